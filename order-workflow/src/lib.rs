@@ -1,0 +1,3 @@
+//! Runs the trade: one transaction per command.
+
+pub mod database;
