@@ -1,0 +1,1 @@
+//! A disposable index of the catalogue.

@@ -1,0 +1,312 @@
+-- Purchase orders, their lines, shipments, receipts and hash-chained history (machines.md).
+CREATE TABLE tax_rule (
+    id          uuid PRIMARY KEY,
+    tax_class   text NOT NULL CHECK (tax_class IN ('taxed', 'exempt', 'none')),
+    -- Tax = rate × (numerator / denominator × net price), each rounded half up to sen.
+    code        text NOT NULL,
+    rate        numeric(6, 4) NOT NULL CHECK (rate >= 0),
+    numerator   integer NOT NULL CHECK (numerator > 0),
+    denominator integer NOT NULL CHECK (denominator > 0),
+    valid_from  date NOT NULL,
+    source      text NOT NULL,
+    UNIQUE (tax_class, valid_from)
+);
+-- PMK 131/2024: 12 % of 11/12 for goods that are not luxuries, invoice code 04; exempt basic food by
+-- PP 49/2022, code 08 (domain.md 4.1).
+INSERT INTO tax_rule VALUES
+    ('01940000-0000-7000-8000-000000000001', 'taxed', '04', 0.12, 11, 12, '2025-01-01', 'PMK 131/2024'),
+    ('01940000-0000-7000-8000-000000000002', 'exempt', '08', 0, 1, 1, '2025-01-01', 'PP 49/2022');
+
+CREATE TABLE purchase_order (
+    id              uuid PRIMARY KEY,
+    -- Drawn from the buyer's series at submit; for people.
+    number          text,
+    kind            text NOT NULL CHECK (kind IN ('direct', 'pool_leg', 'pool_upstream', 'call_off', 'member')),
+    buyer_id        uuid NOT NULL REFERENCES organization,
+    seller_id       uuid NOT NULL REFERENCES organization,
+    -- A party is an organization or a member's tie (data.md 6).
+    buyer_tie_id    uuid REFERENCES tie,
+    seller_tie_id   uuid REFERENCES tie,
+    group_id        uuid,
+    agreement_id    uuid,
+    state           text NOT NULL CHECK (state IN
+                    ('draft', 'pending_approval', 'submitted', 'countered', 'confirmed', 'in_fulfilment',
+                     'received', 'completed', 'rejected', 'expired', 'cancelled')),
+    version         bigint NOT NULL CHECK (version > 0),
+    currency        text NOT NULL DEFAULT 'IDR' CHECK (currency = 'IDR'),
+    buyer_reference text CHECK (length(buyer_reference) <= 100),
+    requested_date  date,
+    deliver_to      text CHECK (length(deliver_to) <= 500),
+    note            text CHECK (length(note) <= 2000),
+    -- Who bears what is lost on the way, frozen at confirm (data.md 9).
+    delivery_terms  text NOT NULL DEFAULT 'franco' CHECK (delivery_terms IN ('franco', 'loco')),
+    goods_sen       bigint NOT NULL DEFAULT 0,
+    charges_sen     bigint NOT NULL DEFAULT 0,
+    tax_sen         bigint NOT NULL DEFAULT 0,
+    total_sen       bigint NOT NULL DEFAULT 0,
+    -- When the one who must act next has to have acted, and the zone it was said in (data.md 15).
+    deadline_at     timestamptz,
+    deadline_zone   text,
+    acknowledged_at timestamptz,
+    -- The reason of a rejection, cancellation or withdrawal.
+    ended_reason    text CHECK (length(ended_reason) <= 500),
+    ended_by        text CHECK (ended_by IN ('buyer', 'seller', 'system')),
+    created_by      uuid NOT NULL REFERENCES person,
+    created_at      timestamptz NOT NULL,
+    submitted_at    timestamptz,
+    confirmed_at    timestamptz,
+    updated_at      timestamptz NOT NULL,
+    history_length  integer NOT NULL DEFAULT 0 CHECK (history_length >= 0),
+    history_head    bytea CHECK (length(history_head) = 32),
+    CONSTRAINT order_sums_agree CHECK (total_sen = goods_sen + charges_sen + tax_sen),
+    CONSTRAINT order_numbered_once_submitted CHECK (number IS NOT NULL OR submitted_at IS NULL),
+    CHECK (buyer_id <> seller_id)
+);
+CREATE UNIQUE INDEX purchase_order_number ON purchase_order (buyer_id, number) WHERE number IS NOT NULL;
+CREATE INDEX purchase_order_buyer ON purchase_order (buyer_id, state, id DESC);
+CREATE INDEX purchase_order_seller ON purchase_order (seller_id, state, id DESC);
+CREATE INDEX purchase_order_due ON purchase_order (deadline_at)
+    WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at IS NOT NULL;
+
+CREATE TABLE order_line (
+    id            uuid PRIMARY KEY,
+    order_id      uuid NOT NULL REFERENCES purchase_order ON DELETE CASCADE,
+    position      integer NOT NULL CHECK (position > 0),
+    kind          text NOT NULL DEFAULT 'goods' CHECK (kind IN
+                  ('goods', 'bonus', 'discount', 'freight', 'fee', 'deposit', 'rounding')),
+    offer_id      uuid REFERENCES offer,
+    product_id    uuid REFERENCES product,
+    -- Frozen when the order is submitted (a draft shows today's).
+    product_name  text NOT NULL,
+    seller_code   text,
+    base_unit     text NOT NULL,
+    pack_name     text NOT NULL,
+    factor        bigint NOT NULL CHECK (factor > 0),
+    unit_price_sen bigint NOT NULL,
+    price_includes_tax boolean NOT NULL DEFAULT false,
+    amount_sen    bigint NOT NULL,
+    tax_class     text NOT NULL DEFAULT 'none',
+    tax_code      text,
+    tax_base_sen  bigint NOT NULL DEFAULT 0,
+    tax_rate      numeric(6, 4),
+    tax_sen       bigint NOT NULL DEFAULT 0,
+    tax_rule_id   uuid REFERENCES tax_rule,
+    price_chain   jsonb,
+    trade_class   text NOT NULL DEFAULT 'inter_cooperative' CHECK (trade_class IN
+                  ('member', 'non_member', 'inter_cooperative')),
+    patronage_rule text,
+    -- Counts in base units (data.md 2).
+    ordered_base      bigint NOT NULL CHECK (ordered_base > 0),
+    confirmed_base    bigint NOT NULL DEFAULT 0 CHECK (confirmed_base >= 0),
+    shipped_base      bigint NOT NULL DEFAULT 0 CHECK (shipped_base >= 0),
+    received_base     bigint NOT NULL DEFAULT 0 CHECK (received_base >= 0),
+    rejected_base     bigint NOT NULL DEFAULT 0 CHECK (rejected_base >= 0),
+    lost_base         bigint NOT NULL DEFAULT 0 CHECK (lost_base >= 0),
+    short_closed_base bigint NOT NULL DEFAULT 0 CHECK (short_closed_base >= 0),
+    cancelled_base    bigint NOT NULL DEFAULT 0 CHECK (cancelled_base >= 0),
+    returned_base     bigint NOT NULL DEFAULT 0 CHECK (returned_base >= 0),
+    invoiced_base     bigint NOT NULL DEFAULT 0 CHECK (invoiced_base >= 0),
+    -- How much a weighed line may exceed what was confirmed.
+    band_base         bigint NOT NULL DEFAULT 0 CHECK (band_base >= 0),
+    UNIQUE (order_id, position),
+    -- I1 of machines.md section 4.
+    CONSTRAINT line_shipped_within_confirmed
+        CHECK (shipped_base + short_closed_base + cancelled_base <= confirmed_base + band_base),
+    CONSTRAINT line_counted_within_shipped
+        CHECK (received_base + rejected_base + lost_base <= shipped_base),
+    CONSTRAINT line_invoiced_within_shipped CHECK (invoiced_base <= shipped_base),
+    CONSTRAINT line_returned_within_received CHECK (returned_base <= received_base)
+);
+CREATE INDEX order_line_offer ON order_line (offer_id);
+
+CREATE TABLE stock_reservation (
+    id            uuid PRIMARY KEY,
+    level_id      uuid NOT NULL REFERENCES stock_level,
+    order_line_id uuid NOT NULL REFERENCES order_line,
+    quantity      bigint NOT NULL CHECK (quantity > 0),
+    created_at    timestamptz NOT NULL,
+    UNIQUE (level_id, order_line_id)
+);
+CREATE INDEX stock_reservation_line ON stock_reservation (order_line_id);
+
+-- What is reserved is the sum of the reservations (machines.md I2).
+CREATE FUNCTION stock_apply_reservations() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE stock_level l SET reserved = l.reserved + s.quantity, version = l.version + 1
+        FROM (SELECT level_id, sum(quantity) AS quantity FROM fresh GROUP BY 1) s WHERE l.id = s.level_id;
+    ELSIF TG_OP = 'DELETE' THEN
+        UPDATE stock_level l SET reserved = l.reserved - s.quantity, version = l.version + 1
+        FROM (SELECT level_id, sum(quantity) AS quantity FROM stale GROUP BY 1) s WHERE l.id = s.level_id;
+    ELSE
+        UPDATE stock_level l SET reserved = l.reserved + s.quantity, version = l.version + 1
+        FROM (SELECT level_id, sum(quantity) AS quantity FROM
+                (SELECT level_id, quantity FROM fresh UNION ALL SELECT level_id, -quantity FROM stale) c
+              GROUP BY 1) s
+        WHERE l.id = s.level_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER stock_reserved AFTER INSERT ON stock_reservation
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION stock_apply_reservations();
+CREATE TRIGGER stock_reservation_changed AFTER UPDATE ON stock_reservation
+    REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION stock_apply_reservations();
+CREATE TRIGGER stock_released AFTER DELETE ON stock_reservation
+    REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION stock_apply_reservations();
+
+CREATE TABLE shipment (
+    id            uuid PRIMARY KEY,
+    number        text NOT NULL,
+    -- Short code with a check character, printed on the surat jalan.
+    code          text NOT NULL UNIQUE,
+    order_id      uuid NOT NULL REFERENCES purchase_order,
+    -- A return is a shipment the other way (data.md 9).
+    direction     text NOT NULL DEFAULT 'outward' CHECK (direction IN ('outward', 'return')),
+    state         text NOT NULL CHECK (state IN ('in_transit', 'received', 'undone')),
+    carrier       text CHECK (length(carrier) <= 200),
+    business_date date NOT NULL,
+    dispatched_by uuid NOT NULL REFERENCES person,
+    dispatched_at timestamptz NOT NULL,
+    received_at   timestamptz,
+    undone_at     timestamptz,
+    undone_reason text
+);
+CREATE INDEX shipment_order ON shipment (order_id, id);
+
+CREATE TABLE shipment_line (
+    id            uuid PRIMARY KEY,
+    shipment_id   uuid NOT NULL REFERENCES shipment ON DELETE CASCADE,
+    order_line_id uuid NOT NULL REFERENCES order_line,
+    shipped_base  bigint NOT NULL CHECK (shipped_base > 0),
+    level_id      uuid REFERENCES stock_level,
+    -- The present count of this line, from its latest receipt.
+    received_base bigint NOT NULL DEFAULT 0 CHECK (received_base >= 0),
+    rejected_base bigint NOT NULL DEFAULT 0 CHECK (rejected_base >= 0),
+    lost_base     bigint NOT NULL DEFAULT 0 CHECK (lost_base >= 0),
+    CHECK (received_base + rejected_base + lost_base IN (0, shipped_base)),
+    UNIQUE (shipment_id, order_line_id)
+);
+
+-- A count of a shipment. A correction reverses the earlier count and brings the new one.
+CREATE TABLE receipt (
+    id            uuid PRIMARY KEY,
+    number        text NOT NULL,
+    shipment_id   uuid NOT NULL REFERENCES shipment,
+    corrects_id   uuid UNIQUE REFERENCES receipt,
+    reason        text,
+    business_date date NOT NULL,
+    counted_by    uuid NOT NULL REFERENCES person,
+    claimed_at    timestamptz,
+    counted_at    timestamptz NOT NULL
+);
+-- One first count a shipment; every later one corrects another.
+CREATE UNIQUE INDEX receipt_first ON receipt (shipment_id) WHERE corrects_id IS NULL;
+
+CREATE TABLE receipt_line (
+    receipt_id       uuid NOT NULL REFERENCES receipt ON DELETE CASCADE,
+    shipment_line_id uuid NOT NULL REFERENCES shipment_line,
+    received_base    bigint NOT NULL CHECK (received_base >= 0),
+    rejected_base    bigint NOT NULL CHECK (rejected_base >= 0),
+    lost_base        bigint NOT NULL CHECK (lost_base >= 0),
+    reason           text CHECK (length(reason) <= 500),
+    PRIMARY KEY (receipt_id, shipment_line_id)
+);
+
+-- The history of an order: append-only, hash-chained from its first entry (data.md 10, 12).
+CREATE TABLE order_history (
+    order_id        uuid NOT NULL REFERENCES purchase_order,
+    position        integer NOT NULL CHECK (position > 0),
+    kind            text NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    -- The envelope of the command it came from.
+    person_id       uuid REFERENCES person,
+    organization_id uuid REFERENCES organization,
+    channel         text NOT NULL,
+    device_id       uuid,
+    device_sequence bigint,
+    claimed_at      timestamptz,
+    previous_hash   bytea NOT NULL CHECK (length(previous_hash) = 32),
+    hash            bytea NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (order_id, position)
+);
+CREATE TRIGGER order_history_append_only BEFORE UPDATE OR DELETE ON order_history
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- The fields of an entry; value and salt may be destroyed, the digest stays and still verifies.
+CREATE TABLE order_history_field (
+    order_id uuid NOT NULL,
+    position integer NOT NULL,
+    name     text NOT NULL,
+    audience text NOT NULL CHECK (audience IN ('both', 'buyer', 'seller')),
+    value    jsonb,
+    salt     bytea CHECK (length(salt) = 16),
+    digest   bytea NOT NULL CHECK (length(digest) = 32),
+    PRIMARY KEY (order_id, position, name),
+    FOREIGN KEY (order_id, position) REFERENCES order_history (order_id, position)
+);
+CREATE FUNCTION refuse_field_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.value IS NULL AND NEW.salt IS NULL
+       AND (NEW.order_id, NEW.position, NEW.name, NEW.audience, NEW.digest)
+           = (OLD.order_id, OLD.position, OLD.name, OLD.audience, OLD.digest) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'order_history_field can only be erased' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER order_history_field_erase_only BEFORE UPDATE OR DELETE ON order_history_field
+    FOR EACH ROW EXECUTE FUNCTION refuse_field_change();
+
+-- What must never be: empty, or somebody has to look. Read by the tests and the nightly audit.
+CREATE VIEW invariant_breach AS
+    SELECT 'level is not the sum of its movements' AS what, l.id,
+           format('on hand %s, movements %s', l.on_hand, coalesce(m.quantity, 0)) AS detail
+    FROM stock_level l
+    LEFT JOIN (SELECT level_id, sum(quantity) AS quantity FROM stock_movement GROUP BY 1) m ON m.level_id = l.id
+    WHERE l.on_hand <> coalesce(m.quantity, 0)
+UNION ALL
+    SELECT 'reserved is not the sum of its reservations', l.id,
+           format('reserved %s, reservations %s', l.reserved, coalesce(r.quantity, 0))
+    FROM stock_level l
+    LEFT JOIN (SELECT level_id, sum(quantity) AS quantity FROM stock_reservation GROUP BY 1) r ON r.level_id = l.id
+    WHERE l.reserved <> coalesce(r.quantity, 0)
+UNION ALL
+    SELECT 'reservation does not match its line', ol.id,
+           format('state %s, reserved %s, open %s', o.state, coalesce(r.quantity, 0),
+                  ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base)
+    FROM order_line ol JOIN purchase_order o ON o.id = ol.order_id
+    LEFT JOIN (SELECT order_line_id, sum(quantity) AS quantity FROM stock_reservation GROUP BY 1) r
+           ON r.order_line_id = ol.id
+    WHERE ol.kind = 'goods' AND coalesce(r.quantity, 0) <>
+          CASE WHEN o.state IN ('confirmed', 'in_fulfilment')
+               THEN ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base ELSE 0 END
+UNION ALL
+    SELECT 'shipped is not the sum of its shipments', ol.id,
+           format('shipped %s, shipments %s', ol.shipped_base, coalesce(s.shipped, 0))
+    FROM order_line ol
+    LEFT JOIN (SELECT sl.order_line_id, sum(sl.shipped_base) AS shipped, sum(sl.received_base) AS received,
+                      sum(sl.rejected_base) AS rejected, sum(sl.lost_base) AS lost
+               FROM shipment_line sl JOIN shipment s ON s.id = sl.shipment_id
+               WHERE s.state <> 'undone' AND s.direction = 'outward' GROUP BY 1) s ON s.order_line_id = ol.id
+    WHERE (ol.shipped_base, ol.received_base, ol.rejected_base, ol.lost_base)
+          IS DISTINCT FROM (coalesce(s.shipped, 0), coalesce(s.received, 0), coalesce(s.rejected, 0), coalesce(s.lost, 0))
+UNION ALL
+    SELECT 'state and counts disagree', o.id, o.state
+    FROM purchase_order o
+    JOIN (SELECT order_id, sum(shipped_base) AS shipped,
+                 bool_and(confirmed_base = received_base + rejected_base + lost_base
+                          + short_closed_base + cancelled_base) AS explained
+          FROM order_line WHERE kind = 'goods' GROUP BY 1) l ON l.order_id = o.id
+    WHERE o.state IN ('confirmed', 'in_fulfilment', 'received', 'completed')
+      AND (o.state IN ('received', 'completed')) <> (l.shipped > 0 AND l.explained)
+UNION ALL
+    SELECT 'totals are not the sums of the lines', o.id, format('total %s, lines %s', o.total_sen, l.total)
+    FROM purchase_order o
+    JOIN (SELECT order_id, sum(CASE WHEN price_includes_tax THEN amount_sen ELSE amount_sen + tax_sen END) AS total
+          FROM order_line GROUP BY 1) l ON l.order_id = o.id
+    WHERE o.total_sen <> l.total
+UNION ALL
+    SELECT 'history is not as long as the order says', o.id, format('%s entries, order says %s', h.n, o.history_length)
+    FROM purchase_order o
+    LEFT JOIN (SELECT order_id, count(*) AS n FROM order_history GROUP BY 1) h ON h.order_id = o.id
+    WHERE o.history_length <> coalesce(h.n, 0);
