@@ -1,1 +1,22 @@
-//! The trade, and nothing else.
+//! The trade of cooperatives, and nothing else: no clock, no database, no network.
+//!
+//! Read in the order of the trade. An [`organization`] puts goods on sale as an [`offer`] with a
+//! [`price_ladder`], out of one [`stock`]. Another orders: a [`purchase_order`] says who is bound,
+//! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
+//! [`tax`] say what it comes to. What may be asked of an order is a command; [`machine`] tells how
+//! a rule answers: with events, or with a refusal that carries the facts.
+//!
+//! Everything a rule needs is in its arguments: the time, the asker, new identifiers.
+
+pub mod ask;
+pub mod code;
+pub mod id;
+pub mod machine;
+pub mod money;
+pub mod offer;
+pub mod organization;
+pub mod price_ladder;
+pub mod purchase_order;
+pub mod quantity;
+pub mod stock;
+pub mod tax;

@@ -1,0 +1,60 @@
+//! One identifier type per kind of thing; an id of one kind cannot be another's.
+//!
+//! All are UUIDv7: sortable by the time they were made, and a device may make them offline.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! identifiers {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}
+
+identifiers! {
+    /// A cooperative or a distributor.
+    OrganizationId,
+    /// A human being, whether or not they ever sign in.
+    PersonId,
+    /// What binds a person to an organization.
+    TieId,
+    /// Goods that several sellers may offer.
+    ProductId,
+    /// What one seller puts on sale: a pack of a product at a price.
+    OfferId,
+    /// A purchase order.
+    PurchaseOrderId,
+    /// One line of a purchase order.
+    OrderLineId,
+    /// Goods on the way: one surat jalan.
+    ShipmentId,
+    /// One line of a shipment.
+    ShipmentLineId,
+    /// One count of a shipment.
+    ReceiptId,
+    /// Stock of one product with one owner, holder, place, lot and condition.
+    StockLevelId,
+    /// One uploaded price list.
+    ImportId,
+}

@@ -1,0 +1,238 @@
+//! Money is whole sen, rupiah with two places; never a float (data.md 4).
+//!
+//! It is compared, added, multiplied by a count and shared out; it is not divided.
+
+use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// An amount in sen (1/100 rupiah); may be negative where something is owed back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(i64);
+
+/// Why a text or number is not an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotMoney {
+    /// Not digits with at most one point.
+    #[error("money is written as digits with a point, such as \"12500.00\"")]
+    Malformed,
+    /// More than two places after the point.
+    #[error("money has at most two decimals")]
+    TooManyDecimals,
+    /// Beyond what 64 bits of sen hold.
+    #[error("this amount is too large")]
+    TooLarge,
+}
+
+impl Money {
+    /// Nothing owed.
+    pub const ZERO: Self = Self(0);
+
+    /// `sen` hundredths of a rupiah.
+    #[must_use]
+    pub const fn from_sen(sen: i64) -> Self {
+        Self(sen)
+    }
+
+    /// The amount in sen.
+    #[must_use]
+    pub const fn sen(self) -> i64 {
+        self.0
+    }
+
+    /// `self + other`, or nothing when 64 bits do not hold it.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sen) => Some(Self(sen)),
+            None => None,
+        }
+    }
+
+    /// `self − other`, or nothing when 64 bits do not hold it.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(sen) => Some(Self(sen)),
+            None => None,
+        }
+    }
+
+    /// `self` times a count, or nothing when 64 bits do not hold it.
+    #[must_use]
+    pub const fn times(self, count: i64) -> Option<Self> {
+        match self.0.checked_mul(count) {
+            Some(sen) => Some(Self(sen)),
+            None => None,
+        }
+    }
+
+    /// The sum, or nothing when 64 bits do not hold it.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+
+    /// `self × factor`, rounded half away from zero to sen: the one place where a rate meets money.
+    #[must_use]
+    pub fn at_rate(self, factor: Decimal) -> Option<Self> {
+        Decimal::from(self.0)
+            .checked_mul(factor)?
+            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+            .to_i64()
+            .map(Self)
+    }
+
+    /// Shares `self` by `weights` so that the parts add up exactly: largest remainder, ties to the
+    /// smaller share, then to the earlier. Without any weight everybody gets the same (E9 to E11).
+    ///
+    /// In whole rupiah unless the amount itself has sen (data.md 4).
+    #[must_use]
+    pub fn share(self, weights: &[u64]) -> Vec<Self> {
+        let unit: i128 = if self.0 % 100 == 0 { 100 } else { 1 };
+        let parts = share_whole(i128::from(self.0) / unit, weights);
+        parts.into_iter().map(|part| Self(i64::try_from(part * unit).unwrap_or_default())).collect()
+    }
+}
+
+/// Shares whole units by weight; see [`Money::share`].
+fn share_whole(amount: i128, weights: &[u64]) -> Vec<i128> {
+    if weights.is_empty() {
+        return Vec::new();
+    }
+    let even = weights.iter().all(|weight| *weight == 0);
+    let weights: Vec<i128> =
+        weights.iter().map(|weight| if even { 1 } else { i128::from(*weight) }).collect();
+    let total: i128 = weights.iter().sum();
+    let (sign, size) = (amount.signum(), amount.abs());
+    let mut parts: Vec<i128> = weights.iter().map(|weight| size * weight / total).collect();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    order.sort_by(|&a, &b| {
+        let rest = |i: usize| size * weights[i] % total;
+        rest(b).cmp(&rest(a)).then(parts[a].cmp(&parts[b])).then(a.cmp(&b))
+    });
+    let left = usize::try_from(size - parts.iter().sum::<i128>()).unwrap_or_default();
+    for &index in order.iter().take(left) {
+        parts[index] += 1;
+    }
+    parts.into_iter().map(|part| part * sign).collect()
+}
+
+impl std::fmt::Display for Money {
+    /// `12500.00`, as the API writes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        write!(f, "{sign}{}.{:02}", size / 100, size % 100)
+    }
+}
+
+impl std::str::FromStr for Money {
+    type Err = NotMoney;
+
+    fn from_str(text: &str) -> Result<Self, NotMoney> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.')
+        {
+            return Err(NotMoney::Malformed);
+        }
+        if fraction.len() > 2 {
+            return Err(NotMoney::TooManyDecimals);
+        }
+        let sen: i64 = format!("{whole}{fraction:0<2}").parse().or(Err(NotMoney::TooLarge))?;
+        Ok(Self(sen * sign))
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Amount;
+
+        impl de::Visitor<'_> for Amount {
+            type Value = Money;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(
+                    "money as a decimal string such as \"12500.00\", or a whole number of rupiah",
+                )
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Money, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_u64<E: de::Error>(self, rupiah: u64) -> Result<Money, E> {
+                let rupiah = i64::try_from(rupiah).map_err(|_| E::custom(NotMoney::TooLarge))?;
+                self.visit_i64(rupiah)
+            }
+
+            fn visit_i64<E: de::Error>(self, rupiah: i64) -> Result<Money, E> {
+                rupiah.checked_mul(100).map(Money).ok_or_else(|| E::custom(NotMoney::TooLarge))
+            }
+        }
+
+        deserializer.deserialize_any(Amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Money;
+    use proptest::prelude::*;
+
+    fn shares(amount: i64, weights: &[u64]) -> Vec<i64> {
+        Money::from_sen(amount * 100).share(weights).iter().map(|part| part.sen() / 100).collect()
+    }
+
+    #[test]
+    fn a_fee_is_shared_by_amount_to_the_rupiah() {
+        assert_eq!(shares(299, &[4_300, 1_400, 2_300]), [161, 52, 86]); // E9
+    }
+
+    #[test]
+    fn without_weights_everybody_bears_the_same() {
+        assert_eq!(shares(10, &[0, 0]), [5, 5]); // E10
+        assert_eq!(shares(-20, &[7, 7]), [-10, -10]); // E11
+    }
+
+    #[test]
+    fn money_is_written_with_two_places_and_read_with_at_most_two() {
+        assert_eq!("12500".parse(), Ok(Money::from_sen(1_250_000)));
+        assert_eq!("12500.5".parse(), Ok(Money::from_sen(1_250_050)));
+        assert_eq!(Money::from_sen(-5).to_string(), "-0.05");
+        for wrong in ["", ".5", "1.", "1.234", "1,5", "Rp5", "1e3", "92233720368547758.08"] {
+            assert!(wrong.parse::<Money>().is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn shares_add_up_and_none_is_off_by_a_whole_unit(
+            amount in -1_000_000_000_i64..1_000_000_000, weights in prop::collection::vec(0_u64..10_000, 1..20),
+        ) {
+            let whole = Money::from_sen(amount);
+            let parts = whole.share(&weights);
+
+            prop_assert_eq!(Money::sum(parts.iter().copied()), Some(whole));
+            let total: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+            if total > 0 {
+                let unit = if amount % 100 == 0 { 100 } else { 1 };
+                for (part, weight) in parts.iter().zip(&weights) {
+                    let off = i128::from(part.sen()) * total - i128::from(amount) * i128::from(*weight);
+                    prop_assert!(off.abs() < total * unit);
+                }
+            }
+        }
+
+        #[test]
+        fn money_reads_back_what_it_writes(sen in any::<i64>().prop_filter("", |s| *s != i64::MIN)) {
+            let amount = Money::from_sen(sen);
+            prop_assert_eq!(amount.to_string().parse(), Ok(amount));
+        }
+    }
+}

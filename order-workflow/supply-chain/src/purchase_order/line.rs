@@ -1,0 +1,106 @@
+//! One line of an order: what, in which pack, at which price, and its counts.
+
+use crate::id::{OfferId, OrderLineId, ProductId};
+use crate::money::Money;
+use crate::quantity::{BaseUnit, Pack};
+use crate::tax::{LineTax, TaxClass};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A goods line. Everything but the counts is frozen when the order is submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Which line.
+    pub id: OrderLineId,
+    /// From 1.
+    pub position: i32,
+    /// Of which offer.
+    pub offer: OfferId,
+    /// What.
+    pub product: ProductId,
+    /// As the seller wrote it.
+    pub product_name: String,
+    /// The seller's own article code.
+    pub seller_code: Option<String>,
+    /// What one base unit is.
+    pub base_unit: BaseUnit,
+    /// The pack that is counted.
+    pub pack: Pack,
+    /// Of one pack.
+    pub unit_price: Money,
+    /// Whether that price includes PPN.
+    pub price_includes_tax: bool,
+    /// Price times packs.
+    pub amount: Money,
+    /// PPN class of the goods.
+    pub tax_class: TaxClass,
+    /// The rule the tax came from; nothing where the seller is not PKP.
+    pub tax_rule: Option<FrozenTax>,
+    /// What the tax comes to.
+    pub tax: LineTax,
+    /// How many, in base units.
+    pub counts: Counts,
+}
+
+/// The tax rule as it was on the day of the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenTax {
+    /// Which rule.
+    pub rule: Uuid,
+    /// Its transaction code.
+    pub code: String,
+    /// Its rate.
+    pub rate: Decimal,
+}
+
+/// Counts of a line in base units: the truth about how far it is (machines.md rule 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Asked for.
+    pub ordered: i64,
+    /// Agreed.
+    pub confirmed: i64,
+    /// Sent and not called back.
+    pub shipped: i64,
+    /// Counted good.
+    pub received: i64,
+    /// Came, but could not be taken.
+    pub rejected: i64,
+    /// Never came.
+    pub lost: i64,
+    /// Given up by the seller.
+    pub short_closed: i64,
+    /// Called off after it was agreed.
+    pub cancelled: i64,
+    /// Sent back.
+    pub returned: i64,
+    /// Billed.
+    pub invoiced: i64,
+}
+
+impl Counts {
+    /// Agreed but not sent: what can still be dispatched.
+    #[must_use]
+    pub const fn to_dispatch(&self) -> i64 {
+        self.confirmed - self.shipped - self.short_closed - self.cancelled
+    }
+
+    /// Good, rejected or missing.
+    #[must_use]
+    pub const fn counted(&self) -> i64 {
+        self.received + self.rejected + self.lost
+    }
+
+    /// On the way.
+    #[must_use]
+    pub const fn in_transit(&self) -> i64 {
+        self.shipped - self.counted()
+    }
+
+    /// Whether every confirmed unit is accounted for.
+    #[must_use]
+    pub const fn is_explained(&self) -> bool {
+        self.confirmed == self.counted() + self.short_closed + self.cancelled
+    }
+}

@@ -1,0 +1,140 @@
+//! What a draft costs today: offers, counts and tax become priced lines.
+
+use super::command::Draft;
+use super::line::{Counts, FrozenTax, Line};
+use super::refusal::Refusal;
+use super::{PurchaseOrder, Totals};
+use crate::money::Money;
+use crate::offer::{Offer, OfferState};
+use crate::quantity::Pack;
+use crate::tax::{LineTax, TaxRule, rule_on};
+use chrono::NaiveDate;
+
+/// The most lines an order may have.
+pub(super) const MOST_LINES: usize = 500;
+
+/// Today's offers and tax: what a price is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pricing {
+    /// The offers named by the order, as far as they exist.
+    pub offers: Vec<Offer>,
+    /// Tax rules; none where the seller is not PKP and must not charge PPN.
+    pub tax_rules: Vec<TaxRule>,
+    /// The business date at the seller.
+    pub today: NaiveDate,
+}
+
+impl Pricing {
+    fn on_sale(&self, order: &PurchaseOrder, id: crate::id::OfferId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| {
+            offer.id == id
+                && offer.seller == order.seller
+                && offer.is_for_asker
+                && offer.state == OfferState::Published
+        })
+    }
+
+    fn line(
+        &self,
+        offer: &Offer,
+        id: crate::id::OrderLineId,
+        position: i32,
+        count: i64,
+    ) -> Result<Line, Refusal> {
+        if !(1..=Pack::LARGEST).contains(&count) {
+            return Err(Refusal::CountOutOfRange { position, most: Pack::LARGEST });
+        }
+        let unit_price = offer.ladder.price_of(count);
+        let amount = unit_price.times(count).ok_or(Refusal::TooLarge)?;
+        let ordered = offer.pack.base_units(count).ok_or(Refusal::TooLarge)?;
+        let rule = rule_on(&self.tax_rules, offer.tax_class, self.today);
+        let tax = match rule {
+            Some(rule) => {
+                rule.of_line(amount, offer.price_includes_tax).ok_or(Refusal::TooLarge)?
+            }
+            None => LineTax { net: amount, base: Money::ZERO, tax: Money::ZERO },
+        };
+        Ok(Line {
+            id,
+            position,
+            offer: offer.id,
+            product: offer.product,
+            product_name: offer.name.clone(),
+            seller_code: offer.seller_code.clone(),
+            base_unit: offer.base_unit,
+            pack: offer.pack.clone(),
+            unit_price,
+            price_includes_tax: offer.price_includes_tax,
+            amount,
+            tax_class: offer.tax_class,
+            tax_rule: rule.map(|rule| FrozenTax {
+                rule: rule.id,
+                code: rule.code.clone(),
+                rate: rule.rate,
+            }),
+            tax,
+            counts: Counts { ordered, ..Counts::default() },
+        })
+    }
+}
+
+/// Prices a draft's lines. A draft may break minimum and multiple; it may not name what is not on
+/// sale to the buyer.
+///
+/// # Errors
+/// [`Refusal::OfferUnknown`], [`Refusal::OfferRepeated`], [`Refusal::CountOutOfRange`],
+/// [`Refusal::TooManyLines`] or [`Refusal::TooLarge`].
+pub fn price_draft(
+    order: &PurchaseOrder,
+    draft: &Draft,
+    pricing: &Pricing,
+) -> Result<(Vec<Line>, Totals), Refusal> {
+    if draft.lines.len() > MOST_LINES {
+        return Err(Refusal::TooManyLines { limit: MOST_LINES });
+    }
+    let mut lines: Vec<Line> = Vec::with_capacity(draft.lines.len());
+    for (wanted, position) in draft.lines.iter().zip(1..) {
+        let unknown = Refusal::OfferUnknown { position, offer: wanted.offer };
+        let offer = pricing.on_sale(order, wanted.offer).ok_or(unknown)?;
+        if lines.iter().any(|line| line.offer == offer.id) {
+            return Err(Refusal::OfferRepeated { position });
+        }
+        lines.push(pricing.line(offer, wanted.id, position, wanted.count)?);
+    }
+    let totals = totals(&lines)?;
+    Ok((lines, totals))
+}
+
+/// Prices an order that is about to be submitted, and holds each line to its minimum and multiple.
+pub(super) fn price_for_submit(
+    order: &PurchaseOrder,
+    pricing: &Pricing,
+) -> Result<(Vec<Line>, Totals), Refusal> {
+    if order.lines.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let mut lines = Vec::with_capacity(order.lines.len());
+    for line in &order.lines {
+        let position = line.position;
+        let gone = || Refusal::OfferGone { position, product_name: line.product_name.clone() };
+        let offer = pricing.on_sale(order, line.offer).ok_or_else(gone)?;
+        let count = line.pack.whole_packs(line.counts.ordered);
+        offer.counts.check(count).map_err(|wrong| Refusal::CountNotSold {
+            position,
+            product_name: offer.name.clone(),
+            wrong,
+            minimum: offer.counts.minimum,
+            multiple: offer.counts.multiple,
+        })?;
+        lines.push(pricing.line(offer, line.id, position, count)?);
+    }
+    let totals = totals(&lines)?;
+    Ok((lines, totals))
+}
+
+fn totals(lines: &[Line]) -> Result<Totals, Refusal> {
+    let goods = Money::sum(lines.iter().map(|line| line.tax.net)).ok_or(Refusal::TooLarge)?;
+    let tax = Money::sum(lines.iter().map(|line| line.tax.tax)).ok_or(Refusal::TooLarge)?;
+    let total = goods.plus(tax).ok_or(Refusal::TooLarge)?;
+    Ok(Totals { goods, charges: Money::ZERO, tax, total })
+}

@@ -1,0 +1,231 @@
+//! Why the answer is no, with the facts that whoever asked needs to act.
+
+use super::command::{CommandName, Party};
+use super::state::State;
+use crate::id::{OfferId, OrderLineId, ShipmentId};
+use crate::money::Money;
+use crate::offer::WrongCount;
+use crate::organization::Role;
+
+/// A line that the stock cannot serve, in its own packs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShortLine {
+    /// Which line.
+    pub line: OrderLineId,
+    /// Its place in the order, from 1.
+    pub position: i32,
+    /// What.
+    pub product_name: String,
+    /// The pack's name.
+    pub pack: String,
+    /// Packs asked for by this line.
+    pub asked: i64,
+    /// Whole packs that are left for all lines of the product together.
+    pub available: i64,
+    /// Base units asked for by all lines of the product together.
+    pub asked_base: i64,
+    /// Base units left.
+    pub available_base: i64,
+}
+
+/// The answer is no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The other side's command.
+    #[error("only the {} of this order may do that", party.as_str())]
+    NotYourPart {
+        /// Whose it is.
+        party: Party,
+    },
+    /// The right side, but another role.
+    #[error("{} needs another role", command.word())]
+    NotYourRole {
+        /// What was asked.
+        command: CommandName,
+        /// Who may.
+        roles: &'static [Role],
+    },
+    /// It was possible earlier, or will be later.
+    #[error("this order is {}; it cannot take {} now", state.as_str(), command.word())]
+    NotInThisState {
+        /// Where it is.
+        state: State,
+        /// What was asked.
+        command: CommandName,
+    },
+    /// An order without goods.
+    #[error("the order has no lines")]
+    Empty,
+    /// More lines than are taken.
+    #[error("an order has at most {limit} lines")]
+    TooManyLines {
+        /// The most.
+        limit: usize,
+    },
+    /// The same offer stands in two lines.
+    #[error("line {position} repeats an offer")]
+    OfferRepeated {
+        /// Place of the second one, from 1.
+        position: i32,
+    },
+    /// An offer that is not there, not meant for the buyer, or another seller's.
+    #[error("line {position} names an offer that is not on sale here")]
+    OfferUnknown {
+        /// Place in the order, from 1.
+        position: i32,
+        /// What was asked for.
+        offer: OfferId,
+    },
+    /// It was on sale when the draft was made.
+    #[error("{product_name} is no longer on sale")]
+    OfferGone {
+        /// Place in the order, from 1.
+        position: i32,
+        /// What.
+        product_name: String,
+    },
+    /// Nobody orders from themselves.
+    #[error("buyer and seller are the same organization")]
+    OwnOffer,
+    /// A count below one or beyond what is taken.
+    #[error("the count of line {position} must be from 1 to {most}")]
+    CountOutOfRange {
+        /// Place in the order, from 1.
+        position: i32,
+        /// The most.
+        most: i64,
+    },
+    /// Below the minimum or off the multiple.
+    #[error("line {position}: {product_name} is not sold by {}", wrong.count)]
+    CountNotSold {
+        /// Place in the order, from 1.
+        position: i32,
+        /// What.
+        product_name: String,
+        /// The count, and the nearest good ones.
+        wrong: WrongCount,
+        /// Packs at least.
+        minimum: i64,
+        /// Packs at a time.
+        multiple: i64,
+    },
+    /// A sum beyond 64 bits of sen.
+    #[error("the order is too large to add up")]
+    TooLarge,
+    /// Prices changed since the buyer looked.
+    #[error("the total is now {now}, not {expected}")]
+    PriceMoved {
+        /// What the buyer was shown.
+        expected: Money,
+        /// What it is now.
+        now: Money,
+    },
+    /// Less is left than was asked for.
+    #[error("not enough stock: {} line(s) short", lines.len())]
+    NotEnoughStock {
+        /// Each line that is short.
+        lines: Vec<ShortLine>,
+    },
+    /// A reason was left empty.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// A text that is longer than is kept.
+    #[error("{field} has at most {limit} characters")]
+    TextTooLong {
+        /// Which.
+        field: &'static str,
+        /// The most.
+        limit: usize,
+    },
+    /// A command about lines without any.
+    #[error("name at least one line with a count above zero")]
+    NothingNamed,
+    /// A line that is not this order's or shipment's.
+    #[error("line {line} is not part of this")]
+    LineUnknown {
+        /// Which.
+        line: OrderLineId,
+    },
+    /// A line named twice.
+    #[error("line {line} is named twice")]
+    LineRepeated {
+        /// Which.
+        line: OrderLineId,
+    },
+    /// More than is left to send.
+    #[error("{product_name}: {asked_base} asked, {open_base} left to send")]
+    MoreThanOpen {
+        /// Which.
+        line: OrderLineId,
+        /// What.
+        product_name: String,
+        /// Base units.
+        asked_base: i64,
+        /// Base units.
+        open_base: i64,
+        /// Base units in a pack, for the words.
+        factor: i64,
+        /// The pack's name.
+        pack: String,
+    },
+    /// A count below zero.
+    #[error("a count may not be negative")]
+    NegativeCount {
+        /// Which.
+        line: OrderLineId,
+    },
+    /// A shipment that is not this order's.
+    #[error("shipment {shipment} is not part of this order")]
+    ShipmentUnknown {
+        /// Which.
+        shipment: ShipmentId,
+    },
+    /// The shipment was counted before.
+    #[error("shipment {number} has been counted already")]
+    AlreadyCounted {
+        /// Of the surat jalan.
+        number: String,
+    },
+    /// The shipment was called back.
+    #[error("shipment {number} was called back")]
+    ShipmentUndone {
+        /// Of the surat jalan.
+        number: String,
+    },
+    /// The shipment was never counted, so there is nothing to correct.
+    #[error("shipment {number} has not been counted yet")]
+    NotCountedYet {
+        /// Of the surat jalan.
+        number: String,
+    },
+    /// A line of the shipment is missing from the count.
+    #[error("{product_name} is missing from the count")]
+    LineNotCounted {
+        /// Which.
+        line: OrderLineId,
+        /// What.
+        product_name: String,
+    },
+    /// Good, rejected and missing do not add up to what was sent.
+    #[error("{product_name}: {counted_base} counted, {shipped_base} were sent")]
+    CountsDoNotAddUp {
+        /// Which.
+        line: OrderLineId,
+        /// What.
+        product_name: String,
+        /// Base units.
+        counted_base: i64,
+        /// Base units.
+        shipped_base: i64,
+        /// Base units in a pack, for the words.
+        factor: i64,
+        /// The pack's name.
+        pack: String,
+    },
+    /// Billed already: a return or a credit note corrects it now.
+    #[error("this delivery has been invoiced; a return or credit note corrects it")]
+    AlreadyInvoiced,
+    /// The clock came too early.
+    #[error("the deadline has not passed")]
+    NotDueYet,
+}
