@@ -1,7 +1,7 @@
 //! The glossary is the dictionary: one English word for code, one Indonesian word for pages, never a third.
 //!
-//! A module of `supply-chain` is a noun of the trade; a noun nobody explained is a noun two people
-//! will understand differently.
+//! A module of `supply-chain` is a noun of the trade, and so is a file that a machine has beyond the
+//! usual ones; a noun nobody explained is a noun two people will understand differently.
 
 use std::collections::BTreeMap;
 use std::fs;
