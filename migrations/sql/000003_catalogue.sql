@@ -2,8 +2,8 @@
 CREATE TABLE product (
     id         uuid PRIMARY KEY,
     name       text NOT NULL CHECK (length(btrim(name)) BETWEEN 1 AND 200),
-    brand      text CHECK (length(brand) <= 100),
-    category   text CHECK (length(category) <= 100),
+    brand      text CHECK (length(brand) <= 120),
+    category   text CHECK (length(category) <= 120),
     base_unit  text NOT NULL CHECK (base_unit IN ('pcs', 'gram', 'ml')),
     gtin       text CHECK (gtin ~ '^([0-9]{8}|[0-9]{12,14})$'),
     -- PPN class (domain.md 4.1): taxed, exempt, or not subject to it.
@@ -12,7 +12,8 @@ CREATE TABLE product (
     created_at timestamptz NOT NULL
 );
 -- Barcodes repeat in real lists (domain.md 4.3), so no uniqueness; imports match on it.
-CREATE INDEX product_gtin ON product (gtin) WHERE gtin IS NOT NULL;
+-- With zeros in front a GTIN-12 and the GTIN-13 of the same goods are equal.
+CREATE INDEX product_gtin ON product (lpad(gtin, 14, '0')) WHERE gtin IS NOT NULL;
 CREATE INDEX product_creator_name ON product (created_by, lower(name));
 
 CREATE TABLE offer (
@@ -42,7 +43,9 @@ CREATE TABLE offer (
     created_at         timestamptz NOT NULL,
     updated_at         timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX offer_seller_code ON offer (seller_id, seller_code) WHERE seller_code IS NOT NULL;
+-- A code taken off for good may be used again.
+CREATE UNIQUE INDEX offer_seller_code ON offer (seller_id, seller_code)
+    WHERE seller_code IS NOT NULL AND state <> 'withdrawn';
 CREATE INDEX offer_seller_natural ON offer (seller_id, lower(name), lower(pack_name), factor);
 CREATE INDEX offer_seller_product ON offer (seller_id, product_id);
 CREATE INDEX offer_seller_new ON offer (seller_id, id DESC);
@@ -87,6 +90,8 @@ CREATE TABLE stock_movement (
     unit_cost      numeric(20, 6),
     layer_id       uuid REFERENCES stock_movement,
     document_id    uuid,
+    -- The order's line it moved for, where there is one.
+    order_line_id  uuid,
     business_date  date NOT NULL,
     person_id      uuid REFERENCES person,
     recorded_at    timestamptz NOT NULL
@@ -129,6 +134,16 @@ CREATE TABLE catalogue_import (
     processed        integer NOT NULL DEFAULT 0,
     accepted         integer NOT NULL DEFAULT 0,
     rejected         integer NOT NULL DEFAULT 0,
+    -- What the accepted rows do, or would do: offers not seen before, changed, as they were.
+    fresh            integer NOT NULL DEFAULT 0,
+    changed          integer NOT NULL DEFAULT 0,
+    unchanged        integer NOT NULL DEFAULT 0,
+    dearer           integer NOT NULL DEFAULT 0,
+    cheaper          integer NOT NULL DEFAULT 0,
+    -- Rows that are good and deserve a second look.
+    warnings         integer NOT NULL DEFAULT 0,
+    -- Rows that an undo left as they were, since somebody had changed them meanwhile.
+    left_by_undo     integer NOT NULL DEFAULT 0,
     -- Why the whole file was refused, as code and facts.
     failure          jsonb,
     created_at       timestamptz NOT NULL,
@@ -138,6 +153,7 @@ CREATE TABLE catalogue_import (
     version          bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX catalogue_import_organization ON catalogue_import (organization_id, id DESC);
+CREATE INDEX catalogue_import_running ON catalogue_import (id) WHERE state = 'running';
 
 CREATE TABLE catalogue_import_row (
     import_id uuid NOT NULL REFERENCES catalogue_import ON DELETE CASCADE,
@@ -150,13 +166,16 @@ CREATE TABLE catalogue_import_row (
     faults    jsonb NOT NULL DEFAULT '[]',
     warnings  jsonb NOT NULL DEFAULT '[]',
     offer_id  uuid REFERENCES offer,
-    -- What the offer was before, for the undo.
+    -- What the offer was before, for the undo, and its version after publishing: another version
+    -- by then means that somebody changed it meanwhile.
     before    jsonb,
+    offer_version bigint,
     -- First price before and now in sen, for "dearer" and "cheaper".
     old_price_sen bigint,
     new_price_sen bigint,
     PRIMARY KEY (import_id, row)
 );
+CREATE INDEX catalogue_import_row_offer ON catalogue_import_row (offer_id) WHERE offer_id IS NOT NULL;
 
 CREATE TABLE import_mapping (
     organization_id    uuid NOT NULL REFERENCES organization,

@@ -119,6 +119,8 @@ CREATE TABLE order_line (
 );
 CREATE INDEX order_line_offer ON order_line (offer_id);
 
+ALTER TABLE stock_movement ADD FOREIGN KEY (order_line_id) REFERENCES order_line;
+
 CREATE TABLE stock_reservation (
     id            uuid PRIMARY KEY,
     level_id      uuid NOT NULL REFERENCES stock_level,

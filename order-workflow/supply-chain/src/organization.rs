@@ -43,7 +43,7 @@ impl Kind {
         match self {
             Self::Primary => &[Ability::Buy, Ability::List],
             Self::Secondary => &[Ability::Buy, Ability::List, Ability::Resell, Ability::Pool],
-            Self::Distributor => &[Ability::List, Ability::Carry],
+            Self::Distributor => &[Ability::Buy, Ability::List, Ability::Carry],
         }
     }
 }

@@ -1,0 +1,109 @@
+//! Stored answers: the same key and input get the first answer again, another input a refusal.
+
+use crate::ask::Ask;
+use crate::error::WorkflowError;
+use crate::unit_of_work::{Work, execute, row};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What a command answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status, always 2xx.
+    pub status: u16,
+    /// JSON as it was first sent; empty for 204.
+    pub body: String,
+    /// The version of the thing, for `ETag`.
+    pub version: Option<i64>,
+    /// Whether this is the first answer, given again.
+    pub replayed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Kept {
+    input_hash: Vec<u8>,
+    status: i16,
+    body: String,
+    etag: Option<String>,
+}
+
+/// Takes the asker's key. The first answer if it was used for the same input before; a twin that is
+/// under way is waited for (the unique key holds it back until the first commits or rolls back).
+///
+/// Ask only after the asker's authority over the thing has been checked (data.md 10).
+///
+/// # Errors
+/// [`WorkflowError::KeyReused`] when the key was used for another input.
+pub async fn claim(work: Work<'_>, ask: &Ask) -> Result<Option<Answer>, WorkflowError> {
+    let Some(once) = &ask.once else { return Ok(None) };
+    let organization = ask.by.organization().map_or(Uuid::nil(), Uuid::from);
+    let person = Uuid::from(ask.by.person());
+    let fresh = execute(
+        work.tx,
+        "INSERT INTO answer (organization_id, person_id, route, key, input_hash, status, body, created_at)
+         VALUES ($1, $2, $3, $4, $5, 200, '', $6) ON CONFLICT DO NOTHING",
+        [
+            organization.into(),
+            person.into(),
+            once.route.clone().into(),
+            once.key.clone().into(),
+            once.input_hash.to_vec().into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    if fresh == 1 {
+        return Ok(None);
+    }
+    let kept: Option<Kept> = row(
+        work.tx,
+        "SELECT input_hash, status, body, etag FROM answer
+         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
+        [organization.into(), person.into(), once.route.clone().into(), once.key.clone().into()],
+    )
+    .await?;
+    let kept =
+        kept.ok_or_else(|| WorkflowError::Internal("a stored answer vanished".to_owned()))?;
+    if kept.input_hash != once.input_hash {
+        return Err(WorkflowError::KeyReused);
+    }
+    Ok(Some(Answer {
+        status: u16::try_from(kept.status).unwrap_or(200),
+        body: kept.body,
+        version: kept.etag.and_then(|version| version.parse().ok()),
+        replayed: true,
+    }))
+}
+
+/// Writes `view` as the answer, and keeps it under the asker's key if there is one.
+///
+/// # Errors
+/// The view cannot be written as JSON, or the database fails.
+pub async fn keep(
+    work: Work<'_>,
+    ask: &Ask,
+    status: u16,
+    view: &impl Serialize,
+    version: Option<i64>,
+) -> Result<Answer, WorkflowError> {
+    let body = if status == 204 { String::new() } else { serde_json::to_string(view)? };
+    if let Some(once) = &ask.once {
+        execute(
+            work.tx,
+            "UPDATE answer SET status = $5, body = $6, etag = $7
+             WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
+            [
+                ask.by.organization().map_or(Uuid::nil(), Uuid::from).into(),
+                Uuid::from(ask.by.person()).into(),
+                once.route.clone().into(),
+                once.key.clone().into(),
+                i16::try_from(status).unwrap_or(200).into(),
+                body.clone().into(),
+                version.map(|version| version.to_string()).into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(Answer { status, body, version, replayed: false })
+}

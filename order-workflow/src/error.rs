@@ -1,0 +1,76 @@
+//! Why a command was not carried out: refused by a rule, or failed on our side.
+
+use sea_orm::DbErr;
+use supply_chain::organization::Role;
+use supply_chain::purchase_order;
+
+use crate::command::{catalogue, identity, imports};
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkflowError {
+    /// It is absent, or none of the asker's business; the two are never told apart.
+    #[error("there is no such {what} for whoever asks")]
+    NotFound {
+        /// The kind of thing, in trade words.
+        what: &'static str,
+    },
+    /// The asker's role does not cover this.
+    #[error("this needs one of the roles {roles:?}")]
+    NotYourRole {
+        /// Who may.
+        roles: &'static [Role],
+    },
+    /// Only whoever runs the installation may.
+    #[error("only the operator may do this")]
+    OperatorOnly,
+    /// The asker acts for no organization, and this needs one.
+    #[error("this is done for an organization")]
+    OrganizationNeeded,
+    /// `If-Match` named another version.
+    #[error("the thing is at version {current} by now")]
+    Stale {
+        /// Where it is now.
+        current: i64,
+    },
+    /// An `Idempotency-Key` came again with another body (E7).
+    #[error("this key was used for another input")]
+    KeyReused,
+    /// The client's own id is taken.
+    #[error("this id is taken")]
+    IdTaken,
+    /// A rule of the order said no.
+    #[error(transparent)]
+    Order(#[from] purchase_order::Refusal),
+    /// A rule about people and organizations said no.
+    #[error(transparent)]
+    Identity(#[from] identity::Refusal),
+    /// A rule of the catalogue said no.
+    #[error(transparent)]
+    Catalogue(#[from] catalogue::Refusal),
+    /// An upload cannot be taken.
+    #[error(transparent)]
+    Import(#[from] imports::Refusal),
+    /// The database did not do what it was asked.
+    #[error("the database failed")]
+    Store(#[from] DbErr),
+    /// A stored row makes no sense: table, column, id.
+    #[error("bad row: {table}.{column} of {id}")]
+    BadRow {
+        /// Where.
+        table: &'static str,
+        /// In which column.
+        column: &'static str,
+        /// Of which row.
+        id: String,
+    },
+    /// An answer could not be written as JSON.
+    #[error("an answer could not be written")]
+    Answer(#[from] serde_json::Error),
+    /// The operating system gave no randomness.
+    #[error("no randomness")]
+    Randomness(#[from] getrandom::Error),
+    /// Anything else that broke on our side.
+    #[error("{0}")]
+    Internal(String),
+}

@@ -1,0 +1,3 @@
+//! Read models for pages and API: SQL in, flat views out, no rules.
+
+pub mod orders;

@@ -1,0 +1,11 @@
+//! Rows ↔ domain, one file per noun. A row that makes no sense is an error with an address: table,
+//! column, id. Nothing outside the crate sees a row.
+
+pub(crate) mod history;
+pub(crate) mod numbers;
+pub(crate) mod offers;
+pub(crate) mod organizations;
+pub(crate) mod purchase_orders;
+pub(crate) mod record;
+pub(crate) mod stock;
+pub(crate) mod tax_rules;
