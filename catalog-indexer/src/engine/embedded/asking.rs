@@ -1,0 +1,187 @@
+//! A question answered from one generation: strictly first, then with words left out.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query};
+use tantivy::{Score, Searcher};
+
+use super::collect::{Found, Order, Place, Walk};
+use super::generation::{Reading, guarded};
+use super::matching::{Matching, all_of};
+use super::understanding::Understanding;
+use crate::analysis::{self, category_key};
+use crate::engine::EngineError;
+use crate::search::{
+    FACET_VALUES_MAX, LIMIT_MAX, OFFSET_MAX, SearchAnswer, SearchQuery, Start, Understood,
+};
+use crate::settings::Vocabulary;
+
+/// A page of hits: how many are passed over, how many are wanted, and after which place.
+struct Page {
+    pass_over: usize,
+    limit: usize,
+    after: Option<Place>,
+}
+
+impl Page {
+    fn of(query: &SearchQuery, order: Order) -> Result<Self, EngineError> {
+        let limit = query.limit.min(LIMIT_MAX);
+        match &query.start {
+            Start::First => Ok(Self { pass_over: 0, limit, after: None }),
+            Start::Offset(offset) if *offset > OFFSET_MAX => {
+                Err(EngineError::TooDeep { offset: *offset })
+            }
+            Start::Offset(offset) => Ok(Self { pass_over: *offset, limit, after: None }),
+            Start::After(mark) => {
+                let after = Place::read(mark, order).ok_or(EngineError::UnreadableMark)?;
+                Ok(Self { pass_over: 0, limit, after: Some(after) })
+            }
+        }
+    }
+
+    /// One more than is shown, to know whether there is a next page; none when only counts are wanted.
+    const fn keep(&self) -> usize {
+        if self.limit == 0 { 0 } else { self.pass_over + self.limit + 1 }
+    }
+}
+
+/// Answers a question.
+pub(super) fn answer(
+    reading: &Reading,
+    vocabulary: &Vocabulary,
+    query: &SearchQuery,
+) -> Result<SearchAnswer, EngineError> {
+    let begun = Instant::now();
+    let text = query.text.as_deref().unwrap_or_default().trim();
+    let asked = if query.literally {
+        analysis::literal_question(text, vocabulary)
+    } else {
+        analysis::question(text, vocabulary)
+    };
+    let order = Order::of(query.sort, !asked.is_empty());
+    let page = Page::of(query, order)?;
+    if query.asker.is_empty() {
+        return Ok(SearchAnswer { took: begun.elapsed(), ..SearchAnswer::default() });
+    }
+    let (found, understood) = guarded("search", || {
+        let searcher = reading.reader.searcher();
+        let matching = Matching { fields: &reading.fields, literally: query.literally };
+        let walk = Walk { order, keep: page.keep(), after: page.after, facets: true };
+        let ask = Ask { searcher: &searcher, matching, query, walk };
+        if asked.is_empty() {
+            let everything = all_of(matching.filters(query), vec![]);
+            return Ok((searcher.search(&everything, &walk)?, Understood::default()));
+        }
+        ask.words(text, &asked)
+    })?;
+    let has_more = found.hits.len() > page.pass_over + page.limit;
+    let shown = found.hits.get(page.pass_over..).unwrap_or_default();
+    let shown = shown.get(..page.limit).unwrap_or(shown);
+    let last = shown.last().filter(|_| has_more);
+    Ok(SearchAnswer {
+        ids: shown.iter().map(|hit| hit.id).collect(),
+        total: found.total,
+        next: last.map(|hit| hit.place.mark(order)),
+        facets: facets(found.categories, found.sellers),
+        understood,
+        took: begun.elapsed(),
+    })
+}
+
+/// A question with words, on its way through one searcher.
+struct Ask<'a> {
+    searcher: &'a Searcher,
+    matching: Matching<'a>,
+    query: &'a SearchQuery,
+    walk: Walk,
+}
+
+impl Ask<'_> {
+    /// All words first. When no offer has them all, as many as any offer has: the rarer a word among what
+    /// the asker may see, the more it then weighs, so that "2 liter" does not drown "bimoli".
+    fn words(&self, text: &str, asked: &[analysis::Asked]) -> tantivy::Result<(Found, Understood)> {
+        let understanding =
+            Understanding { searcher: self.searcher, matching: self.matching, query: self.query };
+        let words = self.matching.words(asked);
+        let code = self.matching.code(text);
+        let by_code = match &code {
+            Some(code) => understanding.count(code.box_clone())? > 0,
+            None => false,
+        };
+        let code = code.filter(|_| by_code);
+        let all: Box<dyn Query> =
+            Box::new(BooleanQuery::intersection(words.iter().map(|w| w.box_clone()).collect()));
+        let mut found = self.walk(all, code.as_ref())?;
+        let mut relaxed = false;
+        if found.total == 0 && words.len() > 1 && !self.matching.literally {
+            let mut weighed = Vec::new();
+            for word in &words {
+                let weight = self.rarity(word.as_ref())?;
+                let word: Box<dyn Query> = Box::new(BoostQuery::new(word.box_clone(), weight));
+                weighed.push(word);
+            }
+            for most in (1..words.len()).rev() {
+                let some = weighed.iter().map(|word| word.box_clone()).collect();
+                let some = BooleanQuery::union_with_minimum_required_clauses(some, most);
+                found = self.walk(Box::new(some), None)?;
+                if found.total > 0 {
+                    relaxed = true;
+                    break;
+                }
+            }
+        }
+        let words = understanding.of(asked, &words)?;
+        Ok((found, Understood { words, relaxed, by_code }))
+    }
+
+    fn walk(&self, words: Box<dyn Query>, code: Option<&Box<dyn Query>>) -> tantivy::Result<Found> {
+        let matched: Box<dyn Query> = match code {
+            None => words,
+            Some(code) => Box::new(BooleanQuery::union(vec![words, code.box_clone()])),
+        };
+        self.searcher.search(&all_of(self.matching.filters(self.query), vec![matched]), &self.walk)
+    }
+
+    /// From 1 for a word on every offer inside the filters to 16 for one on very few.
+    fn rarity(&self, word: &dyn Query) -> tantivy::Result<Score> {
+        let count = |queries: Vec<Box<dyn Query>>| {
+            let inside: Vec<(Occur, Box<dyn Query>)> = self.matching.filters(self.query);
+            self.searcher.search(&all_of(inside, queries), &tantivy::collector::Count)
+        };
+        let (all, having) = (count(vec![])?, count(vec![word.box_clone()])?);
+        let ratio = (all / having.max(1)).max(1);
+        let halvings = u16::try_from(ratio.ilog2()).unwrap_or(u16::MAX);
+        Ok(Score::from(halvings.min(15) + 1))
+    }
+}
+
+/// Spellings of one category are one value, shown as most offers write it; the commonest values first.
+fn facets(
+    categories: BTreeMap<String, u64>,
+    sellers: BTreeMap<String, u64>,
+) -> BTreeMap<String, Vec<(String, u64)>> {
+    let mut spellings: BTreeMap<String, Vec<(String, u64)>> = BTreeMap::new();
+    for (spelling, count) in categories {
+        spellings.entry(category_key(&spelling)).or_default().push((spelling, count));
+    }
+    let merged = spellings.into_values().filter_map(|mut spellings| {
+        spellings.sort_by(by_count);
+        let count = spellings.iter().map(|(_, count)| count).sum();
+        spellings.into_iter().next().map(|(spelling, _)| (spelling, count))
+    });
+    BTreeMap::from([
+        ("category".to_owned(), commonest(merged.collect())),
+        ("seller_id".to_owned(), commonest(sellers.into_iter().collect())),
+    ])
+}
+
+fn commonest(mut values: Vec<(String, u64)>) -> Vec<(String, u64)> {
+    values.sort_by(by_count);
+    values.truncate(FACET_VALUES_MAX);
+    values
+}
+
+fn by_count(left: &(String, u64), right: &(String, u64)) -> std::cmp::Ordering {
+    right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0))
+}

@@ -1,0 +1,185 @@
+//! What is asked of any search engine: to keep the offers it is given, and to find them for those
+//! who may see them.
+//!
+//! The index is never the truth. It is fed readings of the database, each with its version, and may be
+//! thrown away at any moment; then it says so and is rebuilt beside whatever is left of it.
+
+pub mod embedded;
+
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+use crate::document::OfferDocument;
+use crate::search::{OFFSET_MAX, SearchAnswer, SearchQuery};
+
+/// One change to the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The offer is on sale, and looks like this.
+    Upsert(Box<OfferDocument>),
+    /// The offer is no longer to be found.
+    Remove {
+        /// The offer.
+        offer_id: Uuid,
+        /// Which reading of the database says so.
+        version: i64,
+    },
+}
+
+impl Change {
+    /// The offer that changes.
+    #[must_use]
+    pub fn offer_id(&self) -> Uuid {
+        match self {
+            Self::Upsert(document) => document.offer_id,
+            Self::Remove { offer_id, .. } => *offer_id,
+        }
+    }
+
+    /// The reading of the database it comes from.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        match self {
+            Self::Upsert(document) => document.version,
+            Self::Remove { version, .. } => *version,
+        }
+    }
+}
+
+/// Whether the index can be relied on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// It is whole.
+    Ready,
+    /// It is missing, damaged or of another make. It may still answer from what it has open.
+    NeedsRebuild {
+        /// Why, in a few words for the log.
+        reason: String,
+    },
+}
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineStats {
+    /// Offers that can be found by somebody.
+    pub documents: u64,
+    /// The highest version of any change it was given; zero for an empty one.
+    pub highest_version: i64,
+    /// The name of the generation in use.
+    pub generation: String,
+}
+
+/// Keeps offers and finds them.
+///
+/// All calls block and are meant for a thread that may (`spawn_blocking`, `web::block`). Searching
+/// never waits for a change, a commit or a rebuild.
+pub trait SearchEngine: Send + Sync {
+    /// Takes changes in; they are found after the next [`commit`](Self::commit). A change with a
+    /// lower version than the offer already has is passed over; with the same or a higher one it wins.
+    /// While a rebuild is under way, the new generation takes the changes too. Answers how many were
+    /// not passed over.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn apply(&self, changes: &[Change]) -> Result<usize, EngineError>;
+
+    /// Makes what was taken in durable, and found from now on.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    fn commit(&self) -> Result<(), EngineError>;
+
+    /// Finds offers. The asker's tokens are part of the engine's own query, so that totals, facets, order and
+    /// corrections come from nothing but what the asker may see.
+    ///
+    /// # Errors
+    /// When there is no index yet, when the page lies too deep or its mark cannot be read, or when the
+    /// index is damaged (it then asks for a rebuild by itself).
+    fn search(&self, query: &SearchQuery) -> Result<SearchAnswer, EngineError>;
+
+    /// What the index holds, as of the last commit.
+    ///
+    /// # Errors
+    /// When there is no index yet, or it cannot be read.
+    fn stats(&self) -> Result<EngineStats, EngineError>;
+
+    /// Looks whether the index is still there and whole; cheap enough for four times a second.
+    fn health(&self) -> Health;
+
+    /// The documents whose ids follow `after`, in the order of their ids, for comparing with the database.
+    ///
+    /// # Errors
+    /// When there is no index yet, or it cannot be read.
+    fn documents(
+        &self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<OfferDocument>, EngineError>;
+
+    /// Begins a new, empty generation beside the one in use, which goes on answering. One that was begun and not
+    /// finished is dropped.
+    ///
+    /// # Errors
+    /// When the new generation cannot be made.
+    fn begin_rebuild(&self) -> Result<(), EngineError>;
+
+    /// Takes documents into the new generation only, under the same rule of versions.
+    ///
+    /// # Errors
+    /// When no rebuild is under way, or it cannot be written.
+    fn stage(&self, documents: &[OfferDocument]) -> Result<(), EngineError>;
+
+    /// Puts the new generation into use, at once and whole, and drops the old one.
+    ///
+    /// # Errors
+    /// When no rebuild is under way, or it cannot be written; the old generation then stays in use.
+    fn finish_rebuild(&self) -> Result<(), EngineError>;
+
+    /// Whether somebody outside asked for a rebuild that has not begun yet.
+    fn rebuild_requested(&self) -> bool;
+}
+
+/// Why an engine could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// There is nothing to search in yet.
+    #[error("there is no search index yet; it is being built")]
+    NotBuiltYet,
+    /// Another program keeps this index.
+    #[error("the search index at {} is kept by another program", .folder.display())]
+    KeptByAnother {
+        /// The index's folder.
+        folder: PathBuf,
+    },
+    /// The page is further away than offsets reach.
+    #[error("hit {offset} lies beyond {OFFSET_MAX}; pages that deep are reached by their mark")]
+    TooDeep {
+        /// The offset asked for.
+        offset: usize,
+    },
+    /// The page mark is not one of this engine's.
+    #[error("the page mark cannot be read")]
+    UnreadableMark,
+    /// A rebuild was to go on that had not begun.
+    #[error("no rebuild is under way")]
+    NoRebuild,
+    /// A folder or file of the index could not be read or written.
+    #[error("could not {attempted} {}", .path.display())]
+    Folder {
+        /// What was attempted.
+        attempted: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The engine failed at something.
+    #[error("the search engine could not {attempted}")]
+    Failed {
+        /// What was attempted.
+        attempted: &'static str,
+        /// Why it failed.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
