@@ -12,6 +12,8 @@ mod line;
 mod pricing;
 mod refusal;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use command::{
     By, Command, CommandName, Count, Draft, DraftLine, Numbers, Party, allowed_commands,
