@@ -1,0 +1,106 @@
+//! Words in cells: names, brands, codes, kept as sent but never with what hides in them.
+
+use super::fault::FaultCode;
+
+/// White space and the invisible marks that copying from web pages leaves behind.
+pub(super) fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{AD}')
+}
+
+/// The text as it is kept, trimmed; line breaks and tabs inside a cell become one space.
+///
+/// # Errors
+/// [`FaultCode::HiddenCharacter`] for control characters and for marks that turn the direction
+/// of reading. They are refused, not taken out: they are either damage, and then letters may be
+/// missing too, or a disguise, and then the name is not what it seems. [`FaultCode::TooLong`].
+pub(super) fn clean(text: &str, chars_max: usize) -> Result<String, FaultCode> {
+    let text = text.trim_matches(is_blank);
+    let mut kept = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => {
+                if !kept.ends_with(' ') {
+                    kept.push(' ');
+                }
+            }
+            // Zero-width: two names that look the same would be two products.
+            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{AD}' => {}
+            _ if is_hidden(letter) => {
+                return Err(FaultCode::HiddenCharacter { code_point: u32::from(letter) });
+            }
+            _ => kept.push(letter),
+        }
+    }
+    if kept.chars().count() > chars_max {
+        return Err(FaultCode::TooLong { chars_max });
+    }
+    Ok(kept)
+}
+
+fn is_hidden(letter: char) -> bool {
+    matches!(
+        letter,
+        '\0'..='\u{1F}'
+            | '\u{7F}'
+            | '\u{200E}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Whether a text shows signs of a wrong encoding: the sign for a lost letter, or a control
+/// character of the upper half, which real lists hold ("CRÃ\u{83}Ë\u{86}ME" for CRÈME). It is kept as
+/// sent, with a warning.
+pub(super) fn is_garbled(text: &str) -> bool {
+    text.contains(['\u{FFFD}']) || text.contains(|letter| matches!(letter, '\u{80}'..='\u{9F}'))
+}
+
+/// A cell's content for a report: short, on one line, nothing hidden.
+pub(super) fn shortened(text: &str) -> String {
+    const CHARS_MAX: usize = 60;
+    let mut shown: String = text
+        .trim_matches(is_blank)
+        .chars()
+        .take(CHARS_MAX)
+        .map(|letter| match letter {
+            '\n' | '\r' | '\t' => ' ',
+            _ if is_hidden(letter) || letter.is_control() => '\u{FFFD}',
+            _ => letter,
+        })
+        .collect();
+    if text.trim_matches(is_blank).chars().nth(CHARS_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kept_as_sent() {
+        for name in ["MINYAK GORENG  2L", "Krupuk “Udang”", "café", "=1+1", "👩‍🌾 Beras"]
+        {
+            assert_eq!(clean(name, 200).as_deref(), Ok(name));
+        }
+        assert_eq!(clean(" \u{FEFF}Gula\r\nPasir\u{A0}", 200).as_deref(), Ok("Gula Pasir"));
+    }
+
+    #[test]
+    fn what_hides_in_a_name_is_refused() {
+        for (name, code_point) in
+            [("Gula\0", 0), ("Gu\u{202E}la", 0x202E), ("\u{1B}[31mGula", 0x1B)]
+        {
+            assert_eq!(clean(name, 200), Err(FaultCode::HiddenCharacter { code_point }));
+        }
+        assert_eq!(clean(&"é".repeat(201), 200), Err(FaultCode::TooLong { chars_max: 200 }));
+        assert!(clean(&"é".repeat(200), 200).is_ok());
+    }
+
+    #[test]
+    fn a_report_shows_little_and_nothing_hidden() {
+        assert_eq!(shortened("a\0b\nc\u{202E}"), "a\u{FFFD}b c\u{FFFD}");
+        assert_eq!(shortened(&"x".repeat(100)).chars().count(), 61);
+    }
+}
