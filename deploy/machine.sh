@@ -66,6 +66,7 @@ need_postgres() {
   as_root sh -c "echo 'create_main_cluster = false' >$hold"
   install_packages postgresql
   as_root rm -f "$hold"
+  as_root rmdir --ignore-fail-on-non-empty "${hold%/*}"
   postgres_folder >/dev/null || fail "The package postgresql is installed, but initdb is not in /usr/lib/postgresql/*/bin.
 Say where it is: LUMBUNG_POSTGRES_BIN=/path/to/bin"
 }
