@@ -60,7 +60,8 @@ fn gaps(nouns: &[String], entries: &[Entry]) -> Vec<String> {
 /// The nouns of a folder of modules: `price_ladder.rs` and `price_ladder/` are both "price ladder".
 fn nouns(folder: &Path) -> Vec<String> {
     let mut nouns = Vec::new();
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for entry in entries {
         let path = entry.expect("an entry of a folder can be read").path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -98,7 +98,8 @@ pub(crate) fn sources() -> Vec<Source> {
 }
 
 fn gather(folder: &Path, found: &mut Vec<Source>) {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for entry in entries {
         let path = entry.expect("an entry of a folder can be read").path();
         if path.is_dir() {
