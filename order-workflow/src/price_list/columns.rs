@@ -9,7 +9,8 @@ use super::mapping::{Mapping, Target};
 /// Where each field stands in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    places: Vec<(Field, usize, String)>,
+    /// By [`Field::index`]: the column and its header.
+    places: Vec<Option<(usize, String)>>,
     unused: Vec<String>,
 }
 
@@ -86,21 +87,25 @@ impl Columns {
             })
             .map(|(_, header)| header.clone())
             .collect();
-        let places =
-            mapped.into_iter().map(|(field, column)| (field, column, header_at(column))).collect();
+        let places = Field::all()
+            .map(|field| {
+                let (_, column) = mapped.iter().find(|(held, _)| *held == field)?;
+                Some((*column, header_at(*column)))
+            })
+            .collect();
         Ok(Self { places, unused })
     }
 
     /// The index of a field's column.
     #[must_use]
     pub fn place(&self, field: Field) -> Option<usize> {
-        self.places.iter().find(|(held, _, _)| *held == field).map(|(_, column, _)| *column)
+        self.places.get(field.index())?.as_ref().map(|(column, _)| *column)
     }
 
     /// The file's own header of a field's column.
     #[must_use]
     pub fn header(&self, field: Field) -> Option<&str> {
-        self.places.iter().find(|(held, _, _)| *held == field).map(|(_, _, header)| &**header)
+        self.places.get(field.index())?.as_ref().map(|(_, header)| &**header)
     }
 
     /// The headers nothing is read from.

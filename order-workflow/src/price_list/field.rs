@@ -116,6 +116,33 @@ impl Field {
         Self::from_bare(&bare(header))
     }
 
+    /// Its place among all of them.
+    pub(super) fn index(self) -> usize {
+        let step_index = |step| match step {
+            Step::Second => 0,
+            Step::Third => 2,
+            Step::Fourth => 4,
+            Step::Fifth => 6,
+        };
+        match self {
+            Self::Name => 0,
+            Self::SellerCode => 1,
+            Self::Brand => 2,
+            Self::Category => 3,
+            Self::Barcode => 4,
+            Self::BaseUnit => 5,
+            Self::Pack => 6,
+            Self::Factor => 7,
+            Self::Price => 8,
+            Self::IncludesTax => 9,
+            Self::Stock => 10,
+            Self::Minimum => 11,
+            Self::Multiple => 12,
+            Self::StepPrice(step) => 13 + step_index(step),
+            Self::StepMinimum(step) => 14 + step_index(step),
+        }
+    }
+
     /// The field of a header that [`bare`] has been through. Every cell of a file's first lines
     /// passes here, so nothing is built to compare.
     pub(super) fn from_bare(header: &str) -> Option<Self> {
@@ -230,8 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_its_own_two_names() {
-        for field in Field::all() {
+    fn every_field_has_its_own_place_and_two_names() {
+        for (index, field) in Field::all().enumerate() {
+            assert_eq!(field.index(), index);
             assert_eq!(Field::from_header(field.english_name()), Some(field));
             assert_eq!(Field::from_header(field.indonesian_name()), Some(field));
         }

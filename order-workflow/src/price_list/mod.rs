@@ -74,7 +74,7 @@ impl Default for Limits {
             columns_max: 200,
             cell_chars_max: 10_000,
             cells_max: 4_000_000,
-            text_bytes_max: 96 * 1024 * 1024,
+            text_bytes_max: 64 * 1024 * 1024,
             unpacked_bytes_max: 256 * 1024 * 1024,
         }
     }

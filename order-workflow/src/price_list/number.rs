@@ -1,5 +1,7 @@
 //! Numbers as people type them: a dot before three digits groups thousands, a comma is decimal.
 
+use std::borrow::Cow;
+
 use super::fault::FaultCode;
 use super::sheet::Cell;
 use super::text::is_blank;
@@ -81,8 +83,11 @@ fn hundredths(cell: &Cell) -> Result<u64, FaultCode> {
 }
 
 fn typed(text: &str) -> Result<u64, FaultCode> {
-    let plain: String =
-        text.chars().map(|letter| if is_blank(letter) { ' ' } else { letter }).collect();
+    let plain = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(|letter| if is_blank(letter) { ' ' } else { letter }).collect()
+    };
     let plain = plain.trim().trim_start_matches('\'').trim();
     let (negative, digits) = undressed(plain);
     if digits.is_empty() {

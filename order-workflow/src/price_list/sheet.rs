@@ -44,7 +44,7 @@ impl Cell {
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let text = undefused(text);
-        let trimmed = text.trim_matches(super::text::is_blank);
+        let trimmed = super::text::trimmed(text);
         if trimmed.is_empty() {
             Self::Empty
         } else if is_error_word(trimmed) {

@@ -7,6 +7,16 @@ pub(super) fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{AD}')
 }
 
+/// The text without blanks around it. Most cells have none, and a list has a million cells.
+pub(super) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank),
+    }
+}
+
 /// The text as it is kept, trimmed; line breaks and tabs inside a cell become one space.
 ///
 /// # Errors
@@ -14,7 +24,10 @@ pub(super) fn is_blank(letter: char) -> bool {
 /// of reading. They are refused, not taken out: they are either damage, and then letters may be
 /// missing too, or a disguise, and then the name is not what it seems. [`FaultCode::TooLong`].
 pub(super) fn clean(text: &str, chars_max: usize) -> Result<String, FaultCode> {
-    let text = text.trim_matches(is_blank);
+    let text = trimmed(text);
+    if text.len() <= chars_max && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(text.to_owned());
+    }
     let mut kept = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -31,7 +44,7 @@ pub(super) fn clean(text: &str, chars_max: usize) -> Result<String, FaultCode> {
             _ => kept.push(letter),
         }
     }
-    if kept.chars().count() > chars_max {
+    if kept.len() > chars_max && kept.chars().count() > chars_max {
         return Err(FaultCode::TooLong { chars_max });
     }
     Ok(kept)
@@ -52,7 +65,7 @@ fn is_hidden(letter: char) -> bool {
 /// character of the upper half, which real lists hold ("CRÃ\u{83}Ë\u{86}ME" for CRÈME). It is kept as
 /// sent, with a warning.
 pub(super) fn is_garbled(text: &str) -> bool {
-    text.contains(['\u{FFFD}']) || text.contains(|letter| matches!(letter, '\u{80}'..='\u{9F}'))
+    !text.is_ascii() && text.contains(|letter| matches!(letter, '\u{80}'..='\u{9F}' | '\u{FFFD}'))
 }
 
 /// A cell's content for a report: short, on one line, nothing hidden.

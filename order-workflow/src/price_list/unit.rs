@@ -6,7 +6,9 @@
 //! 25,000 gram. Words that are none of these are asked about rather than guessed: a base unit
 //! cannot be changed once goods were sold in it.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,48 +42,42 @@ impl fmt::Display for BaseUnit {
     }
 }
 
-/// Words for one piece, seen in lists: bottles, packs, cartons (a list may well sell nothing
-/// smaller), sheets.
-const PIECES: &str = " pcs pc pce pces piece pieces buah bh biji bj butir btr unit unt ea each \
-    btl botol bottle pck pak pack pk bks bgks bungkus sct sachet saset sachets pch pouch klg kaleng can \
-    box bx kotak ktk kds kardus dus dos ktn krt karton carton ctn bag kantong ktg sak zak karung krg \
-    pot pet tub tube str strip strp setrip rtg renteng renceng rcg tpk tpl toples stoples jar jerigen jrg jirigen \
-    jerry galon gln bal ball bl slop slp krat crate peti lembar lbr lbar sheet rol roll gulung gul set stel psg pasang pair \
-    batang btg ikat ikt tabung tbg cup cp gelas gls mangkok mangkuk ember drum blek tray rak ekor ekr keping kpg \
-    tablet tab tbl kapsul kaplet ampul vial blister potong ptg bonggol sisir tandan sikat papan pail bundel bundle \
-    meter mtr palet refill ";
-
-/// Words that stand for several units: fixed numbers only. A carton has no number of its own.
-const MULTIPLES: [(&str, BaseUnit, u32); 5] = [
-    (" lusin lsn losin dozen dz ", BaseUnit::Pcs, 12),
-    (" kodi ", BaseUnit::Pcs, 20),
-    (" gross gros grs ", BaseUnit::Pcs, 144),
-    (" rim ", BaseUnit::Pcs, 500),
-    (" ons ", BaseUnit::Gram, 100),
-];
-
-const MEASURES: [(&str, BaseUnit, u32); 6] = [
-    (" gram g gr grm gm gms ", BaseUnit::Gram, 1),
-    (" kg kgs kilo kilogram ", BaseUnit::Gram, 1_000),
-    (" kuintal kwintal kw kwt ", BaseUnit::Gram, 100_000),
-    (" ton ", BaseUnit::Gram, 1_000_000),
-    (" ml mililiter milliliter cc ", BaseUnit::Ml, 1),
-    (" l lt ltr lit liter litre ", BaseUnit::Ml, 1_000),
-];
-
-/// The unit a word stands for, and how many of it.
+/// The unit a word stands for, and how many of it. Fixed numbers only: a carton has no number of
+/// its own, so it is one piece (a list may well sell nothing smaller).
 pub(super) fn unit_of(word: &str) -> Option<(BaseUnit, u32)> {
     let word = word.trim().trim_end_matches('.').to_lowercase();
-    if word.is_empty() || word.contains(' ') {
-        return None;
-    }
-    let listed = format!(" {word} ");
-    MULTIPLES
-        .iter()
-        .chain(&MEASURES)
-        .find(|(words, _, _)| words.contains(&listed))
-        .map(|(_, unit, times)| (*unit, *times))
-        .or_else(|| PIECES.contains(&listed).then_some((BaseUnit::Pcs, 1)))
+    Some(match word.as_str() {
+        "gram" | "g" | "gr" | "grm" | "gm" | "gms" => (BaseUnit::Gram, 1),
+        "ons" => (BaseUnit::Gram, 100),
+        "kg" | "kgs" | "kilo" | "kilogram" => (BaseUnit::Gram, 1_000),
+        "kuintal" | "kwintal" | "kw" | "kwt" => (BaseUnit::Gram, 100_000),
+        "ton" => (BaseUnit::Gram, 1_000_000),
+        "ml" | "mililiter" | "milliliter" | "cc" => (BaseUnit::Ml, 1),
+        "l" | "lt" | "ltr" | "lit" | "liter" | "litre" => (BaseUnit::Ml, 1_000),
+        "lusin" | "lsn" | "losin" | "dozen" | "dz" => (BaseUnit::Pcs, 12),
+        "kodi" => (BaseUnit::Pcs, 20),
+        "gross" | "gros" | "grs" => (BaseUnit::Pcs, 144),
+        "rim" => (BaseUnit::Pcs, 500),
+        word if is_piece(word) => (BaseUnit::Pcs, 1),
+        _ => return None,
+    })
+}
+
+/// Words for one piece, seen in lists: bottles, packs, cartons, sheets.
+const PIECES: &str = "\
+    pcs pc pce pces piece pieces buah bh biji bj butir btr unit unt ea each btl botol \
+    bottle pck pak pack pk bks bgks bungkus sct sachet saset sachets pch pouch klg kaleng \
+    can box bx kotak ktk kds kardus dus dos ktn krt karton carton ctn bag kantong ktg sak \
+    zak karung krg pot pet tub tube str strip strp setrip rtg renteng renceng rcg tpk tpl \
+    toples stoples jar jerigen jrg jirigen jerry galon gln bal ball bl slop slp krat crate \
+    peti lembar lbr lbar sheet rol roll gulung gul set stel psg pasang pair batang btg \
+    ikat ikt tabung tbg cup cp gelas gls mangkok mangkuk ember drum blek tray rak ekor ekr \
+    keping kpg tablet tab tbl kapsul kaplet ampul vial blister potong ptg bonggol sisir \
+    tandan sikat papan pail bundel bundle meter mtr palet refill";
+
+fn is_piece(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| PIECES.split(' ').collect());
+    WORDS.contains(word)
 }
 
 /// Whether pack and base unit are the same: the same word, whatever its case. "Pc" and "Pcs" are
