@@ -1,0 +1,182 @@
+// Lumbung's own script: what plain forms and links cannot do. Every page works without it.
+// Words come from the page (data attributes), so both languages are written in one place.
+(() => {
+  "use strict";
+  const page = document.documentElement;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const groups = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ".");
+  const rupiah = (sen) => {
+    const rest = sen % 100;
+    return "Rp" + groups(String((sen - rest) / 100)) + (rest ? "," + String(rest).padStart(2, "0") : "");
+  };
+  // "1.200" and "1200" are twelve hundred; anything else typed is left for the server to explain.
+  const typed = (text) => (/^\d+$|^\d{1,3}(\.\d{3})+$/.test(text.trim()) ? Number(text.replace(/\./g, "")) : null);
+
+  // --- steppers: − and + change the typed number, in steps of the multiple, from the minimum
+  const tell = (input) => {
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".step button");
+    if (!button) return;
+    const input = button.parentElement.querySelector("input");
+    const now = typed(input.value || "0");
+    if (now === null) return;
+    event.preventDefault();
+    const multiple = Number(input.dataset.multiple) || 1;
+    const minimum = Number(input.dataset.minimum) || 0;
+    let next;
+    if (button.name === "add") {
+      next = Math.max((Math.floor(now / multiple) + 1) * multiple, minimum);
+    } else {
+      next = (Math.ceil(now / multiple) - 1) * multiple;
+      if (next < minimum) next = 0;
+    }
+    input.value = groups(String(Math.max(next, 0)));
+    tell(input);
+  });
+
+  // --- ladder sums: data-ladder="1:21300000,10:20850000" (from count : sen a pack) on what holds them
+  const reckon = (box) => {
+    const input = box.querySelector(".step input");
+    const count = input && typed(input.value || "0");
+    if (count === null || !input) return;
+    const steps = box.dataset.ladder.split(",").map((step) => step.split(":").map(Number));
+    let reached = 0;
+    steps.forEach(([from], at) => { if (count >= from) reached = at; });
+    const price = steps[reached][1];
+    const put = (name, text) => all("[data-" + name + "]", box).forEach((spot) => { spot.textContent = text; });
+    const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in facts ? facts[key] : whole));
+    put("sum", rupiah(count * price));
+    put("price", rupiah(price));
+    put("count", groups(String(count)));
+    put("base", groups(String(count * (Number(box.dataset.factor) || 1))));
+    all("[data-at]", box).forEach((cell) => cell.classList.toggle("on", Number(cell.dataset.at) === reached));
+    const further = steps[reached + 1];
+    all("[data-further]", box).forEach((note) => {
+      note.hidden = !further;
+      if (!further) return;
+      const facts = { n: groups(String(further[0] - count)), p: rupiah(further[1]), now: groups(String(count)),
+        sum: rupiah(count * price), then: groups(String(further[0])), total: rupiah(further[0] * further[1]) };
+      all("[data-say]", note).forEach((spot) => { spot.textContent = fill(spot.dataset.say, facts); });
+    });
+  };
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest("[data-ladder]");
+    if (box) reckon(box);
+  });
+
+  // --- kept forms: data-keep="NAME" keeps what is typed on this phone until the server took it.
+  // Kept per person and organization; forgotten at sign-out (data-forget) and after acceptance.
+  const body = document.body;
+  const drawer = "lumbung:" + (body.dataset.owner || "") + ":";
+  const store = {
+    get(name) { try { return JSON.parse(localStorage.getItem(drawer + name)); } catch { return null; } },
+    set(name, value) { try { localStorage.setItem(drawer + name, JSON.stringify(value)); return true; } catch { return false; } },
+    drop(name) { try { localStorage.removeItem(drawer + name); } catch { /* storage is off: nothing was kept */ } },
+    names() { try { return Object.keys(localStorage).filter((key) => key.startsWith(drawer)).map((key) => key.slice(drawer.length)); } catch { return []; } },
+  };
+  const fields = (form) => all("input[name], select[name], textarea[name]", form)
+    .filter((field) => !["hidden", "password", "file", "submit"].includes(field.type));
+  const clock = (time) => { const at = new Date(time), two = (n) => String(n).padStart(2, "0"); return two(at.getHours()) + (page.lang === "en" ? ":" : ".") + two(at.getMinutes()); };
+  const said = (form, time) => all("[data-kept]", form.parentElement).forEach((spot) => {
+    spot.hidden = false;
+    spot.textContent = spot.dataset.kept.replace("{t}", clock(time));
+  });
+  const keep = (form) => {
+    const time = Date.now();
+    const values = fields(form).map((field) => [field.name, field.value, /radio|checkbox/.test(field.type) ? field.checked : null]);
+    if (store.set(form.dataset.keep, { time, path: location.pathname, values })) said(form, time);
+  };
+  let restoring = false;
+  const restore = (form) => {
+    const kept = store.get(form.dataset.keep);
+    if (!kept) return;
+    // A refused form already comes back with what was typed.
+    if (!form.hasAttribute("data-refused")) {
+      const rest = kept.values.slice();
+      fields(form).forEach((field) => {
+        const at = rest.findIndex(([name, value, checked]) => name === field.name && (checked === null || value === field.value));
+        if (at < 0) return;
+        const [[, value, checked]] = rest.splice(at, 1);
+        if (checked === null) field.value = value; else field.checked = checked;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    }
+    store.set(form.dataset.keep, { ...kept, sent: false });
+    said(form, kept.time);
+  };
+  // Taken: the server answered with another page than the form's own, straight after sending it.
+  const cameFrom = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : null;
+  store.names().forEach((name) => {
+    const kept = store.get(name);
+    const here = all("form[data-keep]").some((form) => form.dataset.keep === name);
+    if (kept && kept.sent && !here && kept.path === cameFrom) store.drop(name);
+  });
+  restoring = true;
+  all("form[data-keep]").forEach(restore);
+  restoring = false;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-keep]");
+    if (form && !restoring) keep(form);
+  });
+
+  // --- sending: a double tap counts once, the pressed button says so, a slow line is owned up to
+  let patience;
+  const slow = document.getElementById("slow");
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.busy) { event.preventDefault(); return; }
+    if (form.hasAttribute("data-forget")) store.names().forEach(store.drop);
+    if (form.dataset.keep) { keep(form); store.set(form.dataset.keep, { ...store.get(form.dataset.keep), sent: true }); }
+    if (event.defaultPrevented) return; // htmx sends it and redraws the form itself
+    form.dataset.busy = "1";
+    const button = event.submitter;
+    if (button && button.classList.contains("b")) {
+      button.setAttribute("aria-disabled", "true");
+      const word = button.querySelector("span") || button;
+      word.dataset.was = word.textContent;
+      word.textContent = body.dataset.sending;
+    }
+    if (slow) patience = setTimeout(() => { slow.hidden = false; }, 8000);
+  });
+  // Back from the browser's own memory: buttons are themselves again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    clearTimeout(patience);
+    if (slow) slow.hidden = true;
+    all("form[data-busy]").forEach((form) => delete form.dataset.busy);
+    all(".b[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    all("[data-was]").forEach((word) => { word.textContent = word.dataset.was; delete word.dataset.was; });
+  });
+
+  // --- no signal is a normal state: a grey strip, and no promise beyond what is kept
+  const offline = document.getElementById("offline");
+  const signal = () => {
+    if (!offline) return;
+    offline.hidden = navigator.onLine;
+    all("[data-keeps]", offline).forEach((spot) => { spot.hidden = !document.querySelector("form[data-keep]"); });
+  };
+  addEventListener("online", signal);
+  addEventListener("offline", signal);
+  signal();
+
+  // --- small things
+  all("[data-script]").forEach((spot) => { spot.hidden = false; });
+  document.addEventListener("change", (event) => {
+    const shows = event.target.dataset.shows;
+    if (shows) document.getElementById(shows).type = event.target.checked ? "text" : "password";
+  });
+  document.addEventListener("keydown", (event) => {
+    const queue = event.target.closest("[data-queue]");
+    if (!queue || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    const links = all("a", queue);
+    const next = links[links.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) { event.preventDefault(); next.focus(); }
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+  // Polling spends nothing while nobody looks.
+  document.addEventListener("htmx:before:request", (event) => { if (document.hidden) event.preventDefault(); });
+})();

@@ -1,0 +1,432 @@
+//! The shell around every page: whose page it is, where the reader stands, and the way to each place.
+//!
+//! Every page context has a field `shell: Shell`; `layout.html` reads nothing else.
+
+use supply_chain::organization::{Kind, Role};
+
+use crate::assets::asset;
+use crate::language::Language;
+
+/// Colours by day or by night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the phone is set; the default.
+    #[default]
+    System,
+    /// Light, chosen by the reader.
+    Light,
+    /// Dark, chosen by the reader.
+    Dark,
+}
+
+impl Theme {
+    /// The word in the cookie and on `data-theme`; empty when the phone decides.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that word; anything else leaves it to the phone.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// A place one can go to from everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What waits for the reader.
+    Home,
+    /// Orders that came in.
+    Incoming,
+    /// Finding goods.
+    Search,
+    /// What is about to be ordered.
+    Basket,
+    /// Own orders.
+    Orders,
+    /// Own goods, prices and stock.
+    Stock,
+    /// Price lists.
+    Imports,
+    /// Everything a phone's five places have no room for.
+    More,
+    /// None of them: sign-in, a notice, a page that is not there.
+    Elsewhere,
+}
+
+impl Place {
+    /// Its address.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => "/",
+            Self::Incoming => "/desk/orders",
+            Self::Search => "/search",
+            Self::Basket => "/basket",
+            Self::Orders => "/orders",
+            Self::Stock => "/stock",
+            Self::Imports => "/imports",
+            Self::More => "/more",
+        }
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => "home",
+            Self::Incoming => "inbox",
+            Self::Search => "search",
+            Self::Basket => "shopping-cart",
+            Self::Orders => "clipboard-list",
+            Self::Stock => "tags",
+            Self::Imports => "upload",
+            Self::More => "dots",
+        }
+    }
+
+    const fn word(self, lang: Language) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => lang.t("Beranda", "Home"),
+            Self::Incoming => lang.t("Pesanan masuk", "Incoming"),
+            Self::Search => lang.t("Cari barang", "Search"),
+            Self::Basket => lang.t("Keranjang", "Basket"),
+            Self::Orders => lang.t("Pesanan", "Orders"),
+            Self::Stock => lang.t("Barang & harga", "Goods & prices"),
+            Self::Imports => lang.t("Unggah harga", "Price upload"),
+            Self::More => lang.t("Lainnya", "More"),
+        }
+    }
+}
+
+/// What the reader has to do with in this organization, which is what they are led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Duties {
+    /// Finds goods, keeps the basket, sees own orders.
+    pub buys: bool,
+    /// Answers and ships the orders of others, sees own goods, prices and stock.
+    pub sells: bool,
+    /// Uploads price lists.
+    pub uploads: bool,
+}
+
+impl Duties {
+    /// The duties of somebody with these roles in an organization of this kind.
+    ///
+    /// A primary sells too, to other cooperatives, but uploads no price lists from its five places.
+    #[must_use]
+    pub fn of(kind: Kind, roles: &[Role]) -> Self {
+        let any = |of: &[Role]| roles.iter().any(|role| of.contains(role));
+        let reads = any(&[Role::Manager, Role::Auditor]);
+        Self {
+            buys: kind != Kind::Distributor
+                && (reads || any(&[Role::Buyer, Role::Approver, Role::Treasurer, Role::Warehouse])),
+            sells: reads || any(&[Role::Sales, Role::Warehouse]),
+            uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
+        }
+    }
+}
+
+/// The signed-in person and the organization they act for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Who {
+    /// Keeps what is typed on a shared phone apart: the organization's and the person's id, joined.
+    pub owner: String,
+    /// The organization's name.
+    pub organization: String,
+    /// The person's name.
+    pub person: String,
+    /// Their role as a word, see [`role_word`].
+    pub role: &'static str,
+    /// What they are led to.
+    pub duties: Duties,
+    /// Whether there is another organization to change to.
+    pub several: bool,
+}
+
+/// Numbers beside the places; none is drawn at 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Orders in the basket, one per seller.
+    pub basket: u32,
+    /// Tasks on the home board.
+    pub waiting: u32,
+    /// Incoming orders to be answered.
+    pub incoming: u32,
+}
+
+/// A way to somewhere, with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Link {
+    /// What it says.
+    pub word: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+impl Link {
+    /// A link that says `word` and leads to `href`.
+    pub fn new(word: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { word: word.into(), href: href.into() }
+    }
+}
+
+/// One entry of the places, as the layout draws it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it leads.
+    pub href: &'static str,
+    /// The icon above or before the word.
+    pub icon: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// The number beside it, 0 for none.
+    pub count: u32,
+    /// Whether the reader is there.
+    pub current: bool,
+    /// `wide` where only the sidebar has room, `narrow` where only the phone needs it.
+    pub class: &'static str,
+}
+
+/// Everything the layout needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// The reader's language.
+    pub lang: Language,
+    /// The reader's colours.
+    pub theme: Theme,
+    /// Who is signed in; none on the doors, which have no bar and no places.
+    pub who: Option<Who>,
+    /// Where the reader stands.
+    pub place: Place,
+    /// Numbers beside the places.
+    pub counts: Counts,
+    /// What was searched for; on the search page also the phone shows the field.
+    pub query: Option<String>,
+    /// On a task page: the way back. A phone then shows an arrow for the mark, and no places.
+    pub back: Option<Link>,
+    /// The address of this page with its query, for the language and colour switches.
+    pub here: String,
+    /// Whether this is the demo world.
+    pub demo: bool,
+    /// Whether a form was refused: the title begins with "Salah:".
+    pub refused: bool,
+}
+
+impl Shell {
+    /// The shell of a page for somebody who is not signed in.
+    #[must_use]
+    pub fn door(lang: Language, theme: Theme, here: impl Into<String>) -> Self {
+        Self {
+            lang,
+            theme,
+            who: None,
+            place: Place::Elsewhere,
+            counts: Counts::default(),
+            query: None,
+            back: None,
+            here: here.into(),
+            demo: false,
+            refused: false,
+        }
+    }
+
+    /// The shell of a page for `who`, standing at `place`.
+    #[must_use]
+    pub fn of(
+        who: Who,
+        place: Place,
+        lang: Language,
+        theme: Theme,
+        here: impl Into<String>,
+    ) -> Self {
+        Self { who: Some(who), place, ..Self::door(lang, theme, here) }
+    }
+
+    /// The same shell around a task page, with the way back.
+    #[must_use]
+    pub fn task(mut self, back: Link) -> Self {
+        self.back = Some(back);
+        self
+    }
+
+    /// The classes of `body`: `door`, `task`, `finding`.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match (&self.who, &self.back, &self.query) {
+            (None, ..) => "door",
+            (_, Some(_), _) => "task",
+            (.., Some(_)) => "finding",
+            _ => "",
+        }
+    }
+
+    /// The places in the order of the reader's day: four and "more" on a phone, all on a desk.
+    #[must_use]
+    pub fn places(&self) -> Vec<Entry> {
+        let duties = self.who.as_ref().map(|who| who.duties).unwrap_or_default();
+        let sells_first = duties.sells && (duties.uploads || !duties.buys);
+        let all = [
+            (Place::Home, true),
+            (Place::Incoming, sells_first),
+            (Place::Search, duties.buys),
+            (Place::Basket, duties.buys),
+            (Place::Orders, duties.buys),
+            (Place::Incoming, duties.sells && !sells_first),
+            (Place::Stock, duties.sells),
+            (Place::Imports, duties.uploads),
+        ];
+        let led_to = all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place);
+        let mut entries: Vec<Entry> = led_to
+            .enumerate()
+            .map(|(at, place)| self.entry(place, if at < 4 { "" } else { "wide" }))
+            .collect();
+        let beyond = entries.iter().any(|entry| entry.current && entry.class == "wide");
+        let mut more = self.entry(Place::More, "narrow");
+        more.current |= beyond;
+        entries.push(more);
+        entries
+    }
+
+    fn entry(&self, place: Place, class: &'static str) -> Entry {
+        let count = match place {
+            Place::Home => self.counts.waiting,
+            Place::Basket => self.counts.basket,
+            Place::Incoming => self.counts.incoming,
+            _ => 0,
+        };
+        Entry {
+            href: place.address(),
+            icon: place.icon(),
+            word: place.word(self.lang),
+            count,
+            current: place == self.place,
+            class,
+        }
+    }
+
+    /// The address of a file of the assets folder.
+    #[must_use]
+    pub fn asset(&self, name: &'static str) -> &'static str {
+        asset(name)
+    }
+
+    /// The address of the icon sprite; `#name` behind it is one icon.
+    #[must_use]
+    pub fn icons(&self) -> &'static str {
+        asset("icons.svg")
+    }
+
+    /// The address that changes to the other language and comes back here.
+    #[must_use]
+    pub fn language_switch(&self) -> String {
+        format!("/language/{}?back={}", self.lang.other().code(), escaped(&self.here))
+    }
+
+    /// The address that changes the colours to `theme` and comes back here.
+    #[must_use]
+    pub fn theme_switch(&self, theme: Theme) -> String {
+        let word = if theme == Theme::System { "system" } else { theme.word() };
+        format!("/theme/{word}?back={}", escaped(&self.here))
+    }
+}
+
+/// What may not stand bare in a query's value.
+fn escaped(address: &str) -> String {
+    address.bytes().fold(String::with_capacity(address.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&hex::encode_upper([byte]));
+        }
+        out
+    })
+}
+
+/// What somebody with these roles is called in an organization of this kind; the role they act in most.
+#[must_use]
+pub fn role_word(kind: Kind, roles: &[Role], lang: Language) -> &'static str {
+    const BY_WEIGHT: [Role; 8] = [
+        Role::Manager,
+        Role::Sales,
+        Role::Buyer,
+        Role::Approver,
+        Role::Treasurer,
+        Role::Warehouse,
+        Role::Auditor,
+        Role::Member,
+    ];
+    let Some(role) = BY_WEIGHT.into_iter().find(|role| roles.contains(role)) else {
+        return lang.t("operator", "operator");
+    };
+    match (role, kind) {
+        (Role::Manager, Kind::Primary) => lang.t("manajer toko", "store manager"),
+        (Role::Manager, _) => lang.t("manajer", "manager"),
+        (Role::Sales, _) => lang.t("meja penjualan", "sales desk"),
+        (Role::Buyer, _) => lang.t("pembeli", "buyer"),
+        (Role::Approver, _) => lang.t("pengurus", "board"),
+        (Role::Treasurer, _) => lang.t("bendahara", "treasurer"),
+        (Role::Warehouse, _) => lang.t("gudang", "warehouse"),
+        (Role::Auditor, _) => lang.t("pengawas", "auditor"),
+        (Role::Member, _) => lang.t("anggota", "member"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(kind: Kind, roles: &[Role]) -> Vec<&'static str> {
+        let who = Who { duties: Duties::of(kind, roles), ..Who::default() };
+        let shell =
+            Shell::of(who, Place::Stock, Language::Indonesian, Theme::System, "/stock?q=a b");
+        shell
+            .places()
+            .iter()
+            .filter(|entry| entry.class != "wide")
+            .map(|entry| entry.word)
+            .collect()
+    }
+
+    #[test]
+    fn a_phone_has_five_places_at_most_and_the_first_is_home() {
+        for kind in [Kind::Primary, Kind::Secondary, Kind::Distributor] {
+            for role in Role::ALL {
+                let words = words(kind, &[role]);
+                assert!(words.len() <= 5 && words[0] == "Beranda", "{kind:?} {role:?}: {words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_is_led_to_its_own_day() {
+        assert_eq!(
+            words(Kind::Primary, &[Role::Manager]),
+            ["Beranda", "Cari barang", "Keranjang", "Pesanan", "Lainnya"]
+        );
+        assert_eq!(
+            words(Kind::Distributor, &[Role::Sales]),
+            ["Beranda", "Pesanan masuk", "Barang & harga", "Unggah harga", "Lainnya"]
+        );
+    }
+
+    #[test]
+    fn where_the_phone_has_no_room_more_is_marked_as_the_place() {
+        let who = Who { duties: Duties::of(Kind::Primary, &[Role::Manager]), ..Who::default() };
+        let shell = Shell::of(who, Place::Stock, Language::English, Theme::System, "/stock?q=a b");
+
+        let places = shell.places();
+
+        assert!(places.iter().any(|entry| entry.class == "narrow" && entry.current));
+        assert_eq!(shell.language_switch(), "/language/id?back=/stock%3Fq%3Da%20b");
+    }
+}

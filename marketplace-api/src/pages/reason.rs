@@ -1,0 +1,263 @@
+//! Ending something asks why, on a page of its own: it has an address, survives a lost signal and
+//! works without scripts.
+//!
+//! The page says what will happen in one sentence, offers the usual reasons and room for own words.
+
+use askama::Template;
+
+use super::layout::{Link, Shell};
+use super::parts::{Choice, Choices, Field, Note, Tone, Wrong};
+use crate::language::Language;
+
+/// What is about to be ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The seller refuses the order.
+    Reject,
+    /// Either party cancels what was agreed.
+    Cancel,
+    /// The buyer takes the order back before it is answered; a reason is not asked for.
+    Withdraw,
+    /// What has not been shipped will not be.
+    ShortClose,
+}
+
+impl Ending {
+    /// The path word of its command.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Cancel => "cancel",
+            Self::Withdraw => "withdraw",
+            Self::ShortClose => "short-close",
+        }
+    }
+
+    /// The ending of that path word.
+    #[must_use]
+    pub fn from_path(word: &str) -> Option<Self> {
+        [Self::Reject, Self::Cancel, Self::Withdraw, Self::ShortClose]
+            .into_iter()
+            .find(|ending| ending.path() == word)
+    }
+
+    /// Whether a reason must be given.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        !matches!(self, Self::Withdraw)
+    }
+
+    const fn button(self, lang: Language) -> &'static str {
+        match self {
+            Self::Reject => lang.t("Tolak pesanan", "Reject order"),
+            Self::Cancel => lang.t("Batalkan pesanan", "Cancel order"),
+            Self::Withdraw => lang.t("Tarik pesanan", "Withdraw order"),
+            Self::ShortClose => lang.t("Tutup sisa pesanan", "Close the rest"),
+        }
+    }
+
+    fn happens(self, other: &str, lang: Language) -> String {
+        match self {
+            Self::Reject => lang.pick(
+                format!("{other} mendapat kabar beserta alasan Anda, dan pesanan ini berakhir."),
+                format!("{other} is told with your reason, and this order ends."),
+            ),
+            Self::Cancel => lang.pick(
+                format!("Pesanan ini berakhir bagi kedua pihak, dan {other} mendapat kabar beserta alasan Anda."),
+                format!("This order ends for both parties, and {other} is told with your reason."),
+            ),
+            Self::Withdraw => lang.pick(
+                format!("Pesanan ini ditarik sebelum dijawab, dan {other} tidak perlu menjawabnya lagi."),
+                format!("This order is taken back before it is answered, and {other} need not answer it."),
+            ),
+            Self::ShortClose => lang.pick(
+                format!("Yang belum dikirim tidak akan dikirim lagi; yang sudah dikirim tetap dihitung. {other} mendapat kabar."),
+                format!("What has not been shipped will not be; what has been still counts. {other} is told."),
+            ),
+        }
+    }
+
+    fn usual(self, lang: Language) -> Vec<&'static str> {
+        match self {
+            Self::Reject => vec![
+                lang.t("Stok tidak cukup", "Not enough stock"),
+                lang.t("Harga sudah berubah", "The price has changed"),
+                lang.t("Tidak melayani daerah ini", "We do not deliver there"),
+                lang.t("Jumlah terlalu sedikit", "The order is too small"),
+            ],
+            Self::Cancel => vec![
+                lang.t("Salah pesan", "Ordered by mistake"),
+                lang.t("Barang tidak tersedia lagi", "The goods are no longer available"),
+                lang.t("Terlalu lama", "It takes too long"),
+                lang.t("Sepakat dengan pihak lain", "Agreed with the other party"),
+            ],
+            Self::Withdraw => vec![
+                lang.t("Salah pesan", "Ordered by mistake"),
+                lang.t("Tidak jadi membeli", "No longer needed"),
+                lang.t("Mau mengubah isinya", "I want to change it"),
+            ],
+            Self::ShortClose => vec![
+                lang.t("Stok habis", "Out of stock"),
+                lang.t("Pembeli tidak perlu lagi", "The buyer no longer needs it"),
+                lang.t("Tidak ada angkutan", "No transport"),
+            ],
+        }
+    }
+}
+
+/// `/orders/{id}/{ending}`: what will happen, why, and the red button.
+#[derive(Debug, Template)]
+#[template(path = "reason.html")]
+pub struct ReasonPage {
+    /// The shell, a task page's.
+    pub shell: Shell,
+    /// "Tolak pesanan PO-2026-000123".
+    pub heading: String,
+    /// Whose order, and what it comes to.
+    pub about: String,
+    /// What will happen.
+    pub happens: Note,
+    /// The usual reasons; posted as `reason`.
+    pub choices: Choices,
+    /// Own words; posted as `words`.
+    pub words: Field,
+    /// What is wrong.
+    pub wrongs: Vec<Wrong>,
+    /// The red button's words.
+    pub button: &'static str,
+    /// Where the form posts to.
+    pub action: String,
+    /// Where "Tidak jadi" leads.
+    pub back: String,
+    /// The name under which the phone keeps what was typed.
+    pub keep: String,
+    /// The form's key.
+    pub key: String,
+    /// The version of the order the person has seen.
+    pub version: String,
+}
+
+/// What was posted from the page, or nothing yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// The chip.
+    pub reason: String,
+    /// Own words.
+    pub words: String,
+}
+
+impl Given {
+    /// The reason to record: the chip and the own words, joined; none when both are blank.
+    #[must_use]
+    pub fn joined(&self) -> Option<String> {
+        let parts = [self.reason.trim(), self.words.trim()];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!said.is_empty()).then(|| said.join(": "))
+    }
+}
+
+/// The order a reason is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its address: `/orders/{id}`.
+    pub address: String,
+    /// Its number.
+    pub number: String,
+    /// The other party's name.
+    pub other: String,
+    /// What it comes to, as the page writes money.
+    pub total: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl ReasonPage {
+    /// The page for ending an order; `refusal` is the sentence when what was given did not do.
+    #[must_use]
+    pub fn new(
+        shell: Shell,
+        ending: Ending,
+        order: &About,
+        given: &Given,
+        key: String,
+        refusal: Option<String>,
+    ) -> Self {
+        let lang = shell.lang;
+        let mut shell = shell.task(Link::new(order.number.clone(), order.address.clone()));
+        shell.refused = refusal.is_some();
+        let wrongs = refusal
+            .clone()
+            .map(|text| Wrong { field: "reason".to_owned(), text })
+            .into_iter()
+            .collect();
+        let choices = Choices {
+            name: "reason",
+            legend: lang.t("Kenapa?", "Why?").to_owned(),
+            error: refusal,
+            choices: ending
+                .usual(lang)
+                .into_iter()
+                .map(|word| Choice::new(word, word, word == given.reason))
+                .collect(),
+            ..Choices::default()
+        };
+        let words = Field {
+            name: "words",
+            label: if ending.needs_reason() {
+                lang.t("Alasan lain atau penjelasan", "Another reason, or more about it")
+            } else {
+                lang.t("Penjelasan, bila perlu", "More about it, if you like")
+            },
+            hint: lang.pick(
+                format!("Dibaca oleh {}.", order.other),
+                format!("{} will read this.", order.other),
+            ),
+            value: given.words.clone(),
+            longest: 500,
+            ..Field::default()
+        };
+        Self {
+            heading: format!("{} {}", ending.button(lang), order.number),
+            about: format!("{} · {}", order.other, order.total),
+            happens: Note {
+                tone: Tone::Warn,
+                icon: "alert-triangle",
+                bold: ending.happens(&order.other, lang),
+                small: String::new(),
+            },
+            choices,
+            words,
+            wrongs,
+            button: ending.button(lang),
+            action: format!("{}/{}", order.address, ending.path()),
+            back: order.address.clone(),
+            keep: format!("{}-{}", ending.path(), order.number),
+            key,
+            version: order.version.clone(),
+            shell,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_the_chip_and_the_own_words_together() {
+        let given = |reason: &str, words: &str| {
+            Given { reason: reason.to_owned(), words: words.to_owned() }.joined()
+        };
+
+        assert_eq!(given("Stok habis", " sisa 2 "), Some("Stok habis: sisa 2".to_owned()));
+        assert_eq!(given("", "sisa 2"), Some("sisa 2".to_owned()));
+        assert_eq!(given(" ", ""), None);
+    }
+
+    #[test]
+    fn a_path_word_names_its_ending() {
+        assert_eq!(Ending::from_path("short-close"), Some(Ending::ShortClose));
+        assert_eq!(Ending::from_path("accept"), None);
+    }
+}
