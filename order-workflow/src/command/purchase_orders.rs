@@ -17,6 +17,7 @@ use supply_chain::id::{
     OfferId, OrderLineId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId,
 };
 use supply_chain::money::Money;
+use supply_chain::offer::OfferState;
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{
     By, Command, CommandName, Count, Details, Draft, DraftLine, Numbers, OrderKind, Party, Pricing,
@@ -218,6 +219,24 @@ impl Workflow {
         .await
     }
 
+    /// Fills the basket with what an earlier order held, at today's prices: a new draft with that
+    /// seller, without whatever is no longer on sale. 201.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to anyone but the buyer, [`Refusal::OfferGone`] when nothing of it
+    /// is on sale any more.
+    pub async fn order_again(
+        &self,
+        ask: Ask,
+        id: PurchaseOrderId,
+    ) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let ask = ask.clone();
+            Box::pin(async move { again(work, &ask, id).await })
+        })
+        .await
+    }
+
     /// Ends every order whose deadline has passed; safe to run late, twice, or by two processes.
     /// Tells how many.
     ///
@@ -361,6 +380,32 @@ async fn handle(
         known(crate::store::purchase_orders::find(work.tx, &[id.into()]).await?.pop(), actor)?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+}
+
+async fn again(work: Work<'_>, ask: &Ask, id: PurchaseOrderId) -> Result<Answer, WorkflowError> {
+    let actor = buyer(ask)?;
+    let found = crate::store::purchase_orders::find(work.tx, &[id.into()]).await?.pop();
+    let old = known(found, actor)?.order;
+    if old.party(actor.organization) != Some(Party::Buyer) {
+        return Err(WorkflowError::NotFound { what: "purchase order" });
+    }
+    let tokens = organizations::asker_tokens(work.tx, actor.organization).await?;
+    let ids: Vec<OfferId> = old.lines.iter().map(|line| line.offer).collect();
+    let offers = offers::for_order(work.tx, &ids, &tokens).await?;
+    let on_sale = |id| {
+        let offer = offers.iter().find(|offer| offer.id == id);
+        offer.is_some_and(|offer| offer.is_for_asker && offer.state == OfferState::Published)
+    };
+    let lines: Vec<WantedLine> =
+        wanted(&old).into_iter().filter(|line| on_sale(line.offer)).collect();
+    if lines.is_empty() {
+        let product_name =
+            old.lines.first().map(|line| line.product_name.clone()).unwrap_or_default();
+        return Err(Refusal::OfferGone { position: 1, product_name }.into());
+    }
+    let details = Details { deliver_to: old.details.deliver_to, ..Details::default() };
+    create(work, ask, NewOrder { id: None, seller: old.seller, lines, details, submit: false })
+        .await
 }
 
 async fn add_to_basket(

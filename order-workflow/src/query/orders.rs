@@ -12,6 +12,7 @@ use serde_json::Value;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OrderLineId, OrganizationId, PurchaseOrderId, ShipmentId};
 use supply_chain::money::Money;
+use supply_chain::organization::Role;
 use supply_chain::purchase_order::{Line, Party, PurchaseOrder, State, allowed_commands};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -373,8 +374,21 @@ pub struct OrderFilter {
     pub text: Option<String>,
     /// Only those made before this one.
     pub before: Option<Uuid>,
-    /// At most so many, 1 to 100.
+    /// At most so many, 1 to 101 (one more than a page, to see whether there is another).
     pub limit: u64,
+    /// Those whose deadline comes first, instead of the newest.
+    pub by_deadline: bool,
+}
+
+/// How many orders wait in which state, on which side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCount {
+    /// The asker's side.
+    pub party: Party,
+    /// Where they are.
+    pub state: State,
+    /// How many.
+    pub count: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -392,7 +406,7 @@ WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
   AND ($5::text IS NULL OR o.number ILIKE $5 OR o.buyer_reference ILIKE $5
        OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.product_name ILIKE $5)
        OR EXISTS (SELECT 1 FROM organization p WHERE p.id IN (o.buyer_id, o.seller_id) AND p.id <> $1 AND p.name ILIKE $5))
-ORDER BY o.id DESC LIMIT $6";
+ORDER BY CASE WHEN $7 THEN o.deadline_at END NULLS LAST, CASE WHEN $7 THEN o.id END, o.id DESC LIMIT $6";
 
 impl Workflow {
     /// An order, for one of its parties.
@@ -419,6 +433,7 @@ impl Workflow {
         filter: &OrderFilter,
         actor: &Actor,
     ) -> Result<Vec<OrderView>, WorkflowError> {
+        staff(actor)?;
         let on = self.reader();
         let states: Vec<String> =
             filter.states.iter().map(|state| state.as_str().to_owned()).collect();
@@ -433,13 +448,41 @@ impl Workflow {
                 states.into(),
                 filter.before.into(),
                 text.into(),
-                i64::try_from(filter.limit.clamp(1, 100)).unwrap_or(100).into(),
+                i64::try_from(filter.limit.clamp(1, 101)).unwrap_or(101).into(),
+                filter.by_deadline.into(),
             ],
         )
         .await?;
         let ids: Vec<Uuid> = ids.into_iter().map(|row| row.id).collect();
         let stored = purchase_orders::find(on, &ids).await?;
         Ok(stored.iter().map(|stored| view(stored, actor, &self.seal)).collect())
+    }
+
+    /// How many of the asker's orders are where.
+    ///
+    /// # Errors
+    /// The asker is a member only, or the database fails.
+    pub async fn order_counts(&self, actor: &Actor) -> Result<Vec<OrderCount>, WorkflowError> {
+        #[derive(FromQueryResult)]
+        struct Counted {
+            selling: bool,
+            state: String,
+            count: i64,
+        }
+        staff(actor)?;
+        let counted: Vec<Counted> = rows(
+            self.reader(),
+            "SELECT false AS selling, state, count(*) AS count FROM purchase_order WHERE buyer_id = $1 GROUP BY state
+             UNION ALL
+             SELECT true, state, count(*) FROM purchase_order WHERE seller_id = $1 AND number IS NOT NULL GROUP BY state",
+            [Uuid::from(actor.organization).into()],
+        )
+        .await?;
+        let count = |row: Counted| {
+            let party = if row.selling { Party::Seller } else { Party::Buyer };
+            State::from_word(&row.state).map(|state| OrderCount { party, state, count: row.count })
+        };
+        Ok(counted.into_iter().filter_map(count).collect())
     }
 
     /// The history of an order as the asker may read it: what is not theirs shows its digest alone,
@@ -465,9 +508,26 @@ impl Workflow {
     }
 }
 
+/// Every role but the member's: a member sees the storefront and their own orders, not what their
+/// cooperative pays its suppliers.
+const STAFF: &[Role] = &[
+    Role::Buyer,
+    Role::Manager,
+    Role::Approver,
+    Role::Sales,
+    Role::Warehouse,
+    Role::Treasurer,
+    Role::Auditor,
+];
+
+fn staff(actor: &Actor) -> Result<(), WorkflowError> {
+    if actor.is_any(STAFF) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: STAFF }) }
+}
+
 /// The order if the actor may know of it.
 pub(crate) fn known(found: Option<Stored>, actor: &Actor) -> Result<Stored, WorkflowError> {
     found
+        .filter(|_| actor.is_any(STAFF))
         .filter(|stored| {
             stored
                 .order
