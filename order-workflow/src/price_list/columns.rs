@@ -9,7 +9,7 @@ use super::mapping::{Mapping, Target};
 /// Where each field stands in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    /// By [`Field::index`]: the column and its header.
+    /// By `Field::index`: the column and its header.
     places: Vec<Option<(usize, String)>>,
     unused: Vec<String>,
 }
@@ -134,7 +134,7 @@ pub fn header_fingerprint(headers: &[String]) -> String {
     hex::encode(digest.finalize())
 }
 
-/// Whether a header is the one [`super::reason_file`] adds.
+/// Whether a header is the one [`super::reason_file()`] adds.
 pub(super) fn is_reason_header(header: &str) -> bool {
     matches!(bare(header).as_str(), "alasan" | "reason")
 }

@@ -5,7 +5,7 @@
 //! no database, no clock. Bytes go in; rows, faults and warnings come out.
 //!
 //! The way through it: [`read_sheet`] → [`Columns::find`] → [`read_row`] for each of
-//! [`Sheet::rows`] → [`reason_file`] with what was refused. A seller's own headers need a
+//! [`Sheet::rows`] → [`reason_file()`] with what was refused. A seller's own headers need a
 //! [`Mapping`], offered by [`suggest_mapping`] and remembered under [`header_fingerprint`].
 
 mod barcode;

@@ -40,7 +40,7 @@ pub enum Cell {
 
 impl Cell {
     /// A cell from text: nothing when only spaces; an error when it is what a spreadsheet shows
-    /// for one; and without the apostrophe that [`super::reason_file`] put before a formula.
+    /// for one; and without the apostrophe that [`super::reason_file()`] put before a formula.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let text = undefused(text);

@@ -9,7 +9,7 @@ fn quickly<T>(what: impl FnOnce() -> T) -> T {
     let started = Instant::now();
     let answer = what();
     let taken = started.elapsed();
-    assert!(taken < Duration::from_secs(10), "took {taken:?}");
+    assert!(taken < Duration::from_secs(30), "took {taken:?}");
     answer
 }
 

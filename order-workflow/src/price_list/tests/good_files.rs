@@ -117,7 +117,7 @@ fn workbooks_of_other_programs_are_read_too() {
         r#"<row r="6"><c r="C6" t="s"><v>2</v></c></row>"#.to_owned(),
     ]
     .concat();
-    let shared = "<si><t></t></si><si><t>Gula &amp; Kopi</t></si><si><t xml:space=\"preserve\">  </t></si>\
+    let shared = "<si/><si><t>Gula &amp; Kopi</t></si><si><t xml:space=\"preserve\">  </t></si>\
                   <si><r><t xml:space=\"preserve\">Teh </t></r><r><t>Melati</t></r></si>";
     let sheet = read(&workbook(&[("Kosong", ""), ("Daftar", &rows)], shared, &[]));
 

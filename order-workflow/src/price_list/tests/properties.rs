@@ -90,7 +90,7 @@ proptest! {
 }
 
 #[test]
-fn eleven_thousand_rows_are_read_in_well_under_a_second() {
+fn a_large_list_is_read_in_seconds() {
     let header =
         "nama;kode;merek;kategori;barcode;satuan_dasar;kemasan;isi;harga;stok;harga_2;min_2\n";
     let mut text = header.to_owned();
@@ -124,7 +124,7 @@ fn eleven_thousand_rows_are_read_in_well_under_a_second() {
         assert_eq!(good, sheet.rows().len());
         assert!(good.is_multiple_of(11_000));
         writeln!(std::io::stderr(), "{what}: sheet {read_in:?}, with rows {taken:?}").unwrap();
-        // Twenty times what it takes alone: other builds run beside it.
+        // Several times what it takes unoptimized and alone: other builds run beside it.
         assert!(taken.as_secs() < 20, "{what} took {taken:?}");
     }
 }
