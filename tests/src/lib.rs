@@ -1,1 +1,3 @@
 //! Tools the journeys share.
+
+pub mod database;

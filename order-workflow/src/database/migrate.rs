@@ -2,11 +2,10 @@
 //!
 //! SeaORM's migrator takes no lock: of three programs started together, two failed (stack.md 1.5).
 //! So whoever comes first holds an advisory lock on a connection of its own, the others wait and
-//! then find nothing left to do. The job queue's own tables come under the same lock.
+//! then find nothing left to do.
 
 use std::time::Duration;
 
-use graphile_worker::{WorkerBuildError, WorkerUtils};
 use migrations::Migrator;
 use sea_orm::{DbErr, SqlxPostgresConnector};
 use sea_orm_migration::MigratorTrait;
@@ -15,9 +14,6 @@ use sqlx::{Connection, PgConnection};
 use tracing::info;
 
 use super::Database;
-
-/// The schema of the job queue's tables; graphile_worker's own default.
-const JOB_SCHEMA: &str = "graphile_worker";
 
 /// "Lumbung" in ASCII: unlikely to be another program's lock in a shared database.
 const MIGRATION_LOCK: i64 = 0x4c75_6d62_756e_67;
@@ -31,13 +27,10 @@ pub enum MigrateError {
     /// One of our own migrations failed; those before it are applied.
     #[error("migrating the tables failed")]
     Tables(#[source] DbErr),
-    /// A migration of the job queue failed.
-    #[error("migrating the job queue's tables failed")]
-    Jobs(#[source] WorkerBuildError),
 }
 
-/// Applies what is missing of the migrations, ours and the job queue's. Safe to call from several
-/// programs at once and on a database that is up to date.
+/// Applies what is missing of the migrations. Safe to call from several programs at once and on a
+/// database that is up to date.
 ///
 /// # Errors
 /// No connection, a migration that fails, or tables of a newer program than this one.
@@ -81,15 +74,12 @@ async fn take_lock(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
 }
 
 async fn migrate_locked(pool: sqlx::PgPool) -> Result<(), MigrateError> {
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     let pending =
         Migrator::get_pending_migrations(&connection).await.map_err(MigrateError::Tables)?.len();
     if pending > 0 {
         info!(migrations.pending = pending, "Applying {pending} migrations");
         Migrator::up(&connection, None).await.map_err(MigrateError::Tables)?;
     }
-    WorkerUtils::new(pool, JOB_SCHEMA)
-        .migrate()
-        .await
-        .map_err(|error| MigrateError::Jobs(error.into()))
+    Ok(())
 }

@@ -31,7 +31,8 @@ const TIME_TO_PROVE_LIFE: Duration = Duration::from_secs(2);
 /// How to reach the database, and how patient to be with it.
 #[derive(Clone)]
 pub struct Settings {
-    url: String,
+    /// Where it is, `postgres://…`. May hold a password: not for logs, nor for `Debug`.
+    pub url: String,
     /// Shown in `pg_stat_activity`, so that an operator sees whose connection it is.
     pub application_name: String,
     /// Most connections this process opens at once.
@@ -58,12 +59,6 @@ impl Settings {
             statement_time_max: Some(Duration::from_secs(30)),
             idle_transaction_time_max: Duration::from_secs(60),
         }
-    }
-
-    /// Where the database is. Holds the password, so it is not for logs.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
     }
 
     fn connect_options(&self) -> Result<PgConnectOptions, sqlx::Error> {

@@ -1,0 +1,3 @@
+//! The database as the services use it: transactions, migrations, backups; on a real PostgreSQL.
+
+mod transactions;
