@@ -25,7 +25,7 @@ pub fn is_well_formed(code: &str) -> bool {
     let code = normal_form(code);
     code.len() == 8
         && code.bytes().all(|byte| ALPHABET.contains(&byte))
-        && code.chars().last() == Some(check_character(&code[..7]))
+        && code.ends_with(check_character(&code[..7]))
 }
 
 /// `code` in upper case with O read as 0 and I or L as 1; spaces and dashes left out.

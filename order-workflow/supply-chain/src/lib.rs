@@ -8,6 +8,9 @@
 //!
 //! Everything a rule needs is in its arguments: the time, the asker, new identifiers.
 
+// Money and measures are exact.
+#![deny(clippy::float_arithmetic)]
+
 pub mod ask;
 pub mod code;
 pub mod id;

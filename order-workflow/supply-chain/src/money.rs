@@ -167,7 +167,7 @@ impl<'de> Deserialize<'de> for Money {
             }
 
             fn visit_u64<E: de::Error>(self, rupiah: u64) -> Result<Money, E> {
-                let rupiah = i64::try_from(rupiah).map_err(|_| E::custom(NotMoney::TooLarge))?;
+                let rupiah = i64::try_from(rupiah).or(Err(E::custom(NotMoney::TooLarge)))?;
                 self.visit_i64(rupiah)
             }
 

@@ -1,8 +1,8 @@
 //! Decides what follows from a command, without doing it: no clock, no database, no randomness.
 
-use super::command::{By, Command, CommandName, Count, Party, gate};
+use super::command::{By, Command, CommandName, Count, Draft, Party, gate};
 use super::event::{CountedLine, Event, SentLine};
-use super::pricing::{price_draft, price_for_submit};
+use super::pricing::{Pricing, price_draft, price_for_submit};
 use super::refusal::{Refusal, ShortLine};
 use super::state::ShipmentState;
 use super::{Details, PurchaseOrder, Shipment, TIME_TO_ANSWER};
@@ -26,11 +26,7 @@ pub fn decide(
 ) -> Result<Decision<Event>, Refusal> {
     let party = gate(order, command.name(), by)?;
     match command {
-        Command::Edit(draft, pricing) => {
-            check_details(&draft.details)?;
-            let (lines, totals) = price_draft(order, &draft, &pricing)?;
-            Ok(Decision::of(Event::Edited { lines, totals, details: draft.details }))
-        }
+        Command::Edit(draft, pricing) => edit(order, draft, &pricing),
         Command::Submit { number, pricing, expected_total } => {
             let (lines, totals) = price_for_submit(order, &pricing)?;
             if let Some(expected) = expected_total.filter(|expected| *expected != totals.total) {
@@ -48,14 +44,16 @@ pub fn decide(
             Some(_) => Decision { events: Vec::new() },
         }),
         Command::Accept { levels } => accept(order, &levels, now),
-        Command::Reject { reason } => Ok(Decision::of(Event::Rejected { reason: needed(reason)? })),
+        Command::Reject { reason } => {
+            Ok(Decision::of(Event::Rejected { reason: needed(&reason)? }))
+        }
         Command::Withdraw { reason } => {
-            let reason = reason.map(needed).transpose()?;
+            let reason = reason.as_deref().map(needed).transpose()?;
             Ok(Decision::of(Event::Withdrawn { reason }))
         }
         Command::Cancel { reason } => {
             let by = party.unwrap_or(Party::Buyer);
-            Ok(Decision::of(Event::Cancelled { by, reason: needed(reason)? }))
+            Ok(Decision::of(Event::Cancelled { by, reason: needed(&reason)? }))
         }
         Command::Dispatch { shipment, lines, carrier } => {
             let lines = sent(order, &lines)?;
@@ -69,7 +67,7 @@ pub fn decide(
         }
         Command::UndoDispatch { shipment, reason } => {
             in_transit(order, shipment)?;
-            Ok(Decision::of(Event::DispatchUndone { shipment, reason: needed(reason)? }))
+            Ok(Decision::of(Event::DispatchUndone { shipment, reason: needed(&reason)? }))
         }
         Command::Receive { receipt, shipment, counts } => {
             let lines = counted(order, in_transit(order, shipment)?, counts)?;
@@ -85,16 +83,26 @@ pub fn decide(
                 number,
                 shipment,
                 lines,
-                reason: needed(reason)?,
+                reason: needed(&reason)?,
             };
             Ok(settled(order, event))
         }
-        Command::ShortClose { reason } => short_close(order, reason),
+        Command::ShortClose { reason } => short_close(order, &reason),
         Command::Expire => match order.deadline {
             Some(deadline) if deadline <= now => Ok(Decision::of(Event::Expired)),
             _ => Err(Refusal::NotDueYet),
         },
     }
+}
+
+fn edit(
+    order: &PurchaseOrder,
+    draft: Draft,
+    pricing: &Pricing,
+) -> Result<Decision<Event>, Refusal> {
+    check_details(&draft.details)?;
+    let (lines, totals) = price_draft(order, &draft, pricing)?;
+    Ok(Decision::of(Event::Edited { lines, totals, details: draft.details }))
 }
 
 /// Reserves the whole order or refuses the whole order.
@@ -250,7 +258,7 @@ fn counted(
     }
 }
 
-fn short_close(order: &PurchaseOrder, reason: String) -> Result<Decision<Event>, Refusal> {
+fn short_close(order: &PurchaseOrder, reason: &str) -> Result<Decision<Event>, Refusal> {
     let reason = needed(reason)?;
     let lines: Vec<(OrderLineId, i64)> = order
         .lines
@@ -273,7 +281,7 @@ fn settled(order: &PurchaseOrder, event: Event) -> Decision<Event> {
     if complete { Decision::of(event).and(Event::FullyReceived) } else { Decision::of(event) }
 }
 
-fn needed(reason: String) -> Result<String, Refusal> {
+fn needed(reason: &str) -> Result<String, Refusal> {
     let reason = reason.trim().to_owned();
     if reason.is_empty() {
         return Err(Refusal::ReasonNeeded);

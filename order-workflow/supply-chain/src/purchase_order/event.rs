@@ -165,10 +165,10 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             order.state = State::Confirmed;
         }
         Event::Rejected { reason } => {
-            end(order, State::Rejected, Some(reason.clone()), Some(Party::Seller))
+            end(order, State::Rejected, Some(reason.clone()), Some(Party::Seller));
         }
         Event::Withdrawn { reason } => {
-            end(order, State::Cancelled, reason.clone(), Some(Party::Buyer))
+            end(order, State::Cancelled, reason.clone(), Some(Party::Buyer));
         }
         Event::Cancelled { by, reason } => {
             for line in &mut order.lines {
@@ -178,7 +178,7 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
         }
         Event::Expired => end(order, State::Expired, None, None),
         Event::Dispatched { shipment, number, lines, .. } => {
-            dispatched(order, *shipment, number, lines)
+            dispatched(order, *shipment, number, lines);
         }
         Event::DispatchUndone { shipment, .. } => undone(order, *shipment),
         Event::Counted { shipment, lines, .. }
