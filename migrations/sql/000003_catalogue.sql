@@ -98,6 +98,7 @@ CREATE TABLE stock_movement (
 );
 CREATE INDEX stock_movement_level ON stock_movement (level_id, recorded_at DESC);
 CREATE INDEX stock_movement_document ON stock_movement (document_id) WHERE document_id IS NOT NULL;
+CREATE INDEX stock_movement_order_line ON stock_movement (order_line_id) WHERE order_line_id IS NOT NULL;
 
 -- A level is the sum of its movements.
 CREATE FUNCTION stock_apply_movements() RETURNS trigger LANGUAGE plpgsql AS $$

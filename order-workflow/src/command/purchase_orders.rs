@@ -5,12 +5,11 @@ use crate::ask::{Ask, Asker, Channel};
 use crate::error::WorkflowError;
 use crate::query::orders::{known, view};
 use crate::store::history::Head;
-use crate::store::purchase_orders::{Stored, find_for_update};
+use crate::store::purchase_orders::{self as store, Stored};
 use crate::store::record::{BusinessDates, insert, record};
 use crate::store::{numbers, offers, organizations, stock, tax_rules};
-use crate::unit_of_work::{Work, Workflow, execute, row, rows};
+use crate::unit_of_work::{Work, Workflow};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
 use supply_chain::id::{
@@ -243,21 +242,9 @@ impl Workflow {
     /// # Errors
     /// The database fails; what was ended until then stays ended.
     pub async fn expire_orders(&self) -> Result<usize, WorkflowError> {
-        #[derive(FromQueryResult)]
-        struct Due {
-            id: Uuid,
-        }
-        let due: Vec<Due> = rows(
-            self.reader(),
-            "SELECT id FROM purchase_order
-             WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at <= $1
-             ORDER BY deadline_at, id LIMIT 1000",
-            [self.origin.now().into()],
-        )
-        .await?;
+        let due = store::due(self.reader(), self.origin.now()).await?;
         let mut ended = 0;
-        for order in due {
-            let id = PurchaseOrderId(order.id);
+        for id in due {
             ended += usize::from(self.carry_out(move |work| Box::pin(expire(work, id))).await?);
         }
         Ok(ended)
@@ -304,19 +291,8 @@ async fn start(
     seller: OrganizationId,
     id: Option<Uuid>,
 ) -> Result<Stored, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Named {
-        id: Uuid,
-        name: String,
-        zone: String,
-    }
-    let parties: Vec<Named> = rows(
-        work.tx,
-        "SELECT id, name, zone FROM organization WHERE id = ANY($1) AND ended_at IS NULL",
-        [vec![Uuid::from(seller), Uuid::from(actor.organization)].into()],
-    )
-    .await?;
-    let party = |id: OrganizationId| parties.iter().find(|party| party.id == Uuid::from(id));
+    let parties = store::traders(work.tx, &[seller, actor.organization]).await?;
+    let party = |id: OrganizationId| parties.iter().find(|party| party.id == id);
     let selling = party(seller).ok_or(WorkflowError::NotFound { what: "seller" })?;
     let buying = party(actor.organization).ok_or(WorkflowError::NotFound { what: "buyer" })?;
     if seller == actor.organization {
@@ -361,7 +337,7 @@ async fn handle(
     request: Request,
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
-    let stored = known(find_for_update(work.tx, id).await?, actor)?;
+    let stored = known(store::find_for_update(work.tx, id).await?, actor)?;
     authority(&stored.order, request.name(), actor)?;
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
@@ -372,19 +348,20 @@ async fn handle(
     }
     let dates = dates(&stored, work.now);
     let command = command(work, &stored, request, actor, dates).await?;
-    lock_levels(work, id, command.name()).await?;
+    if moves_stock(command.name()) {
+        store::lock_levels(work.tx, id).await?;
+    }
     let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
     record(work, stored, &events, ask, dates).await?;
     // Read again: the answer shows what is stored, with what others stored beside it.
-    let stored =
-        known(crate::store::purchase_orders::find(work.tx, &[id.into()]).await?.pop(), actor)?;
+    let stored = known(store::find(work.tx, &[id.into()]).await?.pop(), actor)?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
 }
 
 async fn again(work: Work<'_>, ask: &Ask, id: PurchaseOrderId) -> Result<Answer, WorkflowError> {
     let actor = buyer(ask)?;
-    let found = crate::store::purchase_orders::find(work.tx, &[id.into()]).await?.pop();
+    let found = store::find(work.tx, &[id.into()]).await?.pop();
     let old = known(found, actor)?.order;
     if old.party(actor.organization) != Some(Party::Buyer) {
         return Err(WorkflowError::NotFound { what: "purchase order" });
@@ -413,29 +390,17 @@ async fn add_to_basket(
     ask: &Ask,
     line: WantedLine,
 ) -> Result<Answer, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Sold {
-        seller_id: Uuid,
-    }
     let actor = buyer(ask)?;
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
     let unknown = || WorkflowError::from(Refusal::OfferUnknown { position: 1, offer: line.offer });
-    let sold: Option<Sold> =
-        row(work.tx, "SELECT seller_id FROM offer WHERE id = $1", [Uuid::from(line.offer).into()])
-            .await?;
-    let seller = OrganizationId(sold.ok_or_else(unknown)?.seller_id);
+    let seller = store::seller_of(work.tx, line.offer).await?.ok_or_else(unknown)?;
     // Two taps at once must meet in one draft: the buyer's own row is the gate.
-    execute(
-        work.tx,
-        "SELECT 1 FROM organization WHERE id = $1 FOR UPDATE",
-        [Uuid::from(actor.organization).into()],
-    )
-    .await?;
-    let open = crate::query::orders::open_draft(work.tx, actor.organization, seller).await?;
+    store::lock_basket(work.tx, actor.organization).await?;
+    let open = store::open_draft(work.tx, actor.organization, seller).await?;
     let stored = match open {
-        Some(id) => known(find_for_update(work.tx, id.into()).await?, actor)?,
+        Some(id) => known(store::find_for_update(work.tx, id).await?, actor)?,
         None => start(work, ask, actor, seller, None).await?,
     };
     let mut lines = wanted(&stored.order);
@@ -453,7 +418,7 @@ async fn add_to_basket(
 }
 
 async fn expire(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, WorkflowError> {
-    let Some(stored) = find_for_update(work.tx, id).await? else { return Ok(false) };
+    let Some(stored) = store::find_for_update(work.tx, id).await? else { return Ok(false) };
     let dates = dates(&stored, work.now);
     match decide(&stored.order, Command::Expire, By::Clock, work.now) {
         Ok(decision) => {
@@ -647,29 +612,12 @@ fn base_counts(order: &PurchaseOrder, counts: Vec<CountOf>) -> Vec<Count> {
         .collect()
 }
 
-/// Locks the stock levels that the command will move, by rising id, before any of them is touched.
-async fn lock_levels(
-    work: Work<'_>,
-    order: PurchaseOrderId,
-    name: CommandName,
-) -> Result<(), WorkflowError> {
-    let moves = matches!(
+const fn moves_stock(name: CommandName) -> bool {
+    matches!(
         name,
         CommandName::Cancel
             | CommandName::Dispatch
             | CommandName::UndoDispatch
             | CommandName::ShortClose
-    );
-    if moves {
-        execute(
-            work.tx,
-            "SELECT 1 FROM stock_level WHERE id IN (
-                 SELECT r.level_id FROM stock_reservation r JOIN order_line l ON l.id = r.order_line_id WHERE l.order_id = $1
-                 UNION SELECT m.level_id FROM stock_movement m JOIN order_line l ON l.id = m.order_line_id WHERE l.order_id = $1)
-             ORDER BY id FOR UPDATE",
-            [Uuid::from(order).into()],
-        )
-        .await?;
-    }
-    Ok(())
+    )
 }

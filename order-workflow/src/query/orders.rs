@@ -3,7 +3,7 @@
 use crate::error::WorkflowError;
 use crate::seal::Seal;
 use crate::store::purchase_orders::{self, Stored};
-use crate::unit_of_work::{Workflow, row, rows};
+use crate::unit_of_work::{Workflow, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -636,19 +636,4 @@ async fn entries(
 
 fn text(value: &Value, name: &str) -> String {
     value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-/// The open draft of a buyer with one seller, newest first: what a basket adds to.
-pub(crate) async fn open_draft(
-    on: &impl ConnectionTrait,
-    buyer: OrganizationId,
-    seller: OrganizationId,
-) -> Result<Option<Uuid>, WorkflowError> {
-    let found: Option<Id> = row(
-        on,
-        "SELECT id FROM purchase_order WHERE buyer_id = $1 AND seller_id = $2 AND state = 'draft' ORDER BY id DESC LIMIT 1",
-        [Uuid::from(buyer).into(), Uuid::from(seller).into()],
-    )
-    .await?;
-    Ok(found.map(|found| found.id))
 }
