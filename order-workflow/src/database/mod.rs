@@ -5,9 +5,10 @@
 //! pool (sqlx 0.9.0, <https://github.com/transact-rs/sqlx/issues/4385>), and whoever gets it next
 //! would write into nothing.
 
-//B mod backup;
+mod backup;
 mod migrate;
-//B mod restore;
+mod restore;
+mod tools;
 mod transaction;
 mod violation;
 
@@ -19,9 +20,9 @@ use sea_orm::{DatabaseConnection, DbErr, SqlxPostgresConnector};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-//B pub use backup::{BackupError, backup};
+pub use backup::{BackupError, backup};
 pub use migrate::{MigrateError, migrate};
-//B pub use restore::{RestoreError, restore};
+pub use restore::restore;
 pub use transaction::TransactionFuture;
 pub use violation::{Violation, violation};
 

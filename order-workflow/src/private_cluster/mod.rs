@@ -22,7 +22,7 @@
 mod configuration;
 mod error;
 mod folder;
-mod installation;
+pub(crate) mod installation;
 mod making;
 mod postmaster;
 mod server_user;
