@@ -2,6 +2,10 @@
 
 pub mod basket;
 pub mod catalogue;
+pub mod exports;
+pub mod identity;
 pub mod imports;
+pub mod order_rows;
 pub mod orders;
 pub mod stock;
+pub mod timeline;

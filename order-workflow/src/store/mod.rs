@@ -1,11 +1,20 @@
 //! Rows ↔ domain, one file per noun. A row that makes no sense is an error with an address: table,
 //! column, id. Nothing outside the crate sees a row.
 
+pub(crate) mod catalogue_of;
+pub(crate) mod enrolment;
 pub(crate) mod history;
+pub(crate) mod import_bulk;
+pub(crate) mod import_steps;
+pub(crate) mod imports;
 pub(crate) mod numbers;
 pub(crate) mod offers;
 pub(crate) mod organizations;
+pub(crate) mod people;
+pub(crate) mod products;
 pub(crate) mod purchase_orders;
 pub(crate) mod record;
+pub(crate) mod registry;
+pub(crate) mod sessions;
 pub(crate) mod stock;
 pub(crate) mod tax_rules;

@@ -1,0 +1,281 @@
+//! Offers as rows: for an order that prices its lines, and for the seller who changes them.
+
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use supply_chain::id::{OfferId, OrganizationId, ProductId};
+use supply_chain::money::Money;
+use supply_chain::offer::{Audience, CountRule, Offer, OfferState};
+use supply_chain::price_ladder::{PriceBreak, PriceLadder};
+use supply_chain::quantity::{BaseUnit, Pack};
+use supply_chain::tax::TaxClass;
+use uuid::Uuid;
+
+use crate::error::WorkflowError;
+use crate::unit_of_work::{Work, execute, row, rows};
+
+#[derive(FromQueryResult)]
+struct OrderedOffer {
+    id: Uuid,
+    seller_id: Uuid,
+    product_id: Uuid,
+    seller_code: Option<String>,
+    name: String,
+    base_unit: String,
+    pack_name: String,
+    factor: i64,
+    price_includes_tax: bool,
+    tax_class: String,
+    minimum_count: i64,
+    multiple: i64,
+    state: String,
+    is_for_asker: bool,
+    min_counts: Vec<i64>,
+    prices_sen: Vec<i64>,
+}
+
+fn bad(column: &'static str, id: Uuid) -> WorkflowError {
+    WorkflowError::BadRow { table: "offer", column, id: id.to_string() }
+}
+
+/// Steps as two columns of the same length; the table's own checks keep them a ladder.
+fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
+    let steps = min_counts.iter().zip(prices_sen);
+    let steps = steps
+        .map(|(min_count, sen)| PriceBreak { min_count: *min_count, price: Money::from_sen(*sen) });
+    PriceLadder::new(steps.collect()).ok()
+}
+
+impl TryFrom<OrderedOffer> for Offer {
+    type Error = WorkflowError;
+
+    fn try_from(row: OrderedOffer) -> Result<Self, WorkflowError> {
+        let id = row.id;
+        Ok(Self {
+            id: id.into(),
+            seller: row.seller_id.into(),
+            product: row.product_id.into(),
+            seller_code: row.seller_code,
+            name: row.name,
+            base_unit: BaseUnit::from_word(&row.base_unit).ok_or_else(|| bad("base_unit", id))?,
+            pack: Pack { name: row.pack_name, factor: row.factor },
+            ladder: ladder(&row.min_counts, &row.prices_sen)
+                .ok_or_else(|| bad("price_breaks", id))?,
+            price_includes_tax: row.price_includes_tax,
+            tax_class: TaxClass::from_word(&row.tax_class).ok_or_else(|| bad("tax_class", id))?,
+            counts: CountRule { minimum: row.minimum_count, multiple: row.multiple },
+            state: OfferState::from_word(&row.state).ok_or_else(|| bad("state", id))?,
+            is_for_asker: row.is_for_asker,
+        })
+    }
+}
+
+/// The offers an order names, as far as they exist, with whether each is meant for whoever carries
+/// `asker_tokens` (see [`crate::store::organizations::asker_tokens`]).
+pub(crate) async fn for_order(
+    on: &impl ConnectionTrait,
+    ids: &[OfferId],
+    asker_tokens: &[String],
+) -> Result<Vec<Offer>, WorkflowError> {
+    let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let offers: Vec<OrderedOffer> = rows(
+        on,
+        "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
+                o.factor, o.price_includes_tax, p.tax_class, o.minimum_count, o.multiple, o.state,
+                o.audience_tokens && $2::text[] AND s.ended_at IS NULL AS is_for_asker,
+                ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
+                      ORDER BY b.min_count) AS min_counts,
+                ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
+                      ORDER BY b.min_count) AS prices_sen
+         FROM offer o JOIN product p ON p.id = o.product_id
+         JOIN organization s ON s.id = o.seller_id
+         WHERE o.id = ANY($1)",
+        [ids.into(), asker_tokens.to_vec().into()],
+    )
+    .await?;
+    offers.into_iter().map(Offer::try_from).collect()
+}
+
+/// An offer as its seller sees it while changing it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OwnOffer {
+    /// Which offer.
+    pub(crate) id: OfferId,
+    /// Of which product.
+    pub(crate) product: ProductId,
+    /// The goods' name, brand and category as the seller writes them.
+    pub(crate) name: String,
+    /// See [`OwnOffer::name`].
+    pub(crate) brand: Option<String>,
+    /// See [`OwnOffer::name`].
+    pub(crate) category: Option<String>,
+    /// What is counted.
+    pub(crate) pack: Pack,
+    /// Prices per pack.
+    pub(crate) ladder: PriceLadder,
+    /// Whether those prices include PPN.
+    pub(crate) price_includes_tax: bool,
+    /// Which counts are sold.
+    pub(crate) counts: CountRule,
+    /// Who may see and buy.
+    pub(crate) audience: Audience,
+    /// Whether it can be bought.
+    pub(crate) state: OfferState,
+    /// For `ETag`.
+    pub(crate) version: i64,
+}
+
+#[derive(FromQueryResult)]
+struct OwnRow {
+    id: Uuid,
+    product_id: Uuid,
+    name: String,
+    brand: Option<String>,
+    category: Option<String>,
+    pack_name: String,
+    factor: i64,
+    price_includes_tax: bool,
+    minimum_count: i64,
+    multiple: i64,
+    audience: String,
+    audience_tokens: Vec<String>,
+    state: String,
+    version: i64,
+    min_counts: Vec<i64>,
+    prices_sen: Vec<i64>,
+}
+
+/// An offer of `seller`, locked until the transaction ends; an order may still point to it.
+pub(crate) async fn find_for_update(
+    on: &impl ConnectionTrait,
+    seller: OrganizationId,
+    id: OfferId,
+) -> Result<Option<OwnOffer>, WorkflowError> {
+    let found: Option<OwnRow> = row(
+        on,
+        "SELECT o.id, o.product_id, o.name, o.brand, o.category, o.pack_name, o.factor,
+                o.price_includes_tax, o.minimum_count, o.multiple, o.audience, o.audience_tokens,
+                o.state, o.version,
+                ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
+                      ORDER BY b.min_count) AS min_counts,
+                ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
+                      ORDER BY b.min_count) AS prices_sen
+         FROM offer o WHERE o.id = $1 AND o.seller_id = $2 FOR NO KEY UPDATE",
+        [Uuid::from(id).into(), Uuid::from(seller).into()],
+    )
+    .await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some(OwnOffer {
+        id,
+        product: row.product_id.into(),
+        name: row.name,
+        brand: row.brand,
+        category: row.category,
+        pack: Pack { name: row.pack_name, factor: row.factor },
+        ladder: ladder(&row.min_counts, &row.prices_sen)
+            .ok_or_else(|| bad("price_breaks", row.id))?,
+        price_includes_tax: row.price_includes_tax,
+        counts: CountRule { minimum: row.minimum_count, multiple: row.multiple },
+        audience: Audience::from_word(&row.audience, seller, &row.audience_tokens)
+            .ok_or_else(|| bad("audience", row.id))?,
+        state: OfferState::from_word(&row.state).ok_or_else(|| bad("state", row.id))?,
+        version: row.version,
+    }))
+}
+
+/// Puts a new offer of `seller` on record, at version 1.
+///
+/// # Errors
+/// [`WorkflowError::IdTaken`].
+pub(crate) async fn insert(
+    work: Work<'_>,
+    seller: OrganizationId,
+    offer: &OwnOffer,
+) -> Result<(), WorkflowError> {
+    let inserted = execute(
+        work.tx,
+        "INSERT INTO offer (id, seller_id, product_id, name, brand, category, pack_name, factor,
+             price_includes_tax, minimum_count, multiple, audience, audience_tokens, state,
+             version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)
+         ON CONFLICT (id) DO NOTHING",
+        [
+            Uuid::from(offer.id).into(),
+            Uuid::from(seller).into(),
+            Uuid::from(offer.product).into(),
+            offer.name.clone().into(),
+            offer.brand.clone().into(),
+            offer.category.clone().into(),
+            offer.pack.name.clone().into(),
+            offer.pack.factor.into(),
+            offer.price_includes_tax.into(),
+            offer.counts.minimum.into(),
+            offer.counts.multiple.into(),
+            offer.audience.word().into(),
+            offer.audience.tokens(seller).into(),
+            offer.state.as_str().into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    if inserted == 0 {
+        return Err(WorkflowError::IdTaken);
+    }
+    set_breaks(work, offer).await
+}
+
+/// Writes an offer that was found for update, one version on.
+pub(crate) async fn update(
+    work: Work<'_>,
+    seller: OrganizationId,
+    offer: &OwnOffer,
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "DELETE FROM offer_price_break WHERE offer_id = $1",
+        [Uuid::from(offer.id).into()],
+    )
+    .await?;
+    set_breaks(work, offer).await?;
+    // Last, so that whoever reads the offer's new version finds its new prices.
+    execute(
+        work.tx,
+        "UPDATE offer SET product_id = $3, name = $4, brand = $5, category = $6, pack_name = $7,
+             factor = $8, price_includes_tax = $9, minimum_count = $10, multiple = $11,
+             audience = $12, audience_tokens = $13, state = $14, version = version + 1,
+             updated_at = $15
+         WHERE id = $1 AND seller_id = $2",
+        [
+            Uuid::from(offer.id).into(),
+            Uuid::from(seller).into(),
+            Uuid::from(offer.product).into(),
+            offer.name.clone().into(),
+            offer.brand.clone().into(),
+            offer.category.clone().into(),
+            offer.pack.name.clone().into(),
+            offer.pack.factor.into(),
+            offer.price_includes_tax.into(),
+            offer.counts.minimum.into(),
+            offer.counts.multiple.into(),
+            offer.audience.word().into(),
+            offer.audience.tokens(seller).into(),
+            offer.state.as_str().into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn set_breaks(work: Work<'_>, offer: &OwnOffer) -> Result<(), WorkflowError> {
+    let steps = offer.ladder.steps();
+    let min_counts: Vec<i64> = steps.iter().map(|step| step.min_count).collect();
+    let prices: Vec<i64> = steps.iter().map(|step| step.price.sen()).collect();
+    execute(
+        work.tx,
+        "INSERT INTO offer_price_break (offer_id, min_count, price_sen)
+         SELECT $1, b.min_count, b.price_sen
+         FROM unnest($2::bigint[], $3::bigint[]) AS b (min_count, price_sen)",
+        [Uuid::from(offer.id).into(), min_counts.into(), prices.into()],
+    )
+    .await?;
+    Ok(())
+}
