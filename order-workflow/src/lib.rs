@@ -10,6 +10,7 @@ pub mod ask;
 pub mod clock;
 pub mod command;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod jobs;
 pub mod price_list;

@@ -1,0 +1,372 @@
+//! The demo world: a distributor, a secondary and five primaries in Kabupaten Ende with a month of
+//! trade behind them (`LUMBUNG_DEMO`).
+//!
+//! It is made by the same commands that people use, with a clock that is set back; so what it shows
+//! is what the product does. Organizations, people and prices are invented; product names are real.
+
+mod goods;
+mod month;
+
+use crate::answers::Answer;
+use crate::ask::{Ask, Asker, Channel};
+use crate::clock::{Clock, Origin, System};
+use crate::command::catalogue::{NewOffer, NewProduct, OfferChange, make_offer, make_product};
+use crate::command::identity::{
+    NewOrganization, NewPerson, add_person, affiliate, create_operator, create_organization,
+};
+use crate::error::WorkflowError;
+use crate::unit_of_work::{Workflow, execute};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use supply_chain::ask::Actor;
+use supply_chain::id::{OfferId, OrganizationId, PersonId, ProductId};
+use supply_chain::money::Money;
+use supply_chain::organization::{Kind, Role};
+use supply_chain::price_ladder::PriceBreak;
+use supply_chain::quantity::{BaseUnit, Pack};
+use uuid::Uuid;
+
+use goods::Goods;
+
+/// The password of every demo login; the sign-in page says it.
+pub const PASSWORD: &str = "lumbung-demo";
+
+/// A login of the demo world, as the sign-in page lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoLogin {
+    /// What to type.
+    pub login: &'static str,
+    /// Who it is.
+    pub name: &'static str,
+    /// Where they work; empty for the operator.
+    pub organization: &'static str,
+    /// What they do there, Indonesian.
+    pub role_id: &'static str,
+    /// … and in English.
+    pub role_en: &'static str,
+}
+
+/// One login for each desk, the busiest first.
+pub const LOGINS: &[DemoLogin] = &[
+    DemoLogin {
+        login: "yustina",
+        name: "Yustina Mbele",
+        organization: "KDMP Nangapanda",
+        role_id: "manajer toko",
+        role_en: "store manager",
+    },
+    DemoLogin {
+        login: "rafael",
+        name: "Rafael Wara",
+        organization: "KDMP Nangapanda",
+        role_id: "gudang",
+        role_en: "warehouse",
+    },
+    DemoLogin {
+        login: "kristina",
+        name: "Kristina Dhone",
+        organization: "Flores Bersama",
+        role_id: "manajer sekunder",
+        role_en: "secondary's manager",
+    },
+    DemoLogin {
+        login: "anton",
+        name: "Antonius Seda",
+        organization: "Nusa Niaga Ende",
+        role_id: "penjualan distributor",
+        role_en: "distributor's sales desk",
+    },
+    DemoLogin {
+        login: "martha",
+        name: "Martha Ndoa",
+        organization: "Nusa Niaga Ende",
+        role_id: "gudang distributor",
+        role_en: "distributor's warehouse",
+    },
+    DemoLogin {
+        login: "maria",
+        name: "Maria Goreti Wea",
+        organization: "KDMP Nangapanda",
+        role_id: "pengawas (hanya membaca)",
+        role_en: "auditor (reads only)",
+    },
+    DemoLogin {
+        login: "operator",
+        name: "Operator",
+        organization: "",
+        role_id: "pengelola sistem",
+        role_en: "operator",
+    },
+];
+
+/// The five primaries: name, district, manager's login and name.
+const PRIMARIES: &[(&str, &str, &str, &str)] = &[
+    ("KDMP Nangapanda", "53.08.01", "yustina", "Yustina Mbele"),
+    ("KDMP Detusoko", "53.08.06", "bernadus", "Bernadus Mari"),
+    ("KDMP Wolowaru", "53.08.08", "elisabeth", "Elisabeth Rero"),
+    ("KDMP Maurole", "53.08.10", "yohanes", "Yohanes Wangge"),
+    ("KDMP Ende Timur", "53.08.20", "theresia", "Theresia Bhoka"),
+];
+
+/// A clock that is told what time it is.
+#[derive(Debug, Clone)]
+struct SetClock(Arc<AtomicI64>);
+
+impl Clock for SetClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0.load(Ordering::Relaxed)).unwrap_or_default()
+    }
+}
+
+/// An organization of the demo and the one who acts for it.
+struct Trader {
+    actor: Actor,
+    offers: Vec<OfferId>,
+}
+
+struct World {
+    workflow: Workflow,
+    clock: SetClock,
+    now: DateTime<Utc>,
+}
+
+/// Makes the demo world if nothing is there yet; tells whether it did. `password_hash` is of
+/// [`PASSWORD`].
+///
+/// # Errors
+/// An earlier attempt was interrupted, or a command was refused.
+pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, WorkflowError> {
+    match begun(workflow).await? {
+        Some(true) => return Ok(false),
+        Some(false) => {
+            return Err(WorkflowError::Internal(
+                "the demo world is only half made (it was interrupted); empty the data directory and start again"
+                    .to_owned(),
+            ));
+        }
+        None => {}
+    }
+    if !is_empty(workflow).await? {
+        return Ok(false);
+    }
+    let now = workflow.origin.now();
+    let clock = SetClock(Arc::new(AtomicI64::new((now - TimeDelta::days(31)).timestamp_micros())));
+    let world = World {
+        workflow: Workflow { origin: Origin::new(clock.clone(), System), ..workflow.clone() },
+        clock,
+        now,
+    };
+    mark(workflow, "begun").await?;
+    let traders = world.traders(password_hash).await?;
+    month::trade(&world, &traders).await?;
+    mark(workflow, "made").await?;
+    Ok(true)
+}
+
+/// Whether an earlier run began the demo world, and whether it finished.
+async fn begun(workflow: &Workflow) -> Result<Option<bool>, WorkflowError> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Marks {
+        begun: bool,
+        made: bool,
+    }
+    let marks: Option<Marks> = crate::unit_of_work::row(
+        workflow.reader(),
+        "SELECT coalesce(bool_or(what = 'begun'), false) AS begun, coalesce(bool_or(what = 'made'), false) AS made
+         FROM audit_entry WHERE subject = 'demo'",
+        [],
+    )
+    .await?;
+    Ok(marks.filter(|marks| marks.begun).map(|marks| marks.made))
+}
+
+/// Whether this database shows the demo world.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_shown(workflow: &Workflow) -> Result<bool, WorkflowError> {
+    Ok(begun(workflow).await?.is_some())
+}
+
+async fn is_empty(workflow: &Workflow) -> Result<bool, WorkflowError> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Any {
+        found: bool,
+    }
+    let any: Option<Any> = crate::unit_of_work::row(
+        workflow.reader(),
+        "SELECT EXISTS (SELECT 1 FROM organization) OR EXISTS (SELECT 1 FROM person) AS found",
+        [],
+    )
+    .await?;
+    Ok(any.is_some_and(|any| !any.found))
+}
+
+async fn mark(workflow: &Workflow, what: &'static str) -> Result<(), WorkflowError> {
+    let id: Uuid = workflow.origin.id();
+    workflow
+        .carry_out(move |work| {
+            Box::pin(async move {
+                execute(
+                    work.tx,
+                    "INSERT INTO audit_entry (id, subject, what, recorded_at) VALUES ($1, 'demo', $2, $3)",
+                    [id.into(), what.into(), work.now.into()],
+                )
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+impl World {
+    fn set_clock(&self, time: DateTime<Utc>) {
+        self.clock.0.store(time.min(self.now).timestamp_micros(), Ordering::Relaxed);
+    }
+
+    /// Organizations, people and offers: the distributor first, then the secondary, then the primaries.
+    async fn traders(&self, password_hash: &str) -> Result<Vec<Trader>, WorkflowError> {
+        let operator =
+            create_operator(&self.workflow, "operator", password_hash.to_owned()).await?;
+        let (distributor, secondary) = ("Nusa Niaga Ende", "Flores Bersama");
+        let hash = password_hash;
+
+        let mut seller =
+            self.organization(operator, Kind::Distributor, distributor, "53.08.19").await?;
+        seller.person =
+            self.person(operator, &seller, hash, "anton", "Antonius Seda", &[Role::Sales]).await?;
+        self.person(operator, &seller, hash, "martha", "Martha Ndoa", &[Role::Warehouse]).await?;
+        seller.roles = vec![Role::Sales, Role::Manager];
+
+        let mut middle =
+            self.organization(operator, Kind::Secondary, secondary, "53.08.18").await?;
+        middle.person = self
+            .person(operator, &middle, hash, "kristina", "Kristina Dhone", &[Role::Manager])
+            .await?;
+
+        let mut traders = vec![
+            Trader { offers: self.list(&seller, 0).await?, actor: seller },
+            Trader { offers: self.list(&middle, 6).await?, actor: middle },
+        ];
+        for &(name, region, login, manager) in PRIMARIES {
+            let mut shop = self.organization(operator, Kind::Primary, name, region).await?;
+            shop.person =
+                self.person(operator, &shop, hash, login, manager, &[Role::Manager]).await?;
+            if login == "yustina" {
+                self.person(operator, &shop, hash, "rafael", "Rafael Wara", &[Role::Warehouse])
+                    .await?;
+                self.person(operator, &shop, hash, "maria", "Maria Goreti Wea", &[Role::Auditor])
+                    .await?;
+            }
+            let above = traders[1].actor.organization;
+            affiliate(&self.workflow, by_operator(operator), above, shop.organization).await?;
+            traders.push(Trader { actor: shop, offers: Vec::new() });
+        }
+        Ok(traders)
+    }
+
+    async fn organization(
+        &self,
+        operator: PersonId,
+        kind: Kind,
+        name: &str,
+        region: &str,
+    ) -> Result<Actor, WorkflowError> {
+        let new = NewOrganization {
+            id: None,
+            kind,
+            name: name.to_owned(),
+            region_code: region.to_owned(),
+            nik_koperasi: None,
+            npwp: None,
+            vat_registered: false,
+        };
+        let answer = create_organization(&self.workflow, by_operator(operator), new).await?;
+        Ok(Actor {
+            person: operator,
+            organization: OrganizationId(id_of(&answer)?),
+            kind,
+            abilities: kind.abilities().to_vec(),
+            roles: vec![Role::Manager],
+        })
+    }
+
+    async fn person(
+        &self,
+        operator: PersonId,
+        at: &Actor,
+        password_hash: &str,
+        login: &str,
+        name: &str,
+        roles: &[Role],
+    ) -> Result<PersonId, WorkflowError> {
+        let new = NewPerson {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            password_hash: Some(password_hash.to_owned()),
+            roles: roles.to_vec(),
+        };
+        let answer =
+            add_person(&self.workflow, by_operator(operator), at.organization, new).await?;
+        Ok(PersonId(id_of(&answer)?))
+    }
+
+    /// Puts everything on sale at the distributor's price plus `margin` percent, in three steps.
+    async fn list(&self, seller: &Actor, margin: i64) -> Result<Vec<OfferId>, WorkflowError> {
+        let mut offers = Vec::new();
+        for goods in goods::all() {
+            let product = self.product(seller, &goods).await?;
+            let price = |percent: i64| {
+                // To the full hundred rupiah, as price lists are.
+                let rupiah = goods.price * (100 + margin) * percent / 10_000 / 100 * 100;
+                Money::from_sen(rupiah * 100)
+            };
+            let steps = [(1, 100), (10, 97), (50, 94)];
+            let breaks =
+                steps.map(|(min_count, percent)| PriceBreak { min_count, price: price(percent) });
+            let new = NewOffer {
+                id: None,
+                product,
+                pack: Pack { name: goods.pack.to_owned(), factor: goods.factor },
+                price_breaks: breaks.to_vec(),
+                rest: OfferChange { stock: Some(goods.stock * 6 + 60), ..OfferChange::default() },
+            };
+            let answer = make_offer(&self.workflow, by(seller), new).await?;
+            offers.push(OfferId(id_of(&answer)?));
+        }
+        Ok(offers)
+    }
+
+    async fn product(&self, seller: &Actor, goods: &Goods) -> Result<ProductId, WorkflowError> {
+        let new = NewProduct {
+            id: None,
+            name: goods.name.clone(),
+            brand: Some(goods.brand.to_owned()).filter(|brand| !brand.is_empty()),
+            category: goods.category.to_owned(),
+            base_unit: BaseUnit::Pcs,
+            gtin: goods.gtin.map(str::to_owned),
+            tax_class: Some(goods.tax_class),
+        };
+        let answer = make_product(&self.workflow, by(seller), new).await?;
+        Ok(ProductId(id_of(&answer)?))
+    }
+}
+
+fn by(actor: &Actor) -> Ask {
+    Ask::plain(Asker::Actor(actor.clone()), Channel::System)
+}
+
+fn by_operator(operator: PersonId) -> Ask {
+    Ask::plain(Asker::Operator(operator), Channel::System)
+}
+
+fn json(answer: &Answer) -> Result<Value, WorkflowError> {
+    Ok(serde_json::from_str(&answer.body)?)
+}
+
+fn id_of(answer: &Answer) -> Result<Uuid, WorkflowError> {
+    let id = json(answer)?.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    id.ok_or_else(|| WorkflowError::Internal("an answer without an id".to_owned()))
+}
