@@ -38,6 +38,7 @@ pub use fault::{CellFault, FaultCode};
 pub use field::{Field, FieldGroup, Step};
 pub use looks::Looks;
 pub use mapping::{Mapping, MappingProblem, Target, suggest_mapping};
+pub(crate) use reason_file::defused;
 pub use reason_file::{ReasonFile, ReasonFileError, reason_file};
 pub use row::{PriceListRow, RowReading, read_row};
 pub use sheet::{Cell, Sheet, SheetKind, SheetRow};

@@ -193,6 +193,6 @@ fn write_cell(
 }
 
 /// With the apostrophe that [`Cell::from_text`] takes off again.
-fn defused(text: &str) -> String {
+pub(crate) fn defused(text: &str) -> String {
     if reads_as_formula(text) { format!("'{text}") } else { text.to_owned() }
 }

@@ -520,7 +520,7 @@ const STAFF: &[Role] = &[
     Role::Auditor,
 ];
 
-fn staff(actor: &Actor) -> Result<(), WorkflowError> {
+pub(super) fn staff(actor: &Actor) -> Result<(), WorkflowError> {
     if actor.is_any(STAFF) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: STAFF }) }
 }
 
@@ -538,7 +538,7 @@ pub(crate) fn known(found: Option<Stored>, actor: &Actor) -> Result<Stored, Work
 }
 
 /// A LIKE pattern for text that contains this, taken literally.
-fn contains(text: &str) -> String {
+pub(super) fn contains(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
