@@ -1,0 +1,4 @@
+//! The walkthroughs of `docs/ARCHITECTURE.md`, run.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
+
+mod the_demo_world;
