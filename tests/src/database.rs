@@ -34,7 +34,7 @@ use tokio::sync::OnceCell;
 /// Which migrations this was compiled with; see `build.rs`.
 const MIGRATIONS: &str = env!("LUMBUNG_MIGRATIONS");
 
-/// Keeps processes from making the same template twice; "LTests" in ASCII.
+/// Keeps processes from making the same template twice: `LTests` in ASCII.
 const TEMPLATE_LOCK: i64 = 0x4c54_6573_7473;
 
 /// Stops the server and removes it when nobody has used it for a minute. It takes the locks in the
@@ -150,7 +150,9 @@ impl Server {
         let given = std::env::var_os("LUMBUNG_TEST_DATABASE_URL").map(OsString::into_string);
         let address = match given {
             Some(Ok(url)) => Address::Given(url),
-            Some(Err(unreadable)) => panic!("LUMBUNG_TEST_DATABASE_URL is {unreadable:?}"),
+            Some(Err(unreadable)) => {
+                panic!("LUMBUNG_TEST_DATABASE_URL is unreadable: {}", unreadable.display())
+            }
             None => Address::Private(private().await),
         };
         let server = Self { address, template: OnceCell::new() };
@@ -227,7 +229,8 @@ async fn private() -> PrivateCluster {
         _ => {}
     }
     let found = must("reading the directory", fs::symlink_metadata(&home));
-    let ours = found.is_dir() && found.uid() == user() && found.mode() & 0o077 == 0;
+    let others_may = found.mode() & 0o077;
+    let ours = found.is_dir() && found.uid() == user() && others_may == 0;
     assert!(ours, "{} should be a directory that only we can enter", home.display());
 
     let settings = private_cluster::Settings {
@@ -246,15 +249,16 @@ fn ensure_reaper(home: &Path) {
         return;
     }
     drop(lock);
-    let reaper = Command::new("sh")
-        .args(["-c", REAPER, "lumbung-test-reaper"])
+    // Put into the background by a shell that ends at once: it is not our child and outlives us.
+    let started = Command::new("sh")
+        .args(["-c", r#"sh -c "$1" lumbung-test-reaper "$2" &"#, "sh", REAPER])
         .arg(home)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .process_group(0)
-        .spawn();
-    must("starting the reaper", reaper);
+        .status();
+    must("starting the reaper", started);
 }
 
 async fn run(database: &Database, sql: &str) {

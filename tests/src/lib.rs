@@ -1,3 +1,4 @@
 //! Tools the journeys share.
 
 pub mod database;
+pub mod program;

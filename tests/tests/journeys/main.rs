@@ -1,4 +1,5 @@
 //! The walkthroughs of `docs/ARCHITECTURE.md`, run.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
+mod killed_at_any_moment;
 mod the_demo_world;

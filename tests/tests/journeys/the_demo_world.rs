@@ -17,7 +17,11 @@ fn workflow(database: &TestDatabase) -> Workflow {
 }
 
 async fn texts(database: &TestDatabase, sql: &str) -> Vec<String> {
-    let rows = database.database().connection().query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+    let rows = database
+        .database()
+        .connection()
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await;
     rows.expect("a query").iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
 }
 
@@ -28,13 +32,26 @@ async fn a_month_of_trade_leaves_every_figure_explained() {
 
     assert!(demo::load(&workflow, "$argon2id$unused").await.expect("the demo world"));
 
-    let breaches = texts(&database, "SELECT what || ' ' || id || ': ' || detail FROM invariant_breach").await;
+    let breaches =
+        texts(&database, "SELECT what || ' ' || id || ': ' || detail FROM invariant_breach").await;
     assert!(breaches.is_empty(), "{breaches:#?}");
     let states = texts(&database, "SELECT DISTINCT state FROM purchase_order ORDER BY 1").await;
     assert_eq!(
         states,
-        ["cancelled", "confirmed", "draft", "expired", "in_fulfilment", "received", "rejected", "submitted"]
+        [
+            "cancelled",
+            "confirmed",
+            "draft",
+            "expired",
+            "in_fulfilment",
+            "received",
+            "rejected",
+            "submitted"
+        ]
     );
-    assert!(!demo::load(&workflow, "$argon2id$unused").await.expect("a second start"), "loaded once only");
+    assert!(
+        !demo::load(&workflow, "$argon2id$unused").await.expect("a second start"),
+        "loaded once only"
+    );
     assert!(demo::is_shown(&workflow).await.expect("a look"));
 }
