@@ -1,6 +1,6 @@
 //! Stored answers: the same key and input get the first answer again, another input a refusal.
 
-use crate::ask::Ask;
+use crate::ask::{Ask, Asker};
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, row};
 use sea_orm::FromQueryResult;
@@ -106,4 +106,34 @@ pub async fn keep(
         .await?;
     }
     Ok(Answer { status, body, version, replayed: false })
+}
+
+#[derive(FromQueryResult)]
+struct Body {
+    body: String,
+}
+
+/// The body kept under a key, for whoever asked under it; nothing when none is.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn recall(
+    work: Work<'_>,
+    by: &Asker,
+    route: &str,
+    key: &str,
+) -> Result<Option<String>, WorkflowError> {
+    let kept: Option<Body> = row(
+        work.tx,
+        "SELECT body FROM answer
+         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4 AND body <> ''",
+        [
+            by.organization().map_or(Uuid::nil(), Uuid::from).into(),
+            Uuid::from(by.person()).into(),
+            route.into(),
+            key.into(),
+        ],
+    )
+    .await?;
+    Ok(kept.map(|kept| kept.body))
 }

@@ -22,6 +22,7 @@ mod reason_file;
 mod row;
 mod sheet;
 mod synonyms;
+mod template;
 mod text;
 mod unit;
 mod unreadable;
@@ -42,6 +43,7 @@ pub(crate) use reason_file::defused;
 pub use reason_file::{ReasonFile, ReasonFileError, reason_file};
 pub use row::{PriceListRow, RowReading, read_row};
 pub use sheet::{Cell, Sheet, SheetKind, SheetRow};
+pub use template::{XLSX, explained, template_columns, template_csv, template_lines, template_xlsx};
 pub use unit::BaseUnit;
 pub use unreadable::Unreadable;
 pub use wording::Language;
@@ -79,6 +81,22 @@ impl Default for Limits {
             unpacked_bytes_max: 256 * 1024 * 1024,
         }
     }
+}
+
+/// A price as somebody types it into a form, in sen; judged as a cell of a list is.
+///
+/// # Errors
+/// Every way in which it is no price above zero.
+pub fn typed_price(text: &str) -> Result<i64, FaultCode> {
+    number::price_sen(&Cell::from_text(text))
+}
+
+/// A whole number from `least` to `most` as somebody types it into a form.
+///
+/// # Errors
+/// Every way in which it is none.
+pub fn typed_count(text: &str, least: u32, most: u32) -> Result<i64, FaultCode> {
+    number::count(&Cell::from_text(text), least, most).map(i64::from)
 }
 
 /// Reads a file into a sheet with its header line found. What kind of file it is shows in its

@@ -312,7 +312,7 @@ fn told_failure(failure: &Failure, language: Language) -> ImportFailure {
     }
 }
 
-fn group(fault: &RowFault) -> FieldGroup {
+pub(super) fn group(fault: &RowFault) -> FieldGroup {
     use crate::command::imports::Conflict;
     match fault {
         RowFault::Cell(fault) => fault.group(),
@@ -321,7 +321,7 @@ fn group(fault: &RowFault) -> FieldGroup {
     }
 }
 
-async fn rejected(
+pub(super) async fn rejected(
     on: &impl ConnectionTrait,
     id: ImportId,
 ) -> Result<Vec<(i32, i32, Vec<RowFault>)>, WorkflowError> {

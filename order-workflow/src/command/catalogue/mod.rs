@@ -5,7 +5,7 @@ mod products;
 mod refusal;
 mod stock;
 
-pub use offers::{NewOffer, OfferChange, change_offer, make_offer};
+pub use offers::{NewOffer, OfferChange, change_offer, list_goods, make_offer};
 pub use products::{NewProduct, make_product};
 pub use refusal::Refusal;
 pub use stock::{StockTake, take_stock};

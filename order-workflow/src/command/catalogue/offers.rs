@@ -7,7 +7,7 @@ use supply_chain::price_ladder::{PriceBreak, PriceLadder};
 use supply_chain::quantity::Pack;
 use uuid::Uuid;
 
-use super::products::needed;
+use super::products::{NewProduct, enter, needed};
 use super::stock::{STOCK_MAX, Setting, set};
 use super::{DESK, Refusal, expect_version, seller};
 use crate::answers::{self, Answer};
@@ -77,29 +77,66 @@ pub async fn make_offer(
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                let described = described(work, new.product).await?;
-                let usual = OwnOffer {
-                    id: new.id.map_or_else(|| work.id(), OfferId),
-                    product: new.product,
-                    name: described.name,
-                    brand: described.brand,
-                    category: described.category,
-                    pack: checked_pack(&new.pack)?,
-                    ladder: PriceLadder::new(new.price_breaks).map_err(Refusal::NotALadder)?,
-                    price_includes_tax: false,
-                    counts: CountRule { minimum: 1, multiple: 1 },
-                    audience: Audience::default_of(actor.kind),
-                    state: OfferState::Published,
-                    version: 1,
-                };
-                let offer = changed(work, actor.organization, usual, &new.rest).await?;
-                offers::insert(work, actor.organization, &offer).await?;
-                count_stock(work, actor, &offer, new.rest.stock).await?;
-                let view = query::catalogue::offer(work.tx, &ask.by, offer.id).await?;
+                let offer = put_on_sale(work, actor, new).await?;
+                let view = query::catalogue::offer(work.tx, &ask.by, offer).await?;
                 answers::keep(work, &ask, 201, &view, Some(view.version)).await
             })
         })
         .await
+}
+
+/// Enters goods that are not there yet and puts them on sale, both or neither; answers 201 with a
+/// [`query::catalogue::OfferView`]. The offer's product is the new one, whatever it names.
+///
+/// # Errors
+/// As [`super::make_product`] and [`make_offer`].
+pub async fn list_goods(
+    workflow: &Workflow,
+    ask: Ask,
+    product: NewProduct,
+    offer: NewOffer,
+) -> Result<Answer, WorkflowError> {
+    workflow
+        .carry_out(move |work| {
+            let (ask, product, offer) = (ask.clone(), product.clone(), offer.clone());
+            Box::pin(async move {
+                let actor = seller(&ask, DESK)?;
+                if let Some(answer) = answers::claim(work, &ask).await? {
+                    return Ok(answer);
+                }
+                let product = enter(work, actor.organization, &product).await?;
+                let offer = put_on_sale(work, actor, NewOffer { product, ..offer }).await?;
+                let view = query::catalogue::offer(work.tx, &ask.by, offer).await?;
+                answers::keep(work, &ask, 201, &view, Some(view.version)).await
+            })
+        })
+        .await
+}
+
+async fn put_on_sale(
+    work: Work<'_>,
+    actor: &Actor,
+    new: NewOffer,
+) -> Result<OfferId, WorkflowError> {
+    let described = described(work, new.product).await?;
+    let usual = OwnOffer {
+        id: new.id.map_or_else(|| work.id(), OfferId),
+        product: new.product,
+        name: described.name,
+        brand: described.brand,
+        category: described.category,
+        pack: checked_pack(&new.pack)?,
+        ladder: PriceLadder::new(new.price_breaks).map_err(Refusal::NotALadder)?,
+        price_includes_tax: false,
+        counts: CountRule { minimum: 1, multiple: 1 },
+        audience: Audience::default_of(actor.kind),
+        state: OfferState::Published,
+        version: 1,
+    };
+    let offer = changed(work, actor.organization, usual, &new.rest).await?;
+    offers::insert(work, actor.organization, &offer).await?;
+    count_stock(work, actor, &offer, new.rest.stock).await?;
+    Ok(offer.id)
 }
 
 /// Changes an offer of one's own; answers 200 with a [`query::catalogue::OfferView`].

@@ -1,6 +1,6 @@
 //! A seller enters a product that is not there yet.
 
-use supply_chain::id::ProductId;
+use supply_chain::id::{OrganizationId, ProductId};
 use supply_chain::quantity::BaseUnit;
 use supply_chain::tax::TaxClass;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::error::WorkflowError;
 use crate::price_list::{FaultCode, Gtin};
 use crate::query;
 use crate::store::products::{self, Product};
-use crate::unit_of_work::Workflow;
+use crate::unit_of_work::{Work, Workflow};
 
 /// As the table keeps it.
 const NAME_CHARS_MAX: usize = 200;
@@ -55,21 +55,31 @@ pub async fn make_product(
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                let product = Product {
-                    id: new.id.map_or_else(|| work.id(), ProductId),
-                    name: needed("name", &new.name, NAME_CHARS_MAX)?,
-                    brand: optional("brand", new.brand.as_deref(), WORD_CHARS_MAX)?,
-                    category: Some(needed("category", &new.category, WORD_CHARS_MAX)?),
-                    base_unit: new.base_unit,
-                    gtin: new.gtin.as_deref().map(gtin).transpose()?,
-                    tax_class: new.tax_class.unwrap_or_default(),
-                };
-                products::insert(work, actor.organization, &product).await?;
-                let view = query::catalogue::product(work.tx, product.id).await?;
+                let product = enter(work, actor.organization, &new).await?;
+                let view = query::catalogue::product(work.tx, product).await?;
                 answers::keep(work, &ask, 201, &view, None).await
             })
         })
         .await
+}
+
+/// Puts a product on record, its values judged.
+pub(super) async fn enter(
+    work: Work<'_>,
+    by: OrganizationId,
+    new: &NewProduct,
+) -> Result<ProductId, WorkflowError> {
+    let product = Product {
+        id: new.id.map_or_else(|| work.id(), ProductId),
+        name: needed("name", &new.name, NAME_CHARS_MAX)?,
+        brand: optional("brand", new.brand.as_deref(), WORD_CHARS_MAX)?,
+        category: Some(needed("category", &new.category, WORD_CHARS_MAX)?),
+        base_unit: new.base_unit,
+        gtin: new.gtin.as_deref().map(gtin).transpose()?,
+        tax_class: new.tax_class.unwrap_or_default(),
+    };
+    products::insert(work, by, &product).await?;
+    Ok(product.id)
 }
 
 pub(super) fn needed(
