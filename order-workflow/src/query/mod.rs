@@ -4,6 +4,7 @@ pub mod basket;
 pub mod catalogue;
 pub mod exports;
 pub mod identity;
+pub mod import_rows;
 pub mod imports;
 pub mod order_rows;
 pub mod orders;
