@@ -2,7 +2,7 @@
 //!
 //! Rows travel as JSON, which PostgreSQL spreads out by itself; 11,000 of them take a second or two.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub(crate) async fn enter_products(
                 json!({
                     "id": product.id, "name": fields.name, "brand": fields.brand,
                     "category": fields.category, "base_unit": fields.base_unit.as_str(),
-                    "gtin": fields.gtin.as_ref().map(Gtin::as_str),
+                    "gtin": product.gtin.map(Gtin::as_str),
                 })
             })
             .collect();
@@ -246,14 +246,13 @@ pub(crate) async fn standing(
 pub(crate) async fn set_stocks(
     work: Work<'_>,
     cause: Cause<'_>,
-    targets: &[(Uuid, i64)],
+    targets: &BTreeMap<Uuid, i64>,
 ) -> Result<(), WorkflowError> {
     if targets.is_empty() {
         return Ok(());
     }
-    let products: Vec<ProductId> = targets.iter().map(|(product, _)| ProductId(*product)).collect();
+    let products: Vec<ProductId> = targets.keys().copied().map(ProductId).collect();
     make_levels(work, cause.owner, &products).await?;
-    let targets: HashMap<Uuid, i64> = targets.iter().copied().collect();
     let ids = targets.keys().copied().collect();
     let levels = counted_levels(work.tx, cause.owner, ids, "FOR UPDATE OF l").await?;
     let movements: Vec<Movement> = levels

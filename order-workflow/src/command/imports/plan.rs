@@ -1,7 +1,7 @@
 //! What publishing an upload would do: which offers are new, changed or as they were, and what
 //! each product's stock becomes. Nothing is read or written here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ pub(crate) struct Plan<'a> {
     /// Offers to be written.
     pub(crate) writings: Vec<Writing>,
     /// What there is to be of a product from now on, in base units, where it differs.
-    pub(crate) stock: Vec<(Uuid, i64)>,
+    pub(crate) stock: BTreeMap<Uuid, i64>,
 }
 
 /// Judges the rows against the stock, and compares them with the offers they are again; `id` makes
@@ -53,6 +53,8 @@ pub(crate) fn plan<'a>(
     mut id: impl FnMut() -> Uuid,
 ) -> Plan<'a> {
     let targets = targets(&recognised.placed);
+    let barcodes_new: HashSet<Uuid> =
+        recognised.barcodes.iter().map(|(product, _)| *product).collect();
     let mut plan = Plan {
         new_products: recognised.new_products,
         barcodes: recognised.barcodes,
@@ -76,16 +78,14 @@ pub(crate) fn plan<'a>(
         let says_stock = placed.row.fields.stock.is_some();
         let on_hand = stands.map_or(0, |stands| stands.on_hand);
         let stock_differs = says_stock && target.is_some_and(|target| target != on_hand);
-        let barcode_is_new = plan.barcodes.iter().any(|(product, _)| *product == placed.product);
+        let barcode_is_new = barcodes_new.contains(&placed.product);
         let (verdict, writing) = judged(placed, stock_differs, barcode_is_new, &mut id);
         plan.verdicts.push(verdict);
         plan.writings.extend(writing);
-        if stock_differs && !plan.stock.iter().rev().take(8).any(|(p, _)| *p == placed.product) {
+        if stock_differs {
             plan.stock.extend(target.map(|target| (placed.product, target)));
         }
     }
-    plan.stock.sort_unstable();
-    plan.stock.dedup();
     plan.verdicts.sort_unstable_by_key(|verdict| verdict.row);
     plan
 }

@@ -43,6 +43,8 @@ pub(crate) struct NewProduct<'a> {
     pub(crate) id: Uuid,
     /// The first row that names it.
     pub(crate) row: &'a ListedRow,
+    /// The first barcode that a row gives it.
+    pub(crate) gtin: Option<&'a Gtin>,
 }
 
 /// All rows with their places.
@@ -201,6 +203,7 @@ pub(crate) fn recognise<'a, 'o>(
     let mut goods_known = Products::of(offers, products);
     let mut codes_seen: HashMap<&str, &ListedRow> = HashMap::new();
     let mut natures_seen: HashMap<Natural, &ListedRow> = HashMap::new();
+    let mut new_at: HashMap<Uuid, usize> = HashMap::new();
     let mut all = Recognised::default();
     for row in rows {
         let fields = &row.fields;
@@ -234,17 +237,19 @@ pub(crate) fn recognise<'a, 'o>(
             .or_else(|| goods_known.find(fields, &goods))
             .unwrap_or_else(|| {
                 let id = id();
-                all.new_products.push(NewProduct { id, row });
-                if let Some(gtin) = &fields.gtin {
-                    goods_known.by_barcode.insert((gtin.fourteen(), fields.base_unit), id);
-                }
+                goods_known.without_barcode.insert(id);
+                new_at.insert(id, all.new_products.len());
+                all.new_products.push(NewProduct { id, row, gtin: None });
                 id
             });
         if let Some(gtin) = &fields.gtin
             && goods_known.without_barcode.remove(&product)
         {
-            all.barcodes.push((product, gtin.as_str().to_owned()));
             goods_known.by_barcode.entry((gtin.fourteen(), fields.base_unit)).or_insert(product);
+            match new_at.get(&product).and_then(|at| all.new_products.get_mut(*at)) {
+                Some(new) => new.gtin = Some(gtin),
+                None => all.barcodes.push((product, gtin.as_str().to_owned())),
+            }
         }
         goods_known.note(goods, product, fields.gtin.as_ref(), Some(factor));
         all.placed.push(Placed { row, offer, product });
