@@ -72,6 +72,10 @@ impl Asked {
 /// Lower case, without marks on letters, in compatible forms: "Café" and "ＣＡＦＥ" are "cafe".
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // Nearly all names; the tables of Unicode are not asked about them.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|character| !is_combining_mark(*character))
         .flat_map(char::to_lowercase)

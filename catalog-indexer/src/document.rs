@@ -72,6 +72,8 @@ pub struct OfferDocument {
     pub gtin: Option<String>,
     /// The seller's own code for it.
     pub seller_code: Option<String>,
+    /// A code of the seller's that looks like a barcode and is none.
+    pub own_barcode: Option<String>,
     /// The seller's name.
     pub seller_name: String,
     /// Where the seller is: a Kemendagri code of any level, "53.08".
@@ -125,6 +127,7 @@ impl OfferDocument {
         note("category", self.category != other.category);
         note("gtin", self.gtin != other.gtin);
         note("seller_code", self.seller_code != other.seller_code);
+        note("own_barcode", self.own_barcode != other.own_barcode);
         note("seller_name", self.seller_name != other.seller_name);
         note("region_code", self.region_code != other.region_code);
         note("base_unit", self.base_unit != other.base_unit);
@@ -211,6 +214,7 @@ mod tests {
             category: Some("Sembako".to_owned()),
             gtin: None,
             seller_code: None,
+            own_barcode: None,
             seller_name: "Sumber Jaya".to_owned(),
             region_code: Some("53.08".to_owned()),
             base_unit: "pcs".to_owned(),

@@ -12,7 +12,12 @@
 
 pub mod analysis;
 pub mod audience;
+pub mod config;
 pub mod document;
 pub mod engine;
+pub mod follow;
+pub mod projection;
+pub mod rebuild;
 pub mod search;
 pub mod settings;
+pub mod verify;

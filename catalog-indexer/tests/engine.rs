@@ -1,5 +1,7 @@
 //! The embedded engine: the contract that any engine keeps, and its own ways with files.
 
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
+
 mod contract;
 
 use std::fs;
@@ -138,7 +140,7 @@ fn a_damaged_index_is_rebuilt_and_never_a_fault() {
     assert!(files.len() > 5, "{files:?}");
 
     for file in files {
-        for damage in [Some(0_u8), None] {
+        for is_deleted in [false, true] {
             let copy = TempDir::new().unwrap();
             {
                 let engine = open(copy.path());
@@ -155,14 +157,13 @@ fn a_damaged_index_is_rebuilt_and_never_a_fault() {
                         || (extension.is_some() && path.extension() == extension.as_deref())
                 })
                 .unwrap();
-            match damage {
-                None => fs::remove_file(&victim).unwrap(),
-                Some(_) => {
-                    let mut bytes = fs::read(&victim).unwrap();
-                    let middle = bytes.len() / 2;
-                    bytes[middle] ^= 0x5A;
-                    fs::write(&victim, bytes).unwrap();
-                }
+            if is_deleted {
+                fs::remove_file(&victim).unwrap();
+            } else {
+                let mut bytes = fs::read(&victim).unwrap();
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 0x5A;
+                fs::write(&victim, bytes).unwrap();
             }
 
             let engine = open(copy.path());

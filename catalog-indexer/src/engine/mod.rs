@@ -7,6 +7,7 @@
 pub mod embedded;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -182,4 +183,18 @@ pub enum EngineError {
         /// Why it failed.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+/// Lets an engine work on a thread that may block.
+pub(crate) async fn blocking<T: Send + 'static>(
+    engine: &Arc<dyn SearchEngine>,
+    work: impl FnOnce(&dyn SearchEngine) -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
+    let engine = Arc::clone(engine);
+    match tokio::task::spawn_blocking(move || work(engine.as_ref())).await {
+        Ok(done) => done,
+        Err(ended) => {
+            Err(EngineError::Failed { attempted: "finish its work", source: Box::new(ended) })
+        }
+    }
 }

@@ -1,24 +1,25 @@
 use std::collections::BTreeSet;
 
-use catalog_indexer::audience::{Asker, Audience, AudienceToken};
 use catalog_indexer::document::{OfferDocument, PricePerBase};
 use catalog_indexer::engine::SearchEngine;
 use catalog_indexer::search::{PageMark, SearchAnswer, SearchQuery, Sort, Start};
+use supply_chain::id::OrganizationId;
+use supply_chain::offer::Audience;
+use supply_chain::organization::Kind;
 use uuid::Uuid;
 
-use super::{DISTRIBUTOR, RIVAL, ask, hidden, numbers, offer, secondary, sell, visitor};
+use super::{
+    DISTRIBUTOR, RIVAL, ask, hidden, meant_for, numbers, offer, organization, secondary, sell,
+    tokens, visitor,
+};
 
 const SECONDARY: Uuid = Uuid::from_u128(0x5E);
 const PRIMARY: Uuid = Uuid::from_u128(0x9A);
 
-fn organization(id: Uuid, kind: &str, affiliated_with: Vec<Uuid>) -> BTreeSet<AudienceToken> {
-    Asker::Organization { id, kind: kind.to_owned(), affiliated_with }.tokens()
-}
-
-pub fn each_asker_finds_what_is_meant_for_them(engine: &dyn SearchEngine) {
+pub(crate) fn each_asker_finds_what_is_meant_for_them(engine: &dyn SearchEngine) {
     let meant = |number: u32, seller, audience: &Audience| OfferDocument {
         seller_id: seller,
-        audience: audience.tokens(seller),
+        audience: meant_for(audience, seller),
         ..offer(number, "Beras")
     };
     sell(
@@ -29,30 +30,32 @@ pub fn each_asker_finds_what_is_meant_for_them(engine: &dyn SearchEngine) {
             meant(3, PRIMARY, &Audience::Cooperatives),
             meant(4, PRIMARY, &Audience::Storefront),
             meant(5, PRIMARY, &Audience::Everyone),
-            meant(6, DISTRIBUTOR, &Audience::Organizations(vec![PRIMARY])),
+            meant(6, DISTRIBUTOR, &Audience::Organizations(vec![OrganizationId(PRIMARY)])),
         ],
     );
     let found =
         |asker| numbers(engine, &SearchQuery { asker, sort: Sort::Price, ..visitor("beras") });
 
-    assert_eq!(found(Asker::Visitor.tokens()), [5]);
-    assert_eq!(found(Asker::Member { cooperative: PRIMARY }.tokens()), [4, 5]);
-    assert_eq!(found(Asker::Member { cooperative: SECONDARY }.tokens()), [5]);
-    assert_eq!(found(organization(SECONDARY, "secondary", vec![])), [1, 2, 3, 5]);
-    assert_eq!(found(organization(PRIMARY, "primary", vec![SECONDARY])), [2, 3, 4, 5, 6]);
-    assert_eq!(found(organization(Uuid::from_u128(7), "primary", vec![])), [3, 5]);
-    assert_eq!(found(organization(DISTRIBUTOR, "distributor", vec![])), [1, 5, 6]);
-    assert_eq!(found(organization(RIVAL, "distributor", vec![])), [5]);
+    let member = |of| tokens(["everyone".to_owned(), format!("storefront:{of}")]);
+
+    assert_eq!(found(visitor("").asker), [5]);
+    assert_eq!(found(member(PRIMARY)), [4, 5]);
+    assert_eq!(found(member(SECONDARY)), [5]);
+    assert_eq!(found(organization(SECONDARY, Kind::Secondary, &[])), [1, 2, 3, 5]);
+    assert_eq!(found(organization(PRIMARY, Kind::Primary, &[SECONDARY])), [2, 3, 4, 5, 6]);
+    assert_eq!(found(organization(Uuid::from_u128(7), Kind::Primary, &[])), [3, 5]);
+    assert_eq!(found(organization(DISTRIBUTOR, Kind::Distributor, &[])), [1, 5, 6]);
+    assert_eq!(found(organization(RIVAL, Kind::Distributor, &[])), [5]);
     assert!(found(BTreeSet::new()).is_empty());
 }
 
-pub fn a_changed_audience_is_obeyed(engine: &dyn SearchEngine) {
+pub(crate) fn a_changed_audience_is_obeyed(engine: &dyn SearchEngine) {
     sell(engine, [offer(1, "Kopi")]);
     let closed = OfferDocument { version: 2, ..hidden(1, "Kopi") };
     sell(engine, [closed.clone()]);
     assert_eq!(ask(engine, &visitor("kopi")).total, 0);
 
-    let opened = Audience::Everyone.tokens(RIVAL);
+    let opened = meant_for(&Audience::Everyone, RIVAL);
     sell(engine, [OfferDocument { version: 3, audience: opened, ..closed.clone() }]);
     assert_eq!(ask(engine, &visitor("kopi")).total, 1);
 
@@ -146,7 +149,7 @@ fn answers(engine: &dyn SearchEngine) -> Vec<SearchAnswer> {
     questions().iter().map(|question| ask(engine, question)).collect()
 }
 
-pub fn totals_and_facets_tell_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
+pub(crate) fn totals_and_facets_tell_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
     sell(engine, shown());
     let before = answers(engine);
     sell(engine, secret());
@@ -158,7 +161,7 @@ pub fn totals_and_facets_tell_nothing_of_hidden_offers(engine: &dyn SearchEngine
     assert_eq!(ask(engine, &seen).total, 300, "they are there for whom they are meant");
 }
 
-pub fn the_order_tells_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
+pub(crate) fn the_order_tells_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
     // Commonness decides the order in most engines: here two words, one of them made common by what is
     // hidden, must keep their places.
     sell(
@@ -174,7 +177,7 @@ pub fn the_order_tells_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
     assert_eq!(ask(engine, &query), before);
 }
 
-pub fn a_hidden_price_cannot_be_found_by_halving(engine: &dyn SearchEngine) {
+pub(crate) fn a_hidden_price_cannot_be_found_by_halving(engine: &dyn SearchEngine) {
     sell(engine, shown());
     sell(engine, secret());
 
@@ -189,7 +192,7 @@ pub fn a_hidden_price_cannot_be_found_by_halving(engine: &dyn SearchEngine) {
     }
 }
 
-pub fn corrections_come_only_from_what_is_seen(engine: &dyn SearchEngine) {
+pub(crate) fn corrections_come_only_from_what_is_seen(engine: &dyn SearchEngine) {
     sell(engine, shown());
     sell(engine, secret());
 
@@ -204,7 +207,7 @@ pub fn corrections_come_only_from_what_is_seen(engine: &dyn SearchEngine) {
     assert_eq!(ask(engine, &seen).understood.phrase(), "xanadu");
 }
 
-pub fn a_code_of_a_hidden_offer_is_nothing(engine: &dyn SearchEngine) {
+pub(crate) fn a_code_of_a_hidden_offer_is_nothing(engine: &dyn SearchEngine) {
     sell(engine, shown());
     sell(engine, secret());
 
@@ -214,7 +217,7 @@ pub fn a_code_of_a_hidden_offer_is_nothing(engine: &dyn SearchEngine) {
     }
 }
 
-pub fn marks_made_up_widen_nothing(engine: &dyn SearchEngine) {
+pub(crate) fn marks_made_up_widen_nothing(engine: &dyn SearchEngine) {
     sell(engine, shown());
     sell(engine, secret());
     let query = SearchQuery { limit: 1, sort: Sort::Price, ..visitor("") };

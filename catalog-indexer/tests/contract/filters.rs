@@ -8,7 +8,7 @@ fn in_category(number: u32, name: &str, category: &str) -> OfferDocument {
     OfferDocument { category: Some(category.to_owned()), ..offer(number, name) }
 }
 
-pub fn category_seller_and_stock_narrow_the_answer(engine: &dyn SearchEngine) {
+pub(crate) fn category_seller_and_stock_narrow_the_answer(engine: &dyn SearchEngine) {
     let sold_out = OfferDocument { in_stock: false, ..in_category(3, "Teh botol", "Minuman") };
     let rivals = OfferDocument { seller_id: RIVAL, ..in_category(4, "Teh celup", "Minuman") };
     sell(
@@ -33,7 +33,7 @@ pub fn category_seller_and_stock_narrow_the_answer(engine: &dyn SearchEngine) {
     assert_eq!(answer.facets["seller_id"], [(DISTRIBUTOR.to_string(), 3), (RIVAL.to_string(), 1)]);
 }
 
-pub fn spellings_of_one_category_are_one(engine: &dyn SearchEngine) {
+pub(crate) fn spellings_of_one_category_are_one(engine: &dyn SearchEngine) {
     sell(
         engine,
         [
@@ -51,7 +51,7 @@ pub fn spellings_of_one_category_are_one(engine: &dyn SearchEngine) {
     }
 }
 
-pub fn a_region_holds_all_that_lies_in_it(engine: &dyn SearchEngine) {
+pub(crate) fn a_region_holds_all_that_lies_in_it(engine: &dyn SearchEngine) {
     let from = |number: u32, region: Option<&str>| OfferDocument {
         region_code: region.map(str::to_owned),
         ..offer(number, "Beras")
@@ -78,7 +78,7 @@ pub fn a_region_holds_all_that_lies_in_it(engine: &dyn SearchEngine) {
     assert!(within("53.0").is_empty(), "half a level is no region");
 }
 
-pub fn the_price_bound_is_inclusive_and_exact(engine: &dyn SearchEngine) {
+pub(crate) fn the_price_bound_is_inclusive_and_exact(engine: &dyn SearchEngine) {
     let priced =
         |number: u32, price| OfferDocument { price_per_base: price, ..offer(number, "Garam") };
     sell(
@@ -101,7 +101,7 @@ pub fn the_price_bound_is_inclusive_and_exact(engine: &dyn SearchEngine) {
     assert_eq!(up_to(3_333_334), [1, 2]);
 }
 
-pub fn prices_are_sorted_per_base_unit(engine: &dyn SearchEngine) {
+pub(crate) fn prices_are_sorted_per_base_unit(engine: &dyn SearchEngine) {
     let priced = |number: u32, sen, factor| OfferDocument {
         price_per_base: Some(PricePerBase::of_pack(sen, factor)),
         factor,
@@ -123,7 +123,7 @@ pub fn prices_are_sorted_per_base_unit(engine: &dyn SearchEngine) {
     assert_eq!(sorted(Sort::PriceDescending), [2, 1, 5, 3, 4]);
 }
 
-pub fn the_newest_come_first_when_asked(engine: &dyn SearchEngine) {
+pub(crate) fn the_newest_come_first_when_asked(engine: &dyn SearchEngine) {
     sell(engine, [offer(2, "Susu"), offer(3, "Susu bubuk coklat"), offer(1, "Susu")]);
 
     let query = SearchQuery { sort: Sort::Newest, ..visitor("susu") };

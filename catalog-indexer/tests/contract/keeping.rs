@@ -8,7 +8,7 @@ fn versioned(version: i64, name: &str) -> Change {
     Change::Upsert(Box::new(OfferDocument { version, ..offer(1, name) }))
 }
 
-pub fn an_offer_is_found_after_the_commit_and_not_before(engine: &dyn SearchEngine) {
+pub(crate) fn an_offer_is_found_after_the_commit_and_not_before(engine: &dyn SearchEngine) {
     engine.apply(&[versioned(1, "Kerupuk udang")]).unwrap();
     assert!(numbers(engine, &visitor("udang")).is_empty());
 
@@ -18,7 +18,7 @@ pub fn an_offer_is_found_after_the_commit_and_not_before(engine: &dyn SearchEngi
     assert_eq!(engine.health(), Health::Ready);
 }
 
-pub fn an_older_version_never_wins(engine: &dyn SearchEngine) {
+pub(crate) fn an_older_version_never_wins(engine: &dyn SearchEngine) {
     assert_eq!(engine.apply(&[versioned(5, "Lima"), versioned(4, "Empat")]).unwrap(), 1);
     engine.commit().unwrap();
     assert_eq!(engine.apply(&[versioned(3, "Tiga")]).unwrap(), 0);
@@ -33,7 +33,7 @@ pub fn an_older_version_never_wins(engine: &dyn SearchEngine) {
     assert_eq!(engine.stats().unwrap().highest_version, 6);
 }
 
-pub fn a_removed_offer_is_gone_and_stays_gone(engine: &dyn SearchEngine) {
+pub(crate) fn a_removed_offer_is_gone_and_stays_gone(engine: &dyn SearchEngine) {
     sell(engine, [OfferDocument { version: 3, ..offer(1, "Sirup") }, offer(2, "Sirup")]);
     let remove = |version| engine.apply(&[Change::Remove { offer_id: id(1), version }]).unwrap();
 
@@ -52,7 +52,7 @@ pub fn a_removed_offer_is_gone_and_stays_gone(engine: &dyn SearchEngine) {
     assert_eq!(ask(engine, &visitor("sirup")).total, 2, "on sale again");
 }
 
-pub fn a_rebuild_replaces_everything_at_once(engine: &dyn SearchEngine) {
+pub(crate) fn a_rebuild_replaces_everything_at_once(engine: &dyn SearchEngine) {
     sell(engine, [offer(1, "Lama"), offer(2, "Lama")]);
     let before = engine.stats().unwrap().generation;
 
@@ -69,7 +69,7 @@ pub fn a_rebuild_replaces_everything_at_once(engine: &dyn SearchEngine) {
     assert_eq!(ask(engine, &visitor("")).total, 2);
 }
 
-pub fn changes_during_a_rebuild_reach_the_new_generation(engine: &dyn SearchEngine) {
+pub(crate) fn changes_during_a_rebuild_reach_the_new_generation(engine: &dyn SearchEngine) {
     sell(engine, [offer(1, "Satu"), offer(2, "Dua")]);
 
     engine.begin_rebuild().unwrap();
@@ -84,7 +84,7 @@ pub fn changes_during_a_rebuild_reach_the_new_generation(engine: &dyn SearchEngi
     assert_eq!(numbers(engine, &visitor("baru")), [2]);
 }
 
-pub fn a_rebuild_that_was_given_up_changes_nothing(engine: &dyn SearchEngine) {
+pub(crate) fn a_rebuild_that_was_given_up_changes_nothing(engine: &dyn SearchEngine) {
     sell(engine, [offer(1, "Tetap")]);
     assert!(matches!(engine.finish_rebuild(), Err(EngineError::NoRebuild)));
     assert!(matches!(engine.stage(&[]), Err(EngineError::NoRebuild)));
@@ -98,7 +98,7 @@ pub fn a_rebuild_that_was_given_up_changes_nothing(engine: &dyn SearchEngine) {
     assert_eq!(numbers(engine, &visitor("")), [3]);
 }
 
-pub fn documents_are_given_back_whole_in_order(engine: &dyn SearchEngine) {
+pub(crate) fn documents_are_given_back_whole_in_order(engine: &dyn SearchEngine) {
     let mut offers: Vec<OfferDocument> = (1..=25)
         .map(|number| match number % 2 {
             0 => offer(number, "Teh celup 25 s"),

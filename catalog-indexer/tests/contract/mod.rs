@@ -10,18 +10,21 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use catalog_indexer::audience::{Asker, Audience, AudienceToken};
+use catalog_indexer::audience::AudienceToken;
 use catalog_indexer::document::{OfferDocument, PricePerBase};
 use catalog_indexer::engine::{Change, SearchEngine};
 use catalog_indexer::search::{SearchAnswer, SearchQuery};
 use chrono::{DateTime, TimeDelta};
+use supply_chain::id::OrganizationId;
+use supply_chain::offer::{Audience, asker_tokens};
+use supply_chain::organization::Kind;
 use uuid::Uuid;
 
-pub use audience::*;
-pub use filters::*;
-pub use keeping::*;
-pub use paging::*;
-pub use words::*;
+pub(crate) use audience::*;
+pub(crate) use filters::*;
+pub(crate) use keeping::*;
+pub(crate) use paging::*;
+pub(crate) use words::*;
 
 /// Makes a test of each rule, for engines that `$make` makes.
 #[macro_export]
@@ -79,12 +82,12 @@ macro_rules! contract_tests {
 }
 
 /// The distributor that sells most of what is sold here.
-pub const DISTRIBUTOR: Uuid = Uuid::from_u128(0xD1);
+pub(crate) const DISTRIBUTOR: Uuid = Uuid::from_u128(0xD1);
 /// Another distributor, whose offers only secondary cooperatives may see.
-pub const RIVAL: Uuid = Uuid::from_u128(0xD2);
+pub(crate) const RIVAL: Uuid = Uuid::from_u128(0xD2);
 
 /// Makes an offer for everyone from its number and name, with usual values elsewhere.
-pub fn offer(number: u32, name: &str) -> OfferDocument {
+pub(crate) fn offer(number: u32, name: &str) -> OfferDocument {
     OfferDocument {
         offer_id: id(number),
         product_id: Uuid::from_u128(0x1000 + u128::from(number)),
@@ -95,6 +98,7 @@ pub fn offer(number: u32, name: &str) -> OfferDocument {
         category: None,
         gtin: None,
         seller_code: None,
+        own_barcode: None,
         seller_name: "Sumber Jaya".to_owned(),
         region_code: Some("53.08".to_owned()),
         base_unit: "pcs".to_owned(),
@@ -103,23 +107,23 @@ pub fn offer(number: u32, name: &str) -> OfferDocument {
         price_per_base: Some(PricePerBase::of_sen(i64::from(number) * 1000)),
         in_stock: true,
         created_at: DateTime::UNIX_EPOCH + TimeDelta::minutes(i64::from(number)),
-        audience: Audience::Everyone.tokens(DISTRIBUTOR),
+        audience: meant_for(&Audience::Everyone, DISTRIBUTOR),
     }
 }
 
 /// The id of the offer with this number; ids grow with numbers, as UUIDv7 grow with time.
-pub fn id(number: u32) -> Uuid {
+pub(crate) fn id(number: u32) -> Uuid {
     Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
 }
 
 /// An offer that only secondary cooperatives and its seller may see.
-pub fn hidden(number: u32, name: &str) -> OfferDocument {
-    let audience = Audience::Secondaries.tokens(RIVAL);
+pub(crate) fn hidden(number: u32, name: &str) -> OfferDocument {
+    let audience = meant_for(&Audience::Secondaries, RIVAL);
     OfferDocument { seller_id: RIVAL, audience, ..offer(number, name) }
 }
 
 /// Puts offers on sale.
-pub fn sell(engine: &dyn SearchEngine, offers: impl IntoIterator<Item = OfferDocument>) {
+pub(crate) fn sell(engine: &dyn SearchEngine, offers: impl IntoIterator<Item = OfferDocument>) {
     let changes: Vec<Change> =
         offers.into_iter().map(|offer| Change::Upsert(Box::new(offer))).collect();
     engine.apply(&changes).unwrap();
@@ -127,29 +131,43 @@ pub fn sell(engine: &dyn SearchEngine, offers: impl IntoIterator<Item = OfferDoc
 }
 
 /// What a visitor asks.
-pub fn visitor(text: &str) -> SearchQuery {
+pub(crate) fn visitor(text: &str) -> SearchQuery {
     SearchQuery {
         text: (!text.is_empty()).then(|| text.to_owned()),
         limit: 100,
-        asker: Asker::Visitor.tokens(),
+        asker: tokens(["everyone".to_owned()]),
         ..SearchQuery::default()
     }
 }
 
+/// The tokens of an offer for this audience.
+pub(crate) fn meant_for(audience: &Audience, seller: Uuid) -> BTreeSet<AudienceToken> {
+    tokens(audience.tokens(OrganizationId(seller)))
+}
+
+/// The tokens of an organization that asks.
+pub(crate) fn organization(id: Uuid, kind: Kind, belongs_to: &[Uuid]) -> BTreeSet<AudienceToken> {
+    let above: Vec<OrganizationId> = belongs_to.iter().copied().map(OrganizationId).collect();
+    tokens(asker_tokens(OrganizationId(id), kind, &above))
+}
+
 /// The tokens of a secondary cooperative, which sees what is [`hidden`].
-pub fn secondary() -> BTreeSet<AudienceToken> {
-    let kind = "secondary".to_owned();
-    Asker::Organization { id: Uuid::from_u128(0x5E), kind, affiliated_with: vec![] }.tokens()
+pub(crate) fn secondary() -> BTreeSet<AudienceToken> {
+    organization(Uuid::from_u128(0x5E), Kind::Secondary, &[])
+}
+
+pub(crate) fn tokens(words: impl IntoIterator<Item = String>) -> BTreeSet<AudienceToken> {
+    words.into_iter().map(AudienceToken::from).collect()
 }
 
 /// Asks, and takes away what differs from one asking to the next.
-pub fn ask(engine: &dyn SearchEngine, query: &SearchQuery) -> SearchAnswer {
+pub(crate) fn ask(engine: &dyn SearchEngine, query: &SearchQuery) -> SearchAnswer {
     let answer = engine.search(query).unwrap();
     SearchAnswer { took: std::time::Duration::ZERO, ..answer }
 }
 
 /// The numbers of the offers found, in order.
-pub fn numbers(engine: &dyn SearchEngine, query: &SearchQuery) -> Vec<u32> {
+pub(crate) fn numbers(engine: &dyn SearchEngine, query: &SearchQuery) -> Vec<u32> {
     let found = ask(engine, query).ids;
     found.iter().map(|found| (1..=20_000).find(|number| id(*number) == *found).unwrap()).collect()
 }

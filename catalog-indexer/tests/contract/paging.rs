@@ -34,7 +34,7 @@ fn walk(engine: &dyn SearchEngine, query: &SearchQuery) -> Vec<Uuid> {
     }
 }
 
-pub fn pages_together_hold_every_hit_once(engine: &dyn SearchEngine) {
+pub(crate) fn pages_together_hold_every_hit_once(engine: &dyn SearchEngine) {
     shelves(engine);
 
     for text in ["", "gula"] {
@@ -60,7 +60,7 @@ pub fn pages_together_hold_every_hit_once(engine: &dyn SearchEngine) {
     }
 }
 
-pub fn pages_by_mark_stay_exact_while_offers_come_and_go(engine: &dyn SearchEngine) {
+pub(crate) fn pages_by_mark_stay_exact_while_offers_come_and_go(engine: &dyn SearchEngine) {
     shelves(engine);
     let query = SearchQuery { sort: Sort::Newest, limit: 50, ..visitor("gula") };
 
@@ -79,7 +79,7 @@ pub fn pages_by_mark_stay_exact_while_offers_come_and_go(engine: &dyn SearchEngi
     assert!(second.ids.contains(&id(180)), "nothing is passed over");
 }
 
-pub fn pages_too_deep_or_marks_unreadable_are_refused(engine: &dyn SearchEngine) {
+pub(crate) fn pages_too_deep_or_marks_unreadable_are_refused(engine: &dyn SearchEngine) {
     shelves(engine);
     let at = |start| engine.search(&SearchQuery { start, ..visitor("") });
 
@@ -94,7 +94,7 @@ pub fn pages_too_deep_or_marks_unreadable_are_refused(engine: &dyn SearchEngine)
     }
 }
 
-pub fn counts_alone_can_be_asked_for(engine: &dyn SearchEngine) {
+pub(crate) fn counts_alone_can_be_asked_for(engine: &dyn SearchEngine) {
     shelves(engine);
 
     let answer = ask(engine, &SearchQuery { limit: 0, ..visitor("gula") });

@@ -22,7 +22,7 @@ fn shelf(engine: &dyn SearchEngine) {
     sell(engine, (1..).zip(names).map(|(number, name)| offer(number, name)));
 }
 
-pub fn every_word_of_a_question_is_demanded(engine: &dyn SearchEngine) {
+pub(crate) fn every_word_of_a_question_is_demanded(engine: &dyn SearchEngine) {
     shelf(engine);
 
     assert_eq!(numbers(engine, &visitor("bimoli minyak 1 liter")), [2]);
@@ -30,7 +30,7 @@ pub fn every_word_of_a_question_is_demanded(engine: &dyn SearchEngine) {
     assert!(numbers(engine, &visitor("xylophone")).is_empty());
 }
 
-pub fn the_trades_own_example_is_found_first(engine: &dyn SearchEngine) {
+pub(crate) fn the_trades_own_example_is_found_first(engine: &dyn SearchEngine) {
     shelf(engine);
 
     let answer = ask(engine, &visitor("minyak grg 2 ltr"));
@@ -40,7 +40,7 @@ pub fn the_trades_own_example_is_found_first(engine: &dyn SearchEngine) {
     assert!(!answer.understood.relaxed);
 }
 
-pub fn sizes_are_met_in_any_spelling(engine: &dyn SearchEngine) {
+pub(crate) fn sizes_are_met_in_any_spelling(engine: &dyn SearchEngine) {
     shelf(engine);
 
     for size in ["2ltr", "2 ltr", "2 L", "2L", "2 liter", "2lt", "2000 ml"] {
@@ -55,7 +55,7 @@ pub fn sizes_are_met_in_any_spelling(engine: &dyn SearchEngine) {
     assert_eq!(numbers(engine, &visitor("aqua 600 m")), [5], "a unit not finished");
 }
 
-pub fn misspelled_words_are_met_and_said(engine: &dyn SearchEngine) {
+pub(crate) fn misspelled_words_are_met_and_said(engine: &dyn SearchEngine) {
     shelf(engine);
 
     for (typed, meant, found) in [
@@ -78,7 +78,7 @@ pub fn misspelled_words_are_met_and_said(engine: &dyn SearchEngine) {
     );
 }
 
-pub fn an_unfinished_last_word_is_met(engine: &dyn SearchEngine) {
+pub(crate) fn an_unfinished_last_word_is_met(engine: &dyn SearchEngine) {
     shelf(engine);
 
     assert_eq!(numbers(engine, &visitor("tepung ter")), [9]);
@@ -86,7 +86,7 @@ pub fn an_unfinished_last_word_is_met(engine: &dyn SearchEngine) {
     assert!(!ask(engine, &visitor("tepung ter")).understood.differs());
 }
 
-pub fn words_written_together_or_apart_are_met(engine: &dyn SearchEngine) {
+pub(crate) fn words_written_together_or_apart_are_met(engine: &dyn SearchEngine) {
     shelf(engine);
 
     assert_eq!(numbers(engine, &visitor("indo mie")), [4]);
@@ -94,7 +94,7 @@ pub fn words_written_together_or_apart_are_met(engine: &dyn SearchEngine) {
     assert_eq!(numbers(engine, &visitor("migor bimoli 1l")), [2]);
 }
 
-pub fn the_name_comes_before_the_brand_and_the_brand_before_the_category(
+pub(crate) fn the_name_comes_before_the_brand_and_the_brand_before_the_category(
     engine: &dyn SearchEngine,
 ) {
     let some = |text: &str| Some(text.to_owned());
@@ -110,14 +110,14 @@ pub fn the_name_comes_before_the_brand_and_the_brand_before_the_category(
     assert_eq!(numbers(engine, &visitor("sasa")), [3, 2, 1]);
 }
 
-pub fn whole_words_come_before_misspelled_ones(engine: &dyn SearchEngine) {
+pub(crate) fn whole_words_come_before_misspelled_ones(engine: &dyn SearchEngine) {
     sell(engine, [offer(1, "Beres"), offer(2, "Beras Pandan Wangi Super"), offer(3, "Berasa")]);
 
     assert_eq!(numbers(engine, &visitor("beras"))[..2], [2, 3]);
     assert_eq!(numbers(engine, &visitor("beras"))[2], 1);
 }
 
-pub fn the_shorter_name_comes_first(engine: &dyn SearchEngine) {
+pub(crate) fn the_shorter_name_comes_first(engine: &dyn SearchEngine) {
     sell(
         engine,
         [
@@ -130,7 +130,7 @@ pub fn the_shorter_name_comes_first(engine: &dyn SearchEngine) {
     assert_eq!(numbers(engine, &visitor("kecap manis")), [2, 3, 1]);
 }
 
-pub fn words_are_left_out_only_when_no_offer_has_them_all(engine: &dyn SearchEngine) {
+pub(crate) fn words_are_left_out_only_when_no_offer_has_them_all(engine: &dyn SearchEngine) {
     shelf(engine);
 
     let answer = ask(engine, &visitor("bimoli xylophone 2 liter"));
@@ -149,7 +149,7 @@ pub fn words_are_left_out_only_when_no_offer_has_them_all(engine: &dyn SearchEng
     assert_eq!(numbers(engine, &visitor("bimoli 5 liter"))[..2], [2, 1].map(|n| 3 - n));
 }
 
-pub fn a_literal_question_is_taken_literally(engine: &dyn SearchEngine) {
+pub(crate) fn a_literal_question_is_taken_literally(engine: &dyn SearchEngine) {
     shelf(engine);
     let literally = |text: &str| SearchQuery { literally: true, ..visitor(text) };
 
@@ -160,7 +160,7 @@ pub fn a_literal_question_is_taken_literally(engine: &dyn SearchEngine) {
     assert_eq!(numbers(engine, &literally("bimoli 2 liter")), [1]);
 }
 
-pub fn a_barcode_or_own_code_finds_its_offer_first(engine: &dyn SearchEngine) {
+pub(crate) fn a_barcode_or_own_code_finds_its_offer_first(engine: &dyn SearchEngine) {
     let some = |text: &str| Some(text.to_owned());
     sell(
         engine,
@@ -183,7 +183,7 @@ pub fn a_barcode_or_own_code_finds_its_offer_first(engine: &dyn SearchEngine) {
     assert!(numbers(engine, &visitor("8992628022157")).is_empty(), "digits are not guessed at");
 }
 
-pub fn an_empty_question_means_everything(engine: &dyn SearchEngine) {
+pub(crate) fn an_empty_question_means_everything(engine: &dyn SearchEngine) {
     sell(
         engine,
         [offer(1, "Beras"), OfferDocument { in_stock: false, ..offer(2, "Gula") }, offer(3, "Teh")],
@@ -194,7 +194,7 @@ pub fn an_empty_question_means_everything(engine: &dyn SearchEngine) {
     }
 }
 
-pub fn strange_questions_are_no_fault(engine: &dyn SearchEngine) {
+pub(crate) fn strange_questions_are_no_fault(engine: &dyn SearchEngine) {
     shelf(engine);
 
     for text in [

@@ -112,7 +112,7 @@ impl Ask<'_> {
         let code = code.filter(|_| by_code);
         let all: Box<dyn Query> =
             Box::new(BooleanQuery::intersection(words.iter().map(|w| w.box_clone()).collect()));
-        let mut found = self.walk(all, code.as_ref())?;
+        let mut found = self.walk(all, code.as_deref())?;
         let mut relaxed = false;
         if found.total == 0 && words.len() > 1 && !self.matching.literally {
             let mut weighed = Vec::new();
@@ -135,7 +135,7 @@ impl Ask<'_> {
         Ok((found, Understood { words, relaxed, by_code }))
     }
 
-    fn walk(&self, words: Box<dyn Query>, code: Option<&Box<dyn Query>>) -> tantivy::Result<Found> {
+    fn walk(&self, words: Box<dyn Query>, code: Option<&dyn Query>) -> tantivy::Result<Found> {
         let matched: Box<dyn Query> = match code {
             None => words,
             Some(code) => Box::new(BooleanQuery::union(vec![words, code.box_clone()])),

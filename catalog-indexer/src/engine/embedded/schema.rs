@@ -132,7 +132,7 @@ impl Fields {
             document.add_text(self.audience, token.as_str());
         }
         self.add_words(&mut document, offer, vocabulary);
-        for code in [&offer.gtin, &offer.seller_code].into_iter().flatten() {
+        for code in [&offer.gtin, &offer.seller_code, &offer.own_barcode].into_iter().flatten() {
             let key = code_key(code);
             if !key.is_empty() {
                 document.add_text(self.code, key);
