@@ -16,7 +16,7 @@ use tracing::info;
 use super::Database;
 
 /// "Lumbung" in ASCII: unlikely to be another program's lock in a shared database.
-const MIGRATION_LOCK: i64 = 0x4c75_6d62_756e_67;
+const MIGRATION_LOCK: i64 = 0x004c_756d_6275_6e67;
 
 /// Why the tables could not be brought up to date.
 #[derive(Debug, thiserror::Error)]

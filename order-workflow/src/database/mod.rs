@@ -58,7 +58,7 @@ impl Settings {
             connections_max: 16,
             time_to_acquire: Duration::from_secs(10),
             statement_time_max: Some(Duration::from_secs(30)),
-            idle_transaction_time_max: Duration::from_secs(60),
+            idle_transaction_time_max: Duration::from_mins(1),
         }
     }
 
@@ -116,8 +116,8 @@ impl Database {
             .acquire_timeout(settings.time_to_acquire)
             // A stalled connection must be found out before it is lent (stack.md 9, pitfall 2).
             .test_before_acquire(true)
-            .max_lifetime(Duration::from_secs(30 * 60))
-            .idle_timeout(Duration::from_secs(5 * 60))
+            .max_lifetime(Duration::from_mins(30))
+            .idle_timeout(Duration::from_mins(5))
             .connect_with(options)
             .await
             .map_err(connecting_failed)?;

@@ -46,7 +46,17 @@ log_min_error_statement = panic
 ";
 
 const DURABLE: &str = "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n";
-const THROW_AWAY: &str = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n";
+
+/// Nothing is kept for a power cut, a standby or an archive, and little space is taken.
+const THROW_AWAY: &str = "\
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+min_wal_size = 32MB
+max_wal_size = 128MB
+";
 
 /// Writes `postgresql.conf`, `pg_hba.conf` and `pg_ident.conf` into the cluster.
 pub(super) fn write(

@@ -201,12 +201,11 @@ impl Use {
         let Self { folder, mut postmaster, users, _program } = self;
         let _change = folder.lock_change()?;
         drop(users);
-        match folder.try_lock_users_alone()? {
-            Some(_alone) => {
-                postmaster.stop(&folder)?;
-                info!("Stopped the private PostgreSQL");
-            }
-            None => info!("Left the private PostgreSQL to those who still use it"),
+        if let Some(_alone) = folder.try_lock_users_alone()? {
+            postmaster.stop(&folder)?;
+            info!("Stopped the private PostgreSQL");
+        } else {
+            info!("Left the private PostgreSQL to those who still use it");
         }
         Ok(())
     }
@@ -252,5 +251,5 @@ where
     F: FnOnce() -> Result<T, ClusterError> + Send + 'static,
     T: Send + 'static,
 {
-    tokio::task::spawn_blocking(work).await.map_err(|ended| ClusterError::Interrupted(ended))?
+    tokio::task::spawn_blocking(work).await.map_err(ClusterError::Interrupted)?
 }

@@ -22,7 +22,7 @@ use super::{ClusterError, Installation, socket_dir};
 
 /// Recovery after a power cut reads at most half a gigabyte of log (`max_wal_size`); on the slowest
 /// of disks that takes minutes.
-const TIME_TO_BE_READY: Duration = Duration::from_secs(600);
+const TIME_TO_BE_READY: Duration = Duration::from_mins(10);
 
 /// How long orphans of a killed server may take to notice that they are.
 const TIME_FOR_ORPHANS: Duration = Duration::from_secs(10);
@@ -129,6 +129,8 @@ pub(super) async fn start(
         if let Some(child) = &mut postmaster.child
             && let Ok(Some(status)) = child.try_wait()
         {
+            // Empty, and made anew by the next try.
+            drop(fs::remove_dir(&postmaster.socket_dir));
             let said = fs::read_to_string(&start_log).unwrap_or_default();
             let said = said.trim().replace('\n', "; ");
             return Err(ClusterError::NotStarted {
@@ -337,7 +339,7 @@ impl Patience {
 
     async fn pause(&mut self, what: &str) {
         let waited = self.began.elapsed();
-        if waited - self.spoken > Duration::from_secs(10) {
+        if waited.saturating_sub(self.spoken) > Duration::from_secs(10) {
             self.spoken = waited;
             info!("The private PostgreSQL is {what}, for {} s now", waited.as_secs());
         }

@@ -61,7 +61,8 @@ fn take_again(path: &Path, user: &ServerUser) -> Result<(), ClusterError> {
 /// Refuses a directory that anybody else could have made or could enter.
 pub(super) fn verify(path: &Path, user: &ServerUser) -> Result<(), ClusterError> {
     let found = fs::symlink_metadata(path).map_err(ClusterError::files("reading", path))?;
-    if found.is_dir() && found.uid() == user.uid() && found.mode() & 0o077 == 0 {
+    let others_may = found.mode() & 0o077;
+    if found.is_dir() && found.uid() == user.uid() && others_may == 0 {
         return Ok(());
     }
     Err(ClusterError::UnsafeSocketDir { path: path.to_owned(), owner: user.name().to_owned() })
