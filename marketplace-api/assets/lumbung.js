@@ -107,12 +107,13 @@
     store.set(form.dataset.keep, { ...kept, sent: false });
     said(form, kept.time);
   };
-  // Taken: the server answered with another page than the form's own, straight after sending it.
+  // Taken: the server answered with a page straight after sending, and that page does not refuse it.
+  // After a lost signal the page one comes back to was not reached from the form itself.
   const cameFrom = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : null;
   store.names().forEach((name) => {
     const kept = store.get(name);
-    const here = all("form[data-keep]").some((form) => form.dataset.keep === name);
-    if (kept && kept.sent && !here && kept.path === cameFrom) store.drop(name);
+    const refused = all("form[data-keep][data-refused]").some((form) => form.dataset.keep === name);
+    if (kept && kept.sent && !refused && kept.path === cameFrom) store.drop(name);
   });
   restoring = true;
   all("form[data-keep]").forEach(restore);

@@ -105,32 +105,39 @@ pub fn percent(tenths: i64) -> String {
     }
 }
 
-/// The price of one base unit when `factor` of them cost `price`: `Rp35.500 per pcs`, `Rp14.000 per kg`.
-///
-/// Goods counted in `gram` or `ml` are priced by the kilogram or litre, since a gram's price tells
-/// nobody anything. Rounded half up: to the rupiah, or to the sen below Rp100. None when the factor
-/// is not positive.
+/// What a price is told per: the base unit itself, or the kilogram or litre of goods counted in
+/// `gram` or `ml`, since a gram's price tells nobody anything.
 #[must_use]
-pub fn price_per_unit(
-    price: Money,
-    factor: i64,
-    base_unit: &str,
-    lang: Language,
-) -> Option<String> {
-    let (units, word) = match base_unit {
-        "gram" => (1000, "kg"),
-        "ml" => (1000, lang.t("liter", "litre")),
-        unit => (1, unit),
-    };
+pub fn unit_word(base_unit: &str, lang: Language) -> &str {
+    match base_unit {
+        "gram" => "kg",
+        "ml" => lang.t("liter", "litre"),
+        unit => unit,
+    }
+}
+
+/// The price of one [`unit_word`] when `factor` base units cost `price`: `Rp35.500`, `Rp14.000`.
+///
+/// Rounded half up: to the rupiah, or to the sen below Rp100. None when the factor is not positive.
+#[must_use]
+pub fn unit_price(price: Money, factor: i64, base_unit: &str) -> Option<Money> {
+    let units = if matches!(base_unit, "gram" | "ml") { 1000 } else { 1 };
     let (total, factor) = (i128::from(price.sen()) * units, i128::from(factor));
     if factor <= 0 {
         return None;
     }
     let round = |n: i128, by: i128| (2 * n + by).div_euclid(2 * by);
-    let exact_sen = round(total, factor);
-    let shown = if exact_sen < 10_000 { exact_sen } else { round(total, factor * 100) * 100 };
-    let shown = i64::try_from(shown).ok()?;
-    Some(format!("{} per{NO_BREAK}{word}", rupiah(Money::from_sen(shown))))
+    let exact = round(total, factor);
+    let shown = if exact < 10_000 { exact } else { round(total, factor * 100) * 100 };
+    i64::try_from(shown).ok().map(Money::from_sen)
+}
+
+/// The unit price as a list says it: `Rp35.500 per pcs`, `Rp14.000 per kg`; nothing where there is none.
+#[must_use]
+pub fn price_per_unit(price: Money, factor: i64, base_unit: &str, lang: Language) -> String {
+    unit_price(price, factor, base_unit).map_or_else(String::new, |price| {
+        format!("{} per{NO_BREAK}{}", rupiah(price), unit_word(base_unit, lang))
+    })
 }
 
 const MONTHS: [(&str, &str); 12] = [
@@ -338,15 +345,14 @@ mod tests {
 
     #[test]
     fn the_price_of_a_unit_is_rounded_half_up_and_weighed_goods_are_priced_by_the_kilo() {
-        let price =
-            |sen, factor, unit| plain(&price_per_unit(rp(sen), factor, unit, Indonesian).unwrap());
+        let price = |sen, factor, unit| plain(&price_per_unit(rp(sen), factor, unit, Indonesian));
 
         assert_eq!(price(21_300_000, 6, "pcs"), "Rp35.500 per pcs");
         assert_eq!(price(20_950_000, 6, "pcs"), "Rp34.917 per pcs");
         assert_eq!(price(101, 2, "pcs"), "Rp0,51 per pcs");
         assert_eq!(price(30_500_000, 25_000, "gram"), "Rp12.200 per kg");
         assert_eq!(price(3_550_000, 2000, "ml"), "Rp17.750 per liter");
-        assert_eq!(price_per_unit(rp(100), 0, "pcs", Indonesian), None);
+        assert_eq!(unit_price(rp(100), 0, "pcs"), None);
     }
 
     #[test]

@@ -112,8 +112,10 @@ impl Ending {
 pub struct ReasonPage {
     /// The shell, a task page's.
     pub shell: Shell,
-    /// "Tolak pesanan PO-2026-000123".
-    pub heading: String,
+    /// "Tolak pesanan".
+    pub heading: &'static str,
+    /// The order's number, which never breaks.
+    pub number: String,
     /// Whose order, and what it comes to.
     pub about: String,
     /// What will happen.
@@ -218,7 +220,8 @@ impl ReasonPage {
             ..Field::default()
         };
         Self {
-            heading: format!("{} {}", ending.button(lang), order.number),
+            heading: ending.button(lang),
+            number: order.number.clone(),
             about: format!("{} · {}", order.other, order.total),
             happens: Note {
                 tone: Tone::Warn,

@@ -64,7 +64,7 @@ pub(crate) fn shell(kind: Kind, place: Place, lang: Language) -> Shell {
 <form method="post" action="/x" class="card stack" data-keep="contoh">{{ p::enter() }}{{ p::field(field) }}{{ p::area(area) }}{{ p::select(select) }}{{ p::chips(chips) }}{{ p::chips(filters) }}{{ p::stepper(wrong_stepper) }}<p class="s" data-kept="Tersimpan di perangkat ini pukul {t}." hidden></p></form>
 {{ p::pager(pager) }}
 </div><aside>
-{% call p::dock() %}<div class="card"><h2 class="desk">Pesan</h2><div class="row between"><div><b class="h2 n">Rp1.704.000</b><p class="s">8 karton = 48 pcs</p></div></div><button class="b go full">{{ p::icon("shopping-cart") }}<span>Masukkan keranjang</span></button></div>{% endcall %}
+{% if shell.back.is_some() %}{% call p::dock() %}<div class="card"><h2 class="desk">Pesan</h2><div class="row between"><div><b class="h2 n">Rp1.704.000</b><p class="s">8 karton = 48 pcs</p></div></div><button class="b go full">{{ p::icon("shopping-cart") }}<span>Masukkan keranjang</span></button></div>{% endcall %}{% endif %}
 <section class="card"><h2>Riwayat</h2>{{ p::timeline(happenings, "/older") }}</section>
 </aside></div>
 {% if shell.back.is_none() %}{{ p::mini_basket("Rp2.061.000", "2 penjual, 4 barang", "/basket") }}{% endif %}
