@@ -4,4 +4,5 @@
 
 mod catalogue;
 mod imports;
+mod purchase_orders;
 mod trade;
