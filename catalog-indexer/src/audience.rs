@@ -2,7 +2,7 @@
 //!
 //! An offer is found when one of its tokens is among the asker's. The engine compares them inside its
 //! query, before anything is counted, sorted or suggested. What a token means is decided in the trade
-//! ([`supply_chain::offer::Audience`]); here it is opaque.
+//! (`supply_chain::offer::Audience`); here it is opaque.
 
 use std::fmt;
 

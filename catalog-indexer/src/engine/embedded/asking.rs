@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query};
 use tantivy::{Score, Searcher};
 
@@ -13,7 +14,8 @@ use super::understanding::Understanding;
 use crate::analysis::{self, category_key};
 use crate::engine::EngineError;
 use crate::search::{
-    FACET_VALUES_MAX, LIMIT_MAX, OFFSET_MAX, SearchAnswer, SearchQuery, Start, Understood,
+    FACET_VALUES_MAX, LIMIT_MAX, OFFSET_MAX, Reading as WordReading, SearchAnswer, SearchQuery,
+    Start, Understood,
 };
 use crate::settings::Vocabulary;
 
@@ -113,7 +115,7 @@ impl Ask<'_> {
         let all: Box<dyn Query> =
             Box::new(BooleanQuery::intersection(words.iter().map(|w| w.box_clone()).collect()));
         let mut found = self.walk(all, code.as_deref())?;
-        let mut relaxed = false;
+        let mut met_by = None;
         if found.total == 0 && words.len() > 1 && !self.matching.literally {
             let mut weighed = Vec::new();
             for word in &words {
@@ -123,16 +125,27 @@ impl Ask<'_> {
             }
             for most in (1..words.len()).rev() {
                 let some = weighed.iter().map(|word| word.box_clone()).collect();
-                let some = BooleanQuery::union_with_minimum_required_clauses(some, most);
-                found = self.walk(Box::new(some), None)?;
+                let some: Box<dyn Query> =
+                    Box::new(BooleanQuery::union_with_minimum_required_clauses(some, most));
+                found = self.walk(some.box_clone(), None)?;
                 if found.total > 0 {
-                    relaxed = true;
+                    met_by = Some(some);
                     break;
                 }
             }
         }
-        let words = understanding.of(asked, &words)?;
-        Ok((found, Understood { words, relaxed, by_code }))
+        let relaxed = met_by.is_some();
+        let mut understood = understanding.of(asked, &words)?;
+        if let Some(met_by) = met_by {
+            // Other offers may have the word, but none of those found.
+            for (word, ways) in understood.iter_mut().zip(&words) {
+                if self.count(vec![met_by.box_clone(), ways.box_clone()])? == 0 {
+                    word.taken_as.clone_from(&word.typed);
+                    word.reading = WordReading::LeftOut;
+                }
+            }
+        }
+        Ok((found, Understood { words: understood, relaxed, by_code }))
     }
 
     fn walk(&self, words: Box<dyn Query>, code: Option<&dyn Query>) -> tantivy::Result<Found> {
@@ -145,14 +158,16 @@ impl Ask<'_> {
 
     /// From 1 for a word on every offer inside the filters to 16 for one on very few.
     fn rarity(&self, word: &dyn Query) -> tantivy::Result<Score> {
-        let count = |queries: Vec<Box<dyn Query>>| {
-            let inside: Vec<(Occur, Box<dyn Query>)> = self.matching.filters(self.query);
-            self.searcher.search(&all_of(inside, queries), &tantivy::collector::Count)
-        };
-        let (all, having) = (count(vec![])?, count(vec![word.box_clone()])?);
+        let (all, having) = (self.count(vec![])?, self.count(vec![word.box_clone()])?);
         let ratio = (all / having.max(1)).max(1);
         let halvings = u16::try_from(ratio.ilog2()).unwrap_or(u16::MAX);
         Ok(Score::from(halvings.min(15) + 1))
+    }
+
+    /// How many offers inside the filters meet all of these.
+    fn count(&self, queries: Vec<Box<dyn Query>>) -> tantivy::Result<usize> {
+        let inside: Vec<(Occur, Box<dyn Query>)> = self.matching.filters(self.query);
+        self.searcher.search(&all_of(inside, queries), &Count)
     }
 }
 
