@@ -74,3 +74,18 @@ pub enum WorkflowError {
     #[error("{0}")]
     Internal(String),
 }
+
+impl WorkflowError {
+    /// Whether the same may well succeed in a moment: no connection was free, or others kept getting
+    /// in its way.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        let Self::Store(error) = self else { return false };
+        let code = crate::database::violation(error).map(|found| found.code);
+        matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
+            // Deadlock, serialization failure, statement time, too many connections, shutting down.
+            || code.is_some_and(|code| {
+                matches!(code.as_str(), "40001" | "40P01" | "57014" | "53300" | "57P01" | "57P03")
+            })
+    }
+}

@@ -322,6 +322,7 @@ pub async fn list(
         states,
         text: reading.query.q.clone(),
         before: reading.page.after()?,
+        by_deadline: false,
         limit: reading.page.fetch(),
     };
     let orders = state.workflow.orders(&filter, reading.actor()?).await?;

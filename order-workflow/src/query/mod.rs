@@ -1,6 +1,7 @@
 //! Read models for pages and API: SQL in, flat views out, no rules.
 
 pub mod basket;
+pub mod board;
 pub mod catalogue;
 pub mod exports;
 pub mod identity;
@@ -8,5 +9,7 @@ pub mod import_rows;
 pub mod imports;
 pub mod order_rows;
 pub mod orders;
+pub mod packs;
+pub mod sellers;
 pub mod stock;
 pub mod timeline;

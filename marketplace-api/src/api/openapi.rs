@@ -1,0 +1,62 @@
+//! The description of the API, checked against `routes.rs`: each route in it exists, and each route
+//! of the API is in it.
+
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
+use utoipa::{Modify, OpenApi};
+
+use super::{
+    catalogue_imports, exports, offers, organizations, people, products, purchase_orders, search,
+    sessions, stock, system,
+};
+
+/// What is described.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Lumbung", description = "The marketplace on which Indonesian cooperatives trade with each other."),
+    modifiers(&Tokens),
+    paths(
+        system::healthz, system::readyz, system::metrics, system::openapi,
+        sessions::sign_in, sessions::sign_out, sessions::sign_out_everywhere, sessions::redeem,
+        organizations::create, organizations::list, organizations::import, organizations::show,
+        organizations::change, organizations::affiliate, organizations::end_affiliation, organizations::regions,
+        people::add, people::list, people::change_roles, people::end_tie,
+        products::create, products::show, offers::create, offers::change, offers::show, offers::list,
+        stock::count, stock::show, stock::list, search::search,
+        catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
+        catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
+        catalogue_imports::rejected_file,
+        purchase_orders::create, purchase_orders::list, purchase_orders::show, purchase_orders::history,
+        purchase_orders::change, purchase_orders::submit, purchase_orders::acknowledge,
+        purchase_orders::accept, purchase_orders::reject, purchase_orders::withdraw, purchase_orders::cancel,
+        purchase_orders::dispatch, purchase_orders::undo_dispatch, purchase_orders::receive,
+        purchase_orders::correct_receipt, purchase_orders::short_close,
+        exports::orders, exports::receipts, exports::stock,
+    )
+)]
+struct Everything;
+
+/// Programs carry a token; only signing in needs none.
+struct Tokens;
+
+impl Modify for Tokens {
+    fn modify(&self, description: &mut Description) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        description.security = Some(vec![SecurityRequirement::new("token", [] as [&str; 0])]);
+    }
+}
+
+/// The description.
+#[must_use]
+pub fn description() -> Description {
+    Everything::openapi()
+}
+
+/// The description as JSON.
+#[must_use]
+pub fn text() -> String {
+    // It is made of our own types and always can be written; an empty object would say so.
+    description().to_pretty_json().unwrap_or_else(|_| "{}".to_owned())
+}

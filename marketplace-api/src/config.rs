@@ -1,0 +1,305 @@
+//! This program's settings, read once from flags and environment (api.md, "Starting it").
+
+use std::net::{IpAddr, ToSocketAddrs};
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, builder::BoolishValueParser};
+use ipnet::IpNet;
+
+/// The one program a small federation runs: HTTP, pages, background jobs and the indexer.
+#[derive(Debug, Parser)]
+#[command(name = "marketplace-api", version, about)]
+pub struct CommandLine {
+    /// What to do; without one of these the marketplace is served.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to run.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What the program does besides serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the first person, who runs the installation; the password is one line of standard input.
+    CreateOperator {
+        /// What they sign in with.
+        #[arg(long)]
+        login: String,
+    },
+    /// Write everything in the database to a file.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Fill an empty database from a file that `backup` wrote.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Print the description of the API (OpenAPI, JSON).
+    Openapi,
+}
+
+/// Every setting; each may stand in the environment or on the command line.
+#[derive(Debug, Args)]
+pub struct Flags {
+    /// Address to listen on; port 0 picks a free one.
+    #[arg(long, env = "LUMBUNG_BIND", default_value = "127.0.0.1:8080", global = true)]
+    bind: String,
+    /// Folder of the private database, the search index and uploads.
+    #[arg(long, env = "LUMBUNG_DATA_DIR", default_value = "./data", global = true)]
+    data_dir: PathBuf,
+    /// `postgres://…`; without it the program makes and runs a private PostgreSQL.
+    #[arg(long, env = "LUMBUNG_DATABASE_URL", global = true, hide_env_values = true)]
+    database_url: Option<String>,
+    /// Folder of `initdb` and `postgres` for the private one.
+    #[arg(long, env = "LUMBUNG_POSTGRES_BIN", global = true)]
+    postgres_bin: Option<PathBuf>,
+    /// A Meilisearch server (not built yet).
+    #[arg(long, env = "LUMBUNG_SEARCH_URL", global = true)]
+    search_url: Option<String>,
+    /// Its key (not built yet).
+    #[arg(long, env = "LUMBUNG_SEARCH_KEY", global = true, hide_env_values = true)]
+    search_key: Option<String>,
+    /// Redis or Valkey (not built yet).
+    #[arg(long, env = "LUMBUNG_REDIS_URL", global = true, hide_env_values = true)]
+    redis_url: Option<String>,
+    /// How others reach it, `https://pasar.example.id`.
+    #[arg(long, env = "LUMBUNG_PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+    /// Whose forwarded addresses to believe: addresses or networks, separated by commas.
+    #[arg(long, env = "LUMBUNG_TRUSTED_PROXIES", global = true)]
+    trusted_proxies: Option<String>,
+    /// Keys for signing and for personal fields; made where missing.
+    #[arg(long, env = "LUMBUNG_SECRETS_FILE", global = true)]
+    secrets_file: Option<PathBuf>,
+    /// On an empty database, load the demo world.
+    #[arg(long, env = "LUMBUNG_DEMO", global = true, value_parser = BoolishValueParser::new(),
+          action = ArgAction::Set, num_args = 0..=1, default_value = "false", default_missing_value = "true")]
+    demo: bool,
+    /// Let the demo world listen on an address that others reach.
+    #[arg(long, env = "LUMBUNG_DEMO_PUBLIC", global = true, value_parser = BoolishValueParser::new(),
+          action = ArgAction::Set, num_args = 0..=1, default_value = "false", default_missing_value = "true")]
+    demo_public: bool,
+    /// Tracing filter of the log on standard error.
+    #[arg(long, env = "LUMBUNG_LOG", default_value = "info", global = true)]
+    log: String,
+}
+
+/// The settings, understood.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address and port to listen on.
+    pub bind: String,
+    /// Folder of what is kept outside a database of others.
+    pub data_dir: PathBuf,
+    /// The database of others, if one is named.
+    pub database_url: Option<String>,
+    /// Where `initdb` and `postgres` are.
+    pub postgres_bin: Option<PathBuf>,
+    /// How others reach it, without a slash at the end.
+    pub public_url: Option<String>,
+    /// Whose forwarded addresses are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The file of secrets, if it is not the one in the data folder.
+    pub secrets_file: Option<PathBuf>,
+    /// Whether an empty database gets the demo world.
+    pub demo: bool,
+    /// The tracing filter.
+    pub log: String,
+}
+
+/// A setting that cannot be followed.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Known, but not built yet.
+    #[error("{setting} is not supported yet: leave it unset, {instead}")]
+    NotBuilt {
+        /// Which.
+        setting: &'static str,
+        /// What happens without it.
+        instead: &'static str,
+    },
+    /// A proxy that is neither address nor network.
+    #[error(
+        "LUMBUNG_TRUSTED_PROXIES: {part:?} is neither an address nor a network such as 10.0.0.0/8"
+    )]
+    Proxy {
+        /// What was written.
+        part: String,
+    },
+    /// An address for others that is none.
+    #[error("LUMBUNG_PUBLIC_URL: {url:?} must be http:// or https:// and a host, without a path")]
+    PublicUrl {
+        /// What was written.
+        url: String,
+    },
+    /// The demo world, with its known passwords, where others reach it.
+    #[error(
+        "LUMBUNG_DEMO has logins everybody knows, so it listens on loopback only; {bind} is not. \
+         Set LUMBUNG_DEMO_PUBLIC=true if you mean it"
+    )]
+    DemoInPublic {
+        /// The address.
+        bind: String,
+    },
+}
+
+impl Flags {
+    /// Understands the flags.
+    ///
+    /// # Errors
+    /// Each [`SettingsError`], in one sentence.
+    pub fn settings(self) -> Result<Settings, SettingsError> {
+        let not_built = [
+            (&self.search_url, "LUMBUNG_SEARCH_URL", "the embedded index is used"),
+            (&self.search_key, "LUMBUNG_SEARCH_KEY", "the embedded index is used"),
+            (
+                &self.redis_url,
+                "LUMBUNG_REDIS_URL",
+                "limits and caches are kept in the program and the database",
+            ),
+        ];
+        for (value, setting, instead) in not_built {
+            if value.as_deref().is_some_and(|value| !value.is_empty()) {
+                return Err(SettingsError::NotBuilt { setting, instead });
+            }
+        }
+        if self.demo && !self.demo_public && !is_loopback(&self.bind) {
+            return Err(SettingsError::DemoInPublic { bind: self.bind });
+        }
+        Ok(Settings {
+            trusted_proxies: networks(self.trusted_proxies.as_deref().unwrap_or_default())?,
+            public_url: filled(self.public_url).map(public_url).transpose()?,
+            database_url: filled(self.database_url),
+            postgres_bin: self.postgres_bin.filter(|path| !path.as_os_str().is_empty()),
+            secrets_file: self.secrets_file.filter(|path| !path.as_os_str().is_empty()),
+            bind: self.bind,
+            data_dir: self.data_dir,
+            demo: self.demo,
+            log: self.log,
+        })
+    }
+}
+
+impl Settings {
+    /// Settings for a server on a free loopback port with everything in `data_dir`.
+    #[must_use]
+    pub fn local(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            bind: "127.0.0.1:0".to_owned(),
+            data_dir: data_dir.into(),
+            database_url: None,
+            postgres_bin: None,
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            secrets_file: None,
+            demo: false,
+            log: "info".to_owned(),
+        }
+    }
+
+    /// Whether others reach it over HTTPS, so that cookies may be kept to it.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The file of secrets.
+    #[must_use]
+    pub fn secrets_file(&self) -> PathBuf {
+        self.secrets_file.clone().unwrap_or_else(|| self.data_dir.join("secrets.json"))
+    }
+
+    /// Whether forwarded addresses from `peer` are believed.
+    #[must_use]
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(&peer.to_canonical()))
+    }
+}
+
+/// A compose file passes an empty text where nothing is meant.
+fn filled(value: Option<String>) -> Option<String> {
+    value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn networks(list: &str) -> Result<Vec<IpNet>, SettingsError> {
+    let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let network =
+                part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| SettingsError::Proxy { part: part.to_owned() })
+        })
+        .collect()
+}
+
+fn public_url(url: String) -> Result<String, SettingsError> {
+    let plain = url.trim_end_matches('/');
+    let host = plain.strip_prefix("https://").or_else(|| plain.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+            Ok(plain.to_ascii_lowercase())
+        }
+        _ => Err(SettingsError::PublicUrl { url }),
+    }
+}
+
+fn is_loopback(bind: &str) -> bool {
+    bind.to_socket_addrs().is_ok_and(|mut addresses| {
+        let first = addresses.next();
+        first.is_some_and(|first| first.ip().is_loopback())
+            && addresses.all(|address| address.ip().is_loopback())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(arguments: &[&str]) -> Result<Settings, SettingsError> {
+        let line = [&["marketplace-api"], arguments].concat();
+        CommandLine::try_parse_from(line).expect("the flags are known").flags.settings()
+    }
+
+    #[test]
+    fn the_demo_world_keeps_to_loopback_unless_it_is_told_otherwise() {
+        assert!(settings(&["--demo", "--bind", "127.0.0.1:0"]).is_ok());
+        assert!(matches!(
+            settings(&["--demo=true", "--bind", "0.0.0.0:8080"]),
+            Err(SettingsError::DemoInPublic { .. })
+        ));
+        assert!(settings(&["--demo", "--demo-public", "--bind", "0.0.0.0:8080"]).is_ok());
+    }
+
+    #[test]
+    fn a_setting_that_is_not_built_yet_is_refused_and_an_empty_one_is_none() {
+        let refused = settings(&["--redis-url", "redis://localhost"]).unwrap_err().to_string();
+        assert!(refused.starts_with("LUMBUNG_REDIS_URL is not supported yet"), "{refused}");
+
+        let settings = settings(&["--search-url", "", "--database-url", ""]).unwrap();
+        assert_eq!(settings.database_url, None);
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let settings = settings(&["--trusted-proxies", "10.0.0.0/8, 192.0.2.7"]).unwrap();
+
+        assert!(settings.trusts("10.1.2.3".parse().unwrap()));
+        assert!(settings.trusts("::ffff:192.0.2.7".parse().unwrap()));
+        assert!(!settings.trusts("192.0.2.8".parse().unwrap()));
+        assert!(networks("caddy").is_err());
+    }
+
+    #[test]
+    fn the_public_address_is_a_host_alone() {
+        assert_eq!(
+            public_url("https://Pasar.example.id/".to_owned()).unwrap(),
+            "https://pasar.example.id"
+        );
+        for wrong in ["pasar.example.id", "https://", "https://a/b"] {
+            assert!(public_url(wrong.to_owned()).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Who is at the door: passwords, tokens, and the address somebody comes from.
+
+pub mod address;
+pub mod password;
+pub mod sign_in;
+pub mod token;

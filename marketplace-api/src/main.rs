@@ -1,0 +1,136 @@
+//! Reads settings, starts, stops in order.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use marketplace_api::api::openapi;
+use marketplace_api::config::{Command, CommandLine, Settings};
+use marketplace_api::identity::password;
+use marketplace_api::startup::{Application, House, find_database};
+use order_workflow::clock::Origin;
+use order_workflow::command::identity::create_operator;
+use order_workflow::database::{self, Database};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    if let Some(Command::Openapi) = line.command {
+        return exit(say(&openapi::text()));
+    }
+    let settings = match line.flags.settings() {
+        Ok(settings) => settings,
+        Err(refused) => return exit(Err(refused.into())),
+    };
+    if let Err(wrong) = log_to_stderr(&settings.log) {
+        return exit(Err(wrong));
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return exit(Err(error.into())),
+    };
+    exit(runtime.block_on(async {
+        match line.command {
+            Some(Command::CreateOperator { login }) => make_operator(settings, &login).await,
+            Some(Command::Backup { file }) => copy(settings, &file, Copy::Out).await,
+            Some(Command::Restore { file }) => copy(settings, &file, Copy::In).await,
+            Some(Command::Openapi) | None => serve(settings).await,
+        }
+    }))
+}
+
+fn exit(outcome: Outcome) -> ExitCode {
+    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    let mut told = error.to_string();
+    let mut source = error.source();
+    while let Some(deeper) = source {
+        told.push_str(": ");
+        told.push_str(&deeper.to_string());
+        source = deeper.source();
+    }
+    // Where nobody reads standard error, the exit code still says it.
+    let _ = writeln!(io::stderr(), "marketplace-api: {told}");
+    ExitCode::FAILURE
+}
+
+/// One line on standard output.
+fn say(line: &str) -> Outcome {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}
+
+fn log_to_stderr(filter: &str) -> Outcome {
+    let filter = EnvFilter::try_new(filter).map_err(|error| format!("LUMBUNG_LOG: {error}"))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() {
+        subscriber.try_init()
+    } else {
+        subscriber.json().flatten_event(true).with_ansi(false).try_init()
+    }
+}
+
+async fn serve(settings: Settings) -> Outcome {
+    // Before anything is started, so that a signal in between is not lost.
+    let (mut terminate, mut interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let told_to_stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    let application = Application::build(settings).await?;
+    say(&format!("listening on http://{}", application.address()))?;
+    Ok(application.run(told_to_stop).await?)
+}
+
+async fn make_operator(settings: Settings, login: &str) -> Outcome {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.chars().count() < password::LEAST {
+        return Err(format!("the password has at least {} characters", password::LEAST).into());
+    }
+    let hash = password::hash_now(&password)?;
+    let house = House::open(settings, Origin::system(), false).await?;
+    let made = create_operator(&house.state.workflow, login, hash).await;
+    house.close().await;
+    made?;
+    Ok(())
+}
+
+/// Which way a copy of the database goes.
+enum Copy {
+    Out,
+    In,
+}
+
+/// Writes a backup, or brings one back into an empty database and then up to date.
+async fn copy(settings: Settings, file: &Path, way: Copy) -> Outcome {
+    let (cluster, url) = find_database(&settings, false).await?;
+    let bin = settings.postgres_bin.as_deref();
+    let copied: Outcome = async {
+        match way {
+            Copy::Out => {
+                database::backup(&url, bin, file).await?;
+            }
+            Copy::In => {
+                database::restore(&url, bin, file).await?;
+                let restored = Database::connect(database::Settings::new(url.as_str())).await?;
+                database::migrate(&restored).await?;
+                restored.close().await;
+            }
+        }
+        Ok(())
+    }
+    .await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    copied
+}

@@ -1,0 +1,42 @@
+//! Counts and timings in Prometheus' text form.
+
+use std::sync::OnceLock;
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use order_workflow::database::Database;
+
+/// Seconds: from a cached file to what a person gives up on.
+const BUCKETS: [f64; 10] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
+
+/// The one recorder of the process; several applications of a test share it.
+static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+fn handle() -> Option<&'static PrometheusHandle> {
+    let install = || {
+        let seconds = Matcher::Suffix("_seconds".to_owned());
+        PrometheusBuilder::new()
+            .set_buckets_for_metric(seconds, &BUCKETS)
+            .ok()?
+            .install_recorder()
+            .ok()
+    };
+    HANDLE.get_or_init(install).as_ref()
+}
+
+/// Begins to count.
+pub fn start() {
+    handle();
+}
+
+/// All that was counted, with the database's pool as it is now.
+#[must_use]
+pub fn text(database: &Database) -> String {
+    let pool = database.pool();
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    metrics::gauge!("database_pool_connections").set(f64::from(pool.size()));
+    metrics::gauge!("database_pool_idle_connections").set(f64::from(idle));
+    handle().map_or_else(String::new, |handle| {
+        handle.run_upkeep();
+        handle.render()
+    })
+}

@@ -1,0 +1,159 @@
+//! Every type of problem on one table: its slug, which never changes, its status, its title.
+
+/// A type of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The last part of `/problems/{slug}`; programs hold on to it.
+    pub slug: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The title in Indonesian.
+    pub title_id: &'static str,
+    /// The title in English.
+    pub title_en: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:ident $slug:literal $status:literal $id:literal $en:literal;)+) => {
+        /// The types by name.
+        pub mod kind {
+            use super::Kind;
+            $(#[doc = $en]
+            pub static $name: Kind = Kind { slug: $slug, status: $status, title_id: $id, title_en: $en };)+
+        }
+        /// All of them, in the order of the table.
+        pub static ALL: &[&Kind] = &[$(&kind::$name),+];
+    };
+}
+
+kinds! {
+    // What was asked cannot be read.
+    MALFORMED            "malformed"             400 "Permintaan tidak terbaca"            "The request cannot be read";
+    ORGANIZATION_UNNAMED "organization-unnamed"  400 "Organisasi belum disebut"            "The organization is not named";
+    // Who asks.
+    SIGN_IN_NEEDED       "sign-in-needed"        401 "Perlu masuk"                         "Sign-in needed";
+    WRONG_LOGIN          "wrong-login"           401 "Nama masuk atau kata sandi salah"    "Wrong login or password";
+    NOT_YOUR_ORGANIZATION "not-your-organization" 403 "Bukan organisasi Anda"              "Not your organization";
+    NOT_YOUR_ROLE        "not-your-role"         403 "Bukan wewenang Anda"                 "Not yours to do";
+    CANNOT_SELL          "cannot-sell"           403 "Organisasi ini tidak menjual"        "This organization does not sell";
+    NOT_YOUR_PART        "not-your-part"         403 "Bukan bagian Anda"                   "The other side's to do";
+    OPERATOR_ONLY        "operator-only"         403 "Hanya operator"                      "Operator only";
+    ORGANIZATION_NEEDED  "organization-needed"   403 "Perlu organisasi"                    "An organization is needed";
+    OWN_ROLES            "own-roles"             403 "Wewenang sendiri"                    "Your own roles";
+    FOREIGN_PAGE         "foreign-page"          403 "Dikirim dari halaman lain"           "Sent from another page";
+    // What it is about.
+    NOT_FOUND            "not-found"             404 "Tidak ada"                           "Not found";
+    METHOD_NOT_ALLOWED   "method-not-allowed"    405 "Cara ini tidak dikenal"              "Method not allowed";
+    NOT_ACCEPTABLE       "not-acceptable"        406 "Bentuk ini tidak ada"                "Not acceptable";
+    REQUEST_TOO_SLOW     "request-too-slow"      408 "Permintaan terlalu lambat"           "The request came too slowly";
+    TOO_LARGE            "too-large"             413 "Terlalu besar"                       "Too large";
+    UNSUPPORTED_MEDIA    "unsupported-media"     415 "Jenis isi tidak didukung"            "Unsupported media type";
+    // It was possible a moment ago.
+    NOT_IN_THIS_STATE    "not-in-this-state"     409 "Keadaannya sudah berubah"            "Not in this state";
+    ALREADY_COUNTED      "already-counted"       409 "Sudah dihitung"                      "Counted already";
+    NOT_COUNTED_YET      "not-counted-yet"       409 "Belum dihitung"                      "Not counted yet";
+    SHIPMENT_UNDONE      "shipment-undone"       409 "Kiriman sudah ditarik"               "The shipment was called back";
+    ALREADY_INVOICED     "already-invoiced"      409 "Sudah ditagih"                       "Invoiced already";
+    OFFER_WITHDRAWN      "offer-withdrawn"       409 "Sudah ditarik dari penjualan"        "Taken off sale for good";
+    NOT_STAGED           "not-staged"            409 "Tidak sedang diperiksa"              "Not staged";
+    NOT_PUBLISHED        "not-published"         409 "Belum terbit"                        "Not published";
+    TOO_LATE_TO_UNDO     "too-late-to-undo"      409 "Terlambat dibatalkan"                "Too late to undo";
+    ID_TAKEN             "id-taken"              409 "Id sudah dipakai"                    "The id is taken";
+    LOGIN_TAKEN          "login-taken"           409 "Nama masuk sudah dipakai"            "The login is taken";
+    NIK_TAKEN            "nik-koperasi-taken"    409 "NIK koperasi sudah terdaftar"        "The NIK koperasi is taken";
+    STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
+    // Understood and refused.
+    KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
+    INVALID              "invalid"               422 "Isian belum benar"                   "Something is not right yet";
+    INVITATION_SPENT     "invitation-spent"      422 "Kode undangan tidak berlaku"         "The invite code is not valid";
+    AFFILIATION_IMPOSSIBLE "affiliation-impossible" 422 "Tidak bisa menjadi anggota"       "Cannot belong there";
+    EMPTY_ORDER          "empty-order"           422 "Pesanan kosong"                      "The order is empty";
+    TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";
+    OFFER_REPEATED       "offer-repeated"        422 "Barang disebut dua kali"             "The offer stands twice";
+    OFFER_UNKNOWN        "offer-unknown"         422 "Barang tidak dijual di sini"         "Not on sale here";
+    OFFER_GONE           "offer-gone"            422 "Barang tidak dijual lagi"            "No longer on sale";
+    OWN_OFFER            "own-offer"             422 "Barang sendiri"                      "Your own goods";
+    COUNT_OUT_OF_RANGE   "count-out-of-range"    422 "Jumlah di luar batas"                "The count is out of range";
+    COUNT_NOT_SOLD       "count-not-sold"        422 "Jumlah ini tidak dilayani"           "Not sold by this count";
+    ORDER_TOO_LARGE      "order-too-large"       422 "Nilai terlalu besar"                 "Too large to add up";
+    PRICE_MOVED          "price-moved"           422 "Harga berubah"                       "The price has moved";
+    NOT_ENOUGH_STOCK     "not-enough-stock"      422 "Stok tidak cukup"                    "Not enough stock";
+    REASON_NEEDED        "reason-needed"         422 "Alasan perlu diisi"                  "A reason is needed";
+    TEXT_TOO_LONG        "text-too-long"         422 "Teks terlalu panjang"                "The text is too long";
+    NOTHING_NAMED        "nothing-named"         422 "Belum ada yang disebut"              "Nothing is named";
+    LINE_UNKNOWN         "line-unknown"          422 "Baris tidak dikenal"                 "Unknown line";
+    LINE_REPEATED        "line-repeated"         422 "Baris disebut dua kali"              "The line is named twice";
+    MORE_THAN_OPEN       "more-than-open"        422 "Lebih dari sisanya"                  "More than is left";
+    NEGATIVE_COUNT       "negative-count"        422 "Jumlah negatif"                      "A negative count";
+    SHIPMENT_UNKNOWN     "shipment-unknown"      422 "Kiriman tidak dikenal"               "Unknown shipment";
+    LINE_NOT_COUNTED     "line-not-counted"      422 "Ada baris belum dihitung"            "A line is not counted";
+    COUNTS_DO_NOT_ADD_UP "counts-do-not-add-up"  422 "Hitungan tidak cocok"                "The counts do not add up";
+    NOT_DUE_YET          "not-due-yet"           422 "Belum waktunya"                      "Not due yet";
+    PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
+    NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
+    AUDIENCE_UNKNOWN     "audience-unknown"      422 "Organisasi tidak ada"                "Unknown organization";
+    BELOW_RESERVED       "below-reserved"        422 "Di bawah yang sudah dijanjikan"      "Below what is promised";
+    UNREADABLE_FILE      "unreadable-file"       422 "Berkas tidak terbaca"                "The file cannot be read";
+    WRONG_MAPPING        "wrong-mapping"         422 "Pencocokan kolom belum benar"        "The mapping is not right";
+    TOO_MANY_TRIES       "too-many-tries"        429 "Terlalu banyak percobaan"            "Too many tries";
+    // Our side.
+    OUR_FAULT            "our-fault"             500 "Gangguan di pihak kami"              "Our fault";
+    TRY_AGAIN            "try-again"             503 "Coba sebentar lagi"                  "Try again shortly";
+}
+
+impl Kind {
+    /// The type with this slug.
+    #[must_use]
+    pub fn of(slug: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|kind| kind.slug == slug)
+    }
+
+    /// The type an answer of `status` gets when nothing more is known.
+    #[must_use]
+    pub fn of_status(status: u16) -> &'static Self {
+        let known = [
+            &kind::SIGN_IN_NEEDED,
+            &kind::NOT_YOUR_ROLE,
+            &kind::NOT_FOUND,
+            &kind::METHOD_NOT_ALLOWED,
+            &kind::NOT_ACCEPTABLE,
+            &kind::REQUEST_TOO_SLOW,
+            &kind::TOO_LARGE,
+            &kind::UNSUPPORTED_MEDIA,
+            &kind::INVALID,
+            &kind::TOO_MANY_TRIES,
+            &kind::TRY_AGAIN,
+        ];
+        let exact = known.into_iter().find(|kind| kind.status == status);
+        exact.unwrap_or(if status < 500 { &kind::MALFORMED } else { &kind::OUR_FAULT })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_problems_share_a_slug_and_each_is_an_error() {
+        let slugs: HashSet<_> = ALL.iter().map(|kind| kind.slug).collect();
+
+        assert_eq!(slugs.len(), ALL.len());
+        for kind in ALL {
+            assert!((400..600).contains(&kind.status), "{}", kind.slug);
+            assert!(
+                kind.slug.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{}",
+                kind.slug
+            );
+            assert_eq!(Kind::of(kind.slug), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn an_unknown_status_is_the_askers_fault_below_500_and_ours_above() {
+        assert_eq!(Kind::of_status(418), &kind::MALFORMED);
+        assert_eq!(Kind::of_status(502), &kind::OUR_FAULT);
+        assert_eq!(Kind::of_status(404), &kind::NOT_FOUND);
+    }
+}

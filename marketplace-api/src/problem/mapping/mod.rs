@@ -1,0 +1,126 @@
+//! Every refusal's place among the problems, with its sentence; a new refusal does not compile
+//! without one.
+
+mod catalogue;
+pub(crate) mod identity;
+mod imports;
+mod order;
+
+use order_workflow::WorkflowError;
+use supply_chain::organization::Role;
+
+use super::{Problem, kind};
+use crate::language::Language;
+
+impl From<WorkflowError> for Problem {
+    fn from(error: WorkflowError) -> Self {
+        match error {
+            WorkflowError::NotFound { what } => Self::not_found().fact("what", what),
+            WorkflowError::NotYourRole { roles } => not_your_role(roles),
+            WorkflowError::OperatorOnly => Self::new(
+                &kind::OPERATOR_ONLY,
+                "Hanya operator instalasi ini yang dapat melakukannya.",
+                "Only whoever runs this installation can do that.",
+            ),
+            WorkflowError::OrganizationNeeded => Self::new(
+                &kind::ORGANIZATION_NEEDED,
+                "Ini dilakukan atas nama organisasi; Anda tidak bertindak untuk satu pun.",
+                "This is done for an organization, and you act for none.",
+            ),
+            WorkflowError::Stale { current } => Self::new(
+                &kind::STALE,
+                "Sudah berubah sejak Anda melihatnya. Periksa keadaan terbarunya.",
+                "It has changed since you looked. Check how it stands now.",
+            )
+            .fact("current_version", current),
+            WorkflowError::KeyReused => Self::new(
+                &kind::KEY_REUSED,
+                "Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.",
+                "This Idempotency-Key was used for another input. Use a new key.",
+            ),
+            WorkflowError::IdTaken => Self::new(
+                &kind::ID_TAKEN,
+                "Id ini sudah dipakai. Buat UUIDv7 yang baru.",
+                "This id is taken. Make a new UUIDv7.",
+            ),
+            WorkflowError::Order(refusal) => order::problem(refusal),
+            WorkflowError::Identity(refusal) => identity::problem(refusal),
+            WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
+            WorkflowError::Import(refusal) => imports::problem(refusal),
+            error if error.is_temporary() => Self::try_again(error),
+            error @ (WorkflowError::Store(_)
+            | WorkflowError::BadRow { .. }
+            | WorkflowError::Answer(_)
+            | WorkflowError::Randomness(_)
+            | WorkflowError::Internal(_)) => Self::our_fault(error),
+        }
+    }
+}
+
+/// 403 for a role, naming those who may.
+#[must_use]
+pub fn not_your_role(roles: &[Role]) -> Problem {
+    Problem::new(
+        &kind::NOT_YOUR_ROLE,
+        format!("Hanya {} yang dapat melakukannya.", any_of(roles, Language::Indonesian)),
+        format!("Only the {} can do that.", any_of(roles, Language::English)),
+    )
+    .fact("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>())
+}
+
+/// `pembeli, manajer atau pengurus`.
+fn any_of(roles: &[Role], language: Language) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role_word(*role, language)).collect();
+    match words.split_last() {
+        None => language.t("orang lain", "somebody else").to_owned(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => {
+            format!("{} {} {last}", others.join(", "), language.t("atau", "or"))
+        }
+    }
+}
+
+fn role_word(role: Role, language: Language) -> &'static str {
+    match role {
+        Role::Buyer => language.t("pembeli", "buyer"),
+        Role::Manager => language.t("manajer", "manager"),
+        Role::Approver => language.t("pengurus", "board"),
+        Role::Sales => language.t("meja penjualan", "sales desk"),
+        Role::Warehouse => language.t("gudang", "warehouse"),
+        Role::Treasurer => language.t("bendahara", "treasurer"),
+        Role::Auditor => language.t("pengawas", "auditor"),
+        Role::Member => language.t("anggota", "member"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_may_not_is_told_who_may() {
+        let problem =
+            Problem::from(WorkflowError::NotYourRole { roles: &[Role::Sales, Role::Manager] });
+
+        assert_eq!(problem.status().as_u16(), 403);
+        assert_eq!(
+            problem.detail(Language::Indonesian),
+            "Hanya meja penjualan atau manajer yang dapat melakukannya."
+        );
+        assert_eq!(
+            problem.detail(Language::English),
+            "Only the sales desk or manager can do that."
+        );
+    }
+
+    #[test]
+    fn what_broke_is_in_the_cause_and_never_in_the_answer() {
+        let problem = Problem::from(WorkflowError::Internal("secret table dropped".to_owned()));
+
+        let body = problem.body(Language::English, "/api/v1/x", "R-1").to_string();
+
+        assert!(!body.contains("secret"), "{body}");
+        assert!(body.contains("Quote R-1."), "{body}");
+        assert!(problem.cause().is_some_and(|cause| cause.to_string().contains("secret")));
+    }
+}

@@ -1,0 +1,251 @@
+//! The application is built in one place, for production and for tests alike.
+
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use catalog_indexer::engine::EngineError;
+use catalog_indexer::follow::Follower;
+use order_workflow::Workflow;
+use order_workflow::clock::Origin;
+use order_workflow::database::{self, Database, MigrateError};
+use order_workflow::private_cluster::{self, ClusterError, PrivateCluster};
+use order_workflow::seal::{Seal, SealError};
+use tokio::sync::Semaphore;
+use tracing::{info, warn};
+
+use crate::config::Settings;
+use crate::middleware::{headers, origin, problems, watch};
+use crate::problem::Problem;
+use crate::search_index::SearchIndex;
+use crate::state::State;
+use crate::{metrics, routes};
+
+/// How long requests that are running may take to end once the program is told to stop; with the
+/// database's and the cluster's own ends it stays below the 20 s that are promised.
+const TIME_TO_FINISH_SECONDS: u64 = 12;
+/// How long a connection may wait for its next request. Short, because whoever waits is waited for
+/// when the program stops.
+const TIME_TO_KEEP_ALIVE: Duration = Duration::from_secs(5);
+
+/// The program, ready to serve.
+pub struct Application {
+    house: House,
+    server: Server,
+    address: SocketAddr,
+}
+
+/// What stands behind the doors: the database, wherever it is, and the workflow over it.
+pub struct House {
+    /// What every handler is given.
+    pub state: State,
+    /// Keeps the index current, when this program keeps it.
+    follower: Option<Follower>,
+    cluster: Option<PrivateCluster>,
+}
+
+/// The program cannot start, or not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("the data folder {path} cannot be used")]
+    DataDir {
+        /// Which.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The private PostgreSQL does not start.
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    /// The database does not let us in.
+    #[error("the database cannot be reached")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The tables could not be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The secrets cannot be used.
+    #[error(transparent)]
+    Secrets(#[from] SealError),
+    /// The search index cannot be kept.
+    #[error(transparent)]
+    Index(#[from] EngineError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {bind}")]
+    Bind {
+        /// Which.
+        bind: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server ended with an error.
+    #[error("serving failed")]
+    Serve(#[source] io::Error),
+}
+
+impl House {
+    /// Brings the database up and opens everything behind the doors. `for_life` for the program
+    /// itself; a short command joins what may be running.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(
+        settings: Settings,
+        origin: Origin,
+        for_life: bool,
+    ) -> Result<Self, StartError> {
+        let (cluster, url) = find_database(&settings, for_life).await?;
+        let wanted = database::Settings::new(url);
+        let database =
+            Database::connect(wanted).await.map_err(|error| StartError::Database(error.into()))?;
+        database::migrate(&database).await?;
+        let seal = open_seal(&settings.secrets_file())?;
+        let workflow = Workflow { database, origin, seal: Arc::new(seal) };
+        let at_once =
+            std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
+        let (search, follower) = if for_life {
+            let (search, follower) = SearchIndex::open(&settings.data_dir, &workflow.database)?;
+            (search, Some(follower))
+        } else {
+            (SearchIndex::open_to_read(&settings.data_dir, &workflow.database), None)
+        };
+        let hashing = Arc::new(Semaphore::new(at_once));
+        let state = State { workflow, settings: Arc::new(settings), hashing, search };
+        Ok(Self { state, follower, cluster })
+    }
+
+    /// Closes everything: transactions under way end first, then the private cluster.
+    pub async fn close(self) {
+        self.state.workflow.database.close().await;
+        if let Some(cluster) = self.cluster
+            && let Err(error) = cluster.stop().await
+        {
+            warn!("The private PostgreSQL was left running, the next start adopts it: {error}");
+        }
+    }
+}
+
+/// The database's address, and the private cluster behind it where the program keeps its own.
+///
+/// # Errors
+/// The private cluster does not start.
+pub async fn find_database(
+    settings: &Settings,
+    for_life: bool,
+) -> Result<(Option<PrivateCluster>, String), StartError> {
+    if let Some(url) = &settings.database_url {
+        return Ok((None, url.clone()));
+    }
+    let wanted = private_cluster::Settings {
+        postgres_bin: settings.postgres_bin.clone(),
+        ..private_cluster::Settings::new(&settings.data_dir)
+    };
+    let cluster = if for_life {
+        PrivateCluster::start(&wanted).await?
+    } else {
+        PrivateCluster::join(&wanted).await?
+    };
+    let url = cluster.url();
+    Ok((Some(cluster), url))
+}
+
+fn open_seal(path: &Path) -> Result<Seal, StartError> {
+    if let Some(folder) = path.parent() {
+        let source = |source| StartError::DataDir { path: folder.display().to_string(), source };
+        std::fs::create_dir_all(folder).map_err(source)?;
+    }
+    Ok(Seal::open(path)?)
+}
+
+impl Application {
+    /// Brings everything up and binds the address; it answers once [`run`](Self::run) is called.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build(settings: Settings) -> Result<Self, StartError> {
+        Self::build_with(settings, Origin::system()).await
+    }
+
+    /// The same with a clock and identifiers of one's own.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build_with(settings: Settings, origin: Origin) -> Result<Self, StartError> {
+        metrics::start();
+        let house = House::open(settings, origin, true).await?;
+        match serve(&house.state) {
+            Ok((server, address)) => Ok(Self { house, server, address }),
+            Err(error) => {
+                house.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The address it answers on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What every handler is given.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.house.state
+    }
+
+    /// Serves until `stop` comes; then finishes what is running and closes everything.
+    ///
+    /// # Errors
+    /// The server ended by itself.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let handle = self.server.handle();
+        let mut server = tokio::spawn(self.server);
+        let ended = tokio::select! {
+            ended = &mut server => ended,
+            () = stop => {
+                info!("Told to stop: finishing what is running");
+                handle.stop(true).await;
+                server.await
+            }
+        };
+        self.house.close().await;
+        info!("Stopped");
+        ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
+    }
+}
+
+fn serve(state: &State) -> Result<(Server, SocketAddr), StartError> {
+    let bind = state.settings.bind.clone();
+    let failed = |source| StartError::Bind { bind: bind.clone(), source };
+    let addresses: Vec<SocketAddr> = bind.to_socket_addrs().map_err(failed)?.take(1).collect();
+    let data = web::Data::new(state.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .wrap(from_fn(origin::check))
+            .wrap(from_fn(problems::render))
+            .wrap(Compress::default())
+            .wrap(from_fn(headers::add))
+            .wrap(from_fn(watch::watch))
+            .configure(routes::configure)
+            .default_service(web::to(nothing_here))
+    })
+    .keep_alive(TIME_TO_KEEP_ALIVE)
+    .shutdown_timeout(TIME_TO_FINISH_SECONDS)
+    .disable_signals()
+    .bind(addresses.as_slice())
+    .map_err(failed)?;
+    let address = server.addrs().first().copied();
+    let address = address.ok_or_else(|| failed(io::Error::other("no address was bound")))?;
+    Ok((server.run(), address))
+}
+
+async fn nothing_here() -> Result<actix_web::HttpResponse, Problem> {
+    Err(Problem::of_status(404))
+}

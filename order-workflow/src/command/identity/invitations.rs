@@ -1,0 +1,134 @@
+//! People come in by a one-time code: handed over by whoever invited them, typed in once.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use supply_chain::code::normal_form;
+use supply_chain::id::PersonId;
+use uuid::Uuid;
+
+use super::{Refusal, sign_in};
+use crate::error::WorkflowError;
+use crate::seal::Seal;
+use crate::store::people;
+use crate::unit_of_work::{Work, Workflow};
+
+/// How long a code is good for: long enough for a letter to the hills and a visit to the office.
+const TIME_TO_TAKE_UP: TimeDelta = TimeDelta::days(30);
+
+/// Symbols of a code, without letters that are misread.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The code of an invitation, `7QK2-M9XD-4F5G-H2J3`: 80 bits that only the holder of the
+/// installation's key can work out from the id. So it need not be stored to be told again when a
+/// request is repeated, and a stolen backup does not hold it.
+pub(super) fn code_of(seal: &Seal, invitation: Uuid) -> String {
+    let mut digest = Sha256::new();
+    digest.update(b"lumbung-invite-code-v1");
+    digest.update(seal.personal_key());
+    digest.update(invitation.as_bytes());
+    let digest = digest.finalize();
+    let mut code = String::with_capacity(19);
+    for (place, byte) in digest.iter().take(16).enumerate() {
+        if place > 0 && place % 4 == 0 {
+            code.push('-');
+        }
+        code.push(char::from(ALPHABET[usize::from(byte & 31)]));
+    }
+    code
+}
+
+/// What is stored of a code.
+pub(super) fn digest_of(code: &str) -> [u8; 32] {
+    Sha256::digest(normal_form(code)).into()
+}
+
+/// Until when a code made now is good.
+pub(super) fn expiry(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TIME_TO_TAKE_UP
+}
+
+/// Invites a person; the answer is the invitation's id, from which [`code_of`] makes the code.
+pub(super) async fn invite(
+    work: Work<'_>,
+    person: PersonId,
+    by: PersonId,
+) -> Result<Uuid, WorkflowError> {
+    let id: Uuid = work.id();
+    let digest = digest_of(&code_of(work.seal, id));
+    people::invite(work, id, person, by, digest, expiry(work.now)).await?;
+    Ok(id)
+}
+
+/// Whether the code could be taken up now, so that nobody computes a password's hash for nothing.
+///
+/// # Errors
+/// [`Refusal::InvitationSpent`].
+pub async fn take_up(workflow: &Workflow, code: &str) -> Result<(), WorkflowError> {
+    let digest = digest_of(code);
+    workflow
+        .carry_out(move |work| {
+            Box::pin(async move {
+                let found = people::invitation_for_update(work, digest).await?;
+                found.map(|_| ()).ok_or_else(|| Refusal::InvitationSpent.into())
+            })
+        })
+        .await
+}
+
+/// Takes up an invitation: the person gets this password and is signed in.
+///
+/// # Errors
+/// [`Refusal::InvitationSpent`] when the code never was, is used or too old.
+pub async fn redeem(
+    workflow: &Workflow,
+    code: &str,
+    password_hash: String,
+    session: sign_in::NewSession,
+) -> Result<sign_in::Opened, WorkflowError> {
+    let digest = digest_of(code);
+    let asked = Arc::new((password_hash, session));
+    workflow
+        .carry_out(move |work| {
+            let asked = Arc::clone(&asked);
+            Box::pin(async move {
+                let (password_hash, session) = &*asked;
+                let found = people::invitation_for_update(work, digest).await?;
+                let invitation = found.ok_or(Refusal::InvitationSpent)?;
+                people::take_up(work, &invitation, password_hash).await?;
+                let person = PersonId(invitation.person_id);
+                let subject = ("person", invitation.person_id);
+                people::audit(work, None, Some(person), "invitation_redeemed", subject, json!({}))
+                    .await?;
+                sign_in::open(work, person, &invitation.login, session).await
+            })
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_told_again_alike_and_differs_by_invitation_and_by_key() {
+        let seal = Seal::from_keys(&[1; 32], [2; 32]);
+        let other = Seal::from_keys(&[1; 32], [3; 32]);
+        let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+
+        let code = code_of(&seal, one);
+
+        assert_eq!(code.len(), 19);
+        assert_eq!(code, code_of(&seal, one));
+        assert_ne!(code, code_of(&seal, two));
+        assert_ne!(code, code_of(&other, one));
+    }
+
+    #[test]
+    fn a_code_may_be_typed_in_small_letters_and_without_dashes() {
+        let code = "7QK2-M9XD-0F5G-H2J3";
+        assert_eq!(digest_of(code), digest_of("7qk2m9xd of5g h2j3"));
+    }
+}
