@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use supply_chain::id::ImportId;
 use tokio::sync::watch;
-use tracing::{error, warn};
+use tracing::{error, info, warn};
 
 use crate::Workflow;
 use crate::command::imports;
@@ -34,11 +34,12 @@ impl ImportWorker {
         Self { workflow, failures: HashMap::new() }
     }
 
-    /// Works until `stop` says so; what is under way then is finished.
+    /// Works until `stop` says so; what is under way then is let go, and begun again by the next.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             if let Err(cause) = self.work_off(&stop).await {
-                error!(error = &cause as &dyn std::error::Error, "Uploads could not be looked for");
+                let cause: &dyn std::error::Error = &cause;
+                error!(error = cause, "Uploads could not be looked for");
             }
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}
@@ -57,28 +58,36 @@ impl ImportWorker {
             if *stop.borrow() {
                 break;
             }
-            match imports::carry(&self.workflow, id).await {
+            match imports::carry(&self.workflow, id, stop.clone()).await {
                 Ok(true) => {
                     self.failures.remove(&id);
                     carried += 1;
                 }
                 Ok(false) => {}
-                Err(cause) => self.failed(id, &cause).await?,
+                Err(cause) if *stop.borrow() => {
+                    info!(import.id = %id, "Left the upload {id}: {cause}");
+                }
+                Err(cause) => {
+                    if self.failed(id, &cause) {
+                        imports::give_up(&self.workflow, id).await?;
+                    }
+                }
             }
         }
         Ok(carried)
     }
 
-    async fn failed(&mut self, id: ImportId, cause: &WorkflowError) -> Result<(), WorkflowError> {
+    /// Counts and tells a failure; answers whether the upload is to be given up.
+    fn failed(&mut self, id: ImportId, cause: &WorkflowError) -> bool {
         let failures = self.failures.entry(id).or_default();
         *failures += 1;
         let cause: &dyn std::error::Error = cause;
         if *failures < TRIES_MAX {
             warn!(import.id = %id, error = cause, "The upload {id} failed; it is tried again");
-            return Ok(());
+            return false;
         }
         error!(import.id = %id, error = cause, "The upload {id} failed {failures} times; given up");
         self.failures.remove(&id);
-        imports::give_up(&self.workflow, id).await
+        true
     }
 }

@@ -14,7 +14,7 @@ use crate::unit_of_work::{Work, execute, row, rows};
 #[derive(Debug, Clone)]
 pub(crate) struct Headers<'h> {
     /// As the file has them.
-    pub(crate) headers: &'h [String],
+    pub(crate) names: &'h [String],
     /// By which a mapping is found again.
     pub(crate) fingerprint: &'h str,
     /// The mapping it was read with.
@@ -33,7 +33,7 @@ pub(crate) async fn note_headers(
          WHERE id = $1",
         [
             Uuid::from(id).into(),
-            serde_json::Value::from(headers.headers).into(),
+            serde_json::Value::from(headers.names).into(),
             headers.fingerprint.into(),
             headers.mapping.cloned().into(),
             work.now.into(),

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use supply_chain::id::{ImportId, OrganizationId};
+use tokio::sync::watch;
 use tracing::info;
 use uuid::Uuid;
 
@@ -33,11 +34,17 @@ pub async fn waiting(workflow: &Workflow) -> Result<Vec<ImportId>, WorkflowError
 }
 
 /// Carries one upload on. Answers `false` when there was nothing to do, or somebody else is at it.
+/// Told to stop, it lets go half way: nothing is left of it, and the next start begins it again.
 ///
 /// # Errors
-/// The database fails, or somebody changed the offers meanwhile: to be tried again.
-pub async fn carry(workflow: &Workflow, id: ImportId) -> Result<bool, WorkflowError> {
-    let told = workflow.clone();
+/// The database fails, somebody changed the offers meanwhile, or it was told to stop: to be tried
+/// again.
+pub async fn carry(
+    workflow: &Workflow,
+    id: ImportId,
+    stop: watch::Receiver<bool>,
+) -> Result<bool, WorkflowError> {
+    let told = Told { workflow: workflow.clone(), stop };
     workflow
         .carry_out(move |work| {
             let told = told.clone();
@@ -53,6 +60,25 @@ pub async fn carry(workflow: &Workflow, id: ImportId) -> Result<bool, WorkflowEr
             })
         })
         .await
+}
+
+/// Who is told how far an upload is, and tells when to stop.
+#[derive(Debug, Clone)]
+struct Told {
+    workflow: Workflow,
+    stop: watch::Receiver<bool>,
+}
+
+impl Told {
+    /// # Errors
+    /// When it is time to stop.
+    fn go_on(&self) -> Result<(), WorkflowError> {
+        if *self.stop.borrow() {
+            let why = "told to stop in the middle of an upload; the next start begins it again";
+            return Err(WorkflowError::Internal(why.to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// Gives an upload up after it failed again and again.
@@ -71,9 +97,9 @@ pub async fn give_up(workflow: &Workflow, id: ImportId) -> Result<(), WorkflowEr
 }
 
 /// Reads the file; publishes its good rows at once unless they are to be looked at first.
-async fn take_in(work: Work<'_>, told: &Workflow, upload: &Upload) -> Result<(), WorkflowError> {
+async fn take_in(work: Work<'_>, told: &Told, upload: &Upload) -> Result<(), WorkflowError> {
     let id = ImportId(upload.id);
-    let fresh = match read(work, told, upload).await? {
+    let fresh = match read(work, &told.workflow, upload).await? {
         Read::Rows(fresh) => fresh,
         Read::Failed(failure) => {
             info!(import.id = %id, "Refused the price list {id} whole: {failure:?}");
@@ -86,8 +112,9 @@ async fn take_in(work: Work<'_>, told: &Workflow, upload: &Upload) -> Result<(),
     let total = fresh.rows.len();
     let (good, bad) = sorted(fresh.rows);
     let planned = planned(work, upload, &good, !upload.dry_run).await?;
+    told.go_on()?;
     if !upload.dry_run {
-        publish(work, None, upload, &planned).await?;
+        publish(work, told, upload, &planned).await?;
     }
     let verdicts: Vec<Verdict<'_>> = bad.iter().map(Bad::verdict).collect();
     import_bulk::keep_rows(work, id, &verdicts, !upload.dry_run).await?;
@@ -101,15 +128,11 @@ async fn take_in(work: Work<'_>, told: &Workflow, upload: &Upload) -> Result<(),
 }
 
 /// Publishes the good rows of a staged upload, judged once more against what stands now.
-async fn publish_staged(
-    work: Work<'_>,
-    told: &Workflow,
-    upload: &Upload,
-) -> Result<(), WorkflowError> {
+async fn publish_staged(work: Work<'_>, told: &Told, upload: &Upload) -> Result<(), WorkflowError> {
     let id = ImportId(upload.id);
     let good = import_bulk::good_rows(work.tx, id).await?;
     let planned = planned(work, upload, &good, true).await?;
-    publish(work, Some(told), upload, &planned).await?;
+    publish(work, told, upload, &planned).await?;
     import_bulk::clear_rows(work, id, true).await?;
     import_bulk::keep_rows(work, id, &planned.verdicts, true).await?;
     import_steps::finish(work, id, None, true).await?;
@@ -145,7 +168,7 @@ async fn planned<'a>(
 /// Writes all of it; `told` hears how far it is.
 async fn publish(
     work: Work<'_>,
-    told: Option<&Workflow>,
+    told: &Told,
     upload: &Upload,
     planned: &Plan<'_>,
 ) -> Result<(), WorkflowError> {
@@ -157,8 +180,10 @@ async fn publish(
     for batch in planned.writings.chunks(BETWEEN_TELLS) {
         import_bulk::write_offers(work, seller, &audience, batch).await?;
         written += batch.len();
-        if let Some(told) = told {
-            imports::progress(told.reader(), ImportId(upload.id), None, written).await?;
+        told.go_on()?;
+        if upload.phase == "publishing" {
+            let reader = told.workflow.reader();
+            imports::progress(reader, ImportId(upload.id), None, written).await?;
         }
     }
     let cause = Cause {
@@ -168,14 +193,15 @@ async fn publish(
         document: Some(upload.id),
         person: Some(upload.person_id.into()),
     };
-    import_bulk::set_stocks(work, cause, &planned.stock).await
+    import_bulk::set_stocks(work, cause, &planned.stock).await?;
+    told.go_on()
 }
 
 /// Keeps the headers, and a mapping that was given by hand for the next file like this.
 async fn remember(work: Work<'_>, upload: &Upload, fresh: &Fresh) -> Result<(), WorkflowError> {
     let mapping = fresh.mapping.as_ref().map(serde_json::to_value).transpose()?;
     let headers = import_steps::Headers {
-        headers: &fresh.headers,
+        names: &fresh.headers,
         fingerprint: &fresh.fingerprint,
         mapping: mapping.as_ref(),
     };

@@ -1,0 +1,50 @@
+//! What runs behind the requests: deadlines, uploaded price lists, the search index.
+
+use std::time::Duration;
+
+use catalog_indexer::follow::Follower;
+use order_workflow::Workflow;
+use order_workflow::jobs::deadlines;
+use order_workflow::jobs::imports::ImportWorker;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tracing::warn;
+
+/// How long what runs may take to let go when the program stops; it stays below the 20 s that are
+/// promised together with the requests' own time.
+const TIME_TO_LET_GO: Duration = Duration::from_secs(4);
+
+/// The work behind the requests, as long as it lasts.
+#[derive(Debug)]
+pub struct Background {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Background {
+    /// Starts all of it; `follower` where this program keeps the search index.
+    #[must_use]
+    pub fn start(workflow: &Workflow, follower: Option<Follower>) -> Self {
+        let stop = watch::Sender::new(false);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(ImportWorker::new(workflow.clone()).run(stop.subscribe()));
+        if let Some(follower) = follower {
+            let mut told = stop.subscribe();
+            tasks.spawn(follower.run(async move {
+                // A sender that is gone means the same.
+                let _ = told.wait_for(|stop| *stop).await;
+            }));
+        }
+        Self { stop, tasks }
+    }
+
+    /// Tells all of it to stop and waits until it has, a few seconds at most.
+    pub async fn end(mut self) {
+        self.stop.send_replace(true);
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(TIME_TO_LET_GO, ended).await.is_err() {
+            warn!("Background work did not let go in time; what it had begun is begun again");
+        }
+    }
+}

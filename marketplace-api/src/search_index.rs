@@ -1,0 +1,95 @@
+//! The search index inside this program: opened, kept current, and asked.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use catalog_indexer::audience::AudienceToken;
+use catalog_indexer::engine::embedded::EmbeddedEngine;
+use catalog_indexer::engine::{EngineError, SearchEngine};
+use catalog_indexer::follow::{FollowStatus, Follower};
+use catalog_indexer::search::{SearchAnswer, SearchQuery};
+use catalog_indexer::settings::Vocabulary;
+use order_workflow::database::Database;
+use tokio::sync::watch;
+
+use crate::problem::Problem;
+
+/// The index as handlers ask it. Clones share it.
+#[derive(Clone)]
+pub struct SearchIndex {
+    engine: Arc<dyn SearchEngine>,
+    status: watch::Receiver<FollowStatus>,
+}
+
+impl fmt::Debug for SearchIndex {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SearchIndex")
+            .field("status", &*self.status.borrow())
+            .finish_non_exhaustive()
+    }
+}
+
+impl SearchIndex {
+    /// Opens the index in the data folder; the follower keeps it current once it is run.
+    ///
+    /// # Errors
+    /// When another program keeps this index, or its folder cannot be made.
+    pub fn open(data_dir: &Path, database: &Database) -> Result<(Self, Follower), EngineError> {
+        let engine: Arc<dyn SearchEngine> =
+            Arc::new(EmbeddedEngine::open(data_dir, Vocabulary::shipped())?);
+        let follower = Follower::new(database.clone(), Arc::clone(&engine));
+        let status = follower.status();
+        Ok((Self { engine, status }, follower))
+    }
+
+    /// The index in the data folder as another program keeps it, for a short command that asks and
+    /// keeps nothing.
+    #[must_use]
+    pub fn open_to_read(data_dir: &Path, database: &Database) -> Self {
+        let engine: Arc<dyn SearchEngine> =
+            Arc::new(EmbeddedEngine::open_to_read(data_dir, Vocabulary::shipped()));
+        let status = Follower::new(database.clone(), Arc::clone(&engine)).status();
+        Self { engine, status }
+    }
+
+    /// Whether it has caught up with the database and follows it.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let status = self.status.borrow();
+        status.is_ready && status.failures == 0
+    }
+
+    /// Finds offers.
+    ///
+    /// # Errors
+    /// 503 while there is no index yet; 400 for a cursor that is not this list's; 500 when it broke.
+    pub async fn find(&self, query: SearchQuery) -> Result<SearchAnswer, Problem> {
+        let engine = Arc::clone(&self.engine);
+        let found = tokio::task::spawn_blocking(move || engine.search(&query)).await;
+        match found.map_err(Problem::our_fault)? {
+            Ok(answer) => Ok(answer),
+            Err(EngineError::UnreadableMark | EngineError::TooDeep { .. }) => {
+                Err(Problem::malformed(
+                    "cursor ini bukan dari pencarian ini. Mulai lagi tanpa cursor.",
+                    "This cursor is not one of this search's. Begin again without one.",
+                )
+                .error(
+                    "cursor",
+                    "Bukan dari pencarian ini.",
+                    "Not one of this search's.",
+                ))
+            }
+            Err(error @ EngineError::NotBuiltYet) => Err(Problem::try_again(error)),
+            Err(error) => Err(Problem::our_fault(error)),
+        }
+    }
+}
+
+/// The tokens of whoever asks, as the engine takes them: the same words as in the database.
+#[must_use]
+pub fn tokens(words: Vec<String>) -> BTreeSet<AudienceToken> {
+    words.into_iter().map(AudienceToken::from).collect()
+}
