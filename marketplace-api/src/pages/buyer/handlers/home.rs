@@ -1,0 +1,92 @@
+//! `GET /`.
+
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use askama::Template;
+use order_workflow::query::board::staged_imports;
+use order_workflow::query::orders::{OrderFilter, OrderView};
+use supply_chain::purchase_order::{Party, State as OrderState};
+
+use super::{drafts, here, is_staff, key, page, shell};
+use crate::extract::{Caller, NotShown, Reader};
+use crate::pages::buyer::home::{Board, HomePage, OperatorPage};
+use crate::pages::layout::{Place, Shell, Who};
+use crate::problem::Problem;
+use crate::state::State;
+
+/// The most orders of a state that a board looks at; beyond that it says "100+".
+const LOOKED_AT: u64 = 100;
+
+/// `GET /`: what waits for whoever is signed in.
+///
+/// # Errors
+/// Leads to the sign-in page, or the database fails.
+pub async fn home(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, NotShown> {
+    let caller = Caller::extract(&request).await.map_err(NotShown::Wrong)?;
+    if let Some(who) = &caller.who
+        && who.is_operator
+        && who.standings.is_empty()
+    {
+        return operator(&state, &request, &caller).map_err(NotShown::Wrong);
+    }
+    let reader = Reader::extract(&request).await?;
+    board(&state, &request, &reader).await.map_err(NotShown::Wrong)
+}
+
+fn operator(state: &State, request: &HttpRequest, caller: &Caller) -> Result<HttpResponse, Problem> {
+    let lang = caller.language;
+    let name = caller.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
+    let who = Who {
+        owner: caller.who.as_ref().map(|who| who.person.to_string()).unwrap_or_default(),
+        organization: "Lumbung".to_owned(),
+        person: name.clone(),
+        role: lang.t("operator", "operator"),
+        ..Who::default()
+    };
+    let mut shell = Shell::of(who, Place::Home, lang, caller.theme, caller.here.clone());
+    shell.demo = state.settings.demo;
+    let shown = OperatorPage { shell, name };
+    page(request, StatusCode::OK, || shown.render(), || shown.render())
+}
+
+async fn board(state: &State, request: &HttpRequest, reader: &Reader) -> Result<HttpResponse, Problem> {
+    let shell = shell(state, reader, Place::Home).await?;
+    let mut open: Vec<OrderView> = Vec::new();
+    let mut bought = Vec::new();
+    let mut staged = Vec::new();
+    let mut cut = false;
+    if is_staff(reader) {
+        let answered =
+            vec![OrderState::PendingApproval, OrderState::Submitted, OrderState::Countered];
+        for states in [answered, vec![OrderState::Confirmed], vec![OrderState::InFulfilment]] {
+            let filter = OrderFilter {
+                states,
+                limit: LOOKED_AT + 1,
+                by_deadline: true,
+                ..OrderFilter::default()
+            };
+            let mut found = state.workflow.orders(&filter, &reader.actor).await?;
+            let most = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
+            cut |= found.len() > most;
+            found.truncate(most);
+            open.extend(found);
+        }
+        let agreed = OrderFilter {
+            party: Some(Party::Buyer),
+            states: vec![
+                OrderState::Confirmed,
+                OrderState::InFulfilment,
+                OrderState::Received,
+                OrderState::Completed,
+            ],
+            limit: 20,
+            ..OrderFilter::default()
+        };
+        bought = state.workflow.orders(&agreed, &reader.actor).await?;
+        staged = staged_imports(state.workflow.reader(), &reader.actor).await?;
+    }
+    let basket = drafts(state, reader).await?;
+    let board = Board { open: &open, cut, basket: &basket, bought: &bought, staged: &staged };
+    let shown = HomePage::new(shell, board, &reader.actor, here(state, reader), &key(state));
+    page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())
+}

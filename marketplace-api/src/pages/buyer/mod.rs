@@ -1,0 +1,15 @@
+//! The buyer's day: what waits, finding goods, one offer, the basket, a pasted list.
+//!
+//! Each page is a typed context made of the read models of `order_workflow::query`, so that a page
+//! shows nothing the API would not. What is posted is carried out by the same commands.
+
+pub mod basket;
+pub mod handlers;
+pub mod home;
+pub mod offer;
+pub mod paste;
+pub mod pasted;
+pub mod search;
+pub mod sections;
+pub mod tasks;
+pub mod words;

@@ -1,0 +1,352 @@
+//! One seller's part of the basket: a draft at today's prices, which becomes one purchase order.
+
+use std::collections::BTreeMap;
+
+use order_workflow::query::basket::{BasketLine, BasketOrder};
+use order_workflow::query::orders::LineView;
+use supply_chain::money::Money;
+
+use super::words::{Here, contents, group_icon, not_sold, pack_words};
+use crate::language::Language;
+use crate::language::format::{count, quantity, rupiah, weekday_date};
+use crate::pages::parts::{Badge, Note, Stepper, Tone, Total, Wrong};
+
+/// What was typed into a section and could not be taken, by the field's short name: `count-2` for the
+/// second line, `requested_date`, `note` …
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// What was typed.
+    pub typed: BTreeMap<String, String>,
+    /// What to type instead.
+    pub errors: BTreeMap<String, String>,
+    /// What the seller's prices come to now, where they moved while submitting.
+    pub total_now: Option<Money>,
+    /// What is to be said on top of the section.
+    pub notes: Vec<Note>,
+}
+
+/// One line of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its place, from 1; what its buttons submit.
+    pub place: String,
+    /// The icon of its group.
+    pub icon: &'static str,
+    /// The goods.
+    pub name: String,
+    /// The offer's page.
+    pub href: String,
+    /// Pack and price: "karton isi 6 · Rp213.000 per karton".
+    pub small: String,
+    /// The price before, where it moved.
+    pub was: Option<String>,
+    /// "7 karton lagi: Rp208.500".
+    pub further: Option<String>,
+    /// "12 karton = 480 pcs".
+    pub holds: Option<String>,
+    /// The count; nothing for a reader who may not change it.
+    pub stepper: Option<Stepper>,
+    /// The count as words, for that reader.
+    pub counted: String,
+    /// What it comes to today; a dash where it is no longer on sale.
+    pub amount: String,
+    /// Why it cannot be ordered.
+    pub gone: bool,
+}
+
+/// A field of a section; its id carries the section's, since each seller has the same fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionField {
+    /// The field's name.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What stands in it.
+    pub value: String,
+    /// The input's type; empty for text, `area` for several lines.
+    pub kind: &'static str,
+    /// The longest text taken.
+    pub longest: u32,
+    /// What to type instead.
+    pub error: Option<String>,
+}
+
+/// One seller's part of the basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The draft.
+    pub id: String,
+    /// What ids of its fields begin with: `1-`.
+    pub prefix: String,
+    /// Who sells.
+    pub seller: String,
+    /// What else they sell.
+    pub search: String,
+    /// Ready, or what it lacks.
+    pub badge: Badge,
+    /// What is to be said about it.
+    pub notes: Vec<Note>,
+    /// Its lines.
+    pub rows: Vec<Row>,
+    /// What they come to.
+    pub totals: Vec<Total>,
+    /// That sum in words, for the fold and the summary.
+    pub sum: String,
+    /// The sum the reader sees, in sen: what submitting is held to.
+    pub expected: String,
+    /// Delivery and note, as a line above the folded fields.
+    pub details: String,
+    /// The fields.
+    pub fields: Vec<SectionField>,
+    /// Whether the fields stand open, because one was refused.
+    pub open: bool,
+    /// The form's key.
+    pub key: String,
+    /// The version of the draft.
+    pub version: String,
+    /// Whether the reader may change it.
+    pub edits: bool,
+    /// Whether the reader may submit it.
+    pub submits: bool,
+    /// Whether the reader may drop it.
+    pub drops: bool,
+    /// Whether it may be submitted as it stands.
+    pub ready: bool,
+    /// Whether prices moved since the draft was written.
+    pub moved: bool,
+}
+
+impl Section {
+    /// The section of `order`, the `nth` of the basket; `returned` is what could not be taken.
+    #[must_use]
+    pub fn of(
+        order: &BasketOrder,
+        nth: usize,
+        returned: Option<&Returned>,
+        here: Here,
+        key: &str,
+    ) -> Self {
+        let lang = here.lang;
+        let draft = &order.draft;
+        let may = |command: &str| draft.allowed_commands.contains(&command);
+        // A draft is cancelled by whoever may edit it; editing itself has no word.
+        let edits = may("cancel");
+        let prefix = format!("{nth}-");
+        let lines: Vec<(&LineView, &BasketLine)> = draft.lines.iter().zip(&order.lines).collect();
+        let rows: Vec<Row> = lines
+            .iter()
+            .map(|(line, today)| row(line, today, &prefix, edits, returned, lang))
+            .collect();
+        let moved = lines.iter().any(|(line, today)| has_moved(line, today));
+        let (total, totals) = totals(order, moved, returned, lang);
+        let mut notes = returned.map(|returned| returned.notes.clone()).unwrap_or_default();
+        if notes.is_empty() && moved {
+            notes.push(prices_moved(draft.totals.goods, order.goods_now, lang));
+        }
+        let fields = fields(order, returned, lang);
+        Self {
+            id: draft.id.to_string(),
+            seller: draft.seller.name.clone(),
+            search: format!("/search?seller={}", draft.seller.id),
+            badge: badge(order, &rows, lang),
+            notes,
+            totals,
+            sum: rupiah(total),
+            expected: total.sen().to_string(),
+            details: details(order, lang),
+            open: fields.iter().any(|field| field.error.is_some()),
+            fields,
+            key: key.to_owned(),
+            version: draft.version.to_string(),
+            edits,
+            submits: may("submit"),
+            drops: may("cancel"),
+            ready: order.is_ready && may("submit"),
+            moved,
+            prefix,
+            rows,
+        }
+    }
+
+    /// What is wrong in it, for the summary above the page.
+    #[must_use]
+    pub fn wrongs(&self) -> Vec<Wrong> {
+        let counts = self.rows.iter().filter_map(|row| {
+            let stepper = row.stepper.as_ref()?;
+            let text = stepper.error.as_ref()?;
+            Some(Wrong { field: stepper.name.clone(), text: format!("{}: {text}", row.name) })
+        });
+        let fields = self.fields.iter().filter_map(|field| {
+            let text = field.error.clone()?;
+            Some(Wrong { field: format!("{}{}", self.prefix, field.name), text })
+        });
+        counts.chain(fields).collect()
+    }
+}
+
+fn has_moved(line: &LineView, today: &BasketLine) -> bool {
+    today.price_now.is_some_and(|now| now != line.price)
+}
+
+fn row(
+    line: &LineView,
+    today: &BasketLine,
+    prefix: &str,
+    edits: bool,
+    returned: Option<&Returned>,
+    lang: Language,
+) -> Row {
+    let place = line.position.to_string();
+    let short = format!("count-{place}");
+    let typed = returned.and_then(|returned| returned.typed.get(&short));
+    let error = returned.and_then(|returned| returned.errors.get(&short)).cloned().or_else(|| {
+        let wrong = today.wrong_count?;
+        Some(not_sold(wrong, today.minimum, today.multiple, lang))
+    });
+    let stepper = (edits && today.price_now.is_some()).then(|| Stepper {
+        name: format!("{prefix}{short}"),
+        line: place.clone(),
+        value: typed.cloned().unwrap_or_else(|| count(line.ordered)),
+        label: lang.pick(
+            format!("Jumlah {}, {}", line.pack, line.product_name),
+            format!("Number of {}, {}", line.pack, line.product_name),
+        ),
+        minimum: today.minimum,
+        multiple: today.multiple,
+        error,
+    });
+    let pack = pack_words(&line.pack, line.factor, line.base_unit, lang);
+    let price = today.price_now.unwrap_or(line.price);
+    let further = today.next_step.map(|step| {
+        let more = quantity(step.min_count - line.ordered, &line.pack);
+        let price = rupiah(step.price);
+        lang.pick(format!("{more} lagi: {price}"), format!("{more} more: {price}"))
+    });
+    let holds = contents(line.ordered, line.factor, line.base_unit, lang)
+        .map(|holds| format!("{} = {holds}", quantity(line.ordered, &line.pack)));
+    Row {
+        icon: group_icon(None, &line.product_name),
+        name: line.product_name.clone(),
+        href: format!("/offers/{}", line.offer_id),
+        small: format!("{pack} · {} per {}", rupiah(price), line.pack),
+        was: has_moved(line, today).then(|| rupiah(line.price)),
+        further,
+        holds,
+        stepper,
+        counted: quantity(line.ordered, &line.pack),
+        amount: today.amount_now.map_or_else(|| "–".to_owned(), rupiah),
+        gone: today.price_now.is_none(),
+        place,
+    }
+}
+
+/// What the reader is shown as the sum, and the rows that lead to it. The tax of a draft is that of its
+/// own prices; when those moved, only the goods are certain until the draft is written anew.
+fn totals(
+    order: &BasketOrder,
+    moved: bool,
+    returned: Option<&Returned>,
+    lang: Language,
+) -> (Money, Vec<Total>) {
+    let draft = &order.draft.totals;
+    let sum = lang.t("Jumlah", "Total");
+    if let Some(now) = returned.and_then(|returned| returned.total_now) {
+        let rows = vec![
+            Total::new(lang.t("Sebelumnya", "Before"), rupiah(draft.total)),
+            Total::sum(lang.t("Jumlah sekarang", "Total now"), rupiah(now)),
+        ];
+        return (now, rows);
+    }
+    if moved {
+        let rows = vec![
+            Total::new(lang.t("Sebelumnya", "Before"), rupiah(draft.goods)),
+            Total::sum(lang.t("Barang, harga hari ini", "Goods at today's prices"), rupiah(order.goods_now)),
+        ];
+        return (draft.total, rows);
+    }
+    let mut rows = Vec::new();
+    if draft.tax != Money::ZERO {
+        rows.push(Total::new(lang.t("Barang", "Goods"), rupiah(draft.goods)));
+        rows.push(Total::new("PPN", rupiah(draft.tax)));
+    }
+    rows.push(Total::sum(sum, rupiah(draft.total)));
+    (draft.total, rows)
+}
+
+fn prices_moved(before: Money, now: Money, lang: Language) -> Note {
+    let (before, now) = (rupiah(before), rupiah(now));
+    Note {
+        tone: Tone::Warn,
+        icon: "arrows-exchange",
+        bold: lang
+            .t(
+                "Harga berubah sejak Anda memasukkannya.",
+                "Prices have changed since you added these.",
+            )
+            .to_owned(),
+        small: lang.pick(
+            format!("Barang dari {before} menjadi {now}. Periksa, lalu pakai harga hari ini."),
+            format!("Goods from {before} to {now}. Check, then use today's prices."),
+        ),
+    }
+}
+
+fn badge(order: &BasketOrder, rows: &[Row], lang: Language) -> Badge {
+    if order.is_ready {
+        return Badge::ready(lang);
+    }
+    let short = order
+        .lines
+        .iter()
+        .any(|line| line.wrong_count.is_some_and(|wrong| wrong.lower.is_none()));
+    if short && !rows.iter().any(|row| row.gone) {
+        return Badge::below_minimum(lang);
+    }
+    Badge::new(Tone::Warn, "alert-triangle", lang.t("Perlu diperiksa", "To be checked"))
+}
+
+fn details(order: &BasketOrder, lang: Language) -> String {
+    let draft = &order.draft;
+    let mut said: Vec<String> = Vec::new();
+    if let Some(place) = &draft.deliver_to {
+        said.push(lang.pick(format!("Kirim ke {place}"), format!("Deliver to {place}")));
+    }
+    if let Some(day) = draft.requested_date {
+        said.push(weekday_date(day, lang));
+    }
+    if let Some(reference) = &draft.buyer_reference {
+        said.push(reference.clone());
+    }
+    if let Some(note) = &draft.note {
+        said.push(format!("“{note}”"));
+    }
+    said.join(" · ")
+}
+
+fn fields(order: &BasketOrder, returned: Option<&Returned>, lang: Language) -> Vec<SectionField> {
+    let draft = &order.draft;
+    let field = |name: &'static str, label, kind, longest, saved: Option<String>| {
+        let typed = returned.and_then(|returned| returned.typed.get(name)).cloned();
+        SectionField {
+            name,
+            label,
+            value: typed.or(saved).unwrap_or_default(),
+            kind,
+            longest,
+            error: returned.and_then(|returned| returned.errors.get(name)).cloned(),
+        }
+    };
+    let day = draft.requested_date.map(|day| day.to_string());
+    vec![
+        field("deliver_to", lang.t("Kirim ke", "Deliver to"), "", 500, draft.deliver_to.clone()),
+        field("requested_date", lang.t("Diharapkan tanggal", "Wanted on"), "date", 10, day),
+        field("note", lang.t("Catatan untuk penjual", "Note to the seller"), "area", 1000, draft.note.clone()),
+        field(
+            "buyer_reference",
+            lang.t("Nomor Anda sendiri", "Your own reference"),
+            "",
+            100,
+            draft.buyer_reference.clone(),
+        ),
+    ]
+}

@@ -1,0 +1,438 @@
+//! What waits for the reader, and what waits for others: read off each order's allowed commands.
+
+use chrono::{DateTime, Utc};
+use order_workflow::query::basket::BasketOrder;
+use order_workflow::query::board::StagedImport;
+use order_workflow::query::orders::{OrderView, ShipmentView};
+use supply_chain::id::OrganizationId;
+
+use super::words::{Here, goods_of, kinds, packs_of};
+use crate::language::format::{
+    count, deadline, deadline_short, is_urgent, quantity, rupiah, weekday_date,
+};
+use crate::pages::layout::Place;
+use crate::pages::parts::{Badge, Due, Task, Tone};
+
+/// The most rows of a board before the rest is folded.
+pub const SHOWN_MAX: usize = 8;
+
+/// What kind of thing is to be done; those of one kind are grouped when the board is crowded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Answer an order that came in.
+    Answer,
+    /// Send what was agreed.
+    Dispatch,
+    /// Count what came.
+    Receive,
+    /// Submit a draft that is ready.
+    Submit,
+    /// Publish a price list that was read.
+    Publish,
+}
+
+/// A task with what it is sorted by.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// What kind.
+    pub duty: Duty,
+    /// Until when, where there is a deadline.
+    pub until: Option<DateTime<Utc>>,
+    /// Since when it waits.
+    pub since: DateTime<Utc>,
+    /// Its row.
+    pub task: Task,
+}
+
+/// Something others have to do before the reader can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Where it is seen.
+    pub href: String,
+    /// The order's number.
+    pub number: String,
+    /// The other party.
+    pub party: String,
+    /// Its state.
+    pub badge: Badge,
+    /// Who must do what, until when.
+    pub sentence: String,
+}
+
+/// A shipment on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnTheWay {
+    /// What: "2 karton minyak goreng".
+    pub goods: String,
+    /// Its order.
+    pub href: String,
+    /// Surat jalan and other party.
+    pub small: String,
+    /// When it left.
+    pub left: String,
+}
+
+impl Waiting {
+    fn due(&self, here: Here) -> Option<Due> {
+        due(self.until, here)
+    }
+}
+
+fn due(until: Option<DateTime<Utc>>, here: Here) -> Option<Due> {
+    let until = until?;
+    let text = deadline_short(until, here.now, here.zone, here.lang);
+    Some(Due { text, late: is_urgent(until, here.now) })
+}
+
+/// What an order asks of the reader; nothing when it waits for somebody else.
+#[must_use]
+pub fn of_order(order: &OrderView, own: OrganizationId, here: Here) -> Vec<Waiting> {
+    let may = |command: &str| order.allowed_commands.contains(&command);
+    let mut waiting = Vec::new();
+    if may("accept") {
+        waiting.push(answer(order, here));
+    }
+    if may("dispatch") {
+        waiting.push(dispatch(order, here));
+    }
+    if may("receive") && order.buyer.id == own {
+        let coming = order.shipments.iter().filter(|shipment| shipment.state == "in_transit");
+        waiting.extend(coming.map(|shipment| receive(order, shipment, here)));
+    }
+    waiting
+}
+
+fn number(order: &OrderView, here: Here) -> String {
+    order.number.clone().unwrap_or_else(|| here.lang.t("Draf", "Draft").to_owned())
+}
+
+fn answer(order: &OrderView, here: Here) -> Waiting {
+    let lang = here.lang;
+    Waiting {
+        duty: Duty::Answer,
+        until: order.deadline_at,
+        since: order.submitted_at.unwrap_or(order.created_at),
+        task: Task {
+            tone: Tone::Warn,
+            icon: "inbox",
+            verb: lang.t("Jawab pesanan", "Answer the order").to_owned(),
+            href: format!("/orders/{}", order.id),
+            fact: format!("{}, {}.", goods_of(order, lang), rupiah(order.totals.total)),
+            small: format!("{} · {}", number(order, here), order.buyer.name),
+            action: lang.t("Lihat pesanan", "See the order").to_owned(),
+            due: due(order.deadline_at, here),
+        },
+    }
+}
+
+fn dispatch(order: &OrderView, here: Here) -> Waiting {
+    let lang = here.lang;
+    let open: Vec<_> = order
+        .lines
+        .iter()
+        .filter(|line| line.to_dispatch_base > 0)
+        .map(|line| (line, line.to_dispatch_base / line.factor.max(1)))
+        .collect();
+    let packs = packs_of(open.iter().copied(), lang);
+    let fact = match open.as_slice() {
+        [(only, _)] => format!("{packs} {}.", only.product_name),
+        several => format!("{}, {packs}.", kinds(several.len(), lang)),
+    };
+    let verb = if order.shipments.iter().any(|shipment| shipment.state != "undone") {
+        lang.t("Kirim sisa barang", "Dispatch the rest")
+    } else {
+        lang.t("Kirim barang", "Dispatch goods")
+    };
+    // The buyer's wish is a day; it has passed when that day has.
+    let until = order.requested_date.and_then(|day| {
+        let end = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
+        Some(end.and_local_timezone(here.zone).earliest()?.with_timezone(&Utc))
+    });
+    let wanted = order.requested_date.map(|day| Due {
+        text: weekday_date(day, lang),
+        late: until.is_some_and(|until| is_urgent(until, here.now)),
+    });
+    Waiting {
+        duty: Duty::Dispatch,
+        until,
+        since: order.confirmed_at.unwrap_or(order.created_at),
+        task: Task {
+            tone: Tone::Info,
+            icon: "truck-delivery",
+            verb: verb.to_owned(),
+            href: format!("/orders/{}", order.id),
+            fact,
+            small: format!("{} · {}", number(order, here), order.buyer.name),
+            action: lang.t("Kirim barang", "Dispatch").to_owned(),
+            due: wanted,
+        },
+    }
+}
+
+fn receive(order: &OrderView, shipment: &ShipmentView, here: Here) -> Waiting {
+    let lang = here.lang;
+    let packs = packs_of(shipped(order, shipment), lang);
+    Waiting {
+        duty: Duty::Receive,
+        until: None,
+        since: shipment.dispatched_at,
+        task: Task {
+            tone: Tone::Info,
+            icon: "clipboard-check",
+            verb: lang.t("Hitung barang yang datang", "Count the goods that arrived").to_owned(),
+            href: format!("/shipments/{}/receive", shipment.id),
+            fact: format!("{}, {packs}.", kinds(shipment.lines.len(), lang)),
+            small: format!("Surat jalan {} · {}", shipment.number, order.seller.name),
+            action: lang.t("Hitung barang", "Count goods").to_owned(),
+            due: None,
+        },
+    }
+}
+
+fn shipped<'a>(
+    order: &'a OrderView,
+    shipment: &'a ShipmentView,
+) -> impl Iterator<Item = (&'a order_workflow::query::orders::LineView, i64)> + Clone {
+    shipment.lines.iter().filter_map(|sent| {
+        let line = order.lines.iter().find(|line| line.id == sent.line_id)?;
+        Some((line, sent.count))
+    })
+}
+
+/// A draft that may be submitted as it stands.
+#[must_use]
+pub fn of_draft(order: &BasketOrder, here: Here) -> Option<Waiting> {
+    let lang = here.lang;
+    let draft = &order.draft;
+    if !order.is_ready || !draft.allowed_commands.contains(&"submit") {
+        return None;
+    }
+    Some(Waiting {
+        duty: Duty::Submit,
+        until: None,
+        since: draft.updated_at,
+        task: Task {
+            tone: Tone::Quiet,
+            icon: "shopping-cart",
+            verb: lang.t("Ajukan pesanan", "Submit the order").to_owned(),
+            href: format!("/basket#s-{}", draft.id),
+            fact: format!("{}, {}.", goods_of(draft, lang), rupiah(order.goods_now)),
+            small: lang.pick(
+                format!("Siap diajukan · {}", draft.seller.name),
+                format!("Ready to submit · {}", draft.seller.name),
+            ),
+            action: lang.t("Lihat keranjang", "See basket").to_owned(),
+            due: None,
+        },
+    })
+}
+
+/// A price list that was read and waits to be published.
+#[must_use]
+pub fn of_import(staged: &StagedImport, here: Here) -> Waiting {
+    let lang = here.lang;
+    let ready = count(i64::from(staged.accepted));
+    let wrong = count(i64::from(staged.rejected));
+    let fact = match staged.rejected {
+        0 => lang.pick(format!("{ready} baris siap."), format!("{ready} rows are ready.")),
+        _ => lang.pick(
+            format!("{ready} baris siap, {wrong} perlu diperbaiki."),
+            format!("{ready} rows are ready, {wrong} to fix."),
+        ),
+    };
+    Waiting {
+        duty: Duty::Publish,
+        until: None,
+        since: staged.created_at,
+        task: Task {
+            tone: Tone::Quiet,
+            icon: "upload",
+            verb: lang.t("Terbitkan daftar harga", "Publish the price list").to_owned(),
+            href: format!("/imports/{}", staged.id),
+            fact,
+            small: staged.file_name.clone(),
+            action: lang.t("Periksa", "Check").to_owned(),
+            due: None,
+        },
+    }
+}
+
+/// The rows in the order of their deadlines: those without one after, the longest waiting first.
+/// A crowded board shows one row for three or more of a kind.
+#[must_use]
+pub fn arranged(mut waiting: Vec<Waiting>, here: Here) -> Vec<Task> {
+    waiting.sort_by_key(|task| {
+        (task.until.unwrap_or(DateTime::<Utc>::MAX_UTC), task.since, task.task.href.clone())
+    });
+    if waiting.len() <= SHOWN_MAX {
+        return waiting.into_iter().map(|waiting| waiting.task).collect();
+    }
+    let many = |duty| waiting.iter().filter(|other| other.duty == duty).count();
+    let mut rows = Vec::new();
+    let mut grouped: Vec<Duty> = Vec::new();
+    for task in &waiting {
+        let n = many(task.duty);
+        if n < 3 {
+            rows.push(task.task.clone());
+        } else if !grouped.contains(&task.duty) {
+            grouped.push(task.duty);
+            rows.push(group(task, n, here));
+        }
+    }
+    rows
+}
+
+/// One row for all tasks of a kind; `first` is the most urgent of them.
+fn group(first: &Waiting, n: usize, here: Here) -> Task {
+    let lang = here.lang;
+    let n = count(i64::try_from(n).unwrap_or(i64::MAX));
+    let (verb, place) = match first.duty {
+        Duty::Answer => (
+            lang.pick(format!("{n} pesanan untuk dijawab"), format!("{n} orders to answer")),
+            Place::Incoming,
+        ),
+        Duty::Dispatch => (
+            lang.pick(format!("{n} pesanan untuk dikirim"), format!("{n} orders to dispatch")),
+            Place::Incoming,
+        ),
+        Duty::Receive => (
+            lang.pick(format!("{n} kiriman untuk dihitung"), format!("{n} shipments to count")),
+            Place::Orders,
+        ),
+        Duty::Submit => (
+            lang.pick(format!("{n} pesanan siap diajukan"), format!("{n} orders ready to submit")),
+            Place::Basket,
+        ),
+        Duty::Publish => (
+            lang.pick(
+                format!("{n} daftar harga untuk diterbitkan"),
+                format!("{n} price lists to publish"),
+            ),
+            Place::Imports,
+        ),
+    };
+    Task {
+        verb,
+        href: place.address().to_owned(),
+        fact: lang.pick(
+            format!("Paling mendesak: {}", first.task.fact),
+            format!("Most urgent: {}", first.task.fact),
+        ),
+        action: lang.t("Lihat semua", "See all").to_owned(),
+        due: first.due(here),
+        ..first.task.clone()
+    }
+}
+
+/// What others have to do about an order, in one sentence; nothing when nobody is waited for.
+#[must_use]
+pub fn elsewhere(order: &OrderView, own: OrganizationId, here: Here) -> Option<Elsewhere> {
+    let buying = order.buyer.id == own;
+    let party = if buying { &order.seller.name } else { &order.buyer.name };
+    Some(Elsewhere {
+        href: format!("/orders/{}", order.id),
+        number: number(order, here),
+        party: party.clone(),
+        badge: Badge::order(order.state, here.lang),
+        sentence: awaited(order, buying, here)?,
+    })
+}
+
+fn awaited(order: &OrderView, buying: bool, here: Here) -> Option<String> {
+    let lang = here.lang;
+    let until = order.deadline_at.map(|at| deadline(at, here.now, here.zone, lang));
+    let until = until.unwrap_or_default();
+    let moving = order.shipments.iter().any(|shipment| shipment.state == "in_transit");
+    let sent = packs_of(order.lines.iter().map(|line| (line, line.shipped)), lang);
+    let asked = packs_of(order.lines.iter().map(|line| (line, line.confirmed)), lang);
+    Some(match (order.state, buying) {
+        ("submitted", true) => lang.pick(
+            format!("Menunggu jawaban penjual sampai {until}."),
+            format!("Waiting for the seller's answer until {until}."),
+        ),
+        ("submitted", false) => lang.pick(
+            format!("Meja penjualan menjawab sebelum {until}."),
+            format!("The sales desk answers before {until}."),
+        ),
+        ("confirmed", true) => match order.requested_date.map(|day| weekday_date(day, lang)) {
+            Some(day) => lang.pick(
+                format!("Penjual menyiapkan barang, kirim {day}."),
+                format!("The seller prepares the goods, to ship {day}."),
+            ),
+            None => lang
+                .t("Penjual menyiapkan barang.", "The seller prepares the goods.")
+                .to_owned(),
+        },
+        ("confirmed", false) => lang
+            .t("Gudang menyiapkan kiriman.", "The warehouse prepares the shipment.")
+            .to_owned(),
+        ("in_fulfilment", true) if moving => {
+            let packs = packs_of(
+                order
+                    .lines
+                    .iter()
+                    .map(|line| (line, line.in_transit_base / line.factor.max(1))),
+                lang,
+            );
+            lang.pick(
+                format!("{packs} di jalan. Hitung begitu datang."),
+                format!("{packs} on the way. Count them when they arrive."),
+            )
+        }
+        ("in_fulfilment", true) => lang
+            .t("Penjual menyiapkan sisanya.", "The seller prepares the rest.")
+            .to_owned(),
+        ("in_fulfilment", false) if moving => lang.pick(
+            format!("{sent} dari {asked} sudah dikirim. Pembeli menghitung."),
+            format!("{sent} of {asked} dispatched. The buyer counts."),
+        ),
+        ("in_fulfilment", false) => lang
+            .t("Gudang menyiapkan sisanya.", "The warehouse prepares the rest.")
+            .to_owned(),
+        _ => return None,
+    })
+}
+
+/// The shipments of an order that are on their way.
+#[must_use]
+pub fn on_the_way(order: &OrderView, own: OrganizationId, here: Here) -> Vec<(DateTime<Utc>, OnTheWay)> {
+    let lang = here.lang;
+    let party = if order.buyer.id == own {
+        order.seller.name.clone()
+    } else {
+        lang.pick(format!("ke {}", order.buyer.name), format!("to {}", order.buyer.name))
+    };
+    let moving = order.shipments.iter().filter(|shipment| shipment.state == "in_transit");
+    moving
+        .map(|shipment| {
+            let packs = packs_of(shipped(order, shipment), lang);
+            let mut lines = shipped(order, shipment);
+            let goods = match (lines.next(), lines.next()) {
+                (Some((only, _)), None) => format!("{packs} {}", only.product_name),
+                _ => format!("{packs}, {}", kinds(shipment.lines.len(), lang)),
+            };
+            let day = shipment.dispatched_at.with_timezone(&here.zone).date_naive();
+            let left = weekday_date(day, lang);
+            let row = OnTheWay {
+                goods,
+                href: format!("/orders/{}", order.id),
+                small: format!("{} · {party}", shipment.number),
+                left: lang.pick(format!("berangkat {left}"), format!("left {left}")),
+            };
+            (shipment.dispatched_at, row)
+        })
+        .collect()
+}
+
+/// How many there are when no more than `read` were looked at: `12`, or `100+`.
+#[must_use]
+pub fn counted(n: usize, cut: bool) -> String {
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    if cut { format!("{}+", count(n)) } else { count(n) }
+}
+
+/// `12 lagi`.
+#[must_use]
+pub fn more(n: usize, here: Here) -> String {
+    quantity(i64::try_from(n).unwrap_or(i64::MAX), here.lang.t("lagi", "more"))
+}
