@@ -11,7 +11,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use catalog_indexer::engine::EngineError;
 use catalog_indexer::follow::Follower;
-use order_workflow::Workflow;
+use order_workflow::{Workflow, demo};
 use order_workflow::clock::Origin;
 use order_workflow::database::{self, Database, MigrateError};
 use order_workflow::private_cluster::{self, ClusterError, PrivateCluster};
@@ -19,8 +19,10 @@ use order_workflow::seal::{Seal, SealError};
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
+use crate::background::Background;
 use crate::config::Settings;
 use crate::middleware::{headers, origin, problems, watch};
+use crate::identity::password;
 use crate::problem::Problem;
 use crate::search_index::SearchIndex;
 use crate::state::State;
@@ -75,6 +77,9 @@ pub enum StartError {
     /// The search index cannot be kept.
     #[error(transparent)]
     Index(#[from] EngineError),
+    /// The demo world could not be made.
+    #[error("the demo world could not be made: {0}")]
+    Demo(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {bind}")]
     Bind {
@@ -106,6 +111,9 @@ impl House {
         database::migrate(&database).await?;
         let seal = open_seal(&settings.secrets_file())?;
         let workflow = Workflow { database, origin, seal: Arc::new(seal) };
+        if for_life && settings.demo {
+            load_demo(&workflow).await?;
+        }
         let at_once =
             std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
         let (search, follower) = if for_life {
@@ -128,6 +136,17 @@ impl House {
             warn!("The private PostgreSQL was left running, the next start adopts it: {error}");
         }
     }
+}
+
+/// Makes the demo world on an empty database; leaves any other as it is.
+async fn load_demo(workflow: &Workflow) -> Result<(), StartError> {
+    let hash = password::hash_now(demo::PASSWORD).map_err(|error| StartError::Demo(error.to_string()))?;
+    match demo::load(workflow, &hash).await {
+        Ok(true) => info!("Made the demo world: a month of trade in Kabupaten Ende"),
+        Ok(false) => info!("The database is not empty, so it stays as it is"),
+        Err(error) => return Err(StartError::Demo(error.to_string())),
+    }
+    Ok(())
 }
 
 /// The database's address, and the private cluster behind it where the program keeps its own.
@@ -203,7 +222,8 @@ impl Application {
     ///
     /// # Errors
     /// The server ended by itself.
-    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let background = Background::start(&self.house.state.workflow, self.house.follower.take());
         let handle = self.server.handle();
         let mut server = tokio::spawn(self.server);
         let ended = tokio::select! {
@@ -214,6 +234,7 @@ impl Application {
                 server.await
             }
         };
+        background.end().await;
         self.house.close().await;
         info!("Stopped");
         ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
