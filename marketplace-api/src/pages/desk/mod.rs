@@ -1,0 +1,4 @@
+//! The seller's desk: orders that came in.
+
+pub mod handling;
+pub mod orders;

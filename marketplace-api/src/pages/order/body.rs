@@ -1,0 +1,327 @@
+//! The part of an order that both its own page and the desk beside the queue show: goods, sums, what
+//! now, and the buttons.
+
+use std::collections::HashMap;
+
+use order_workflow::query::orders::{LineView, OrderView};
+use supply_chain::id::ProductId;
+use supply_chain::money::Money;
+use supply_chain::purchase_order::Party;
+
+use super::amounts::Packed;
+use super::commands::{Keys, buttons};
+use super::reading::Eyes;
+use super::words::what_now;
+use crate::language::Language;
+use crate::language::format::{NO_BREAK, date, is_urgent, rupiah, weekday_date};
+use crate::pages::parts::{
+    Badge, Column, CommandButton, Due, Line, Lines, Note, Tone, Total, TrackStep, order_track,
+};
+
+/// How many lines a page shows before "Semua baris".
+pub const LINES_SHOWN: usize = 20;
+
+/// What of the seller's stock is still free, product by product, in base units.
+pub type Stock = HashMap<ProductId, i64>;
+
+/// An order drawn for one of its parties.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// Its address: `/orders/{id}`.
+    pub address: String,
+    /// "PO-2026-000123", or that it is a draft.
+    pub number: String,
+    /// Its state, and beside it that it is late.
+    pub badges: Vec<Badge>,
+    /// "Ke" or "Dari".
+    pub towards: &'static str,
+    /// The other party.
+    pub other: String,
+    /// What else is known at a glance: "diajukan 16 Nov 2026".
+    pub about: String,
+    /// Until when the reader must answer, where they must.
+    pub due: Option<Due>,
+    /// Its five steps; none for drafts and orders that ended.
+    pub track: Vec<TrackStep>,
+    /// What now; and why accepting would be refused.
+    pub notes: Vec<Note>,
+    /// What the reader may do.
+    pub buttons: Vec<CommandButton>,
+    /// Its goods.
+    pub lines: Lines,
+    /// How many lines there are, when not all are shown.
+    pub more_lines: Option<usize>,
+    /// What it comes to.
+    pub totals: Vec<Total>,
+    /// Where, when, under which number of the buyer's.
+    pub facts: Vec<Total>,
+    /// What the buyer says.
+    pub message: String,
+}
+
+impl Body {
+    /// The order as `eyes` see it. `stock` is the seller's own, where they may look; `all` shows every
+    /// line however many there are.
+    #[must_use]
+    pub fn new(
+        order: &OrderView,
+        eyes: &Eyes,
+        stock: Option<&Stock>,
+        all: bool,
+        keys: Keys<'_>,
+    ) -> Self {
+        let lang = eyes.lang;
+        let side = eyes.side(order);
+        let mut notes = vec![what_now(order, eyes)];
+        let short = stock.map(|stock| short_lines(order, stock, lang)).unwrap_or_default();
+        notes.extend(cannot_accept(&short, lang));
+        let many = !all && order.lines.len() > LINES_SHOWN;
+        Self {
+            address: format!("/orders/{}", order.id),
+            number: heading(order, lang),
+            badges: badges(order, eyes),
+            towards: match side {
+                Party::Buyer => lang.t("Ke", "To"),
+                Party::Seller => lang.t("Dari", "From"),
+            },
+            other: eyes.other(order).to_owned(),
+            about: about(order, eyes),
+            due: due(order, eyes, side),
+            track: order_track(order.state, lang).unwrap_or_default(),
+            notes,
+            buttons: buttons(order, eyes, keys),
+            lines: lines(order, eyes, stock, if many { LINES_SHOWN } else { usize::MAX }),
+            more_lines: many.then_some(order.lines.len()),
+            totals: totals(order, lang),
+            facts: facts(order, side, lang),
+            message: order.note.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// "PO-2026-000123", or that it was never submitted.
+#[must_use]
+pub fn heading(order: &OrderView, lang: Language) -> String {
+    let draft = || match order.state {
+        "draft" => lang.t("Draf pesanan", "Draft order"),
+        _ => lang.t("Pesanan tanpa nomor", "Order without number"),
+    };
+    order.number.clone().unwrap_or_else(|| draft().to_owned())
+}
+
+fn badges(order: &OrderView, eyes: &Eyes) -> Vec<Badge> {
+    let mut badges = vec![Badge::order(order.state, eyes.lang)];
+    let answer_late = order.deadline_at.is_some_and(|at| at <= eyes.now);
+    let today = eyes.now.with_timezone(&eyes.zone).date_naive();
+    let open = order.lines.iter().any(|line| line.to_dispatch_base > 0);
+    let goods_late = open && order.requested_date.is_some_and(|day| day < today);
+    if answer_late || goods_late {
+        badges.push(Badge::late(eyes.lang));
+    }
+    badges
+}
+
+fn about(order: &OrderView, eyes: &Eyes) -> String {
+    let lang = eyes.lang;
+    let told = order.submitted_at.map(|at| {
+        let day = date(at.with_timezone(&eyes.zone).date_naive(), lang);
+        lang.pick(format!("diajukan {day}"), format!("submitted {day}"))
+    });
+    let wanted = order.requested_date.map(|day| {
+        let day = weekday_date(day, lang);
+        lang.pick(format!("minta tiba {day}"), format!("wanted by {day}"))
+    });
+    [told, wanted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn due(order: &OrderView, eyes: &Eyes, side: Party) -> Option<Due> {
+    let at = order.deadline_at.filter(|_| side == Party::Seller && order.state == "submitted")?;
+    let until = eyes.until(at, order.deadline_zone.as_deref());
+    let text = eyes.lang.pick(format!("Jawab sebelum {until}"), format!("Answer before {until}"));
+    Some(Due { text, late: is_urgent(at, eyes.now) })
+}
+
+/// A line that the stock cannot serve, and by how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Short {
+    name: String,
+    lacking: String,
+}
+
+/// The lines of products of which less is free than the order asks for, all its lines together.
+fn short_lines(order: &OrderView, stock: &Stock, lang: Language) -> Vec<Short> {
+    let mut named: Vec<ProductId> = Vec::new();
+    let mut short = Vec::new();
+    for line in &order.lines {
+        let product = ProductId(line.product_id);
+        let lacking = asked(order, product) - free(stock, line);
+        if lacking > 0 && !named.contains(&product) {
+            named.push(product);
+            short.push(Short {
+                name: line.product_name.clone(),
+                lacking: Packed::from(line).told(lacking, lang),
+            });
+        }
+    }
+    short
+}
+
+fn asked(order: &OrderView, product: ProductId) -> i64 {
+    let same = order.lines.iter().filter(|line| ProductId(line.product_id) == product);
+    same.fold(0, |sum, line| sum.saturating_add(line.ordered_base))
+}
+
+fn free(stock: &Stock, line: &LineView) -> i64 {
+    stock.get(&ProductId(line.product_id)).copied().unwrap_or_default().max(0)
+}
+
+fn cannot_accept(short: &[Short], lang: Language) -> Option<Note> {
+    let causes: Vec<String> = short
+        .iter()
+        .map(|Short { name, lacking }| {
+            lang.pick(format!("stok {name} kurang {lacking}"), format!("{name} is {lacking} short"))
+        })
+        .collect();
+    (!causes.is_empty()).then(|| Note {
+        tone: Tone::Warn,
+        icon: "alert-triangle",
+        bold: lang.pick(
+            format!("Tidak bisa diterima tanpa perubahan: {}.", causes.join("; ")),
+            format!("Cannot be accepted unchanged: {}.", causes.join("; ")),
+        ),
+        small: lang
+            .t(
+                "Tambah stok lebih dulu, atau tolak dengan alasan.",
+                "Add stock first, or reject with a reason.",
+            )
+            .to_owned(),
+    })
+}
+
+/// A column of the table: its heading, and its count of a line.
+struct Counted {
+    column: Column,
+    of: fn(&LineView) -> i64,
+}
+
+/// The columns an order needs: what was asked until it is agreed, then how far it is; rejected and
+/// missing goods only where there are any.
+fn columns(order: &OrderView, lang: Language) -> Vec<Counted> {
+    let any = |count: fn(&LineView) -> i64| order.lines.iter().any(|line| count(line) > 0);
+    let column = |word, of| Counted { column: Column { word, desk_only: false }, of };
+    if !any(|line| line.confirmed_base) {
+        return vec![column(lang.t("Dipesan", "Ordered"), |line| line.ordered_base)];
+    }
+    let as_asked = order.lines.iter().all(|line| line.ordered_base == line.confirmed_base);
+    let mut columns = vec![
+        Counted {
+            column: Column { word: lang.t("Dipesan", "Ordered"), desk_only: as_asked },
+            of: |line| line.ordered_base,
+        },
+        column(lang.t("Disepakati", "Agreed"), |line| line.confirmed_base),
+    ];
+    if any(|line| line.shipped_base) {
+        columns.push(column(lang.t("Dikirim", "Shipped"), |line| line.shipped_base));
+        columns.push(column(lang.t("Baik", "Good"), |line| line.received_base));
+    }
+    if any(|line| line.rejected_base) {
+        columns.push(column(lang.t("Rusak", "Rejected"), |line| line.rejected_base));
+    }
+    if any(|line| line.lost_base) {
+        columns.push(column(lang.t("Tidak datang", "Lost"), |line| line.lost_base));
+    }
+    if any(|line| line.in_transit_base) {
+        columns.push(column(lang.t("Di jalan", "On the way"), |line| line.in_transit_base));
+    }
+    columns
+}
+
+fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) -> Lines {
+    let lang = eyes.lang;
+    let counted = columns(order, lang);
+    let mut columns: Vec<Column> = counted.iter().map(|counted| counted.column.clone()).collect();
+    if stock.is_some() {
+        columns.push(Column { word: lang.t("Stok", "Stock"), desk_only: false });
+    }
+    let rows = order.lines.iter().take(shown).map(|line| {
+        let packed = Packed::from(line);
+        let mut counts: Vec<String> =
+            counted.iter().map(|counted| packed.in_column((counted.of)(line), lang)).collect();
+        let mut flag = false;
+        if let Some(stock) = stock {
+            let free = free(stock, line);
+            counts.push(packed.in_column(free, lang));
+            flag = asked(order, ProductId(line.product_id)) > free;
+        }
+        let why = why(line, lang);
+        Line {
+            name: line.product_name.clone(),
+            href: String::new(),
+            small: described(line, lang),
+            counts,
+            amount: rupiah(line.amount),
+            why,
+            flag,
+        }
+    });
+    Lines {
+        caption: lang.t("Barang pesanan ini", "Goods of this order"),
+        columns,
+        amount: lang.t("Nilai", "Amount"),
+        rows: rows.collect(),
+    }
+}
+
+/// `karton isi 6 · Rp208.500`.
+#[must_use]
+pub fn described(line: &LineView, lang: Language) -> String {
+    format!("{} · {}", Packed::from(line).described(lang), rupiah(line.price))
+}
+
+/// Why the numbers of a line differ: `1 karton rusak · 2 karton ditutup`.
+fn why(line: &LineView, lang: Language) -> String {
+    let packed = Packed::from(line);
+    let told = |base: i64, id: &str, en: &str| {
+        (base > 0).then(|| format!("{}{NO_BREAK}{}", packed.told(base, lang), lang.pick(id, en)))
+    };
+    // What was called off with the whole order stands in its state, not on every line.
+    let parts = [
+        told(line.rejected_base, "rusak", "rejected"),
+        told(line.lost_base, "tidak datang", "did not come"),
+        told(line.short_closed_base, "ditutup penjual", "closed by the seller"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn totals(order: &OrderView, lang: Language) -> Vec<Total> {
+    let sums = &order.totals;
+    let mut totals = vec![Total::new(lang.t("Barang", "Goods"), rupiah(sums.goods))];
+    if sums.charges != Money::ZERO {
+        totals
+            .push(Total::new(lang.t("Ongkos dan biaya", "Freight and fees"), rupiah(sums.charges)));
+    }
+    let tax = if order.lines.iter().any(|line| line.tax_rate.is_some()) {
+        rupiah(sums.tax)
+    } else {
+        lang.t("tidak dipungut", "not charged").to_owned()
+    };
+    totals.push(Total::new("PPN", tax));
+    totals.push(Total::sum(lang.t("Jumlah", "Total"), rupiah(sums.total)));
+    totals
+}
+
+fn facts(order: &OrderView, side: Party, lang: Language) -> Vec<Total> {
+    let own = match side {
+        Party::Buyer => lang.t("Nomor Anda", "Your number"),
+        Party::Seller => lang.t("Nomor pembeli", "Buyer's number"),
+    };
+    let wanted = order.requested_date.map(|day| date(day, lang));
+    [
+        (lang.t("Kirim ke", "Deliver to"), order.deliver_to.clone()),
+        (lang.t("Minta tiba", "Wanted by"), wanted),
+        (own, order.buyer_reference.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some(Total::new(label, value?)))
+    .collect()
+}

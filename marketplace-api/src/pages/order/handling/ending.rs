@@ -1,0 +1,206 @@
+//! Ending something with a reason, each on a page of its own: reject, cancel, withdraw, close the
+//! rest, call a shipment back.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use order_workflow::WorkflowError;
+use order_workflow::command::purchase_orders::Request;
+use order_workflow::query::orders::{OrderView, ShipmentView};
+use supply_chain::id::{PurchaseOrderId, ShipmentId};
+use supply_chain::purchase_order::{CommandName, Refusal};
+
+use super::command::{OrderForm, carry_out};
+use super::{eyes, key, may, refused, version};
+use crate::extract::Reader;
+use crate::language::format::rupiah;
+use crate::pages::frame::{self, led_to};
+use crate::pages::layout::{Link, Place};
+use crate::pages::order::body::heading;
+use crate::pages::order::count::Typed;
+use crate::pages::order::show::{content, task};
+use crate::pages::parts::Choice;
+use crate::pages::reason::{About, Ending, Given, ReasonPage};
+use crate::problem::Problem;
+use crate::state::State;
+
+fn given(form: &Typed) -> Given {
+    let text = |name: &str| form.get(name).cloned().unwrap_or_default();
+    Given { reason: text("reason"), words: text("words") }
+}
+
+/// The ending the address names last.
+fn of_address(reader: &Reader) -> Result<Ending, Problem> {
+    let word = reader.request().path().rsplit('/').next().unwrap_or_default();
+    Ending::from_path(word).ok_or_else(Problem::not_found)
+}
+
+const fn command_of(ending: Ending) -> CommandName {
+    match ending {
+        Ending::Reject => CommandName::Reject,
+        Ending::Cancel => CommandName::Cancel,
+        Ending::Withdraw => CommandName::Withdraw,
+        Ending::ShortClose => CommandName::ShortClose,
+    }
+}
+
+async fn reason_page(
+    state: &State,
+    reader: &Reader,
+    (order, ending): (&OrderView, Ending),
+    given: &Given,
+    refusal: Option<String>,
+) -> Result<ReasonPage, Problem> {
+    let eyes = eyes(state, reader);
+    let shell =
+        task(frame::shell(state, reader, Place::Orders).await?, eyes.side(order), eyes.lang);
+    let about = About {
+        address: format!("/orders/{}", order.id),
+        number: heading(order, eyes.lang),
+        other: eyes.other(order).to_owned(),
+        total: rupiah(order.totals.total),
+        version: order.version.to_string(),
+    };
+    Ok(ReasonPage::new(shell, ending, &about, given, key(state), refusal))
+}
+
+/// `GET /orders/{id}/reject`, `cancel`, `withdraw`, `short-close`: what will happen, and why.
+///
+/// # Errors
+/// 404 to anyone who is not a party, 403 to the side or role that may not.
+pub async fn end_form(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, Problem> {
+    let (id, ending): (PurchaseOrderId, Ending) = (reader.id("id")?, of_address(&reader)?);
+    let order = state.workflow.order(id, &reader.actor).await?;
+    may(&reader, &order, &eyes(&state, &reader), command_of(ending))?;
+    if !order.allowed_commands.contains(&ending.path()) {
+        return Ok(led_to(&format!("/orders/{id}")));
+    }
+    let page = reason_page(&state, &reader, (&order, ending), &Given::default(), None).await?;
+    frame::page(StatusCode::OK, &page)
+}
+
+/// `POST` of the same addresses.
+///
+/// # Errors
+/// 404 and 403; without a reason the form comes back, what else is refused as the order's page.
+pub async fn ending(
+    state: web::Data<State>,
+    reader: Reader,
+    form: OrderForm,
+) -> Result<HttpResponse, Problem> {
+    let (id, ending): (PurchaseOrderId, Ending) = (reader.id("id")?, of_address(&reader)?);
+    let given = given(&form.form);
+    let reason = given.joined();
+    let said = || reason.clone().unwrap_or_default();
+    let request = match ending {
+        Ending::Reject => Request::Reject { reason: said() },
+        Ending::Cancel => Request::Cancel { reason: said() },
+        Ending::Withdraw => Request::Withdraw { reason: reason.clone() },
+        Ending::ShortClose => Request::ShortClose { reason: said() },
+    };
+    match carry_out(&state, &reader, &form, id, request).await {
+        Ok(_) => Ok(led_to(&format!("/orders/{id}"))),
+        Err(WorkflowError::Order(
+            values @ (Refusal::ReasonNeeded | Refusal::TextTooLong { .. }),
+        )) => {
+            let order = state.workflow.order(id, &reader.actor).await?;
+            let refusal = Some(told(values, &reader));
+            let page = reason_page(&state, &reader, (&order, ending), &given, refusal).await?;
+            frame::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => refused(&state, &reader, id, error, version(&form.form)).await,
+    }
+}
+
+/// What to write instead of the reason that was given, or was not.
+fn told(refusal: Refusal, reader: &Reader) -> String {
+    let lang = reader.language;
+    if refusal == Refusal::ReasonNeeded {
+        return lang
+            .t("Pilih satu alasan, atau tulis sendiri.", "Choose a reason, or write your own.")
+            .to_owned();
+    }
+    Problem::from(WorkflowError::Order(refusal)).detail(lang).to_owned()
+}
+
+/// A shipment of an order, as its address names it.
+fn shipment_of<'a>(order: &'a OrderView, reader: &Reader) -> Result<&'a ShipmentView, Problem> {
+    let id: ShipmentId = reader.id("shipment_id")?;
+    order.shipments.iter().find(|shipment| shipment.id == id).ok_or_else(Problem::not_found)
+}
+
+async fn undo_page(
+    state: &State,
+    reader: &Reader,
+    (order, shipment): (&OrderView, &ShipmentView),
+    given: &Given,
+    refusal: Option<String>,
+) -> Result<ReasonPage, Problem> {
+    let mut page = reason_page(state, reader, (order, Ending::Cancel), given, refusal).await?;
+    let lang = reader.language;
+    let address = format!("/orders/{}", order.id);
+    page.shell.back = Some(Link::new(heading(order, lang), address.clone()));
+    page.heading = lang.t("Tarik kiriman", "Call back shipment");
+    page.number.clone_from(&shipment.number);
+    page.about = format!("{} · {}", order.buyer.name, content(shipment, order, lang));
+    page.happens.bold = lang.t(
+        "Kiriman ini dianggap tidak pernah berangkat; barangnya kembali disisihkan untuk pesanan ini.",
+        "This shipment counts as never sent; its goods are set aside for this order again.",
+    ).to_owned();
+    page.button = lang.t("Tarik kiriman", "Call back shipment");
+    page.choices.choices = [
+        lang.t("Salah muat", "Loaded wrongly"),
+        lang.t("Kendaraan tidak jadi berangkat", "The vehicle did not leave"),
+        lang.t("Salah catat", "Entered by mistake"),
+    ]
+    .into_iter()
+    .map(|word| Choice::new(word, word, word == given.reason))
+    .collect();
+    page.action = format!("{address}/shipments/{}/undo", shipment.id);
+    page.keep = format!("undo-{}", shipment.id);
+    Ok(page)
+}
+
+/// `GET /orders/{id}/shipments/{shipment_id}/undo`: calling a shipment back, and why.
+///
+/// # Errors
+/// 404 to anyone who is not a party, 403 to the side or role that may not.
+pub async fn undo_form(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, Problem> {
+    let id: PurchaseOrderId = reader.id("id")?;
+    let order = state.workflow.order(id, &reader.actor).await?;
+    let shipment = shipment_of(&order, &reader)?;
+    may(&reader, &order, &eyes(&state, &reader), CommandName::UndoDispatch)?;
+    if shipment.state != "in_transit" {
+        return Ok(led_to(&format!("/orders/{id}")));
+    }
+    let page = undo_page(&state, &reader, (&order, shipment), &Given::default(), None).await?;
+    frame::page(StatusCode::OK, &page)
+}
+
+/// `POST` of the same address.
+///
+/// # Errors
+/// 404 and 403; without a reason the form comes back, what else is refused as the order's page.
+pub async fn undo(
+    state: web::Data<State>,
+    reader: Reader,
+    form: OrderForm,
+) -> Result<HttpResponse, Problem> {
+    let id: PurchaseOrderId = reader.id("id")?;
+    let shipment: ShipmentId = reader.id("shipment_id")?;
+    let given = given(&form.form);
+    let reason = given.joined().unwrap_or_default();
+    let request = Request::UndoDispatch { shipment, reason };
+    match carry_out(&state, &reader, &form, id, request).await {
+        Ok(_) => Ok(led_to(&format!("/orders/{id}"))),
+        Err(WorkflowError::Order(
+            values @ (Refusal::ReasonNeeded | Refusal::TextTooLong { .. }),
+        )) => {
+            let order = state.workflow.order(id, &reader.actor).await?;
+            let one = shipment_of(&order, &reader)?;
+            let refusal = Some(told(values, &reader));
+            let page = undo_page(&state, &reader, (&order, one), &given, refusal).await?;
+            frame::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => refused(&state, &reader, id, error, version(&form.form)).await,
+    }
+}

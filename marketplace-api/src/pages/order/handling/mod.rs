@@ -1,0 +1,163 @@
+//! The order's pages as they are asked for and posted to: each handler translates, nothing decides.
+
+mod command;
+mod ending;
+mod goods;
+mod look;
+
+pub use command::{accept, acknowledge, order_again, submit};
+pub use ending::{end_form, ending, undo, undo_form};
+pub use goods::{correct, correct_form, dispatch, dispatch_form, receive, receive_form};
+pub use look::{history, history_file, list, news, show};
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use order_workflow::WorkflowError;
+use order_workflow::query::orders::OrderView;
+use order_workflow::query::timeline::{Happened, of_last_commands};
+use supply_chain::id::{ProductId, PurchaseOrderId};
+use supply_chain::organization::Ability;
+use supply_chain::purchase_order::{CommandName, Party, Refusal};
+
+use super::count::Typed;
+use super::reading::Eyes;
+use super::show::{OrderPage, Seen};
+use super::timeline::{SHOWN, meanwhile};
+use crate::extract::Reader;
+use crate::language::format::quantity;
+use crate::pages::frame;
+use crate::pages::layout::Place;
+use crate::problem::Problem;
+use crate::state::State;
+
+/// How many entries are looked through for what changed meanwhile.
+const MEANWHILE_MAX: u32 = 60;
+
+/// How the reader sees orders.
+pub(crate) fn eyes(state: &State, reader: &Reader) -> Eyes {
+    Eyes {
+        lang: reader.language,
+        organization: reader.actor.organization,
+        zone: reader.zone.parse().unwrap_or(chrono_tz::Tz::Asia__Jakarta),
+        now: state.workflow.origin.now(),
+    }
+}
+
+/// A fresh key for a form.
+pub(crate) fn key(state: &State) -> String {
+    state.workflow.origin.id::<uuid::Uuid>().to_string()
+}
+
+/// The address's query, by name.
+pub(crate) fn asked(reader: &Reader) -> Typed {
+    form_urlencoded::parse(reader.request().query_string().as_bytes()).into_owned().collect()
+}
+
+/// The version a form was drawn from.
+fn version(form: &Typed) -> Option<i64> {
+    form.get("version").and_then(|version| version.parse().ok())
+}
+
+/// What of the seller's stock is free, for whoever must answer an order with it.
+pub(crate) async fn stock_for(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+) -> Result<Option<HashMap<ProductId, i64>>, Problem> {
+    let answers = reader.actor.organization == order.seller.id && order.state == "submitted";
+    if !answers {
+        return Ok(None);
+    }
+    Ok(Some(state.workflow.stock_for_order(order.id, &reader.actor).await?))
+}
+
+/// Whether the command is the reader's to give, whatever the state.
+fn may(reader: &Reader, order: &OrderView, eyes: &Eyes, name: CommandName) -> Result<(), Problem> {
+    let roles = name.roles(eyes.side(order));
+    let refusal = if roles.is_empty() {
+        Refusal::NotYourPart { party: name.party() }
+    } else if reader.actor.is_any(roles) {
+        return Ok(());
+    } else {
+        Refusal::NotYourRole { command: name, roles }
+    };
+    Err(WorkflowError::Order(refusal).into())
+}
+
+/// The order's page as it is now.
+async fn page_of(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    all_lines: bool,
+) -> Result<OrderPage, Problem> {
+    let eyes = eyes(state, reader);
+    let newest = state.workflow.order_timeline(order.id, &reader.actor, 0, SHOWN + 1).await?;
+    let stock = stock_for(state, reader, order).await?;
+    let shell = frame::shell(state, reader, Place::Orders).await?;
+    let may_buy = reader.actor.is_any(CommandName::Edit.roles(Party::Buyer))
+        && reader.actor.can(Ability::Buy);
+    let seen = Seen { order, newest: &newest, stock: stock.as_ref(), may_buy, all_lines };
+    Ok(OrderPage::new(shell, &seen, &eyes, &|| key(state)))
+}
+
+/// What happened since the version the reader saw; the last thing of all where that is not known.
+async fn since(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    seen: Option<i64>,
+) -> Result<Vec<Happened>, Problem> {
+    let newest = state.workflow.order_timeline(order.id, &reader.actor, 0, MEANWHILE_MAX).await?;
+    let commands = seen.map_or(1, |seen| (order.version - seen).max(1));
+    Ok(of_last_commands(&newest, commands).to_vec())
+}
+
+/// The order's page after a command was refused: what changed meanwhile, or what to do instead.
+///
+/// # Errors
+/// What no page of the order can show: it is not the reader's, or broke on our side.
+async fn refused(
+    state: &State,
+    reader: &Reader,
+    id: PurchaseOrderId,
+    error: WorkflowError,
+    seen: Option<i64>,
+) -> Result<HttpResponse, Problem> {
+    let sentences = sentences(&error, reader);
+    let problem = Problem::from(error);
+    let status = problem.status();
+    if !matches!(status.as_u16(), 409 | 412 | 422) {
+        return Err(problem);
+    }
+    let order = state.workflow.order(id, &reader.actor).await?;
+    let mut page = page_of(state, reader, &order, false).await?;
+    if status == StatusCode::UNPROCESSABLE_ENTITY {
+        let told = if sentences.is_empty() {
+            vec![problem.detail(reader.language).to_owned()]
+        } else {
+            sentences
+        };
+        return frame::page(status, &page.refused(told));
+    }
+    let changes = since(state, reader, &order, seen).await?;
+    page.notice = Some(meanwhile(&changes, &order, &eyes(state, reader)));
+    frame::page(status, &page)
+}
+
+/// Which goods the stock cannot serve, each by its name.
+fn sentences(error: &WorkflowError, reader: &Reader) -> Vec<String> {
+    let WorkflowError::Order(Refusal::NotEnoughStock { lines }) = error else { return Vec::new() };
+    lines
+        .iter()
+        .map(|line| {
+            let left = quantity(line.available, &line.pack);
+            reader.language.pick(
+                format!("{}: stok tinggal {left}.", line.product_name),
+                format!("{}: only {left} left.", line.product_name),
+            )
+        })
+        .collect()
+}

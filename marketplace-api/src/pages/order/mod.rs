@@ -1,0 +1,15 @@
+//! A purchase order on pages: the list, the order itself for both parties, counting and sending its
+//! goods, ending it with a reason, and its paper.
+
+pub mod amounts;
+pub mod body;
+pub mod commands;
+pub mod count;
+pub mod dispatch;
+pub mod handling;
+pub mod list;
+pub mod paper;
+pub mod reading;
+pub mod show;
+pub mod timeline;
+pub mod words;

@@ -1,0 +1,284 @@
+//! `/orders/{id}`: an order, for both its parties.
+
+use askama::Template;
+use order_workflow::query::orders::{OrderView, ShipmentView};
+use order_workflow::query::timeline::Happened;
+use supply_chain::id::ShipmentId;
+use supply_chain::purchase_order::Party;
+
+use super::amounts::{Packed, together};
+use super::body::{Body, Stock};
+use super::commands::{Keys, acknowledge, again};
+use super::reading::Eyes;
+use super::timeline::{SHOWN, happenings};
+use crate::language::Language;
+use crate::language::format::{date, moment};
+use crate::pages::layout::{Link, Place, Shell};
+use crate::pages::parts::{Badge, CommandButton, Happening, Note, Tone, Wrong};
+
+/// One surat jalan beside its order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ShipmentRow {
+    /// Its number.
+    pub number: String,
+    /// Its short code, typed where nothing can be scanned.
+    pub code: String,
+    /// What it holds, who brings it, how it came.
+    pub small: String,
+    /// Where it is.
+    pub badge: Badge,
+    /// What the reader may do with it.
+    pub links: Vec<Link>,
+}
+
+/// `/orders/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "order/show.html")]
+pub struct OrderPage {
+    /// The shell, a task page's.
+    pub shell: Shell,
+    /// What changed meanwhile, or what was just done.
+    pub notice: Option<Note>,
+    /// Why a command was refused.
+    pub wrongs: Vec<Wrong>,
+    /// The order itself.
+    pub body: Body,
+    /// What was sent, newest first.
+    pub shipments: Vec<ShipmentRow>,
+    /// What happened, newest first.
+    pub happenings: Vec<Happening>,
+    /// Where the older entries are; empty when there are none.
+    pub older: String,
+    /// Orders the same again.
+    pub again: Option<CommandButton>,
+    /// Tells that the seller has read it.
+    pub acknowledge: Option<CommandButton>,
+    /// Whether the goods of a draft are changed in the basket.
+    pub in_basket: bool,
+    /// The version that is drawn, for asking whether there is a newer one.
+    pub version: i64,
+}
+
+/// Everything about an order that its page is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The order as its party sees it.
+    pub order: &'a OrderView,
+    /// The newest entries of its history, one more than is shown if there are as many.
+    pub newest: &'a [Happened],
+    /// The seller's free stock, where the reader may see it.
+    pub stock: Option<&'a Stock>,
+    /// Whether the reader may buy for their organization.
+    pub may_buy: bool,
+    /// Whether every line is shown.
+    pub all_lines: bool,
+}
+
+impl OrderPage {
+    /// The page of an order; `keys` makes a key for each form.
+    #[must_use]
+    pub fn new(shell: Shell, seen: &Seen<'_>, eyes: &Eyes, keys: Keys<'_>) -> Self {
+        let order = seen.order;
+        let side = eyes.side(order);
+        let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        let older = if seen.newest.len() > shown {
+            format!("/orders/{}/history?skip={SHOWN}", order.id)
+        } else {
+            String::new()
+        };
+        let newest = &seen.newest[..seen.newest.len().min(shown)];
+        Self {
+            shell: task(shell, side, eyes.lang),
+            notice: None,
+            wrongs: Vec::new(),
+            body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
+            shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
+            happenings: happenings(newest, order, eyes, true),
+            older,
+            again: again(order, eyes, seen.may_buy, keys),
+            acknowledge: acknowledge(order, keys),
+            in_basket: order.state == "draft",
+            version: order.version,
+        }
+    }
+
+    /// The same page with why a command was refused, in the words of the refusal.
+    #[must_use]
+    pub fn refused(mut self, sentences: Vec<String>) -> Self {
+        self.shell.refused = true;
+        self.wrongs =
+            sentences.into_iter().map(|text| Wrong { field: "goods".to_owned(), text }).collect();
+        self
+    }
+
+    /// The same page after its shipment was counted: what was sent, and what became of it.
+    #[must_use]
+    pub fn counted(mut self, order: &OrderView, shipment: ShipmentId, lang: Language) -> Self {
+        let counted =
+            order.shipments.iter().find(|one| one.id == shipment && one.state == "received");
+        self.notice = counted.map(|one| Note {
+            tone: Tone::Good,
+            icon: "clipboard-check",
+            bold: lang.pick(
+                format!("{} sudah dihitung dan tersimpan.", one.number),
+                format!("{} is counted and saved.", one.number),
+            ),
+            small: outcome(one, order, lang),
+        });
+        self
+    }
+}
+
+/// The way back: the seller's to the incoming orders, the buyer's to their own.
+#[must_use]
+pub fn task(mut shell: Shell, side: Party, lang: Language) -> Shell {
+    let (place, word) = match side {
+        Party::Buyer => (Place::Orders, lang.t("Semua pesanan", "All orders")),
+        Party::Seller => (Place::Incoming, lang.t("Pesanan masuk", "Incoming orders")),
+    };
+    shell.place = place;
+    shell.task(Link::new(word, place.address()))
+}
+
+/// `17 karton dikirim: 16 karton baik, 1 karton rusak.`
+#[must_use]
+pub fn outcome(shipment: &ShipmentView, order: &OrderView, lang: Language) -> String {
+    let lines = || {
+        shipment.lines.iter().filter_map(|line| {
+            let of = order.lines.iter().find(|of| of.id == line.line_id)?;
+            Some((Packed::from(of), line))
+        })
+    };
+    let sum = |count: fn(&order_workflow::query::orders::ShipmentLineView) -> i64| {
+        together(lines().map(|(packed, line)| (packed, count(line))), lang)
+    };
+    let any = |count: fn(&order_workflow::query::orders::ShipmentLineView) -> i64| {
+        shipment.lines.iter().any(|line| count(line) > 0)
+    };
+    let (sent, good) = (sum(|line| line.count_base), sum(|line| line.received_base));
+    let mut parts = vec![lang.pick(format!("{good} baik"), format!("{good} good"))];
+    if any(|line| line.rejected_base) {
+        let bad = sum(|line| line.rejected_base);
+        parts.push(lang.pick(format!("{bad} rusak"), format!("{bad} rejected")));
+    }
+    if any(|line| line.lost_base) {
+        let lost = sum(|line| line.lost_base);
+        parts.push(lang.pick(format!("{lost} tidak datang"), format!("{lost} did not come")));
+    }
+    let parts = parts.join(", ");
+    lang.pick(format!("{sent} dikirim: {parts}."), format!("{sent} sent: {parts}."))
+}
+
+/// What a shipment holds: `17 karton`.
+#[must_use]
+pub fn content(shipment: &ShipmentView, order: &OrderView, lang: Language) -> String {
+    let lines = shipment.lines.iter().filter_map(|line| {
+        let of = order.lines.iter().find(|of| of.id == line.line_id)?;
+        Some((Packed::from(of), line.count_base))
+    });
+    together(lines, lang)
+}
+
+fn shipment(one: &ShipmentView, order: &OrderView, eyes: &Eyes) -> ShipmentRow {
+    let lang = eyes.lang;
+    let mut small = vec![content(one, order, lang)];
+    small.extend(one.carrier.clone());
+    match (one.state, one.received_at) {
+        ("received", Some(at)) => {
+            let day = date(at.with_timezone(&eyes.zone).date_naive(), lang);
+            let as_sent = one.lines.iter().all(|line| line.received_base == line.count_base);
+            small.push(lang.pick(format!("dihitung {day}"), format!("counted {day}")));
+            small.push(if as_sent {
+                lang.t("sesuai", "as sent").to_owned()
+            } else {
+                outcome(one, order, lang)
+            });
+        }
+        _ => {
+            let when = moment(one.dispatched_at, eyes.now, eyes.zone, lang);
+            small.push(lang.pick(format!("berangkat {when}"), format!("left {when}")));
+        }
+    }
+    ShipmentRow {
+        number: one.number.clone(),
+        code: one.code.clone(),
+        small: small.join(" · "),
+        badge: Badge::shipment(one.state, lang),
+        links: shipment_links(one, order, lang),
+    }
+}
+
+fn shipment_links(one: &ShipmentView, order: &OrderView, lang: Language) -> Vec<Link> {
+    let allowed = |word: &str| order.allowed_commands.contains(&word);
+    let mut links = Vec::new();
+    match one.state {
+        "in_transit" => {
+            if allowed("receive") {
+                let word = lang.t("Hitung barang", "Count goods");
+                links.push(Link::new(word, format!("/shipments/{}/receive", one.id)));
+            }
+            if allowed("undo-dispatch") {
+                let word = lang.t("Tarik kiriman…", "Call back…");
+                links.push(Link::new(
+                    word,
+                    format!("/orders/{}/shipments/{}/undo", order.id, one.id),
+                ));
+            }
+        }
+        "received" if allowed("correct-receipt") => {
+            let word = lang.t("Koreksi hitungan…", "Correct the count…");
+            links.push(Link::new(word, format!("/shipments/{}/correct", one.id)));
+        }
+        _ => {}
+    }
+    links
+}
+
+/// `/orders/{id}/history`: what happened longer ago.
+#[derive(Debug, Template)]
+#[template(path = "order/history.html")]
+pub struct HistoryPage {
+    /// The shell, a task page's.
+    pub shell: Shell,
+    /// "PO-2026-000123".
+    pub number: String,
+    /// The order's address.
+    pub address: String,
+    /// What happened, newest first.
+    pub happenings: Vec<Happening>,
+    /// Where still older entries are; empty when there are none.
+    pub older: String,
+}
+
+/// How many entries a page of the history has.
+pub const HISTORY_PAGE: u32 = 50;
+
+impl HistoryPage {
+    /// The entries after the newest `skip`; `entries` holds one more than is shown if there are as many.
+    #[must_use]
+    pub fn new(
+        shell: Shell,
+        order: &OrderView,
+        entries: &[Happened],
+        skip: u32,
+        eyes: &Eyes,
+    ) -> Self {
+        let shown = usize::try_from(HISTORY_PAGE).unwrap_or(usize::MAX);
+        let address = format!("/orders/{}", order.id);
+        let number = super::body::heading(order, eyes.lang);
+        let older = if entries.len() > shown {
+            format!("{address}/history?skip={}", skip.saturating_add(HISTORY_PAGE))
+        } else {
+            String::new()
+        };
+        let mut shell = task(shell, eyes.side(order), eyes.lang);
+        shell.back = Some(Link::new(number.clone(), address.clone()));
+        Self {
+            shell,
+            happenings: happenings(&entries[..entries.len().min(shown)], order, eyes, skip == 0),
+            number,
+            address,
+            older,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The history of an order as lines of text, and what changed since a button was drawn.
+
+use order_workflow::query::orders::OrderView;
+use order_workflow::query::timeline::{Happened, HappenedLine};
+use supply_chain::purchase_order::Party;
+use uuid::Uuid;
+
+use super::amounts::{Packed, together};
+use super::reading::Eyes;
+use super::words::reason_told;
+use crate::language::format::{clock_zone, moment};
+use crate::pages::parts::{Happening, Note, Tone};
+
+/// How many entries a page shows before "Lebih lama".
+pub const SHOWN: u32 = 12;
+
+/// The entries as a timeline, newest first; the newest of all is the present one.
+#[must_use]
+pub fn happenings(
+    entries: &[Happened],
+    order: &OrderView,
+    eyes: &Eyes,
+    newest: bool,
+) -> Vec<Happening> {
+    entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| {
+            let (what, more) = told(entry, order, eyes);
+            let when = moment(entry.at, eyes.now, eyes.zone, eyes.lang);
+            Happening {
+                what,
+                more,
+                when: format!("{when} · {}", who(entry, order, eyes)),
+                now: newest && at == 0,
+            }
+        })
+        .collect()
+}
+
+/// Whose doing it was: one of our own people by name, the other party by its name.
+#[must_use]
+pub fn who(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
+    match entry.organization {
+        Some(organization) if organization == eyes.organization && !entry.by.is_empty() => {
+            entry.by.clone()
+        }
+        Some(organization) if organization == order.buyer.id => order.buyer.name.clone(),
+        Some(organization) if organization == order.seller.id => order.seller.name.clone(),
+        _ => "Lumbung".to_owned(),
+    }
+}
+
+fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
+    let lang = eyes.lang;
+    let note = || {
+        let shipment = order.shipments.iter().find(|shipment| Some(shipment.id) == entry.shipment);
+        shipment.map_or("SJ", |shipment| shipment.number.as_str())
+    };
+    let reason =
+        || entry.reason.as_deref().map(|reason| reason_told(reason, lang)).unwrap_or_default();
+    let lines = |count: fn(&HappenedLine) -> i64| several(entry, order, count, eyes);
+    match entry.kind.as_str() {
+        "created" => (lang.t("Dibuat", "Created").to_owned(), String::new()),
+        "edited" => (lang.t("Draf diubah", "Draft changed").to_owned(), String::new()),
+        "submitted" => (lang.t("Diajukan", "Submitted").to_owned(), String::new()),
+        "acknowledged" => {
+            let what = match eyes.side(order) {
+                Party::Buyer => lang.t("Dibaca penjual", "Read by the seller"),
+                Party::Seller => lang.t("Dibaca", "Read"),
+            };
+            (what.to_owned(), String::new())
+        }
+        "confirmed" => (
+            lang.t("Disepakati", "Agreed").to_owned(),
+            lang.t("tanpa perubahan", "unchanged").to_owned(),
+        ),
+        "rejected" => (lang.t("Ditolak", "Rejected").to_owned(), reason()),
+        "withdrawn" => (lang.t("Ditarik", "Withdrawn").to_owned(), reason()),
+        "cancelled" => (lang.t("Dibatalkan", "Cancelled").to_owned(), reason()),
+        "expired" => (lang.t("Lewat waktu", "Expired").to_owned(), String::new()),
+        "dispatched" => (
+            lang.pick(format!("{} berangkat", note()), format!("{} left", note())),
+            lines(|line| line.shipped),
+        ),
+        "dispatch_undone" => {
+            (lang.pick(format!("{} ditarik", note()), format!("{} called back", note())), reason())
+        }
+        "counted" => (
+            lang.pick(format!("{} dihitung", note()), format!("{} counted", note())),
+            counted(entry, order, eyes),
+        ),
+        "receipt_corrected" => (
+            lang.pick(
+                format!("Hitungan {} dikoreksi", note()),
+                format!("Count of {} corrected", note()),
+            ),
+            [counted(entry, order, eyes), reason()].join(" · "),
+        ),
+        "short_closed" => (
+            lang.t("Sisa ditutup", "Rest closed").to_owned(),
+            [lines(|line| line.short_closed), reason()].join(" · "),
+        ),
+        "received" => {
+            (lang.t("Semua sudah dihitung", "Everything counted").to_owned(), String::new())
+        }
+        // A kind that came after this page was written is told by its own name, not hidden.
+        other => (other.replace('_', " "), reason()),
+    }
+}
+
+fn several(
+    entry: &Happened,
+    order: &OrderView,
+    count: fn(&HappenedLine) -> i64,
+    eyes: &Eyes,
+) -> String {
+    let lines = entry.lines.iter().filter_map(|line| {
+        let of = order.lines.iter().find(|of| Uuid::from(of.id) == line.line)?;
+        Some((Packed::from(of), count(line)))
+    });
+    together(lines, eyes.lang)
+}
+
+/// `16 karton, semua baik`, or `15 karton baik, 1 karton rusak (Basah)`.
+#[must_use]
+pub fn counted(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
+    let lang = eyes.lang;
+    let any = |count: fn(&HappenedLine) -> i64| entry.lines.iter().any(|line| count(line) > 0);
+    let good = several(entry, order, |line| line.received, eyes);
+    if !any(|line| line.rejected) && !any(|line| line.lost) {
+        return lang.pick(format!("{good}, semua baik"), format!("{good}, all good"));
+    }
+    let mut told = vec![lang.pick(format!("{good} baik"), format!("{good} good"))];
+    if any(|line| line.rejected) {
+        let bad = several(entry, order, |line| line.rejected, eyes);
+        told.push(lang.pick(format!("{bad} rusak"), format!("{bad} rejected")));
+    }
+    if any(|line| line.lost) {
+        let lost = several(entry, order, |line| line.lost, eyes);
+        told.push(lang.pick(format!("{lost} tidak datang"), format!("{lost} lost")));
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in entry.lines.iter().filter_map(|line| line.reason.as_deref()) {
+        let reason = reason_told(reason, lang);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let told = told.join(", ");
+    if reasons.is_empty() { told } else { format!("{told} ({})", reasons.join("; ")) }
+}
+
+/// What happened between the version a button was drawn for and now (pages.md section 5): the first
+/// thing said is the last thing done.
+#[must_use]
+pub fn meanwhile(entries: &[Happened], order: &OrderView, eyes: &Eyes) -> Note {
+    let lang = eyes.lang;
+    let first = entries.iter().find(|entry| did(&entry.kind).is_some()).or(entries.first());
+    let bold = first.map_or_else(
+        || {
+            lang.t(
+                "Pesanan ini sudah berubah sejak Anda membukanya. Ini keadaan terbarunya.",
+                "This order has changed since you opened it. Here is the latest.",
+            )
+            .to_owned()
+        },
+        |entry| {
+            let (name, time) = (who(entry, order, eyes), clock_zone(entry.at, eyes.zone, lang));
+            let (id, en) = did(&entry.kind).unwrap_or(("mengubah", "changed"));
+            lang.pick(
+                format!("{name} sudah {id} pesanan ini pukul {time}. Ini keadaan terbarunya."),
+                format!("{name} {en} this order at {time}. Here is the latest."),
+            )
+        },
+    );
+    let others: Vec<String> = entries
+        .iter()
+        .filter(|entry| Some(entry.position) != first.map(|first| first.position))
+        .map(|entry| {
+            let (what, more) = told(entry, order, eyes);
+            if more.is_empty() { what } else { format!("{what}, {more}") }
+        })
+        .collect();
+    let small = if others.is_empty() {
+        lang.t("Yang tadi Anda tekan tidak dijalankan.", "What you pressed was not carried out.")
+            .to_owned()
+    } else {
+        lang.pick(
+            format!("Juga: {}. Yang tadi Anda tekan tidak dijalankan.", others.join("; ")),
+            format!("Also: {}. What you pressed was not carried out.", others.join("; ")),
+        )
+    };
+    Note { tone: Tone::Warn, icon: "history", bold, small }
+}
+
+/// The same for an open page that nobody pressed anything on: "{Nama} menerima pesanan ini pukul 14.05."
+#[must_use]
+pub fn news(entries: &[Happened], order: &OrderView, eyes: &Eyes) -> String {
+    let lang = eyes.lang;
+    let Some(entry) = entries.iter().find(|entry| did(&entry.kind).is_some()) else {
+        return lang.t("Pesanan ini berubah.", "This order has changed.").to_owned();
+    };
+    let (name, time) = (who(entry, order, eyes), clock_zone(entry.at, eyes.zone, lang));
+    let (id, en) = did(&entry.kind).unwrap_or(("mengubah", "changed"));
+    lang.pick(
+        format!("{name} {id} pesanan ini pukul {time}."),
+        format!("{name} {en} this order at {time}."),
+    )
+}
+
+/// What somebody did to the order, as it stands in "{Nama} sudah … pesanan ini".
+fn did(kind: &str) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        "submitted" => ("mengajukan", "submitted"),
+        "acknowledged" => ("membaca", "read"),
+        "confirmed" => ("menerima", "accepted"),
+        "rejected" => ("menolak", "rejected"),
+        "withdrawn" => ("menarik", "withdrew"),
+        "cancelled" => ("membatalkan", "cancelled"),
+        "dispatched" => ("mengirim barang", "shipped goods of"),
+        "dispatch_undone" => ("menarik kiriman", "called back a shipment of"),
+        "counted" => ("menghitung barang", "counted goods of"),
+        "receipt_corrected" => ("mengoreksi hitungan", "corrected a count of"),
+        "short_closed" => ("menutup sisa", "closed the rest of"),
+        "edited" | "created" => ("mengubah", "changed"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,309 @@
+//! What an order's page says: what now, for each state and side; why goods were not good.
+
+use order_workflow::query::orders::{LineView, OrderView};
+use supply_chain::purchase_order::Party;
+
+use super::amounts::{Packed, together};
+use super::reading::Eyes;
+use crate::language::Language;
+use crate::language::format::{ago, moment, weekday_date};
+use crate::pages::parts::{Note, Tone};
+
+/// Why goods are not good, as the chips of the counting page offer it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Wet.
+    Wet,
+    /// Burst or leaking.
+    Burst,
+    /// Did not come.
+    Absent,
+    /// Other goods than were ordered.
+    Wrong,
+    /// Past its date.
+    Expired,
+}
+
+impl Cause {
+    /// Every cause, in the order of the chips.
+    pub const ALL: [Self; 5] = [Self::Wet, Self::Burst, Self::Absent, Self::Wrong, Self::Expired];
+
+    /// What the chip posts.
+    #[must_use]
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Wet => "wet",
+            Self::Burst => "burst",
+            Self::Absent => "absent",
+            Self::Wrong => "wrong",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The cause a chip posted.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.value() == value)
+    }
+
+    /// What the chip says.
+    #[must_use]
+    pub const fn word(self, lang: Language) -> &'static str {
+        match self {
+            Self::Wet => lang.t("Basah", "Wet"),
+            Self::Burst => lang.t("Pecah, bocor", "Burst, leaking"),
+            Self::Absent => lang.t("Tidak datang", "Did not come"),
+            Self::Wrong => lang.t("Salah barang", "Wrong goods"),
+            Self::Expired => lang.t("Lewat tanggal", "Past its date"),
+        }
+    }
+
+    /// The reason as it is recorded; both parties read it, so it is in the language of the trade.
+    #[must_use]
+    pub const fn recorded(self) -> &'static str {
+        self.word(Language::Indonesian)
+    }
+
+    /// The cause that was recorded, if it was one of the chips.
+    #[must_use]
+    pub fn from_recorded(reason: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.recorded() == reason)
+    }
+}
+
+/// A recorded reason in the reader's language, where it is one of ours.
+#[must_use]
+pub fn reason_told(reason: &str, lang: Language) -> String {
+    Cause::from_recorded(reason)
+        .map_or_else(|| reason.to_owned(), |cause| cause.word(lang).to_owned())
+}
+
+/// The sum over all lines of one of their counts: `17 karton`.
+#[must_use]
+pub fn all_lines(order: &OrderView, count: fn(&LineView) -> i64, lang: Language) -> String {
+    together(order.lines.iter().map(|line| (Packed::from(line), count(line))), lang)
+}
+
+fn sum(order: &OrderView, count: fn(&LineView) -> i64) -> i64 {
+    order.lines.iter().fold(0, |sum, line| sum.saturating_add(count(line)))
+}
+
+/// One sentence on what happens next: who must do what, until when (pages.md section 3).
+#[must_use]
+pub fn what_now(order: &OrderView, eyes: &Eyes) -> Note {
+    let (tone, icon) = match order.state {
+        "submitted" => (Tone::Info, "send"),
+        "pending_approval" | "countered" => (Tone::Warn, "hourglass"),
+        "confirmed" => (Tone::Good, "circle-check"),
+        "in_fulfilment" => (Tone::Info, "truck-delivery"),
+        "received" | "completed" => (Tone::Good, "clipboard-check"),
+        "rejected" => (Tone::Warn, "circle-x"),
+        "expired" => (Tone::Quiet, "clock-x"),
+        "cancelled" => (Tone::Quiet, "ban"),
+        _ => (Tone::Quiet, "pencil"),
+    };
+    let side = eyes.side(order);
+    let (bold, small) = match order.state {
+        "submitted" => submitted(order, eyes, side),
+        "pending_approval" => (waiting(order, eyes, ("pengurus", "the board")), String::new()),
+        "countered" => countered(order, eyes, side),
+        "confirmed" => confirmed(order, eyes, side),
+        "in_fulfilment" => under_way(order, eyes, side),
+        "received" => received(eyes, side),
+        "completed" => {
+            (eyes.lang.t("Lunas dan selesai.", "Paid and completed.").to_owned(), String::new())
+        }
+        "rejected" | "expired" | "cancelled" => (ended(order, eyes, side), again(eyes, side)),
+        _ => (
+            eyes.lang.t("Belum diajukan.", "Not submitted yet.").to_owned(),
+            eyes.lang.t("Penjual belum melihatnya.", "The seller does not see it yet.").to_owned(),
+        ),
+    };
+    Note { tone, icon, bold, small }
+}
+
+fn deadline_of(order: &OrderView, eyes: &Eyes) -> Option<String> {
+    order.deadline_at.map(|at| eyes.until(at, order.deadline_zone.as_deref()))
+}
+
+fn waiting(order: &OrderView, eyes: &Eyes, (id, en): (&str, &str)) -> String {
+    match deadline_of(order, eyes) {
+        Some(until) => eyes.lang.pick(
+            format!("Menunggu {id} sampai {until}."),
+            format!("Waiting for {en} until {until}."),
+        ),
+        None => eyes.lang.pick(format!("Menunggu {id}."), format!("Waiting for {en}.")),
+    }
+}
+
+fn submitted(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
+    let lang = eyes.lang;
+    match side {
+        Party::Buyer => {
+            let read = order.acknowledged_at.map(|at| ago(at, eyes.now, eyes.zone, lang));
+            let small = match read {
+                Some(when) => lang
+                    .pick(format!("Dibaca penjual {when}."), format!("Read by the seller {when}.")),
+                None => lang.t("Belum dibaca penjual.", "Not read by the seller yet.").to_owned(),
+            };
+            (waiting(order, eyes, ("jawaban penjual", "the seller's answer")), small)
+        }
+        Party::Seller => (
+            answer_before(order, eyes),
+            lang.t(
+                "Bila diterima, barangnya langsung disisihkan untuk pembeli.",
+                "Accepting sets the goods aside for the buyer at once.",
+            )
+            .to_owned(),
+        ),
+    }
+}
+
+fn answer_before(order: &OrderView, eyes: &Eyes) -> String {
+    match deadline_of(order, eyes) {
+        Some(until) => {
+            eyes.lang.pick(format!("Jawab sebelum {until}."), format!("Answer before {until}."))
+        }
+        None => eyes.lang.t("Menunggu jawaban Anda.", "Waiting for your answer.").to_owned(),
+    }
+}
+
+fn countered(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
+    match side {
+        Party::Buyer => (answer_before(order, eyes), String::new()),
+        Party::Seller => (waiting(order, eyes, ("pembeli", "the buyer")), String::new()),
+    }
+}
+
+fn confirmed(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
+    let lang = eyes.lang;
+    let day = order.requested_date.map(|day| weekday_date(day, lang));
+    let bold = match (side, day) {
+        (Party::Buyer, Some(day)) => lang.pick(
+            format!("Penjual menyiapkan barang, kirim {day}."),
+            format!("The seller prepares the goods, to ship {day}."),
+        ),
+        (Party::Buyer, None) => {
+            lang.t("Penjual menyiapkan barang.", "The seller prepares the goods.").to_owned()
+        }
+        (Party::Seller, Some(day)) => {
+            lang.pick(format!("Kirim sebelum {day}."), format!("Ship before {day}."))
+        }
+        (Party::Seller, None) => {
+            lang.t("Siapkan dan kirim barangnya.", "Prepare and ship the goods.").to_owned()
+        }
+    };
+    let small = match side {
+        Party::Buyer => {
+            lang.t("Harga dan jumlahnya tidak berubah lagi.", "Prices and counts no longer change.")
+        }
+        Party::Seller => lang
+            .t("Barangnya sudah disisihkan dari stok.", "The goods are set aside from your stock."),
+    };
+    (bold, small.to_owned())
+}
+
+fn under_way(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
+    let lang = eyes.lang;
+    let (on_the_way, rest) =
+        (sum(order, |line| line.in_transit_base), sum(order, |line| line.to_dispatch_base));
+    let road = all_lines(order, |line| line.in_transit_base, lang);
+    let left = all_lines(order, |line| line.to_dispatch_base, lang);
+    let to_come = if rest > 0 {
+        lang.pick(format!("{left} lagi belum dikirim."), format!("{left} still to be shipped."))
+    } else {
+        String::new()
+    };
+    match side {
+        Party::Buyer if on_the_way > 0 => (
+            lang.pick(
+                format!("{road} di jalan. Hitung begitu datang."),
+                format!("{road} on the way. Count them as soon as they come."),
+            ),
+            to_come,
+        ),
+        Party::Buyer => (
+            lang.t(
+                "Yang datang sudah dihitung; sisanya menunggu penjual.",
+                "What came is counted; the rest waits for the seller.",
+            )
+            .to_owned(),
+            to_come,
+        ),
+        Party::Seller => {
+            let agreed = all_lines(order, |line| line.shipped_base + line.to_dispatch_base, lang);
+            let shipped = all_lines(order, |line| line.shipped_base, lang);
+            let bold = lang.pick(
+                format!("{shipped} dari {agreed} sudah dikirim."),
+                format!("{shipped} of {agreed} shipped."),
+            );
+            let small = if rest > 0 {
+                to_come
+            } else {
+                lang.pick(
+                    format!("{road} di jalan, belum dihitung pembeli."),
+                    format!("{road} on the way, not counted by the buyer yet."),
+                )
+            };
+            (bold, small)
+        }
+    }
+}
+
+fn received(eyes: &Eyes, side: Party) -> (String, String) {
+    let bold = match side {
+        Party::Buyer => eyes.lang.t("Semua sudah dihitung.", "Everything has been counted."),
+        Party::Seller => eyes.lang.t("Menunggu pembayaran.", "Waiting for payment."),
+    };
+    (bold.to_owned(), String::new())
+}
+
+fn ended(order: &OrderView, eyes: &Eyes, side: Party) -> String {
+    let lang = eyes.lang;
+    let because = |id: &str, en: &str| match &order.ended_reason {
+        Some(reason) => {
+            lang.pick(format!("{id}: {reason}."), format!("{en}: {reason}.")).replace("..", ".")
+        }
+        None => lang.pick(format!("{id}."), format!("{en}.")),
+    };
+    match (order.state, side) {
+        ("rejected", Party::Buyer) => because("Penjual menolak", "The seller rejected it"),
+        ("rejected", Party::Seller) => because("Anda menolak", "You rejected it"),
+        ("expired", side) => {
+            // The deadline itself is gone with the state; the order last changed when it passed.
+            let zone = order.updated_at.with_timezone(&eyes.zone).format("%Z");
+            let when = format!("{} {zone}", moment(order.updated_at, eyes.now, eyes.zone, lang));
+            match side {
+                Party::Buyer => lang.pick(
+                    format!("Tidak dijawab sampai {when}."),
+                    format!("Not answered by {when}."),
+                ),
+                Party::Seller => lang.pick(
+                    format!("Tidak Anda jawab sampai {when}."),
+                    format!("You did not answer by {when}."),
+                ),
+            }
+        }
+        _ => {
+            let who = match order.ended_by {
+                Some("buyer") => order.buyer.name.as_str(),
+                Some("seller") => order.seller.name.as_str(),
+                _ => "Lumbung",
+            };
+            because(&format!("Dibatalkan {who}"), &format!("Cancelled by {who}"))
+        }
+    }
+}
+
+fn again(eyes: &Eyes, side: Party) -> String {
+    match side {
+        Party::Buyer => eyes
+            .lang
+            .t(
+                "“Pesan lagi” mengisi keranjang dengan barang yang sama, dengan harga hari ini.",
+                "“Order again” fills the basket with the same goods, at today's prices.",
+            )
+            .to_owned(),
+        Party::Seller => String::new(),
+    }
+}
