@@ -246,9 +246,10 @@ impl World {
             .person(operator, &middle, hash, "kristina", "Kristina Dhone", &[Role::Manager])
             .await?;
 
+        let goods = self.products(&seller).await?;
         let mut traders = vec![
-            Trader { offers: self.list(&seller, 0).await?, actor: seller },
-            Trader { offers: self.list(&middle, 6).await?, actor: middle },
+            Trader { offers: self.list(&seller, &goods, 0).await?, actor: seller },
+            Trader { offers: self.list(&middle, &goods, 6).await?, actor: middle },
         ];
         for &(name, region, login, manager) in PRIMARIES {
             let mut shop = self.organization(operator, Kind::Primary, name, region).await?;
@@ -313,11 +314,24 @@ impl World {
         Ok(PersonId(id_of(&answer)?))
     }
 
-    /// Puts everything on sale at the distributor's price plus `margin` percent, in three steps.
-    async fn list(&self, seller: &Actor, margin: i64) -> Result<Vec<OfferId>, WorkflowError> {
-        let mut offers = Vec::new();
+    /// Enters what there is; sellers share the products.
+    async fn products(&self, by: &Actor) -> Result<Vec<(ProductId, Goods)>, WorkflowError> {
+        let mut products = Vec::new();
         for goods in goods::all() {
-            let product = self.product(seller, &goods).await?;
+            products.push((self.product(by, &goods).await?, goods));
+        }
+        Ok(products)
+    }
+
+    /// Puts everything on sale at the distributor's price plus `margin` percent, in three steps.
+    async fn list(
+        &self,
+        seller: &Actor,
+        products: &[(ProductId, Goods)],
+        margin: i64,
+    ) -> Result<Vec<OfferId>, WorkflowError> {
+        let mut offers = Vec::new();
+        for (product, goods) in products {
             let price = |percent: i64| {
                 // To the full hundred rupiah, as price lists are.
                 let rupiah = goods.price * (100 + margin) * percent / 10_000 / 100 * 100;
@@ -328,7 +342,7 @@ impl World {
                 steps.map(|(min_count, percent)| PriceBreak { min_count, price: price(percent) });
             let new = NewOffer {
                 id: None,
-                product,
+                product: *product,
                 pack: Pack { name: goods.pack.to_owned(), factor: goods.factor },
                 price_breaks: breaks.to_vec(),
                 rest: OfferChange { stock: Some(goods.stock * 6 + 60), ..OfferChange::default() },

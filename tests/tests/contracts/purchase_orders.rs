@@ -267,7 +267,8 @@ async fn of_two_who_accept_at_once_one_confirms_and_the_other_is_told() {
 async fn fifty_buyers_at_once_get_exactly_the_fifty_cartons_there_are() {
     let trade = Trade::begin().await;
     let (product, offer) = noodles(&trade, 50, OfferChange::default()).await;
-    let orders = join_all((0..60).map(|_| place(&trade, &[(offer, 1)]))).await;
+    let one_carton = [(offer, 1)];
+    let orders = join_all((0..60).map(|_| place(&trade, &one_carton))).await;
     let orders: Vec<Value> = orders.into_iter().map(Result::unwrap).collect();
 
     let answers = join_all(orders.iter().map(|order| sell(&trade, order, Request::Accept))).await;
@@ -333,7 +334,7 @@ async fn a_draft_is_the_buyers_alone_and_an_order_its_parties() {
         .await
         .unwrap();
     let draft = json(&draft);
-    let seen = async |order: &Value, organization, role| {
+    let seen = async |order: &Value, organization, role| -> bool {
         let asker = Ask::plain(trade.asker(organization, role), Channel::Api);
         trade.workflow.order(id(order), asker.actor().unwrap()).await.is_ok()
     };
@@ -352,11 +353,9 @@ async fn a_draft_is_the_buyers_alone_and_an_order_its_parties() {
     let order = place(&trade, &[(offer, 1)]).await.unwrap();
     assert!(seen(&order, trade.distributor, Role::Warehouse).await);
     assert!(!seen(&order, trade.primary, Role::Manager).await);
-    let listed = trade.workflow.orders(
-        &OrderFilter { limit: 10, ..OrderFilter::default() },
-        trade.desk().actor().unwrap(),
-    );
-    assert_eq!(listed.await.unwrap().len(), 1);
+    let (desk, filter) = (trade.desk(), OrderFilter { limit: 10, ..OrderFilter::default() });
+    let listed = trade.workflow.orders(&filter, desk.actor().unwrap()).await.unwrap();
+    assert_eq!(listed.len(), 1);
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ async fn trade(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn long_killed_at_any_moment_nothing_acknowledged_is_missing() {
     let database = TestDatabase::fresh().await;
-    let url = database.database().settings().url().to_owned();
+    let url = database.url().to_owned();
     let data_dir = tempfile::tempdir().unwrap();
     create_operator(&url, data_dir.path(), "operator", PASSWORD);
     let mut program = Program::start(&url, data_dir.path());
