@@ -79,6 +79,11 @@ impl Told {
         }
         Ok(())
     }
+
+    /// Tells how many rows have been worked on, past the transaction that works on them.
+    async fn tell(&self, upload: &Upload, processed: usize) -> Result<(), WorkflowError> {
+        imports::progress(self.workflow.reader(), ImportId(upload.id), None, processed).await
+    }
 }
 
 /// Gives an upload up after it failed again and again.
@@ -176,15 +181,13 @@ async fn publish(
     let audience = import_bulk::usual_audience(work.tx, seller).await?;
     import_bulk::enter_products(work, seller, &planned.new_products).await?;
     import_bulk::note_barcodes(work, &planned.barcodes).await?;
-    let mut written = 0;
+    let mut written = planned.verdicts.len() - planned.writings.len();
+    told.tell(upload, written).await?;
     for batch in planned.writings.chunks(BETWEEN_TELLS) {
         import_bulk::write_offers(work, seller, &audience, batch).await?;
         written += batch.len();
         told.go_on()?;
-        if upload.phase == "publishing" {
-            let reader = told.workflow.reader();
-            imports::progress(reader, ImportId(upload.id), None, written).await?;
-        }
+        told.tell(upload, written).await?;
     }
     let cause = Cause {
         kind: Kind::Import,

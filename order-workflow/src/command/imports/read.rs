@@ -84,7 +84,9 @@ pub(super) async fn read(
     let rows = loop {
         tokio::select! {
             rows = &mut reading => break rows?,
-            () = tokio::time::sleep(BETWEEN_TELLS) => tell(told, id, &progress).await,
+            () = tokio::time::sleep(BETWEEN_TELLS) => {
+                tell(told, id, &progress, upload.dry_run).await;
+            }
         }
     };
     Ok(Read::Rows(Fresh { headers, fingerprint, mapping, rows }))
@@ -119,9 +121,11 @@ fn rows(sheet: &Sheet, columns: &Columns, progress: &Progress) -> Vec<RowReading
         .collect()
 }
 
-async fn tell(told: &Workflow, id: ImportId, progress: &Progress) {
+/// What is published at once counts as worked on only when it is written, so that a bar never goes
+/// back.
+async fn tell(told: &Workflow, id: ImportId, progress: &Progress, dry_run: bool) {
     let rows = progress.rows.load(Ordering::Relaxed);
-    let processed = progress.processed.load(Ordering::Relaxed);
+    let processed = if dry_run { progress.processed.load(Ordering::Relaxed) } else { 0 };
     if let Err(error) = imports::progress(told.reader(), id, Some(rows), processed).await {
         // Nobody waits for it but an eye.
         warn!(import.id = %id, "Could not tell how far the upload {id} is: {error}");
