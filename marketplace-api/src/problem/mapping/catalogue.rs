@@ -106,7 +106,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
 /// A value of one field that cannot be taken.
 fn field(name: &str, id: String, en: String) -> Problem {
     Problem::new(&kind::INVALID, format!("{name}: {id}"), format!("{name}: {en}")).error(
-        format!("/{name}"),
+        format!("/{}", name.replace('.', "/")),
         id,
         en,
     )
