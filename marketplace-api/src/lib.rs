@@ -10,6 +10,7 @@ pub mod answer;
 #[expect(unused_qualifications, reason = "utoipa's macro writes its parameters' types out")]
 pub mod api;
 pub mod assets;
+pub mod background;
 pub mod config;
 pub mod extract;
 pub mod identity;
