@@ -1,0 +1,61 @@
+//! `/people`: everybody in the organization.
+
+use askama::Template;
+use order_workflow::query::identity::people::PersonView;
+use supply_chain::id::PersonId;
+use uuid::Uuid;
+
+use super::role_names;
+use crate::language::Language;
+use crate::pages::layout::Shell;
+use crate::pages::parts::{Badge, Pager, Tone};
+
+/// A person in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Their name, or their login where the name is gone.
+    pub name: String,
+    /// Their page; empty where the reader may change nothing.
+    pub href: String,
+    /// What they sign in with.
+    pub login: String,
+    /// What they are.
+    pub roles: String,
+    /// That they have not come in yet.
+    pub badge: Option<Badge>,
+    /// Whether it is the reader.
+    pub is_self: bool,
+}
+
+impl PersonRow {
+    /// A person as `reader` sees them; `base` is the address of the list, empty where nothing leads on.
+    #[must_use]
+    pub fn of(person: &PersonView, reader: PersonId, base: &str, lang: Language) -> Self {
+        let login = person.login.clone().unwrap_or_default();
+        Self {
+            name: person.name.clone().unwrap_or_else(|| login.clone()),
+            href: if base.is_empty() { String::new() } else { format!("{base}/{}", person.id) },
+            login,
+            roles: role_names(&person.roles, lang),
+            badge: (person.state == "invited")
+                .then(|| Badge::new(Tone::Warn, "hourglass", lang.t("Belum masuk", "Not in yet"))),
+            is_self: person.id == Uuid::from(reader),
+        }
+    }
+}
+
+/// `/people`.
+#[derive(Debug, Template)]
+#[template(path = "people/list.html")]
+pub struct PeoplePage {
+    /// The shell.
+    pub shell: Shell,
+    /// The organization's name.
+    pub organization: String,
+    /// The people, the longest there first.
+    pub people: Vec<PersonRow>,
+    /// The page that invites; empty where the reader may not.
+    pub invite_href: String,
+    /// The way to the others.
+    pub pager: Pager,
+}
