@@ -89,8 +89,8 @@ fn outcomes(plan: &Plan<'_>) -> Vec<Outcome> {
     plan.verdicts.iter().map(|verdict| verdict.outcome).collect()
 }
 
-fn barcode(digits: &str) -> Option<Gtin> {
-    Some(Gtin::parse(digits).unwrap())
+fn barcode(digits: &str) -> Gtin {
+    Gtin::parse(digits).unwrap()
 }
 
 #[test]
@@ -159,15 +159,15 @@ fn the_same_name_with_another_barcode_in_the_same_pack_is_other_goods() {
     let rows = [
         with(row(1, "Marimas", ("rtg", 10)), |f| {
             f.seller_code = Some("1".into());
-            f.gtin = barcode("8992304046940");
+            f.gtin = Some(barcode("8992304046940"));
         }),
         with(row(2, "Marimas", ("rtg", 10)), |f| {
             f.seller_code = Some("2".into());
-            f.gtin = barcode("8999909000377");
+            f.gtin = Some(barcode("8999909000377"));
         }),
         with(row(3, "Marimas", ("dus", 120)), |f| {
             f.seller_code = Some("3".into());
-            f.gtin = barcode("8992304046940");
+            f.gtin = Some(barcode("8992304046940"));
         }),
     ];
 
@@ -187,12 +187,12 @@ fn a_number_that_a_shop_gave_itself_is_not_shared() {
         name: "Apa saja".into(),
         brand: None,
         base_unit: BaseUnit::Pcs,
-        gtin: barcode(gtin),
+        gtin: Some(barcode(gtin)),
         is_own: false,
     };
     let rows = [
-        with(row(1, "Beras", ("sak", 1)), |f| f.gtin = barcode("2601731210782")),
-        with(row(2, "Sabun", ("pcs", 1)), |f| f.gtin = barcode("8992304046940")),
+        with(row(1, "Beras", ("sak", 1)), |f| f.gtin = Some(barcode("2601731210782"))),
+        with(row(2, "Sabun", ("pcs", 1)), |f| f.gtin = Some(barcode("8992304046940"))),
     ];
 
     let others = [product("2601731210782", 5), product("8992304046940", 6)];
