@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use supply_chain::id::{ImportId, OrganizationId};
 use tokio::sync::watch;
-use tracing::info;
+use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::failure::Failure;
@@ -80,9 +80,14 @@ impl Told {
         Ok(())
     }
 
-    /// Tells how many rows have been worked on, past the transaction that works on them.
-    async fn tell(&self, upload: &Upload, processed: usize) -> Result<(), WorkflowError> {
-        imports::progress(self.workflow.reader(), ImportId(upload.id), None, processed).await
+    /// Tells how many rows have been worked on, past the transaction that works on them, which must
+    /// not have written to the upload's own row yet. Nobody waits for it but an eye, so a failure is
+    /// only logged.
+    async fn tell(&self, id: ImportId, rows: Option<usize>, processed: usize) {
+        let told = imports::progress(self.workflow.reader(), id, rows, processed).await;
+        if let Err(error) = told {
+            warn!(import.id = %id, "Could not tell how far the upload {id} is: {error}");
+        }
     }
 }
 
@@ -104,18 +109,18 @@ pub async fn give_up(workflow: &Workflow, id: ImportId) -> Result<(), WorkflowEr
 /// Reads the file; publishes its good rows at once unless they are to be looked at first.
 async fn take_in(work: Work<'_>, told: &Told, upload: &Upload) -> Result<(), WorkflowError> {
     let id = ImportId(upload.id);
-    let fresh = match read(work, &told.workflow, upload).await? {
+    let mut fresh = match read(work, &told.workflow, upload).await? {
         Read::Rows(fresh) => fresh,
         Read::Failed(failure) => {
             info!(import.id = %id, "Refused the price list {id} whole: {failure:?}");
             return import_steps::fail(work.tx, id, serde_json::to_value(failure)?).await;
         }
     };
-    remember(work, upload, &fresh).await?;
     import_bulk::clear_rows(work, id, false).await?;
 
     let total = fresh.rows.len();
-    let (good, bad) = sorted(fresh.rows);
+    told.tell(id, Some(total), if upload.dry_run { total } else { 0 }).await;
+    let (good, bad) = sorted(std::mem::take(&mut fresh.rows));
     let planned = planned(work, upload, &good, !upload.dry_run).await?;
     told.go_on()?;
     if !upload.dry_run {
@@ -124,6 +129,8 @@ async fn take_in(work: Work<'_>, told: &Told, upload: &Upload) -> Result<(), Wor
     let verdicts: Vec<Verdict<'_>> = bad.iter().map(Bad::verdict).collect();
     import_bulk::keep_rows(work, id, &verdicts, !upload.dry_run).await?;
     import_bulk::keep_rows(work, id, &planned.verdicts, !upload.dry_run).await?;
+    // The upload's own row only now: it is locked from here on, and nobody could tell how far it is.
+    remember(work, upload, &fresh).await?;
     import_steps::finish(work, id, Some(total), !upload.dry_run).await?;
     info!(
         import.id = %id, import.rows = total,
@@ -182,12 +189,12 @@ async fn publish(
     import_bulk::enter_products(work, seller, &planned.new_products).await?;
     import_bulk::note_barcodes(work, &planned.barcodes).await?;
     let mut written = planned.verdicts.len() - planned.writings.len();
-    told.tell(upload, written).await?;
+    told.tell(ImportId(upload.id), None, written).await;
     for batch in planned.writings.chunks(BETWEEN_TELLS) {
         import_bulk::write_offers(work, seller, &audience, batch).await?;
         written += batch.len();
         told.go_on()?;
-        told.tell(upload, written).await?;
+        told.tell(ImportId(upload.id), None, written).await;
     }
     let cause = Cause {
         kind: Kind::Import,
