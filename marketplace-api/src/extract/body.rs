@@ -125,10 +125,12 @@ fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem
     let told = error.inner().to_string();
     let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(told, _)| told);
     let fault = Fault::of(told);
-    if let Some(field) = fault.field
-        && !pointer.ends_with(&format!("/{field}"))
-    {
-        push_key(&mut pointer, field);
+    if let Some(field) = fault.field {
+        let mut last = String::new();
+        push_key(&mut last, field);
+        if !pointer.ends_with(&last) {
+            pointer.push_str(&last);
+        }
     }
     let shown = if pointer.is_empty() { "/" } else { &pointer };
     Problem::malformed(format!("{shown}: {}", fault.id), format!("{shown}: {}", fault.en)).error(

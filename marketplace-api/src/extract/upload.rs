@@ -19,7 +19,7 @@ use super::{id_in_path, session};
 use crate::problem::{Problem, kind};
 
 /// Most bytes of a file (api.md, Catalogue).
-pub const FILE_MAX: usize = 20 * 1024 * 1024;
+const FILE_MAX: usize = 20 * 1024 * 1024;
 /// Most bytes of the fields beside it, all together.
 const FIELDS_MAX: usize = 256 * 1024;
 

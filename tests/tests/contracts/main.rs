@@ -2,7 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
+mod authorisation;
 mod catalogue;
+mod enrolment;
+mod envelope;
 mod imports;
+mod openapi;
+mod organizations;
+mod people;
+mod problems;
 mod purchase_orders;
+mod sign_in;
 mod trade;

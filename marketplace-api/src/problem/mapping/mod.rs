@@ -58,8 +58,7 @@ impl From<WorkflowError> for Problem {
 }
 
 /// 403 for a role, naming those who may.
-#[must_use]
-pub fn not_your_role(roles: &[Role]) -> Problem {
+fn not_your_role(roles: &[Role]) -> Problem {
     Problem::new(
         &kind::NOT_YOUR_ROLE,
         format!("Hanya {} yang dapat melakukannya.", any_of(roles, Language::Indonesian)),

@@ -25,6 +25,6 @@ mod tests {
 
     #[test]
     fn a_percent_sign_is_looked_for_as_one() {
-        assert_eq!(like_pattern(r"50%_"), r"%50\%\_\\%");
+        assert_eq!(like_pattern(r"50%_\"), r"%50\%\_\\%");
     }
 }
