@@ -72,12 +72,6 @@ pub struct OnTheWay {
     pub left: String,
 }
 
-impl Waiting {
-    fn due(&self, here: Here) -> Option<Due> {
-        due(self.until, here)
-    }
-}
-
 fn due(until: Option<DateTime<Utc>>, here: Here) -> Option<Due> {
     let until = until?;
     let text = deadline_short(until, here.now, here.zone, here.lang);
@@ -319,7 +313,6 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
             format!("Most urgent: {}", first.task.fact),
         ),
         action: lang.t("Lihat semua", "See all").to_owned(),
-        due: first.due(here),
         ..first.task.clone()
     }
 }

@@ -7,6 +7,7 @@ use order_workflow::query::basket::{BasketLine, BasketOrder};
 use supply_chain::id::OfferId;
 use uuid::Uuid;
 
+use super::basket::not_added;
 use super::led;
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::buyer::search::{Asked, Refused};
@@ -33,8 +34,11 @@ pub async fn add(
         let count = typed_count(filled.get("count"), reader.language)
             .map_err(|text| Problem::malformed(text.clone(), text))?;
         let ask = reader.ask(reader.once(filled.key(), &form.typed), None);
-        state.workflow.add_to_basket(ask, WantedLine { offer, count }).await?;
-        Ok(led(&back(filled, offer)))
+        match state.workflow.add_to_basket(ask, WantedLine { offer, count }).await {
+            Ok(_) => Ok(led(&back(filled, offer))),
+            Err(error @ WorkflowError::Order(_)) => not_added(&state, &reader, error).await,
+            Err(error) => Err(error.into()),
+        }
     };
     done.await.map_err(NotShown::Wrong)
 }
@@ -67,14 +71,17 @@ async fn change(
             return super::search::shown(state, reader, Asked::of(query), Some(&refused)).await;
         }
     };
+    let mut done = set_count(state, reader, form, offer, count).await;
     for _ in 1..TRIES {
-        match set_count(state, reader, form, offer, count).await {
-            Err(WorkflowError::Stale { .. }) => {}
-            done => return done.map(|()| led(&back(filled, offer))).map_err(Problem::from),
+        if matches!(done, Err(WorkflowError::Stale { .. })) {
+            done = set_count(state, reader, form, offer, count).await;
         }
     }
-    set_count(state, reader, form, offer, count).await?;
-    Ok(led(&back(filled, offer)))
+    match done {
+        Ok(()) => Ok(led(&back(filled, offer))),
+        Err(error @ WorkflowError::Order(_)) => not_added(state, reader, error).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn set_count(

@@ -211,19 +211,27 @@ pub async fn again(
         match state.workflow.order_again(ask, id).await {
             Ok(_) if before.number.is_some() => Ok(led(&format!("/basket?again={id}"))),
             Ok(_) => Ok(led("/basket")),
-            Err(WorkflowError::Order(refusal)) => {
-                let problem = Problem::from(WorkflowError::Order(refusal));
-                let note = Note {
-                    tone: Tone::Warn,
-                    icon: "alert-triangle",
-                    bold: problem.detail(reader.language).to_owned(),
-                    small: String::new(),
-                };
-                let besides = Besides { notes: vec![note], ..Besides::default() };
-                shown(&state, &reader, besides, problem.status()).await
-            }
+            Err(error @ WorkflowError::Order(_)) => not_added(&state, &reader, error).await,
             Err(error) => Err(error.into()),
         }
     };
     done.await.map_err(NotShown::Wrong)
+}
+
+/// The basket, saying why goods could not be added to it: something in it is no longer on sale, or
+/// what was added is not.
+pub(super) async fn not_added(
+    state: &State,
+    reader: &Reader,
+    error: WorkflowError,
+) -> Result<HttpResponse, Problem> {
+    let problem = Problem::from(error);
+    let note = Note {
+        tone: Tone::Warn,
+        icon: "alert-triangle",
+        bold: problem.detail(reader.language).to_owned(),
+        small: String::new(),
+    };
+    let besides = Besides { notes: vec![note], ..Besides::default() };
+    shown(state, reader, besides, problem.status()).await
 }

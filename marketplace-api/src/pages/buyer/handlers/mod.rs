@@ -11,20 +11,19 @@ mod section;
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, VARY};
+use actix_web::http::header::VARY;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono_tz::Tz;
 use order_workflow::query::basket::BasketOrder;
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
-use supply_chain::purchase_order::{Party, State as OrderState};
 use uuid::Uuid;
 
 use super::search::{InBasket, MiniBasket};
 use super::words::Here;
 use crate::extract::Reader;
 use crate::language::Language;
-use crate::pages::layout::{Counts, Duties, Place, Shell, Who, role_word};
+use crate::pages::frame::{led_to as led, shell};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -50,34 +49,6 @@ fn key(state: &State) -> String {
 /// Whether the reader is more than a member, who sees the storefront only.
 fn is_staff(reader: &Reader) -> bool {
     reader.actor.roles.iter().any(|role| *role != Role::Member)
-}
-
-/// The shell around a page of the reader, standing at `place`, with the numbers beside the places.
-async fn shell(state: &State, reader: &Reader, place: Place) -> Result<Shell, Problem> {
-    let actor = &reader.actor;
-    let who = Who {
-        owner: format!("{}-{}", actor.organization, actor.person),
-        organization: reader.organization_name.clone(),
-        person: reader.who.name.clone(),
-        role: role_word(actor.kind, &actor.roles, reader.language),
-        duties: Duties::of(actor.kind, &actor.roles),
-        several: reader.several(),
-    };
-    let mut shell = Shell::of(who, place, reader.language, reader.theme, reader.here.clone());
-    shell.demo = state.settings.demo;
-    if is_staff(reader) {
-        let counts = state.workflow.order_counts(actor).await?;
-        let of = |party, in_state| {
-            let found = counts.iter().find(|count| count.party == party && count.state == in_state);
-            found.map_or(0, |count| u32::try_from(count.count).unwrap_or(u32::MAX))
-        };
-        shell.counts = Counts {
-            basket: of(Party::Buyer, OrderState::Draft),
-            waiting: 0,
-            incoming: of(Party::Seller, OrderState::Submitted),
-        };
-    }
-    Ok(shell)
 }
 
 /// The drafts at today's prices; none for a member, who has no part in them.
@@ -117,11 +88,6 @@ fn page(
 
 fn is_partial(request: &HttpRequest) -> bool {
     request.headers().contains_key("hx-request")
-}
-
-/// Leads on after a form was taken.
-fn led(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
 }
 
 /// The query's value of that name.

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::REFERER;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::purchase_orders::WantedLine;
 use order_workflow::query::catalogue::{OfferView, offer};
@@ -12,6 +13,7 @@ use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::offer::CountRule;
 use uuid::Uuid;
 
+use super::basket::not_added;
 use super::{asked_for, drafts, escaped, here, in_basket, key, led, page, shell};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::buyer::offer::{Look, OfferPage};
@@ -69,7 +71,12 @@ pub async fn add(
             return shown(&state, &reader, &offer, look, StatusCode::UNPROCESSABLE_ENTITY).await;
         };
         let ask = reader.ask(reader.once(filled.key(), &form.typed), None);
-        state.workflow.add_to_basket(ask, WantedLine { offer: OfferId(offer.id), count }).await?;
+        let line = WantedLine { offer: OfferId(offer.id), count };
+        match state.workflow.add_to_basket(ask, line).await {
+            Ok(_) => {}
+            Err(error @ WorkflowError::Order(_)) => return not_added(&state, &reader, error).await,
+            Err(error) => return Err(error.into()),
+        }
         Ok(led(&format!("/offers/{}?added={count}&back={}", offer.id, escaped(&back))))
     };
     done.await.map_err(NotShown::Wrong)

@@ -13,6 +13,7 @@ use supply_chain::offer::CountRule;
 use supply_chain::purchase_order::{CommandName, Party};
 use uuid::Uuid;
 
+use super::basket::not_added;
 use super::{here, key, led, page, shell};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::format::quantity;
@@ -168,8 +169,12 @@ async fn add(state: &State, reader: &Reader, form: &PageForm<Filled>) -> Result<
             continue;
         }
         let once = reader.once(&format!("{}.{place}", filled.key()), &form.typed);
-        state.workflow.add_to_basket(reader.ask(once, None), WantedLine { offer: id, count }).await?;
-        added += 1;
+        let line = WantedLine { offer: id, count };
+        match state.workflow.add_to_basket(reader.ask(once, None), line).await {
+            Ok(_) => added += 1,
+            Err(error @ WorkflowError::Order(_)) => return not_added(state, reader, error).await,
+            Err(error) => return Err(error.into()),
+        }
     }
     if open.is_empty() && added > 0 {
         return Ok(led(&format!("/basket?pasted={added}")));
