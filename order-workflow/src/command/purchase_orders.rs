@@ -218,8 +218,8 @@ impl Workflow {
         .await
     }
 
-    /// Fills the basket with what an earlier order held, at today's prices: a new draft with that
-    /// seller, without whatever is no longer on sale. 201.
+    /// Fills the basket with what an earlier order held, at today's prices and without whatever is no
+    /// longer on sale: the open draft with that seller, 200, or a new one, 201.
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] to anyone but the buyer, [`Refusal::OfferGone`] when nothing of it
@@ -380,9 +380,43 @@ async fn again(work: Work<'_>, ask: &Ask, id: PurchaseOrderId) -> Result<Answer,
             old.lines.first().map(|line| line.product_name.clone()).unwrap_or_default();
         return Err(Refusal::OfferGone { position: 1, product_name }.into());
     }
-    let details = Details { deliver_to: old.details.deliver_to, ..Details::default() };
-    create(work, ask, NewOrder { id: None, seller: old.seller, lines, details, submit: false })
-        .await
+    // Two taps at once must meet in one draft: the buyer's own row is the gate.
+    store::lock_basket(work.tx, actor.organization).await?;
+    let Some(open) = store::open_draft(work.tx, actor.organization, old.seller).await? else {
+        let details = Details { deliver_to: old.details.deliver_to, ..Details::default() };
+        let new = NewOrder { id: None, seller: old.seller, lines, details, submit: false };
+        return create(work, ask, new).await;
+    };
+    if let Some(answer) = answers::claim(work, ask).await? {
+        return Ok(answer);
+    }
+    // One draft per seller: what stands there stays, and is raised to what was ordered then.
+    let stored = known(store::find_for_update(work.tx, open).await?, actor)?;
+    let mut all = wanted(&stored.order);
+    for line in lines {
+        match all.iter_mut().find(|there| there.offer == line.offer) {
+            Some(there) => there.count = there.count.max(line.count),
+            None => all.push(line),
+        }
+    }
+    fill(work, ask, actor, stored, all).await
+}
+
+/// Gives a draft these lines, and answers with it.
+async fn fill(
+    work: Work<'_>,
+    ask: &Ask,
+    actor: &Actor,
+    stored: Stored,
+    lines: Vec<WantedLine>,
+) -> Result<Answer, WorkflowError> {
+    let dates = dates(&stored, work.now);
+    let request = Request::Edit(DraftChange { lines: Some(lines), ..DraftChange::default() });
+    let command = command(work, &stored, request, actor, dates).await?;
+    let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    let stored = record(work, stored, &events, ask, dates).await?;
+    let version = Some(stored.order.version);
+    answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
 }
 
 async fn add_to_basket(
@@ -408,13 +442,7 @@ async fn add_to_basket(
         Some(there) => there.count = there.count.saturating_add(line.count),
         None => lines.push(line),
     }
-    let dates = dates(&stored, work.now);
-    let request = Request::Edit(DraftChange { lines: Some(lines), ..DraftChange::default() });
-    let command = command(work, &stored, request, actor, dates).await?;
-    let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
-    let stored = record(work, stored, &events, ask, dates).await?;
-    let version = Some(stored.order.version);
-    answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+    fill(work, ask, actor, stored, lines).await
 }
 
 async fn expire(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, WorkflowError> {
