@@ -2,6 +2,8 @@
 //!
 //! `tests/pages.rs` holds them to the rules; `examples/gallery.rs` writes them out to be looked at.
 
+mod order;
+
 use askama::Template;
 use marketplace_api::language::Language;
 use marketplace_api::pages::error::ErrorPage;
@@ -371,10 +373,12 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
         DemoLogin {
             login: "yustina".into(),
             who: "Yustina Mbele, manajer toko KDMP Nangapanda".into(),
+            role: "manajer toko KDMP Nangapanda".into(),
         },
         DemoLogin {
             login: "meja.timur".into(),
             who: "Meja penjualan CV Sumber Pangan Timur".into(),
+            role: "meja penjualan CV Sumber Pangan Timur".into(),
         },
     ];
     demo.demo_password = "lumbung-contoh".into();
@@ -408,6 +412,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
                 last: false,
             },
         ],
+        is_operator: false,
         next: "/".into(),
     };
     let about = |other: &str| About {
@@ -429,7 +434,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     };
     let somebody = |lang| shell(Kind::Primary, Place::Elsewhere, lang);
 
-    vec![
+    let mut samples = vec![
         (
             "parts-usual",
             false,
@@ -545,5 +550,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
             shown(&reason(Ending::Withdraw, "Flores Bersama", Indonesian, None)),
         ),
         ("more", false, shown(&MorePage::new(shell(Kind::Primary, Place::More, Indonesian)))),
-    ]
+    ];
+    samples.extend(order::all());
+    samples
 }

@@ -79,8 +79,8 @@ fn loose(base: i64, base_unit: &str, lang: Language) -> String {
     }
 }
 
-/// Several lines together: `17 karton`; `17 kemasan` where the packs differ; `16 kemasan lebih`
-/// where parts of packs cannot be added up.
+/// Several lines together: `17 karton`; `17 kemasan` where the packs differ; `16 kemasan + 5 pcs`
+/// where packs were opened.
 #[must_use]
 pub fn together<'a>(lines: impl IntoIterator<Item = (Packed<'a>, i64)>, lang: Language) -> String {
     let lines: Vec<(Packed<'a>, i64)> = lines.into_iter().filter(|(_, base)| *base != 0).collect();
@@ -95,12 +95,18 @@ pub fn together<'a>(lines: impl IntoIterator<Item = (Packed<'a>, i64)>, lang: La
         lines.iter().fold(0_i64, |sum, (packed, base)| sum.saturating_add(packed.whole(*base)));
     let same_name = lines.iter().all(|(packed, _)| packed.pack == first.pack);
     let word = if same_name { first.pack } else { lang.t("kemasan", "packs") };
-    let said = quantity(whole, word);
-    if lines.iter().all(|(packed, base)| packed.rest(*base) == 0) {
-        said
-    } else {
-        lang.pick(format!("{said} lebih"), format!("over {said}"))
+    let mut told = vec![quantity(whole, word)];
+    for unit in ["pcs", "gram", "ml"] {
+        let rests = lines.iter().filter(|(packed, _)| packed.base_unit == unit);
+        let rest = rests.fold(0_i64, |sum, (packed, base)| sum.saturating_add(packed.rest(*base)));
+        if rest > 0 {
+            told.push(loose(rest, unit, lang));
+        }
     }
+    if whole == 0 && told.len() > 1 {
+        told.remove(0);
+    }
+    told.join(" + ")
 }
 
 /// A count as it was typed: `12`, `1.200`; nothing when blank.
@@ -168,8 +174,9 @@ mod tests {
         assert_eq!(said(&[(OIL, 60), (OIL, 11)]), "11 karton + 5 pcs");
         assert_eq!(said(&[(OIL, 60), (SUGAR, 100)]), "15 karton");
         assert_eq!(said(&[(OIL, 60), (SOAP, 24)]), "12 kemasan");
-        assert_eq!(said(&[(OIL, 59), (SOAP, 24)]), "11 kemasan lebih");
+        assert_eq!(said(&[(OIL, 59), (SOAP, 24)]), "11 kemasan + 5 pcs");
         assert_eq!(said(&[(OIL, 0), (SOAP, 24)]), "2 dus");
+        assert_eq!(said(&[(OIL, 5), (RICE, 500)]), "5 pcs + 500 g");
         assert_eq!(said(&[]), "0 kemasan");
     }
 

@@ -206,11 +206,15 @@ struct Counted {
 
 /// The columns an order needs: what was asked until it is agreed, then how far it is; rejected and
 /// missing goods only where there are any.
-fn columns(order: &OrderView, lang: Language) -> Vec<Counted> {
+fn columns(order: &OrderView, side: Party, lang: Language) -> Vec<Counted> {
     let any = |count: fn(&LineView) -> i64| order.lines.iter().any(|line| count(line) > 0);
     let column = |word, of| Counted { column: Column { word, desk_only: false }, of };
     if !any(|line| line.confirmed_base) {
-        return vec![column(lang.t("Dipesan", "Ordered"), |line| line.ordered_base)];
+        let word = match side {
+            Party::Buyer => lang.t("Dipesan", "Ordered"),
+            Party::Seller => lang.t("Diminta", "Asked"),
+        };
+        return vec![column(word, |line| line.ordered_base)];
     }
     let as_asked = order.lines.iter().all(|line| line.ordered_base == line.confirmed_base);
     let mut columns = vec![
@@ -238,7 +242,7 @@ fn columns(order: &OrderView, lang: Language) -> Vec<Counted> {
 
 fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) -> Lines {
     let lang = eyes.lang;
-    let counted = columns(order, lang);
+    let counted = columns(order, eyes.side(order), lang);
     let mut columns: Vec<Column> = counted.iter().map(|counted| counted.column.clone()).collect();
     if stock.is_some() {
         columns.push(Column { word: lang.t("Stok", "Stock"), desk_only: false });

@@ -108,7 +108,7 @@ pub fn again(
     (own && may_buy && order.number.is_some()).then(|| CommandButton {
         word: eyes.lang.t("Pesan lagi", "Order again").to_owned(),
         icon: "repeat",
-        href: format!("/orders/{}/again", order.id),
+        href: format!("/basket/again/{}", order.id),
         class: "link",
         key: keys(),
         ..CommandButton::default()

@@ -183,8 +183,8 @@ impl OrdersPage {
         let sides = if duties.buys && duties.sells {
             vec![
                 side(None, "Semua", "All"),
-                side(Some(Party::Buyer), "Yang kita beli", "Bought"),
-                side(Some(Party::Seller), "Yang kita jual", "Sold"),
+                side(Some(Party::Buyer), "Dibeli", "Bought"),
+                side(Some(Party::Seller), "Dijual", "Sold"),
             ]
         } else {
             Vec::new()

@@ -143,6 +143,12 @@ pub fn task(mut shell: Shell, side: Party, lang: Language) -> Shell {
 /// `17 karton dikirim: 16 karton baik, 1 karton rusak.`
 #[must_use]
 pub fn outcome(shipment: &ShipmentView, order: &OrderView, lang: Language) -> String {
+    let (sent, found) = (content(shipment, order, lang), found(shipment, order, lang));
+    lang.pick(format!("{sent} dikirim: {found}."), format!("{sent} sent: {found}."))
+}
+
+/// `16 karton baik, 1 karton rusak`.
+fn found(shipment: &ShipmentView, order: &OrderView, lang: Language) -> String {
     let lines = || {
         shipment.lines.iter().filter_map(|line| {
             let of = order.lines.iter().find(|of| of.id == line.line_id)?;
@@ -155,7 +161,7 @@ pub fn outcome(shipment: &ShipmentView, order: &OrderView, lang: Language) -> St
     let any = |count: fn(&order_workflow::query::orders::ShipmentLineView) -> i64| {
         shipment.lines.iter().any(|line| count(line) > 0)
     };
-    let (sent, good) = (sum(|line| line.count_base), sum(|line| line.received_base));
+    let good = sum(|line| line.received_base);
     let mut parts = vec![lang.pick(format!("{good} baik"), format!("{good} good"))];
     if any(|line| line.rejected_base) {
         let bad = sum(|line| line.rejected_base);
@@ -165,8 +171,7 @@ pub fn outcome(shipment: &ShipmentView, order: &OrderView, lang: Language) -> St
         let lost = sum(|line| line.lost_base);
         parts.push(lang.pick(format!("{lost} tidak datang"), format!("{lost} did not come")));
     }
-    let parts = parts.join(", ");
-    lang.pick(format!("{sent} dikirim: {parts}."), format!("{sent} sent: {parts}."))
+    parts.join(", ")
 }
 
 /// What a shipment holds: `17 karton`.
@@ -191,7 +196,7 @@ fn shipment(one: &ShipmentView, order: &OrderView, eyes: &Eyes) -> ShipmentRow {
             small.push(if as_sent {
                 lang.t("sesuai", "as sent").to_owned()
             } else {
-                outcome(one, order, lang)
+                found(one, order, lang)
             });
         }
         _ => {

@@ -1,4 +1,4 @@
-//! Commands that are a button: accept, submit, order again; and that the seller has read it.
+//! Commands that are a button: accept, submit; and that the seller has read it.
 
 use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
@@ -112,22 +112,4 @@ pub async fn acknowledge(
     }
     let desk = form.form.get("back").filter(|back| back.starts_with("/desk/orders?"));
     Ok(led_to(desk.unwrap_or(&format!("/orders/{id}"))))
-}
-
-/// `POST /orders/{id}/again`: the basket with the same goods, at today's prices.
-///
-/// # Errors
-/// 404 and 403; what else is refused comes back as the order's page.
-pub async fn order_again(
-    state: web::Data<State>,
-    reader: Reader,
-    form: OrderForm,
-) -> Result<HttpResponse, Problem> {
-    let id: PurchaseOrderId = reader.id("id")?;
-    let key = form.form.get("key").map_or("", String::as_str);
-    let ask = reader.ask(reader.once(key, &form.typed), None);
-    match state.workflow.order_again(ask, id).await {
-        Ok(_) => Ok(led_to("/basket")),
-        Err(error) => refused(&state, &reader, id, error, None).await,
-    }
 }

@@ -5,7 +5,7 @@ mod ending;
 mod goods;
 mod look;
 
-pub use command::{accept, acknowledge, order_again, submit};
+pub use command::{accept, acknowledge, submit};
 pub use ending::{end_form, ending, undo, undo_form};
 pub use goods::{correct, correct_form, dispatch, dispatch_form, receive, receive_form};
 pub use look::{history, history_file, list, news, show};
