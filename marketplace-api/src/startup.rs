@@ -11,18 +11,18 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use catalog_indexer::engine::EngineError;
 use catalog_indexer::follow::Follower;
-use order_workflow::{Workflow, demo};
 use order_workflow::clock::Origin;
 use order_workflow::database::{self, Database, MigrateError};
 use order_workflow::private_cluster::{self, ClusterError, PrivateCluster};
 use order_workflow::seal::{Seal, SealError};
+use order_workflow::{Workflow, demo};
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
 use crate::background::Background;
 use crate::config::Settings;
-use crate::middleware::{headers, origin, problems, watch};
 use crate::identity::password;
+use crate::middleware::{headers, origin, problems, watch};
 use crate::problem::Problem;
 use crate::search_index::SearchIndex;
 use crate::state::State;
@@ -31,6 +31,8 @@ use crate::{metrics, routes};
 /// How long requests that are running may take to end once the program is told to stop; with the
 /// database's and the cluster's own ends it stays below the 20 s that are promised.
 const TIME_TO_FINISH_SECONDS: u64 = 12;
+/// How long the background work, the database and the private cluster may take to end after that.
+const TIME_TO_CLOSE: Duration = Duration::from_secs(6);
 /// How long a connection may wait for its next request. Short, because whoever waits is waited for
 /// when the program stops.
 const TIME_TO_KEEP_ALIVE: Duration = Duration::from_secs(5);
@@ -140,7 +142,8 @@ impl House {
 
 /// Makes the demo world on an empty database; leaves any other as it is.
 async fn load_demo(workflow: &Workflow) -> Result<(), StartError> {
-    let hash = password::hash_now(demo::PASSWORD).map_err(|error| StartError::Demo(error.to_string()))?;
+    let hash =
+        password::hash_now(demo::PASSWORD).map_err(|error| StartError::Demo(error.to_string()))?;
     match demo::load(workflow, &hash).await {
         Ok(true) => info!("Made the demo world: a month of trade in Kabupaten Ende"),
         Ok(false) => info!("The database is not empty, so it stays as it is"),
@@ -234,9 +237,15 @@ impl Application {
                 server.await
             }
         };
-        background.end().await;
-        self.house.close().await;
-        info!("Stopped");
+        let closing = async {
+            background.end().await;
+            self.house.close().await;
+        };
+        // What is committed is safe without it: the next start adopts the server and goes on.
+        match tokio::time::timeout(TIME_TO_CLOSE, closing).await {
+            Ok(()) => info!("Stopped"),
+            Err(_) => warn!("Stopped without waiting longer for the database to close"),
+        }
         ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
     }
 }

@@ -132,9 +132,10 @@ pub(crate) fn wrong(wrong: Wrong) -> Sentence {
         ),
         Wrong::NotNitku => Sentence::new("NITKU terdiri dari 22 angka.", "A NITKU has 22 digits."),
         Wrong::NotUuid7 => Sentence::new("Id harus UUIDv7.", "The id has to be a UUIDv7."),
-        Wrong::SpaceWithin => {
-            Sentence::new("Nama masuk ditulis tanpa spasi.", "A login is written without spaces.")
-        }
+        Wrong::SpaceWithin => Sentence::new(
+            "Nama masuk terdiri dari huruf tanpa aksen, angka dan tanda baca, tanpa spasi.",
+            "A login has letters without accents, digits and signs, and no spaces.",
+        ),
         Wrong::Negative => Sentence::new("Tidak boleh di bawah nol.", "Not below zero."),
         Wrong::NoRole => {
             Sentence::new("Pilih paling sedikit satu wewenang.", "Choose at least one role.")

@@ -58,7 +58,7 @@ impl From<WorkflowError> for Problem {
 }
 
 /// 403 for a role, naming those who may.
-fn not_your_role(roles: &[Role]) -> Problem {
+pub(crate) fn not_your_role(roles: &[Role]) -> Problem {
     Problem::new(
         &kind::NOT_YOUR_ROLE,
         format!("Hanya {} yang dapat melakukannya.", any_of(roles, Language::Indonesian)),

@@ -103,14 +103,15 @@ async fn authority(
 ) -> Result<Kind, WorkflowError> {
     let kind = registry::kind_of(work.tx, organization).await?;
     let kind = kind.ok_or(WorkflowError::NotFound { what: "organization" })?;
-    match &ask.by {
-        Asker::Operator(_) => Ok(kind),
-        Asker::Actor(actor) if actor.organization != organization => {
-            Err(Refusal::NotYourOrganization.into())
+    if let Asker::Actor(actor) = &ask.by {
+        if actor.organization != organization {
+            return Err(Refusal::NotYourOrganization.into());
         }
-        Asker::Actor(actor) if !actor.is_any(roles) => Err(WorkflowError::NotYourRole { roles }),
-        Asker::Actor(_) => Ok(kind),
+        if !actor.is_any(roles) {
+            return Err(WorkflowError::NotYourRole { roles });
+        }
     }
+    Ok(kind)
 }
 
 /// Refuses with every fault at once.

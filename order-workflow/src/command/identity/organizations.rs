@@ -66,7 +66,7 @@ macro_rules! columns {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $column:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name { $(#[doc = $column] $variant),+ }
+        pub enum $name { $(#[doc = concat!("`", $column, "`")] $variant),+ }
 
         impl $name {
             /// Its name in the body and its column.

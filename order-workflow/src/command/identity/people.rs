@@ -92,10 +92,11 @@ pub async fn add_person(
         .await
 }
 
-fn with_code(work: Work<'_>, answer: Answer) -> Result<Answer, WorkflowError> {
+fn with_code(work: Work<'_>, mut answer: Answer) -> Result<Answer, WorkflowError> {
     let Kept { mut person, invitation } = serde_json::from_str(&answer.body)?;
     person.invite_code = invitation.map(|invitation| code_of(work.seal, invitation));
-    Ok(Answer { body: serde_json::to_string(&person)?, ..answer })
+    answer.body = serde_json::to_string(&person)?;
+    Ok(answer)
 }
 
 async fn take_in(

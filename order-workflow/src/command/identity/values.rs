@@ -41,7 +41,7 @@ pub enum Wrong {
     NotNitku,
     /// An id of the client's own is a UUIDv7.
     NotUuid7,
-    /// A login has no spaces within.
+    /// A login has ASCII letters, digits and signs alone, and no spaces within.
     SpaceWithin,
     /// A count of people is not below zero.
     Negative,
@@ -104,7 +104,8 @@ pub(super) fn login(value: &str, faults: &mut Vec<Fault>) -> String {
         faults.push(Fault::of("login", Wrong::Empty));
     } else if login.chars().count() > LOGIN_MAX {
         faults.push(Fault::of("login", Wrong::TooLong { limit: LOGIN_MAX }));
-    } else if login.chars().any(char::is_whitespace) {
+    } else if !login.chars().all(|c| c.is_ascii_graphic()) {
+        // What is small and what is a capital beyond ASCII, PostgreSQL and we may see differently.
         faults.push(Fault::of("login", Wrong::SpaceWithin));
     }
     login

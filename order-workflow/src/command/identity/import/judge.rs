@@ -86,94 +86,115 @@ struct Seen {
 
 fn one(line: &Line, known: &Known, seen: &mut Seen) -> Judged {
     let mut faults = Vec::new();
+    let enrolment = understood(line, known, &mut faults);
+    let secondary = secondary_of(line, enrolment.kind, known, seen, &mut faults);
+    let natural = Natural {
+        kind: enrolment.kind.as_str().to_owned(),
+        name: enrolment.name.to_lowercase(),
+        region: enrolment.region_code.clone(),
+    };
+    let repeated = match &enrolment.nik_koperasi {
+        Some(nik) => seen.niks.contains(nik).then_some(Column::Nik),
+        None => seen.naturals.contains(&natural).then_some(Column::Name),
+    };
+    faults.extend(repeated.map(|column| Fault::of(column.name(), Wrong::Repeated)));
+    if seen.logins.contains(&enrolment.login) {
+        faults.push(Fault::of(Column::Login.name(), Wrong::Repeated));
+    }
+    let login = enrolment.login.clone();
+    if faults.is_empty() {
+        match against(known, &natural, &enrolment) {
+            Ok(there) => {
+                seen.add(natural, &enrolment);
+                let verdict = there.unwrap_or_else(|| Verdict::New(Box::new(enrolment)));
+                return Judged { row: line.row, login, secondary, verdict };
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let row_fault = |fault: Fault| RowFault { column: fault.field.to_owned(), wrong: fault.wrong };
+    let verdict = Verdict::Refused(faults.into_iter().map(row_fault).collect());
+    Judged { row: line.row, login, secondary, verdict }
+}
+
+/// The cells of a row as they would be written, as far as they can be read.
+fn understood(line: &Line, known: &Known, faults: &mut Vec<Fault>) -> Enrolment {
     let kind = kind_of(line.cell(Column::Kind));
     if kind.is_none() {
         faults.push(Fault::of(Column::Kind.name(), Wrong::UnknownKind));
     }
-    let kind = kind.unwrap_or(Kind::Primary);
-    let name = values::name(Column::Name.name(), line.cell(Column::Name), &mut faults);
+    let name = values::name(Column::Name.name(), line.cell(Column::Name), faults);
     let region_code = line.cell(Column::Region).to_owned();
     let zone = known.zones.get(&region_code).cloned();
     if zone.is_none() {
         faults.push(Fault::of(Column::Region.name(), Wrong::UnknownRegion));
     }
-    let nik = values::text(Column::Nik.name(), line.cell(Column::Nik), NIK_MAX, &mut faults);
-    let npwp = values::npwp(line.cell(Column::Npwp), &mut faults);
-    let vat = yes_or_no(line.cell(Column::Vat));
-    if vat.is_none() {
+    let nik_koperasi = values::text(Column::Nik.name(), line.cell(Column::Nik), NIK_MAX, faults);
+    let npwp = values::npwp(line.cell(Column::Npwp), faults);
+    let vat_registered = yes_or_no(line.cell(Column::Vat));
+    if vat_registered.is_none() {
         faults.push(Fault::of(Column::Vat.name(), Wrong::NotYesOrNo));
     }
-    let manager = values::name(Column::Manager.name(), line.cell(Column::Manager), &mut faults);
-    let login = values::login(line.cell(Column::Login), &mut faults);
-    let secondary =
-        Some(line.cell(Column::Secondary).to_lowercase()).filter(|name| !name.is_empty());
-    if let Some(wanted) = &secondary {
-        if kind == Kind::Distributor {
-            faults.push(Fault::of(Column::Secondary.name(), Wrong::BelongsNowhere));
-        } else if !known.secondaries.contains_key(wanted) && !seen.secondaries.contains(wanted) {
-            faults.push(Fault::of(Column::Secondary.name(), Wrong::UnknownSecondary));
-        }
+    Enrolment {
+        kind: kind.unwrap_or(Kind::Primary),
+        name,
+        region_code,
+        zone: zone.unwrap_or_default(),
+        nik_koperasi,
+        npwp,
+        vat_registered: vat_registered.unwrap_or_default(),
+        manager: values::name(Column::Manager.name(), line.cell(Column::Manager), faults),
+        login: values::login(line.cell(Column::Login), faults),
+        ..Enrolment::default()
     }
-    let natural = Natural {
-        kind: kind.as_str().to_owned(),
-        name: name.to_lowercase(),
-        region: region_code.clone(),
-    };
-    let repeated = match &nik {
-        Some(nik) => seen.niks.contains(nik).then_some(Column::Nik),
-        None => seen.naturals.contains(&natural).then_some(Column::Name),
-    };
-    faults.extend(repeated.map(|column| Fault::of(column.name(), Wrong::Repeated)));
-    if seen.logins.contains(&login) {
-        faults.push(Fault::of(Column::Login.name(), Wrong::Repeated));
-    }
+}
 
-    let there = match &nik {
-        Some(nik) => known.by_nik.get(nik),
-        None => known.by_natural.get(&natural),
-    };
-    let verdict = match (there, known.logins.get(&login)) {
-        _ if !faults.is_empty() => None,
-        (Some(organization), Some(manager)) if manager.organizations.contains(organization) => {
-            Some(Verdict::Known { organization: *organization, invitation: pending(manager) })
-        }
-        (Some(_), _) => {
-            faults.push(Fault::of(Column::Login.name(), Wrong::OtherPeople));
-            None
-        }
-        (None, Some(_)) => {
-            faults.push(Fault::of(Column::Login.name(), Wrong::Taken));
-            None
-        }
-        (None, None) => Some(Verdict::New(Box::new(Enrolment {
-            kind,
-            name: name.clone(),
-            region_code,
-            zone: zone.unwrap_or_default(),
-            nik_koperasi: nik.clone(),
-            npwp,
-            vat_registered: vat.unwrap_or_default(),
-            login: login.clone(),
-            manager,
-            ..Enrolment::default()
-        }))),
-    };
-    let refused = || {
-        let row_fault =
-            |fault: Fault| RowFault { column: fault.field.to_owned(), wrong: fault.wrong };
-        Verdict::Refused(faults.into_iter().map(row_fault).collect())
-    };
-    let verdict = verdict.unwrap_or_else(refused);
-    if !matches!(verdict, Verdict::Refused(_)) {
-        if kind == Kind::Secondary {
-            seen.secondaries.insert(natural.name.clone());
-            seen.secondaries.extend(nik.as_deref().map(str::to_lowercase));
-        }
-        seen.niks.extend(nik);
-        seen.naturals.insert(natural);
-        seen.logins.insert(login.clone());
+/// The secondary a row names, in small letters.
+fn secondary_of(
+    line: &Line,
+    kind: Kind,
+    known: &Known,
+    seen: &Seen,
+    faults: &mut Vec<Fault>,
+) -> Option<String> {
+    let wanted = line.cell(Column::Secondary).to_lowercase();
+    if wanted.is_empty() {
+        return None;
     }
-    Judged { row: line.row, login, secondary, verdict }
+    if kind == Kind::Distributor {
+        faults.push(Fault::of(Column::Secondary.name(), Wrong::BelongsNowhere));
+    } else if !known.secondaries.contains_key(&wanted) && !seen.secondaries.contains(&wanted) {
+        faults.push(Fault::of(Column::Secondary.name(), Wrong::UnknownSecondary));
+    }
+    Some(wanted)
+}
+
+/// Holds a row against what is there: known already, new (nothing), or in the way.
+fn against(known: &Known, natural: &Natural, row: &Enrolment) -> Result<Option<Verdict>, Fault> {
+    let there = match &row.nik_koperasi {
+        Some(nik) => known.by_nik.get(nik),
+        None => known.by_natural.get(natural),
+    };
+    match (there, known.logins.get(&row.login)) {
+        (None, None) => Ok(None),
+        (Some(organization), Some(manager)) if manager.organizations.contains(organization) => {
+            Ok(Some(Verdict::Known { organization: *organization, invitation: pending(manager) }))
+        }
+        (Some(_), _) => Err(Fault::of(Column::Login.name(), Wrong::OtherPeople)),
+        (None, Some(_)) => Err(Fault::of(Column::Login.name(), Wrong::Taken)),
+    }
+}
+
+impl Seen {
+    fn add(&mut self, natural: Natural, row: &Enrolment) {
+        if row.kind == Kind::Secondary {
+            self.secondaries.insert(natural.name.clone());
+            self.secondaries.extend(row.nik_koperasi.as_deref().map(str::to_lowercase));
+        }
+        self.niks.extend(row.nik_koperasi.clone());
+        self.naturals.insert(natural);
+        self.logins.insert(row.login.clone());
+    }
 }
 
 fn pending(manager: &KnownLogin) -> Option<Uuid> {

@@ -86,7 +86,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, Refusal> {
     }
     let mut lines = Vec::new();
     for (index, record) in records.enumerate() {
-        let record = record.map_err(|_| none())?;
+        let record = record.map_err(|_not_csv| none())?;
         let cells: HashMap<_, _> = columns
             .iter()
             .zip(&record)
