@@ -232,7 +232,8 @@ fn said(sellers: usize, lang: Language) -> String {
     ];
     let number = count(i64::try_from(sellers).unwrap_or(i64::MAX));
     let word = sellers.checked_sub(1).and_then(|at| WORDS.get(at));
-    let (id, small, en) = word.map_or((number.as_str(), number.as_str(), number.as_str()), |word| *word);
+    let (id, small, en) =
+        word.map_or((number.as_str(), number.as_str(), number.as_str()), |word| *word);
     match (sellers, lang) {
         (0, _) => String::new(),
         (1, Language::Indonesian) => format!("{id} penjual, jadi {small} pesanan pembelian."),
@@ -249,7 +250,11 @@ fn said(sellers: usize, lang: Language) -> String {
 fn summary(basket: &[BasketOrder], lang: Language) -> Vec<Total> {
     let sum_of = |order: &BasketOrder| {
         // With the draft's own tax while its prices hold; else the goods alone.
-        if order.goods_now == order.draft.totals.goods { order.draft.totals.total } else { order.goods_now }
+        if order.goods_now == order.draft.totals.goods {
+            order.draft.totals.total
+        } else {
+            order.goods_now
+        }
     };
     let mut rows: Vec<Total> = basket
         .iter()

@@ -8,7 +8,8 @@ use order_workflow::query::board::StagedImport;
 use order_workflow::query::orders::OrderView;
 use supply_chain::ask::Actor;
 
-use super::tasks::{self, Elsewhere, OnTheWay, SHOWN_MAX, Waiting};
+use super::elsewhere::{self, Elsewhere, OnTheWay};
+use super::tasks::{self, SHOWN_MAX, Waiting};
 use super::words::{Here, goods_found, orders_for};
 use crate::language::format::{rupiah, weekday_date};
 use crate::pages::layout::{Link, Shell};
@@ -105,10 +106,10 @@ impl HomePage {
         for order in board.open {
             let mine = tasks::of_order(order, own, here);
             if mine.is_empty() {
-                others.extend(tasks::elsewhere(order, own, here));
+                others.extend(elsewhere::of(order, own, here));
             }
             waiting.extend(mine);
-            moving.extend(tasks::on_the_way(order, own, here));
+            moving.extend(elsewhere::on_the_way(order, own, here));
         }
         waiting.extend(board.basket.iter().filter_map(|draft| tasks::of_draft(draft, here)));
         waiting.extend(board.staged.iter().map(|staged| tasks::of_import(staged, here)));
@@ -119,11 +120,8 @@ impl HomePage {
         moving.sort_by_key(|(left, _)| *left);
         let on_the_way: Vec<OnTheWay> =
             moving.into_iter().map(|(_, row)| row).take(ON_THE_WAY_MAX).collect();
-        let others_count = if others.is_empty() {
-            String::new()
-        } else {
-            tasks::counted(others.len(), board.cut)
-        };
+        let others_count =
+            if others.is_empty() { String::new() } else { tasks::counted(others.len(), board.cut) };
         let duties = shell.who.as_ref().map(|who| who.duties).unwrap_or_default();
         let lists = if duties.buys { "/orders" } else { "/desk/orders" };
         let all = Link::new(lang.t("Semua pesanan", "All orders"), lists);

@@ -3,8 +3,12 @@
 //! Each page is a typed context made of the read models of `order_workflow::query`, so that a page
 //! shows nothing the API would not. What is posted is carried out by the same commands.
 
+pub mod asked;
 pub mod basket;
+pub mod elsewhere;
+pub mod filters;
 pub mod handlers;
+pub mod hit;
 pub mod home;
 pub mod offer;
 pub mod paste;

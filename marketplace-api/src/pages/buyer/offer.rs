@@ -6,7 +6,9 @@ use order_workflow::query::packs::PackOffered;
 use supply_chain::offer::{CountRule, OfferState};
 
 use super::search::{breaks, least};
-use super::words::{Here, contents, group_icon, not_sold, pack_words, price_per_measure, typed_count};
+use super::words::{
+    Here, contents, group_icon, not_sold, pack_words, price_per_measure, typed_count,
+};
 use crate::language::Language;
 use crate::language::format::{count, price_per_unit, quantity, rupiah};
 use crate::pages::layout::{Link, Shell};
@@ -126,10 +128,9 @@ impl OfferPage {
         let error = match parsed {
             Err(text) => Some(text),
             Ok(0) if !look.refused => None,
-            Ok(n) => rule
-                .check(n)
-                .err()
-                .map(|wrong| not_sold(wrong, rule.minimum, rule.multiple, lang)),
+            Ok(n) => {
+                rule.check(n).err().map(|wrong| not_sold(wrong, rule.minimum, rule.multiple, lang))
+            }
         };
         let in_stock = offer.available_count > 0;
         let on_sale = offer.state == OfferState::Published;
@@ -157,7 +158,10 @@ impl OfferPage {
             id: offer.id.to_string(),
             name: offer.product_name.clone(),
             icon: group_icon(offer.product.category.as_deref(), &offer.product_name),
-            seller: Link::new(offer.seller.name.clone(), format!("/search?seller={}", offer.seller.id)),
+            seller: Link::new(
+                offer.seller.name.clone(),
+                format!("/search?seller={}", offer.seller.id),
+            ),
             region: offer.seller.region.name.clone(),
             stock: if in_stock {
                 let n = quantity(offer.available_count, pack);
@@ -180,9 +184,9 @@ impl OfferPage {
             wrongs,
             key: key.to_owned(),
             back: look.back,
-            own: look
-                .own
-                .then(|| Link::new(lang.t("Ubah harga dan stok", "Change price and stock"), "/stock")),
+            own: look.own.then(|| {
+                Link::new(lang.t("Ubah harga dan stok", "Change price and stock"), "/stock")
+            }),
             ladder,
             shell,
         }
@@ -243,7 +247,10 @@ fn notes(offer: &OfferView, look: &Look, packs: i64, here: Here) -> Vec<Note> {
             icon: "alert-triangle",
             bold: lang.t("Stok penjual habis.", "The seller has none left.").to_owned(),
             small: lang
-                .t("Coba lagi nanti, atau cari barang serupa.", "Try later, or look for similar goods.")
+                .t(
+                    "Coba lagi nanti, atau cari barang serupa.",
+                    "Try later, or look for similar goods.",
+                )
                 .to_owned(),
         });
     } else if look.may_buy && packs > offer.available_count {
@@ -294,8 +301,7 @@ fn facts(offer: &OfferView, price: supply_chain::money::Money, lang: Language) -
             facts.push(Total::new(label, value));
         }
     };
-    let measure =
-        price_per_measure(&offer.product_name, price, offer.pack.factor, unit, lang);
+    let measure = price_per_measure(&offer.product_name, price, offer.pack.factor, unit, lang);
     if let Some((per, word)) = measure {
         fact(&lang.pick(format!("Per {word}"), format!("Per {word}")), Some(rupiah(per)));
     }

@@ -102,9 +102,10 @@ impl PastedRow {
     pub fn of(found: &Match, place: usize, here: Here) -> Self {
         let lang = here.lang;
         let wanted = &found.wanted;
-        let picked = found.chosen.as_ref().and_then(|id| {
-            found.offers.iter().find(|offer| offer.id.to_string() == *id)
-        });
+        let picked = found
+            .chosen
+            .as_ref()
+            .and_then(|id| found.offers.iter().find(|offer| offer.id.to_string() == *id));
         // One that lacks some of the words is a proposal, which somebody has to choose.
         let only = (found.total == 1 && !found.relaxed).then(|| found.offers.first()).flatten();
         let offer = only.or(picked);
@@ -126,14 +127,14 @@ impl PastedRow {
             (None, ..) => Standing::Several,
         };
         let choices = if only.is_some() { Vec::new() } else { choices(found, lang) };
-        let more = (only.is_none() && found.total > u64::try_from(choices.len()).unwrap_or(u64::MAX)).then(|| {
+        let more = (only.is_none()
+            && found.total > u64::try_from(choices.len()).unwrap_or(u64::MAX))
+        .then(|| {
             let q: String = form_urlencoded::byte_serialize(wanted.goods.as_bytes()).collect();
             format!("/search?q={q}")
         });
-        let pack = offer.map_or_else(
-            || lang.t("kemasan", "packs").to_owned(),
-            |offer| offer.pack.name.clone(),
-        );
+        let pack = offer
+            .map_or_else(|| lang.t("kemasan", "packs").to_owned(), |offer| offer.pack.name.clone());
         let name = only.map(|offer| offer.product_name.clone()).unwrap_or_default();
         let error = offer.and_then(|offer| {
             let rule = CountRule { minimum: offer.minimum_count, multiple: offer.multiple };
@@ -167,12 +168,8 @@ fn choices(found: &Match, lang: Language) -> Vec<OfferChoice> {
         .map(|offer| {
             let id = offer.id.to_string();
             let price = offer.price_breaks.first().map(|step| rupiah(step.price));
-            let pack = pack_words(
-                &offer.pack.name,
-                offer.pack.factor,
-                &offer.product.base_unit,
-                lang,
-            );
+            let pack =
+                pack_words(&offer.pack.name, offer.pack.factor, &offer.product.base_unit, lang);
             let word = format!(
                 "{} · {pack} · {} · {}",
                 offer.product_name,
@@ -191,7 +188,9 @@ fn small(found: &Match, only: Option<&OfferView>, read: bool, here: Here) -> Str
         let n = i64::try_from(found.total).unwrap_or(i64::MAX);
         return match (found.offers.is_empty(), found.relaxed) {
             (true, _) => lang.t("tidak ada yang cocok", "nothing matches").to_owned(),
-            (_, true) => lang.t("tidak ada yang pas; ini yang mirip", "no exact match; these are close").to_owned(),
+            (_, true) => lang
+                .t("tidak ada yang pas; ini yang mirip", "no exact match; these are close")
+                .to_owned(),
             _ => lang.pick(format!("{n} yang cocok"), format!("{n} match")),
         };
     };

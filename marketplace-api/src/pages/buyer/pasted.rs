@@ -112,7 +112,9 @@ fn counts(pieces: &[Piece], vocabulary: &Vocabulary) -> Vec<(usize, i64, Option<
             }
             // "2 liter", "25 kg" say how large it is.
             (Some(_), _) => {}
-            (None, Some(next)) if is_pack(&next.text, vocabulary) => packed.push((at, n, Some(next.text.clone()))),
+            (None, Some(next)) if is_pack(&next.text, vocabulary) => {
+                packed.push((at, n, Some(next.text.clone())))
+            }
             (None, _) if at == 0 || at + 1 == pieces.len() => bare.push((at, n, None)),
             (None, _) => {}
         }
@@ -124,8 +126,23 @@ fn counts(pieces: &[Piece], vocabulary: &Vocabulary) -> Vec<(usize, i64, Option<
 #[must_use]
 pub fn is_pack(word: &str, vocabulary: &Vocabulary) -> bool {
     const PACKS: [&str; 17] = [
-        "karton", "karung", "pak", "bal", "lusin", "kaleng", "kotak", "jerigen", "peti", "ikat", "slop",
-        "galon", "tray", "keranjang", "pcs", "renteng", "botol",
+        "karton",
+        "karung",
+        "pak",
+        "bal",
+        "lusin",
+        "kaleng",
+        "kotak",
+        "jerigen",
+        "peti",
+        "ikat",
+        "slop",
+        "galon",
+        "tray",
+        "keranjang",
+        "pcs",
+        "renteng",
+        "botol",
     ];
     let key = pack_key(word, vocabulary);
     PACKS.contains(&key.as_str()) || vocabulary.is_pack(&key)

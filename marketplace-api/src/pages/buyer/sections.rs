@@ -260,7 +260,10 @@ fn totals(
     if moved {
         let rows = vec![
             Total::new(lang.t("Sebelumnya", "Before"), rupiah(draft.goods)),
-            Total::sum(lang.t("Barang, harga hari ini", "Goods at today's prices"), rupiah(order.goods_now)),
+            Total::sum(
+                lang.t("Barang, harga hari ini", "Goods at today's prices"),
+                rupiah(order.goods_now),
+            ),
         ];
         return (draft.total, rows);
     }
@@ -295,10 +298,8 @@ fn badge(order: &BasketOrder, rows: &[Row], lang: Language) -> Badge {
     if order.is_ready {
         return Badge::ready(lang);
     }
-    let short = order
-        .lines
-        .iter()
-        .any(|line| line.wrong_count.is_some_and(|wrong| wrong.lower.is_none()));
+    let short =
+        order.lines.iter().any(|line| line.wrong_count.is_some_and(|wrong| wrong.lower.is_none()));
     if short && !rows.iter().any(|row| row.gone) {
         return Badge::below_minimum(lang);
     }
@@ -340,7 +341,13 @@ fn fields(order: &BasketOrder, returned: Option<&Returned>, lang: Language) -> V
     vec![
         field("deliver_to", lang.t("Kirim ke", "Deliver to"), "", 500, draft.deliver_to.clone()),
         field("requested_date", lang.t("Diharapkan tanggal", "Wanted on"), "date", 10, day),
-        field("note", lang.t("Catatan untuk penjual", "Note to the seller"), "area", 1000, draft.note.clone()),
+        field(
+            "note",
+            lang.t("Catatan untuk penjual", "Note to the seller"),
+            "area",
+            1000,
+            draft.note.clone(),
+        ),
         field(
             "buyer_reference",
             lang.t("Nomor Anda sendiri", "Your own reference"),

@@ -1,4 +1,4 @@
-//! What waits for the reader, and what waits for others: read off each order's allowed commands.
+//! What waits for the reader: read off each order's allowed commands.
 
 use chrono::{DateTime, Utc};
 use order_workflow::query::basket::BasketOrder;
@@ -7,11 +7,9 @@ use order_workflow::query::orders::{OrderView, ShipmentView};
 use supply_chain::id::OrganizationId;
 
 use super::words::{Here, goods_of, kinds, packs_of};
-use crate::language::format::{
-    count, deadline, deadline_short, is_urgent, quantity, rupiah, weekday_date,
-};
+use crate::language::format::{count, deadline_short, is_urgent, quantity, rupiah, weekday_date};
 use crate::pages::layout::Place;
-use crate::pages::parts::{Badge, Due, Task, Tone};
+use crate::pages::parts::{Due, Task, Tone};
 
 /// The most rows of a board before the rest is folded.
 pub const SHOWN_MAX: usize = 8;
@@ -44,34 +42,6 @@ pub struct Waiting {
     pub task: Task,
 }
 
-/// Something others have to do before the reader can.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Where it is seen.
-    pub href: String,
-    /// The order's number.
-    pub number: String,
-    /// The other party.
-    pub party: String,
-    /// Its state.
-    pub badge: Badge,
-    /// Who must do what, until when.
-    pub sentence: String,
-}
-
-/// A shipment on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OnTheWay {
-    /// What: "2 karton minyak goreng".
-    pub goods: String,
-    /// Its order.
-    pub href: String,
-    /// Surat jalan and other party.
-    pub small: String,
-    /// When it left.
-    pub left: String,
-}
-
 fn due(until: Option<DateTime<Utc>>, here: Here) -> Option<Due> {
     let until = until?;
     let text = deadline_short(until, here.now, here.zone, here.lang);
@@ -96,7 +66,8 @@ pub fn of_order(order: &OrderView, own: OrganizationId, here: Here) -> Vec<Waiti
     waiting
 }
 
-fn number(order: &OrderView, here: Here) -> String {
+/// An order's number, or that it is a draft.
+pub(super) fn number(order: &OrderView, here: Here) -> String {
     order.number.clone().unwrap_or_else(|| here.lang.t("Draf", "Draft").to_owned())
 }
 
@@ -183,7 +154,8 @@ fn receive(order: &OrderView, shipment: &ShipmentView, here: Here) -> Waiting {
     }
 }
 
-fn shipped<'a>(
+/// The lines of a shipment, each with how many packs of it were sent.
+pub(super) fn shipped<'a>(
     order: &'a OrderView,
     shipment: &'a ShipmentView,
 ) -> impl Iterator<Item = (&'a order_workflow::query::orders::LineView, i64)> + Clone {
@@ -315,106 +287,6 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
         action: lang.t("Lihat semua", "See all").to_owned(),
         ..first.task.clone()
     }
-}
-
-/// What others have to do about an order, in one sentence; nothing when nobody is waited for.
-#[must_use]
-pub fn elsewhere(order: &OrderView, own: OrganizationId, here: Here) -> Option<Elsewhere> {
-    let buying = order.buyer.id == own;
-    let party = if buying { &order.seller.name } else { &order.buyer.name };
-    Some(Elsewhere {
-        href: format!("/orders/{}", order.id),
-        number: number(order, here),
-        party: party.clone(),
-        badge: Badge::order(order.state, here.lang),
-        sentence: awaited(order, buying, here)?,
-    })
-}
-
-fn awaited(order: &OrderView, buying: bool, here: Here) -> Option<String> {
-    let lang = here.lang;
-    let until = order.deadline_at.map(|at| deadline(at, here.now, here.zone, lang));
-    let until = until.unwrap_or_default();
-    let moving = order.shipments.iter().any(|shipment| shipment.state == "in_transit");
-    let sent = packs_of(order.lines.iter().map(|line| (line, line.shipped)), lang);
-    let asked = packs_of(order.lines.iter().map(|line| (line, line.confirmed)), lang);
-    Some(match (order.state, buying) {
-        ("submitted", true) => lang.pick(
-            format!("Menunggu jawaban penjual sampai {until}."),
-            format!("Waiting for the seller's answer until {until}."),
-        ),
-        ("submitted", false) => lang.pick(
-            format!("Meja penjualan menjawab sebelum {until}."),
-            format!("The sales desk answers before {until}."),
-        ),
-        ("confirmed", true) => match order.requested_date.map(|day| weekday_date(day, lang)) {
-            Some(day) => lang.pick(
-                format!("Penjual menyiapkan barang, kirim {day}."),
-                format!("The seller prepares the goods, to ship {day}."),
-            ),
-            None => lang
-                .t("Penjual menyiapkan barang.", "The seller prepares the goods.")
-                .to_owned(),
-        },
-        ("confirmed", false) => lang
-            .t("Gudang menyiapkan kiriman.", "The warehouse prepares the shipment.")
-            .to_owned(),
-        ("in_fulfilment", true) if moving => {
-            let packs = packs_of(
-                order
-                    .lines
-                    .iter()
-                    .map(|line| (line, line.in_transit_base / line.factor.max(1))),
-                lang,
-            );
-            lang.pick(
-                format!("{packs} di jalan. Hitung begitu datang."),
-                format!("{packs} on the way. Count them when they arrive."),
-            )
-        }
-        ("in_fulfilment", true) => lang
-            .t("Penjual menyiapkan sisanya.", "The seller prepares the rest.")
-            .to_owned(),
-        ("in_fulfilment", false) if moving => lang.pick(
-            format!("{sent} dari {asked} sudah dikirim. Pembeli menghitung."),
-            format!("{sent} of {asked} dispatched. The buyer counts."),
-        ),
-        ("in_fulfilment", false) => lang
-            .t("Gudang menyiapkan sisanya.", "The warehouse prepares the rest.")
-            .to_owned(),
-        _ => return None,
-    })
-}
-
-/// The shipments of an order that are on their way.
-#[must_use]
-pub fn on_the_way(order: &OrderView, own: OrganizationId, here: Here) -> Vec<(DateTime<Utc>, OnTheWay)> {
-    let lang = here.lang;
-    let party = if order.buyer.id == own {
-        order.seller.name.clone()
-    } else {
-        lang.pick(format!("ke {}", order.buyer.name), format!("to {}", order.buyer.name))
-    };
-    let moving = order.shipments.iter().filter(|shipment| shipment.state == "in_transit");
-    moving
-        .map(|shipment| {
-            let packs = packs_of(shipped(order, shipment), lang);
-            let mut lines = shipped(order, shipment);
-            let goods = match (lines.next(), lines.next()) {
-                (Some((only, _)), None) => format!("{packs} {}", only.product_name),
-                _ => format!("{packs}, {}", kinds(shipment.lines.len(), lang)),
-            };
-            let day = shipment.dispatched_at.with_timezone(&here.zone).date_naive();
-            let left = weekday_date(day, lang);
-            let row = OnTheWay {
-                goods,
-                href: format!("/orders/{}", order.id),
-                small: format!("{} · {party}", shipment.number),
-                left: lang.pick(format!("berangkat {left}"), format!("left {left}")),
-            };
-            (shipment.dispatched_at, row)
-        })
-        .collect()
 }
 
 /// How many there are when no more than `read` were looked at: `12`, or `100+`.

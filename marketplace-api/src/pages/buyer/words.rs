@@ -130,10 +130,8 @@ pub fn pack_words(name: &str, factor: i64, base_unit: &str, lang: Language) -> S
         "gram" => format!("{name} {}", weight(factor)),
         "ml" => format!("{name} {}", volume(factor, lang)),
         _ if factor == 1 => name.to_owned(),
-        _ => lang.pick(
-            format!("{name} isi {}", count(factor)),
-            format!("{name} of {}", count(factor)),
-        ),
+        _ => lang
+            .pick(format!("{name} isi {}", count(factor)), format!("{name} of {}", count(factor))),
     }
 }
 
@@ -253,7 +251,8 @@ mod tests {
         assert_eq!(typed("12"), Some(12));
         assert_eq!(typed(" 1.200 "), Some(1200));
         assert_eq!(typed("0"), Some(0));
-        for wrong in ["", "12 karton", "1.5", "1,5", "-3", "..", "99999999999999999999", "1.20.000"] {
+        for wrong in ["", "12 karton", "1.5", "1,5", "-3", "..", "99999999999999999999", "1.20.000"]
+        {
             assert_eq!(typed(wrong), None, "{wrong}");
         }
     }
@@ -272,7 +271,10 @@ mod tests {
             not_sold(WrongCount { count, lower, higher }, minimum, multiple, Language::Indonesian)
         };
 
-        assert_eq!(told(12, Some(10), 15, 1, 5), "Jadikan 10 atau 15; penjual melayani kelipatan 5.");
+        assert_eq!(
+            told(12, Some(10), 15, 1, 5),
+            "Jadikan 10 atau 15; penjual melayani kelipatan 5."
+        );
         assert_eq!(told(2, None, 6, 6, 1), "Jadikan 6; penjual melayani paling sedikit 6.");
         assert_eq!(told(2, None, 5, 1, 5), "Jadikan 5; penjual melayani kelipatan 5.");
     }
@@ -282,9 +284,13 @@ mod tests {
         let price = Money::from_sen(21_300_000);
         let per = |name, unit| price_per_measure(name, price, 6, unit, Language::Indonesian);
 
-        assert_eq!(per("Minyak Goreng Nusa 2 L", "pcs"), Some((Money::from_sen(1_775_000), "liter")));
+        assert_eq!(
+            per("Minyak Goreng Nusa 2 L", "pcs"),
+            Some((Money::from_sen(1_775_000), "liter"))
+        );
         assert_eq!(per("GULAKU 1KG", "pcs"), Some((Money::from_sen(3_550_000), "kg")));
-        for unclear in ["AQUA 600ML DUS", "Mi 85 g isi 40", "AIR 24 X 600 ML", "Sapu", "Popok L 20"] {
+        for unclear in ["AQUA 600ML DUS", "Mi 85 g isi 40", "AIR 24 X 600 ML", "Sapu", "Popok L 20"]
+        {
             assert_eq!(per(unclear, "pcs"), None, "{unclear}");
         }
         assert_eq!(per("Beras 25 kg", "gram"), None);

@@ -8,7 +8,7 @@ use supply_chain::id::OfferId;
 use uuid::Uuid;
 
 use super::basket::not_added;
-use super::led;
+use super::{buyers_only, led};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::buyer::search::{Asked, Refused};
 use crate::pages::buyer::words::{stepped, typed_count};
@@ -30,6 +30,7 @@ pub async fn add(
 ) -> Result<HttpResponse, NotShown> {
     let done = async {
         let offer: OfferId = reader.id("id")?;
+        buyers_only(&reader)?;
         let filled = &form.form;
         let count = typed_count(filled.get("count"), reader.language)
             .map_err(|text| Problem::malformed(text.clone(), text))?;
@@ -61,6 +62,7 @@ async fn change(
     form: &PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
     let offer: OfferId = reader.id("id")?;
+    buyers_only(reader)?;
     let filled = &form.form;
     let typed = filled.first_of("count").unwrap_or_default();
     let count = match typed_count(typed, reader.language) {
@@ -102,7 +104,8 @@ async fn set_count(
         return Ok(());
     };
     let count = pressed(&form.form, typed, line.minimum, line.multiple);
-    let lines = lines_of(order, |there, before| if there == Uuid::from(offer) { count } else { before });
+    let lines =
+        lines_of(order, |there, before| if there == Uuid::from(offer) { count } else { before });
     let ask = reader.ask(once, Some(order.draft.version));
     let request = edit_or_drop(lines, reader.language);
     state.workflow.handle_order(ask, order.draft.id, request).await?;
@@ -157,7 +160,9 @@ pub(super) fn edit_or_drop(lines: Vec<WantedLine>, lang: crate::language::Langua
 
 /// The end of a draft, with the reason its history keeps.
 pub(super) fn dropped(lang: crate::language::Language) -> Request {
-    Request::Cancel { reason: lang.t("Dikosongkan dari keranjang", "Emptied from the basket").to_owned() }
+    Request::Cancel {
+        reason: lang.t("Dikosongkan dari keranjang", "Emptied from the basket").to_owned(),
+    }
 }
 
 /// Where the form came from, at the row it stood in.

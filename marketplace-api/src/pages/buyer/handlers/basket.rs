@@ -53,7 +53,8 @@ pub(super) async fn shown(
     }
     let may_buy = orders_for(&reader.actor);
     if basket.is_empty() && may_buy {
-        besides.again = last_order(state, reader).await?.map(|order| format!("/basket/again/{}", order.id));
+        besides.again =
+            last_order(state, reader).await?.map(|order| format!("/basket/again/{}", order.id));
     }
     let shell = shell(state, reader, Place::Basket).await?;
     let shown = BasketPage::new(shell, &basket, besides, may_buy, here, &key(state));
@@ -69,8 +70,15 @@ async fn besides(state: &State, reader: &Reader) -> Result<Besides, Problem> {
         besides.notes.push(Note {
             tone: Tone::Info,
             icon: "info-circle",
-            bold: lang.t("Jumlahnya berubah, jadi belum diajukan.", "Counts changed, so nothing was submitted.").to_owned(),
-            small: lang.t("Periksa jumlah barunya, lalu ajukan.", "Check the new total, then submit.").to_owned(),
+            bold: lang
+                .t(
+                    "Jumlahnya berubah, jadi belum diajukan.",
+                    "Counts changed, so nothing was submitted.",
+                )
+                .to_owned(),
+            small: lang
+                .t("Periksa jumlah barunya, lalu ajukan.", "Check the new total, then submit.")
+                .to_owned(),
         });
     }
     if let Some(n) = asked_for(request, "gone").and_then(|n| n.parse::<i64>().ok()) {
@@ -171,7 +179,12 @@ pub async fn submit_all(
         if refused.is_empty() && notes.is_empty() {
             return Ok(led("/orders"));
         }
-        let besides = Besides { notes, refused: !refused.is_empty(), returned: refused, ..Besides::default() };
+        let besides = Besides {
+            notes,
+            refused: !refused.is_empty(),
+            returned: refused,
+            ..Besides::default()
+        };
         shown(&state, &reader, besides, status).await
     };
     done.await.map_err(NotShown::Wrong)

@@ -33,7 +33,11 @@ pub async fn home(state: web::Data<State>, request: HttpRequest) -> Result<HttpR
     board(&state, &request, &reader).await.map_err(NotShown::Wrong)
 }
 
-fn operator(state: &State, request: &HttpRequest, caller: &Caller) -> Result<HttpResponse, Problem> {
+fn operator(
+    state: &State,
+    request: &HttpRequest,
+    caller: &Caller,
+) -> Result<HttpResponse, Problem> {
     let lang = caller.language;
     let name = caller.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
     let who = Who {
@@ -49,7 +53,11 @@ fn operator(state: &State, request: &HttpRequest, caller: &Caller) -> Result<Htt
     page(request, StatusCode::OK, || shown.render(), || shown.render())
 }
 
-async fn board(state: &State, request: &HttpRequest, reader: &Reader) -> Result<HttpResponse, Problem> {
+async fn board(
+    state: &State,
+    request: &HttpRequest,
+    reader: &Reader,
+) -> Result<HttpResponse, Problem> {
     let shell = shell(state, reader, Place::Home).await?;
     let mut open: Vec<OrderView> = Vec::new();
     let mut bought = Vec::new();

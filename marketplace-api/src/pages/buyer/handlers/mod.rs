@@ -14,13 +14,15 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::VARY;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono_tz::Tz;
+use order_workflow::WorkflowError;
 use order_workflow::query::basket::BasketOrder;
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
+use supply_chain::purchase_order::{CommandName, Party};
 use uuid::Uuid;
 
 use super::search::{InBasket, MiniBasket};
-use super::words::Here;
+use super::words::{Here, orders_for};
 use crate::extract::Reader;
 use crate::language::Language;
 use crate::pages::frame::{led_to as led, shell};
@@ -54,6 +56,17 @@ fn is_staff(reader: &Reader) -> bool {
 /// The drafts at today's prices; none for a member, who has no part in them.
 async fn drafts(state: &State, reader: &Reader) -> Result<Vec<BasketOrder>, Problem> {
     if is_staff(reader) { Ok(state.workflow.basket(&reader.actor).await?) } else { Ok(Vec::new()) }
+}
+
+/// Whether the reader may fill the basket.
+///
+/// # Errors
+/// 403, naming who may.
+fn buyers_only(reader: &Reader) -> Result<(), Problem> {
+    if orders_for(&reader.actor) {
+        return Ok(());
+    }
+    Err(WorkflowError::NotYourRole { roles: CommandName::Edit.roles(Party::Buyer) }.into())
 }
 
 /// How many packs of which offer the drafts hold.

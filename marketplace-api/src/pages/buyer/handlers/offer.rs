@@ -14,7 +14,7 @@ use supply_chain::offer::CountRule;
 use uuid::Uuid;
 
 use super::basket::not_added;
-use super::{asked_for, drafts, escaped, here, in_basket, key, led, page, shell};
+use super::{asked_for, buyers_only, drafts, escaped, here, in_basket, key, led, page, shell};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::buyer::offer::{Look, OfferPage};
 use crate::pages::buyer::words::{orders_for, stepped, typed_count};
@@ -53,6 +53,7 @@ pub async fn add(
 ) -> Result<HttpResponse, NotShown> {
     let done = async {
         let offer = of_path(&state, &reader).await?;
+        buyers_only(&reader)?;
         let filled = &form.form;
         let back = own_address(filled.get("back")).to_owned();
         let typed = filled.get("count").to_owned();
@@ -60,10 +61,10 @@ pub async fn add(
         let read = typed_count(&typed, reader.language).ok();
         let (up, down) = (filled.is_ticked("add"), filled.is_ticked("take"));
         if up || down {
-            let count = read.map_or(typed, |n| {
-                stepped(n, rule.minimum, rule.multiple, up).to_string()
-            });
-            let address = format!("/offers/{}?count={}&back={}", offer.id, escaped(&count), escaped(&back));
+            let count =
+                read.map_or(typed, |n| stepped(n, rule.minimum, rule.multiple, up).to_string());
+            let address =
+                format!("/offers/{}?count={}&back={}", offer.id, escaped(&count), escaped(&back));
             return Ok(led(&address));
         }
         let Some(count) = read.filter(|n| rule.check(*n).is_ok()) else {
@@ -120,7 +121,9 @@ async fn shown(
 fn came_from(reader: &Reader) -> String {
     let headers = reader.request().headers();
     let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    let path = referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
     match path {
         Some(path) if path.starts_with("/search") => own_address(path).to_owned(),
         _ => "/search".to_owned(),

@@ -10,16 +10,15 @@ use order_workflow::command::purchase_orders::WantedLine;
 use order_workflow::query::catalogue;
 use supply_chain::id::OfferId;
 use supply_chain::offer::CountRule;
-use supply_chain::purchase_order::{CommandName, Party};
 use uuid::Uuid;
 
 use super::basket::not_added;
-use super::{here, key, led, page, shell};
+use super::{buyers_only, here, key, led, page, shell};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::format::quantity;
 use crate::pages::buyer::paste::{CHOICES_MAX, Match, PastePage, PastedRow};
 use crate::pages::buyer::pasted::{LINES_MAX, Wanted, lines};
-use crate::pages::buyer::words::{orders_for, typed_count};
+use crate::pages::buyer::words::typed_count;
 use crate::pages::filled::Filled;
 use crate::pages::layout::{Link, Place};
 use crate::pages::parts::{Note, Tone};
@@ -70,13 +69,6 @@ struct Blank {
     refused: bool,
 }
 
-fn buyers_only(reader: &Reader) -> Result<(), Problem> {
-    if orders_for(&reader.actor) {
-        return Ok(());
-    }
-    Err(WorkflowError::NotYourRole { roles: CommandName::Edit.roles(Party::Buyer) }.into())
-}
-
 async fn shown(
     state: &State,
     reader: &Reader,
@@ -96,7 +88,13 @@ async fn sort(state: &State, reader: &Reader, text: String) -> Result<HttpRespon
     let lang = reader.language;
     let wanted = lines(&text);
     let error = if wanted.is_empty() {
-        Some(lang.t("Tempel daftarnya, satu barang per baris.", "Paste the list, one thing per line.").to_owned())
+        Some(
+            lang.t(
+                "Tempel daftarnya, satu barang per baris.",
+                "Paste the list, one thing per line.",
+            )
+            .to_owned(),
+        )
     } else if wanted.len() > LINES_MAX {
         Some(lang.pick(
             format!("Paling banyak {LINES_MAX} baris sekali tempel; ini {}.", wanted.len()),
@@ -139,10 +137,21 @@ async fn find(
     let own = Uuid::from(reader.actor.organization);
     let offers = catalogue::found_offers(on, &asker, &answer.ids).await?;
     let offers = offers.into_iter().filter(|offer| offer.seller.id != own).collect();
-    Ok(Match { wanted, offers, total: answer.total, relaxed: answer.understood.relaxed, chosen, typed })
+    Ok(Match {
+        wanted,
+        offers,
+        total: answer.total,
+        relaxed: answer.understood.relaxed,
+        chosen,
+        typed,
+    })
 }
 
-async fn add(state: &State, reader: &Reader, form: &PageForm<Filled>) -> Result<HttpResponse, Problem> {
+async fn add(
+    state: &State,
+    reader: &Reader,
+    form: &PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
     let (lang, filled) = (reader.language, &form.form);
     let asker = Asker::Actor(reader.actor.clone());
     let mut added = 0_i64;
@@ -153,9 +162,11 @@ async fn add(state: &State, reader: &Reader, form: &PageForm<Filled>) -> Result<
         let offer = filled.text(&format!("offer-{place}"));
         let typed = filled.text(&format!("count-{place}"));
         let clear = match (&offer, &typed) {
-            (Some(offer), Some(typed)) => {
-                offer.parse().ok().map(OfferId).zip(typed_count(typed, lang).ok().filter(|n| *n > 0))
-            }
+            (Some(offer), Some(typed)) => offer
+                .parse()
+                .ok()
+                .map(OfferId)
+                .zip(typed_count(typed, lang).ok().filter(|n| *n > 0)),
             _ => None,
         };
         let Some((id, count)) = clear else {
@@ -190,16 +201,23 @@ async fn add(state: &State, reader: &Reader, form: &PageForm<Filled>) -> Result<
             tone: Tone::Good,
             icon: "check",
             bold: lang.pick(format!("{n} masuk keranjang."), format!("{n} went into the basket.")),
-            small: lang.t("Yang di bawah ini masih perlu Anda pastikan.", "What is below still needs you.").to_owned(),
+            small: lang
+                .t("Yang di bawah ini masih perlu Anda pastikan.", "What is below still needs you.")
+                .to_owned(),
         }
     } else {
         Note {
             tone: Tone::Warn,
             icon: "alert-triangle",
-            bold: lang.t("Belum ada yang masuk keranjang.", "Nothing went into the basket.").to_owned(),
-            small: lang.t("Pilih barangnya dan isi jumlahnya.", "Choose the goods and fill in how many.").to_owned(),
+            bold: lang
+                .t("Belum ada yang masuk keranjang.", "Nothing went into the basket.")
+                .to_owned(),
+            small: lang
+                .t("Pilih barangnya dan isi jumlahnya.", "Choose the goods and fill in how many.")
+                .to_owned(),
         }
     };
     let status = if added > 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    shown(state, reader, Blank { text, rows, note: Some(note), error: None, refused: true }, status).await
+    shown(state, reader, Blank { text, rows, note: Some(note), error: None, refused: true }, status)
+        .await
 }

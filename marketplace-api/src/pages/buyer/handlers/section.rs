@@ -91,17 +91,23 @@ async fn carried_out(
         return gone_on(state, reader, id).await;
     };
     if filled.get("do") == "drop" {
-        handle(state, reader, form, id, ("drop", filled.version()), dropped(lang)).await.map_err(judged)?;
+        handle(state, reader, form, id, ("drop", filled.version()), dropped(lang))
+            .await
+            .map_err(judged)?;
         return Ok(format!("/basket?dropped={id}"));
     }
     let lines = counts(order, filled, lang).map_err(Verdict::Refused)?;
     let details = details(filled, lang).map_err(Verdict::Refused)?;
-    let counts_changed = lines.iter().map(|line| (line.offer, line.count)).ne(
-        order.draft.lines.iter().map(|line| (OfferId(line.offer_id), line.ordered)),
-    );
+    let counts_changed = lines.iter().map(|line| (line.offer, line.count)).ne(order
+        .draft
+        .lines
+        .iter()
+        .map(|line| (OfferId(line.offer_id), line.ordered)));
     let submits = filled.get("do") == "submit";
     if lines.is_empty() {
-        handle(state, reader, form, id, ("drop", filled.version()), dropped(lang)).await.map_err(judged)?;
+        handle(state, reader, form, id, ("drop", filled.version()), dropped(lang))
+            .await
+            .map_err(judged)?;
         return Ok(format!("/basket?dropped={id}"));
     }
     let mut version = filled.version();
@@ -110,12 +116,21 @@ async fn carried_out(
         // submission below is refused.
         let lines = (counts_changed || !submits).then(|| lines.clone());
         let request = Request::Edit(DraftChange { lines, ..details });
-        let answer = handle(state, reader, form, id, ("save", version), request).await.map_err(judged)?;
+        let answer =
+            handle(state, reader, form, id, ("save", version), request).await.map_err(judged)?;
         version = answer.version;
     }
     if !submits {
-        let left = order.draft.lines.len().saturating_sub(order.lines.iter().filter(|line| line.price_now.is_some()).count());
-        return Ok(if left > 0 { format!("/basket?gone={left}#s-{id}") } else { format!("/basket#s-{id}") });
+        let left = order
+            .draft
+            .lines
+            .len()
+            .saturating_sub(order.lines.iter().filter(|line| line.price_now.is_some()).count());
+        return Ok(if left > 0 {
+            format!("/basket?gone={left}#s-{id}")
+        } else {
+            format!("/basket#s-{id}")
+        });
     }
     if counts_changed {
         return Ok(format!("/basket?counted=1#s-{id}"));
@@ -147,7 +162,11 @@ async fn handle(
 }
 
 /// The lines as the form wants them: typed, stepped or taken out; what is no longer on sale left out.
-fn counts(order: &BasketOrder, filled: &Filled, lang: Language) -> Result<Vec<WantedLine>, Returned> {
+fn counts(
+    order: &BasketOrder,
+    filled: &Filled,
+    lang: Language,
+) -> Result<Vec<WantedLine>, Returned> {
     let typed = typed_in(filled);
     let place = |name: &str| filled.get(name).parse::<i32>().ok();
     let (add, take, remove) = (place("add"), place("take"), place("remove"));
@@ -195,10 +214,18 @@ fn typed_in(filled: &Filled) -> BTreeMap<String, String> {
 fn details(filled: &Filled, lang: Language) -> Result<DraftChange, Returned> {
     let day = match filled.text("requested_date") {
         None => None,
-        Some(text) => Some(NaiveDate::parse_from_str(&text, "%Y-%m-%d").or_else(|_other| NaiveDate::parse_from_str(&text, "%d-%m-%Y")).map_err(|_no_day| {
-            let text = lang.t("Tulis tanggal seperti 24-11-2026.", "Write the date like 24-11-2026.");
-            Returned { errors: BTreeMap::from([("requested_date".to_owned(), text.to_owned())]), ..Returned::default() }
-        })?),
+        Some(text) => Some(
+            NaiveDate::parse_from_str(&text, "%Y-%m-%d")
+                .or_else(|_other| NaiveDate::parse_from_str(&text, "%d-%m-%Y"))
+                .map_err(|_no_day| {
+                    let text = lang
+                        .t("Tulis tanggal seperti 24-11-2026.", "Write the date like 24-11-2026.");
+                    Returned {
+                        errors: BTreeMap::from([("requested_date".to_owned(), text.to_owned())]),
+                        ..Returned::default()
+                    }
+                })?,
+        ),
     };
     Ok(DraftChange {
         lines: None,
@@ -270,7 +297,9 @@ pub(super) fn judge(error: WorkflowError, lang: Language) -> Verdict {
                     .to_owned(),
             });
         }
-        WorkflowError::Order(Refusal::CountNotSold { position, wrong, minimum, multiple, .. }) => {
+        WorkflowError::Order(Refusal::CountNotSold {
+            position, wrong, minimum, multiple, ..
+        }) => {
             let text = not_sold(*wrong, *minimum, *multiple, lang);
             returned.errors.insert(format!("count-{position}"), text);
         }
