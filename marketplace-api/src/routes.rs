@@ -7,6 +7,10 @@ use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, Route as Handler, web};
 
+use crate::pages::buyer::handlers as buyer;
+use crate::pages::desk::handling as desk;
+use crate::pages::order::handling as order;
+use crate::pages::{account, imports, operator, people, stock};
 use crate::{api, assets};
 
 /// Who a route is for; who may in detail stands in `tests/contracts/authorisation.rs`.
@@ -163,13 +167,175 @@ static ORDERS: &[Route] = &[
     route(GET, "/api/v1/exports/stock", Who::Program, || web::to(api::exports::stock)),
 ];
 
+/// Pages: orders, the seller's desk, counting and sending goods.
+static ORDER_PAGES: &[Route] = &[
+    route(GET, "/orders", Who::Person, || web::to(order::list)),
+    route(GET, "/orders/{id}", Who::Person, || web::to(order::show)),
+    route(GET, "/orders/{id}/news", Who::Person, || web::to(order::news)),
+    route(GET, "/orders/{id}/history", Who::Person, || web::to(order::history)),
+    route(GET, "/orders/{id}/history.json", Who::Person, || web::to(order::history_file)),
+    route(POST, "/orders/{id}/acknowledge", Who::Person, || web::to(order::acknowledge)),
+    route(POST, "/orders/{id}/accept", Who::Person, || web::to(order::accept)),
+    route(POST, "/orders/{id}/submit", Who::Person, || web::to(order::submit)),
+    route(GET, "/orders/{id}/reject", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/reject", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/cancel", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/cancel", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/withdraw", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/withdraw", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/short-close", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/short-close", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/dispatch", Who::Person, || web::to(order::dispatch_form)),
+    route(POST, "/orders/{id}/dispatch", Who::Person, || web::to(order::dispatch)),
+    route(GET, "/orders/{id}/shipments/{shipment_id}/undo", Who::Person, || {
+        web::to(order::undo_form)
+    }),
+    route(POST, "/orders/{id}/shipments/{shipment_id}/undo", Who::Person, || web::to(order::undo)),
+    route(GET, "/shipments/{id}/receive", Who::Person, || web::to(order::receive_form)),
+    route(POST, "/shipments/{id}/receive", Who::Person, || web::to(order::receive)),
+    route(GET, "/shipments/{id}/correct", Who::Person, || web::to(order::correct_form)),
+    route(POST, "/shipments/{id}/correct", Who::Person, || web::to(order::correct)),
+    route(GET, "/desk/orders", Who::Person, || web::to(desk::orders)),
+    route(GET, "/desk/orders/queue", Who::Person, || web::to(desk::queue)),
+];
+
 const fn order_command(path: &'static str, handler: fn() -> Handler) -> Route {
     route(POST, path, Who::Program, handler)
 }
 
+/// Pages: the buyer's day.
+static BUYER: &[Route] = &[
+    route(GET, "/", Who::Person, || web::to(buyer::home)),
+    route(GET, "/search", Who::Person, || web::to(buyer::search)),
+    route(GET, "/offers/{id}", Who::Person, || web::to(buyer::offer)),
+    route(POST, "/offers/{id}", Who::Person, || web::to(buyer::add_offer)),
+    route(GET, "/basket", Who::Person, || web::to(buyer::basket)),
+    route(GET, "/basket/paste", Who::Person, || web::to(buyer::paste_form)),
+    route(POST, "/basket/paste", Who::Person, || web::to(buyer::paste)),
+    route(POST, "/basket/submit", Who::Person, || web::to(buyer::submit_all)),
+    route(POST, "/basket/again/{id}", Who::Person, || web::to(buyer::again)),
+    route(POST, "/basket/offers/{id}", Who::Person, || web::to(buyer::set)),
+    route(POST, "/basket/offers/{id}/add", Who::Person, || web::to(buyer::add)),
+    route(POST, "/basket/{id}", Who::Person, || web::to(buyer::change_section)),
+];
+
+/// Pages: the doors.
+static DOORS: &[Route] = &[
+    route(GET, "/sign-in", Who::Anyone, || web::to(account::sign_in_form)),
+    route(POST, "/sign-in", Who::Anyone, || web::to(account::sign_in)),
+    route(POST, "/sign-out", Who::Anyone, || web::to(account::sign_out)),
+    route(GET, "/join", Who::Anyone, || web::to(account::join_form)),
+    route(POST, "/join", Who::Anyone, || web::to(account::join)),
+    route(GET, "/language/{code}", Who::Anyone, || web::to(account::language)),
+    route(GET, "/theme/{word}", Who::Anyone, || web::to(account::theme)),
+    route(GET, "/choose-organization", Who::Person, || web::to(account::choose_form)),
+    route(POST, "/choose-organization", Who::Person, || web::to(account::choose)),
+    route(GET, "/more", Who::Person, || web::to(account::more)),
+];
+
+/// Pages: price lists, goods, stock, and the files for the books.
+static GOODS: &[Route] = &[
+    route(GET, "/imports", Who::Person, || web::to(imports::begin)),
+    route(POST, "/imports", Who::Person, || web::to(imports::hand_in)),
+    route(GET, "/imports/template.xlsx", Who::Person, || web::to(imports::template)),
+    route(GET, "/imports/sample.csv", Who::Person, || web::to(imports::sample)),
+    route(GET, "/imports/{id}", Who::Person, || web::to(imports::show)),
+    route(POST, "/imports/{id}/publish", Who::Person, || web::to(imports::publish)),
+    route(GET, "/imports/{id}/undo", Who::Person, || web::to(imports::undo_form)),
+    route(POST, "/imports/{id}/undo", Who::Person, || web::to(imports::undo)),
+    route(GET, "/imports/{id}/mapping", Who::Person, || web::to(imports::mapping_form)),
+    route(POST, "/imports/{id}/mapping", Who::Person, || web::to(imports::map_columns)),
+    route(GET, "/imports/{id}/rejected", Who::Person, || web::to(imports::rejected)),
+    route(GET, "/imports/{id}/rises", Who::Person, || web::to(imports::rises)),
+    route(GET, "/stock", Who::Person, || web::to(stock::list)),
+    route(GET, "/stock/levels", Who::Person, || web::to(stock::levels)),
+    route(GET, "/stock/new", Who::Person, || web::to(stock::make_form)),
+    route(POST, "/stock/new", Who::Person, || web::to(stock::make)),
+    route(GET, "/stock/products/{id}", Who::Person, || web::to(stock::take_form)),
+    route(POST, "/stock/products/{id}", Who::Person, || web::to(stock::take)),
+    route(GET, "/stock/offers/{id}", Who::Person, || web::to(stock::edit_form)),
+    route(POST, "/stock/offers/{id}", Who::Person, || web::to(stock::edit)),
+    route(POST, "/stock/offers/{id}/pause", Who::Person, || web::to(stock::pause)),
+    route(POST, "/stock/offers/{id}/publish", Who::Person, || web::to(stock::publish)),
+    route(GET, "/stock/offers/{id}/withdraw", Who::Person, || web::to(stock::withdraw_form)),
+    route(POST, "/stock/offers/{id}/withdraw", Who::Person, || web::to(stock::withdraw)),
+    route(GET, "/exports/orders", Who::Person, || web::to(stock::export_orders)),
+    route(GET, "/exports/receipts", Who::Person, || web::to(stock::export_receipts)),
+    route(GET, "/exports/stock", Who::Person, || web::to(stock::export_stock)),
+];
+
+/// Pages: people and the organization itself.
+static PEOPLE: &[Route] = &[
+    route(GET, "/people", Who::Person, || web::to(people::list)),
+    route(GET, "/people/new", Who::Person, || web::to(people::invite_form)),
+    route(POST, "/people/new", Who::Person, || web::to(people::invite)),
+    route(GET, "/people/{person_id}", Who::Person, || web::to(people::person)),
+    route(POST, "/people/{person_id}", Who::Person, || web::to(people::change_roles)),
+    route(GET, "/people/{person_id}/end", Who::Person, || web::to(people::end_form)),
+    route(POST, "/people/{person_id}/end", Who::Person, || web::to(people::end)),
+    route(GET, "/organization", Who::Person, || web::to(people::organization)),
+    route(GET, "/organization/edit", Who::Person, || web::to(people::edit_form)),
+    route(POST, "/organization/edit", Who::Person, || web::to(people::edit)),
+    route(GET, "/organization/affiliates", Who::Person, || web::to(people::affiliates_form)),
+    route(POST, "/organization/affiliates", Who::Person, || web::to(people::affiliate)),
+    route(GET, "/organization/affiliates/{other_id}/end", Who::Person, || {
+        web::to(people::part_form)
+    }),
+    route(POST, "/organization/affiliates/{other_id}/end", Who::Person, || web::to(people::part)),
+];
+
+/// Pages: running the installation.
+static OPERATOR: &[Route] = &[
+    route(GET, "/operator", Who::Operator, || web::to(operator::list)),
+    route(GET, "/operator/new", Who::Operator, || web::to(operator::make_form)),
+    route(POST, "/operator/new", Who::Operator, || web::to(operator::make)),
+    route(GET, "/operator/import", Who::Operator, || web::to(operator::import_form)),
+    route(POST, "/operator/import", Who::Operator, || web::to(operator::import)),
+    route(GET, "/operator/import/sample.csv", Who::Operator, || web::to(operator::import_sample)),
+    route(GET, "/operator/import/{key}", Who::Operator, || web::to(operator::imported)),
+    route(GET, "/operator/import/{key}/result.csv", Who::Operator, || {
+        web::to(operator::import_result)
+    }),
+    route(GET, "/operator/organizations/{id}", Who::Operator, || web::to(operator::show)),
+    route(GET, "/operator/organizations/{id}/edit", Who::Operator, || web::to(operator::edit_form)),
+    route(POST, "/operator/organizations/{id}/edit", Who::Operator, || web::to(operator::edit)),
+    route(GET, "/operator/organizations/{id}/people/new", Who::Operator, || {
+        web::to(operator::invite_form)
+    }),
+    route(POST, "/operator/organizations/{id}/people/new", Who::Operator, || {
+        web::to(operator::invite)
+    }),
+    route(GET, "/operator/organizations/{id}/people/{person_id}", Who::Operator, || {
+        web::to(operator::person)
+    }),
+    route(POST, "/operator/organizations/{id}/people/{person_id}", Who::Operator, || {
+        web::to(operator::change_roles)
+    }),
+    route(GET, "/operator/organizations/{id}/people/{person_id}/end", Who::Operator, || {
+        web::to(operator::end_form)
+    }),
+    route(POST, "/operator/organizations/{id}/people/{person_id}/end", Who::Operator, || {
+        web::to(operator::end)
+    }),
+    route(GET, "/operator/organizations/{id}/affiliates", Who::Operator, || {
+        web::to(operator::affiliates_form)
+    }),
+    route(POST, "/operator/organizations/{id}/affiliates", Who::Operator, || {
+        web::to(operator::affiliate)
+    }),
+    route(GET, "/operator/organizations/{id}/affiliates/{other_id}/end", Who::Operator, || {
+        web::to(operator::part_form)
+    }),
+    route(POST, "/operator/organizations/{id}/affiliates/{other_id}/end", Who::Operator, || {
+        web::to(operator::part)
+    }),
+];
+
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    [SYSTEM, IDENTITY, CATALOGUE, ORDERS].into_iter().flatten()
+    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, BUYER, ORDER_PAGES, DOORS, GOODS, PEOPLE, OPERATOR]
+        .into_iter()
+        .flatten()
 }
 
 /// Registers every route. Routes of one path share a resource, so that another method is 405 and

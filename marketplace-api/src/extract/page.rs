@@ -186,9 +186,9 @@ impl FromRequest for Reader {
             };
             let who = caller.who.ok_or_else(|| led("/sign-in"))?;
             let standing = who.chosen.and_then(|chosen| who.standing_in(chosen)).cloned();
-            let standing = standing.ok_or_else(|| led("/sign-in/organization"))?;
+            let standing = standing.ok_or_else(|| led("/choose-organization"))?;
             let actor =
-                who.actor_for(standing.organization).ok_or_else(|| led("/sign-in/organization"))?;
+                who.actor_for(standing.organization).ok_or_else(|| led("/choose-organization"))?;
             Ok(Self {
                 actor,
                 organization_name: standing.name,

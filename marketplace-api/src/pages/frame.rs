@@ -57,3 +57,9 @@ pub fn page(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Pr
 pub fn led_to(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
 }
+
+/// A fresh key for a form, so that a double tap counts once.
+#[must_use]
+pub fn key(state: &State) -> String {
+    state.workflow.origin.id::<uuid::Uuid>().to_string()
+}

@@ -3,9 +3,20 @@
 //! Each page is one typed context with a template of the same name. [`layout`] is what surrounds
 //! every page, [`parts`] what they are put together from.
 
+pub mod account;
+pub mod buyer;
+pub mod confirm;
+pub mod desk;
 pub mod error;
+pub mod filled;
+pub mod frame;
+pub mod imports;
 pub mod layout;
 pub mod more;
+pub mod operator;
+pub mod order;
 pub mod parts;
+pub mod people;
 pub mod reason;
 pub mod sign_in;
+pub mod stock;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::layout::{Shell, Theme};
+use super::layout::{Link, Shell, Theme};
 
 /// One choice of colours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct ThemeChoice {
 pub struct MorePage {
     /// The shell.
     pub shell: Shell,
+    /// Places that have no entry of their own: icon, and the way there.
+    pub links: Vec<(&'static str, Link)>,
     /// The colours to choose from.
     pub themes: Vec<ThemeChoice>,
 }
@@ -42,6 +44,6 @@ impl MorePage {
             current: theme == shell.theme,
         })
         .collect();
-        Self { shell, themes }
+        Self { shell, links: Vec::new(), themes }
     }
 }

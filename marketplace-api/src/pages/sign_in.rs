@@ -13,6 +13,8 @@ pub struct DemoLogin {
     pub login: String,
     /// Who that is: "Yustina Mbele, manajer toko KDMP Nangapanda".
     pub who: String,
+    /// What they are there: "manajer toko KDMP Nangapanda".
+    pub role: String,
 }
 
 /// `/sign-in`: phone number or login, and password.
@@ -147,6 +149,8 @@ pub struct ChooseOrganizationPage {
     pub shell: Shell,
     /// The organizations, the last used first.
     pub organizations: Vec<OrganizationChoice>,
+    /// Whether they run the installation too.
+    pub is_operator: bool,
     /// Where to go then.
     pub next: String,
 }

@@ -2,6 +2,7 @@
 //!
 //! `tests/pages.rs` holds them to the rules; `examples/gallery.rs` writes them out to be looked at.
 
+mod buyer;
 mod order;
 
 use askama::Template;
@@ -551,6 +552,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
         ),
         ("more", false, shown(&MorePage::new(shell(Kind::Primary, Place::More, Indonesian)))),
     ];
+    samples.extend(buyer::all());
     samples.extend(order::all());
     samples
 }

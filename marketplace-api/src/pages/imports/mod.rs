@@ -4,9 +4,15 @@
 //! which rows cannot be taken, by the number the spreadsheet shows beside them.
 
 pub mod begin;
+mod handlers;
 pub mod mapping;
 pub mod report;
 pub mod rises;
+
+pub use handlers::{
+    begin, hand_in, map_columns, mapping_form, publish, rejected, rises, sample, show, template,
+    undo, undo_form,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;

@@ -132,12 +132,18 @@ pub struct ReportPart {
     pub shell: Shell,
     /// The page's address.
     pub address: String,
+    /// The version of the upload, and how many rows are done: whether anything has moved.
+    pub version: i64,
+    /// Rows worked on so far.
+    pub processed: i32,
     /// The file's name.
     pub file: String,
     /// "11.000 baris · diunggah Sel, 24 Nov 16.05".
     pub about: String,
     /// The three steps.
     pub track: Vec<TrackStep>,
+    /// What happened meanwhile, after something was refused.
+    pub notice: Option<Note>,
     /// The work that goes on.
     pub progress: Option<Progress>,
     /// Why nothing was taken in.
@@ -224,6 +230,7 @@ impl ReportPart {
         let (again_heading, again_small) = again_words(upload, lang);
         Self {
             track: steps(step(upload), lang),
+            notice: None,
             progress: running.then(|| progress(upload, lang)),
             failure: report.failure.as_ref().map(|failure| Note {
                 tone: Tone::Bad,
@@ -263,6 +270,8 @@ impl ReportPart {
                 .collect(),
             reads_only: (!seen.may).then(|| reads_only(lang)),
             file: upload.file_name.clone(),
+            version: upload.version,
+            processed: upload.processed,
             about,
             address,
             shell,

@@ -2,11 +2,17 @@
 //!
 //! Nobody decides on their own roles, and a person comes in by a one-time code that is shown once.
 
+pub(crate) mod handlers;
 pub mod invite;
 pub mod list;
 pub mod organization;
 pub mod person;
 pub mod profile;
+
+pub use handlers::{
+    affiliate, affiliates_form, change_roles, edit, edit_form, end, end_form, invite, invite_form,
+    list, organization, part, part_form, person,
+};
 
 use supply_chain::organization::Role;
 

@@ -15,6 +15,8 @@ pub struct LevelsPage {
     pub shell: Shell,
     /// Where in the goods.
     pub tabs: Vec<Tab>,
+    /// Whether a count was just kept.
+    pub saved: bool,
     /// What was looked for.
     pub looked_for: String,
     /// The products.
@@ -32,7 +34,7 @@ impl LevelsPage {
         shell: Shell,
         may: May,
         levels: &[StockView],
-        looked_for: String,
+        (looked_for, saved): (String, bool),
         next: Option<String>,
     ) -> Self {
         let lang = shell.lang;
@@ -80,6 +82,7 @@ impl LevelsPage {
             },
             pager: Pager { next, ..Pager::default() },
             looked_for,
+            saved,
             shell,
         }
     }

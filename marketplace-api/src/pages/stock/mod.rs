@@ -1,11 +1,17 @@
 //! A seller's own goods: what is on sale, at which prices, for whom, and what is there of it.
 
 pub mod edit;
+mod handlers;
 pub mod levels;
 pub mod list;
 pub mod make;
 pub mod offer_form;
 pub mod take;
+
+pub use handlers::{
+    edit, edit_form, export_orders, export_receipts, export_stock, levels, list, make, make_form,
+    pause, publish, take, take_form, withdraw, withdraw_form,
+};
 
 use order_workflow::query::catalogue::OfferView;
 use supply_chain::offer::{Audience, OfferState};

@@ -26,6 +26,8 @@ pub struct TakePage {
     pub shell: Shell,
     /// The goods.
     pub name: String,
+    /// Whether somebody else counted meanwhile.
+    pub is_overtaken: bool,
     /// What the books say.
     pub figures: Vec<Total>,
     /// Whole packs, where the goods are sold in packs of several.
@@ -65,6 +67,7 @@ impl TakePage {
         let figure = |id, en, number| Total::new(lang.t(id, en), told(number));
         Self {
             name: stock.product_name.clone(),
+            is_overtaken: false,
             figures: vec![
                 figure("Menurut catatan", "By the books", stock.on_hand),
                 figure("Dijanjikan untuk pesanan", "Promised to orders", stock.reserved),

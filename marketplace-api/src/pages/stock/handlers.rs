@@ -1,0 +1,460 @@
+//! The goods' pages as they are asked for and posted to.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use order_workflow::WorkflowError;
+use order_workflow::ask::Asker;
+use order_workflow::command::catalogue::{
+    self as commands, DESK, OfferChange, STOCK_KEEPERS, StockTake,
+};
+use order_workflow::query::catalogue::{OfferView, OwnOffers, StockView, offer, own_offers};
+use order_workflow::query::exports::Export;
+use order_workflow::query::stock::{OwnStock, own_stock, stock_of};
+use serde_json::Value;
+use supply_chain::id::{OfferId, ProductId};
+use supply_chain::offer::OfferState;
+use supply_chain::organization::{Ability, Role};
+use uuid::Uuid;
+
+use super::edit::{Again, EditPage, Seen};
+use super::levels::LevelsPage;
+use super::list::OffersPage;
+use super::make::{MakePage, goods, usual};
+use super::offer_form::{field_of, terms, typed};
+use super::take::{Pack, TakePage, counted};
+use super::{May, described};
+use crate::api::exports::{ExportQuery, file};
+use crate::extract::{NotShown, PageForm, Reader};
+use crate::pages::confirm::{Asking, ConfirmPage};
+use crate::pages::filled::{Faults, Filled};
+use crate::pages::frame;
+use crate::pages::layout::{Link, Place};
+use crate::problem::Problem;
+use crate::state::State;
+
+/// Offers, or products, on one page.
+const SHOWN: usize = 20;
+/// One more, to know whether there is another page.
+const READ: u64 = 21;
+
+type Shown = Result<HttpResponse, NotShown>;
+
+fn by(reader: &Reader) -> Asker {
+    Asker::Actor(reader.actor.clone())
+}
+
+fn may(reader: &Reader) -> May {
+    let sells = reader.actor.can(Ability::List);
+    May {
+        sell: sells && reader.actor.is_any(DESK),
+        count: sells && reader.actor.is_any(STOCK_KEEPERS),
+    }
+}
+
+/// Refuses whoever does not hold one of `roles` in an organization that sells.
+fn only(allowed: bool, roles: &'static [Role]) -> Result<(), Problem> {
+    if allowed { Ok(()) } else { Err(WorkflowError::NotYourRole { roles }.into()) }
+}
+
+fn asked(reader: &Reader, name: &str) -> Option<String> {
+    form_urlencoded::parse(reader.request().query_string().as_bytes())
+        .find(|(field, _)| field == name)
+        .map(|(_, value)| value.into_owned())
+        .filter(|value| !value.is_empty() && !value.contains('\0'))
+}
+
+fn after<Id: From<Uuid>>(reader: &Reader) -> Option<Id> {
+    asked(reader, "after")?.parse::<Uuid>().ok().map(Id::from)
+}
+
+/// The address of the next page: the same list from `last` on.
+fn next(path: &str, query: &[(&str, &str)], last: Uuid) -> String {
+    let mut address = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+        address.append_pair(name, value);
+    }
+    address.append_pair("after", &last.to_string());
+    format!("{path}?{}", address.finish())
+}
+
+/// `GET /stock`: own offers.
+///
+/// # Errors
+/// Leads to the sign-in page; 403 for a member; the database fails.
+pub async fn list(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        let looked_for = asked(&reader, "q").unwrap_or_default();
+        let wanted_state = asked(&reader, "state").as_deref().and_then(OfferState::from_word);
+        let wanted_state = wanted_state.unwrap_or(OfferState::Published);
+        let wanted = OwnOffers {
+            text: Some(looked_for.clone()),
+            state: Some(wanted_state),
+            after: after(&reader),
+            limit: READ,
+            ..OwnOffers::default()
+        };
+        let mut offers = own_offers(state.workflow.reader(), &by(&reader), &wanted).await?;
+        let more = offers.len() > SHOWN;
+        offers.truncate(SHOWN);
+        let query = [("state", wanted_state.as_str()), ("q", looked_for.as_str())];
+        let next = offers.last().filter(|_| more).map(|last| next("/stock", &query, last.id));
+        let shell = frame::shell(&state, &reader, Place::Stock).await?;
+        let found = (wanted_state, looked_for);
+        frame::page(StatusCode::OK, &OffersPage::new(shell, may(&reader), &offers, found, next))
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+/// `GET /stock/levels`: what is there.
+///
+/// # Errors
+/// Leads to the sign-in page; 403 for a member; the database fails.
+pub async fn levels(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        let looked_for = asked(&reader, "q").unwrap_or_default();
+        let wanted =
+            OwnStock { text: Some(looked_for.clone()), after: after(&reader), limit: READ };
+        let mut levels = own_stock(state.workflow.reader(), &by(&reader), &wanted).await?;
+        let more = levels.len() > SHOWN;
+        levels.truncate(SHOWN);
+        let query = [("q", looked_for.as_str())];
+        let next = levels
+            .last()
+            .filter(|_| more)
+            .map(|last| next("/stock/levels", &query, last.product_id));
+        let shell = frame::shell(&state, &reader, Place::Stock).await?;
+        let saved = asked(&reader, "saved").is_some();
+        let page = LevelsPage::new(shell, may(&reader), &levels, (looked_for, saved), next);
+        frame::page(StatusCode::OK, &page)
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+/// What is there of a product, and the largest pack of several that it is sold in.
+async fn level(
+    state: &State,
+    reader: &Reader,
+    id: ProductId,
+) -> Result<(StockView, Option<Pack>), Problem> {
+    let (on, by) = (state.workflow.reader(), by(reader));
+    let stock = stock_of(on, &by, id).await?;
+    only(may(reader).count, STOCK_KEEPERS)?;
+    let wanted = OwnOffers { product: Some(id), limit: 100, ..OwnOffers::default() };
+    let offers = own_offers(on, &by, &wanted).await?;
+    let packs = offers.into_iter().filter(|offer| offer.pack.factor > 1);
+    let largest = packs.max_by_key(|offer| offer.pack.factor);
+    Ok((stock, largest.map(|offer| Pack { name: offer.pack.name, factor: offer.pack.factor })))
+}
+
+/// `GET /stock/products/{id}`: somebody counts.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a stock role; the database fails.
+pub async fn take_form(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        let (stock, pack) = level(&state, &reader, reader.id("id")?).await?;
+        let shell = frame::shell(&state, &reader, Place::Stock).await?;
+        let (filled, none) = (Filled::default(), Faults::default());
+        let page = TakePage::new(shell, &stock, pack.as_ref(), &filled, frame::key(&state), &none);
+        frame::page(StatusCode::OK, &page)
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+/// `POST /stock/products/{id}`.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a stock role; the database fails.
+pub async fn take(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    let taken = async {
+        let (form, lang) = (&posted.form, reader.language);
+        let id: ProductId = reader.id("id")?;
+        let (_, pack) = level(&state, &reader, id).await?;
+        let (status, faults) = match counted(form, pack.as_ref(), lang) {
+            Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+            Ok((on_hand, reason)) => {
+                let ask = reader.ask(reader.once(form.key(), &posted.typed), form.version());
+                let take = StockTake { on_hand, reason };
+                let problem = match commands::take_stock(&state.workflow, ask, id, take).await {
+                    Ok(_) => return Ok(frame::led_to("/stock/levels?saved=1")),
+                    Err(error) => Problem::from(error),
+                };
+                match problem.status().as_u16() {
+                    412 => (problem.status(), Faults::default()),
+                    422 => {
+                        let field =
+                            |pointer: &str| (pointer == "reason").then(|| "words".to_owned());
+                        (problem.status(), Faults::of(&problem, lang, "loose", field))
+                    }
+                    _ => return Err(problem),
+                }
+            }
+        };
+        // Read again: what was promised or counted meanwhile stands above the form.
+        let (stock, pack) = level(&state, &reader, id).await?;
+        let shell = frame::shell(&state, &reader, Place::Stock).await?;
+        let mut page =
+            TakePage::new(shell, &stock, pack.as_ref(), form, frame::key(&state), &faults);
+        page.is_overtaken = status == StatusCode::PRECONDITION_FAILED;
+        frame::page(status, &page)
+    };
+    taken.await.map_err(NotShown::Wrong)
+}
+
+/// An offer of the reader's own organization; another's is none of this page's business.
+async fn own(state: &State, reader: &Reader) -> Result<OfferView, Problem> {
+    let id: OfferId = reader.id("id")?;
+    let found = offer(state.workflow.reader(), &by(reader), id).await?;
+    if found.seller.id == Uuid::from(reader.actor.organization) {
+        Ok(found)
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
+/// `GET /stock/offers/{id}`: an offer as its seller changes it.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; the database fails.
+pub async fn edit_form(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        let offer = own(&state, &reader).await?;
+        let again = if asked(&reader, "saved").is_some() { Again::Saved } else { Again::First };
+        let as_kept = typed(&offer);
+        editing(&state, &reader, &offer, (&as_kept, &Faults::default()), (StatusCode::OK, again))
+            .await
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+async fn editing(
+    state: &State,
+    reader: &Reader,
+    offer: &OfferView,
+    (filled, faults): (&Filled, &Faults),
+    (status, again): (StatusCode, Again),
+) -> Result<HttpResponse, Problem> {
+    let stock = stock_of(state.workflow.reader(), &by(reader), ProductId(offer.product.id)).await?;
+    let seen = Seen { offer, stock: &stock, kind: reader.actor.kind, may: may(reader), again };
+    let shell = frame::shell(state, reader, Place::Stock).await?;
+    let keys = [frame::key(state), frame::key(state)];
+    frame::page(status, &EditPage::new(shell, seen, filled, keys, faults))
+}
+
+/// `POST /stock/offers/{id}`: other terms.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a desk role; the database fails.
+pub async fn edit(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    let changed = async {
+        let (form, lang) = (&posted.form, reader.language);
+        let before = own(&state, &reader).await?;
+        only(may(&reader).sell, DESK)?;
+        let mut faults = Faults::default();
+        let Some(terms) = terms(form, &mut faults, lang) else {
+            let refused = (StatusCode::UNPROCESSABLE_ENTITY, Again::First);
+            return editing(&state, &reader, &before, (form, &faults), refused).await;
+        };
+        let change = OfferChange {
+            price_breaks: Some(terms.price_breaks),
+            minimum_count: Some(terms.minimum),
+            multiple: Some(terms.multiple),
+            price_includes_tax: Some(terms.includes_tax),
+            audience: terms.audience,
+            ..OfferChange::default()
+        };
+        let ask = reader.ask(reader.once(form.key(), &posted.typed), form.version());
+        let id = OfferId(before.id);
+        let problem = match commands::change_offer(&state.workflow, ask, id, change).await {
+            Ok(_) => return Ok(frame::led_to(&format!("/stock/offers/{id}?saved=1"))),
+            Err(error) => Problem::from(error),
+        };
+        let status = problem.status();
+        match status.as_u16() {
+            412 => {
+                let latest = own(&state, &reader).await?;
+                let none = Faults::default();
+                editing(&state, &reader, &latest, (form, &none), (status, Again::Overtaken)).await
+            }
+            409 | 422 => {
+                let faults =
+                    Faults::of(&problem, lang, "price-0", |pointer| field_of(form, pointer));
+                editing(&state, &reader, &before, (form, &faults), (status, Again::First)).await
+            }
+            _ => Err(problem),
+        }
+    };
+    changed.await.map_err(NotShown::Wrong)
+}
+
+/// `POST /stock/offers/{id}/pause`: buyers no longer see it.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a desk role; the database fails.
+pub async fn pause(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    turn(&state, &reader, &posted, OfferState::Paused).await.map_err(NotShown::Wrong)
+}
+
+/// `POST /stock/offers/{id}/publish`: buyers see it again.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a desk role; the database fails.
+pub async fn publish(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    turn(&state, &reader, &posted, OfferState::Published).await.map_err(NotShown::Wrong)
+}
+
+/// `POST /stock/offers/{id}/withdraw`: off sale for good.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a desk role; the database fails.
+pub async fn withdraw(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    turn(&state, &reader, &posted, OfferState::Withdrawn).await.map_err(NotShown::Wrong)
+}
+
+async fn turn(
+    state: &State,
+    reader: &Reader,
+    posted: &PageForm<Filled>,
+    to: OfferState,
+) -> Result<HttpResponse, Problem> {
+    let before = own(state, reader).await?;
+    let id = OfferId(before.id);
+    let form = &posted.form;
+    let ask = reader.ask(reader.once(form.key(), &posted.typed), form.version());
+    let change = OfferChange { state: Some(to), ..OfferChange::default() };
+    let problem = match commands::change_offer(&state.workflow, ask, id, change).await {
+        Ok(_) => return Ok(frame::led_to(&format!("/stock/offers/{id}"))),
+        Err(error) => Problem::from(error),
+    };
+    if !matches!(problem.status().as_u16(), 409 | 412 | 422) {
+        return Err(problem);
+    }
+    let latest = own(state, reader).await?;
+    let as_kept = typed(&latest);
+    let again = (problem.status(), Again::Overtaken);
+    editing(state, reader, &latest, (&as_kept, &Faults::default()), again).await
+}
+
+/// `GET /stock/offers/{id}/withdraw`: asks once more.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403 without a desk role; the database fails.
+pub async fn withdraw_form(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        let offer = own(&state, &reader).await?;
+        only(may(&reader).sell, DESK)?;
+        let lang = reader.language;
+        let address = format!("/stock/offers/{}", offer.id);
+        let asking = Asking {
+            heading: lang.t("Tarik dari penjualan", "Take off sale").to_owned(),
+            about: format!("{} · {}", offer.product_name, described(&offer, lang)),
+            happens: lang
+                .t(
+                    "Barang ini tidak dijual lagi dan tidak bisa dikembalikan; buat barang baru bila perlu.",
+                    "This is sold no more and cannot be put back; enter it anew if needed.",
+                )
+                .to_owned(),
+            stays: lang
+                .t(
+                    "Pesanan yang sudah ada tetap berlaku. Untuk sementara saja, pakai Jeda penjualan.",
+                    "Orders already made stand. For a while only, pause selling instead.",
+                )
+                .to_owned(),
+            action: format!("{address}/withdraw"),
+            back: Link::new(offer.product_name.clone(), address),
+            key: frame::key(&state),
+            version: offer.version.to_string(),
+        };
+        let shell = frame::shell(&state, &reader, Place::Stock).await?;
+        frame::page(StatusCode::OK, &ConfirmPage::new(shell, asking, None))
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+/// `GET /stock/new`.
+///
+/// # Errors
+/// Leads to the sign-in page; 403 without a desk role; the database fails.
+pub async fn make_form(state: web::Data<State>, reader: Reader) -> Shown {
+    let shown = async {
+        only(may(&reader).sell, DESK)?;
+        making(&state, &reader, &usual(), StatusCode::OK, &Faults::default()).await
+    };
+    shown.await.map_err(NotShown::Wrong)
+}
+
+async fn making(
+    state: &State,
+    reader: &Reader,
+    filled: &Filled,
+    status: StatusCode,
+    faults: &Faults,
+) -> Result<HttpResponse, Problem> {
+    let shell = frame::shell(state, reader, Place::Stock).await?;
+    let page = MakePage::new(shell, reader.actor.kind, filled, frame::key(state), faults);
+    frame::page(status, &page)
+}
+
+/// `POST /stock/new`: goods and their terms, both or neither.
+///
+/// # Errors
+/// Leads to the sign-in page; 403 without a desk role; the database fails.
+pub async fn make(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    let made = async {
+        let (form, lang) = (&posted.form, reader.language);
+        only(may(&reader).sell, DESK)?;
+        let (product, offer) = match goods(form, lang) {
+            Ok(goods) => goods,
+            Err(faults) => {
+                return making(&state, &reader, form, StatusCode::UNPROCESSABLE_ENTITY, &faults)
+                    .await;
+            }
+        };
+        let ask = reader.ask(reader.once(form.key(), &posted.typed), None);
+        let problem = match commands::list_goods(&state.workflow, ask, product, offer).await {
+            Ok(answer) => {
+                let view: Value = serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
+                let id = view.get("id").and_then(Value::as_str).unwrap_or_default();
+                return Ok(frame::led_to(&format!("/stock/offers/{id}?saved=1")));
+            }
+            Err(error) => Problem::from(error),
+        };
+        if !matches!(problem.status().as_u16(), 409 | 422) {
+            return Err(problem);
+        }
+        let faults = Faults::of(&problem, lang, "name", |pointer| field_of(form, pointer));
+        making(&state, &reader, form, problem.status(), &faults).await
+    };
+    made.await.map_err(NotShown::Wrong)
+}
+
+/// `GET /exports/orders`: the API's file, under the cookie.
+///
+/// # Errors
+/// Leads to the sign-in page; 400 for a day that is none; 403 for a member; the database fails.
+pub async fn export_orders(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Orders).await
+}
+
+/// `GET /exports/receipts`.
+///
+/// # Errors
+/// As [`export_orders`].
+pub async fn export_receipts(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Receipts).await
+}
+
+/// `GET /exports/stock`.
+///
+/// # Errors
+/// As [`export_orders`].
+pub async fn export_stock(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Stock).await
+}
+
+/// The query of an export's address.
+type ExportDays = web::Query<ExportQuery>;
+
+async fn export(state: &State, reader: &Reader, query: ExportDays, what: Export) -> Shown {
+    file(state, what, query.into_inner(), &reader.actor).await.map_err(NotShown::Wrong)
+}
