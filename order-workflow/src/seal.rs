@@ -75,7 +75,8 @@ impl Seal {
         let key = |name: &str, value: &str| -> Result<[u8; 32], SealError> {
             let bytes =
                 BASE64.decode(value).map_err(|error| malformed(format!("{name}: {error}")))?;
-            bytes.try_into().map_err(|_: Vec<u8>| malformed(format!("{name} is not 256 bits")))
+            <[u8; 32]>::try_from(bytes.as_slice())
+                .map_err(|error| malformed(format!("{name} is not 256 bits: {error}")))
         };
         Ok(Self::from_keys(
             &key("signing_key", &secrets.signing_key)?,

@@ -269,7 +269,7 @@ async fn create(work: Work<'_>, ask: &Ask, new: NewOrder) -> Result<Answer, Work
     let mut events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
     if new.submit {
         // Decided on the draft as it now is, recorded together.
-        let drafted = events.iter().fold(stored.order.clone(), |order, event| order.after(event));
+        let drafted = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
         let mut draft = stored.clone();
         draft.order = drafted;
         let request = Request::Submit { expected_total: None };

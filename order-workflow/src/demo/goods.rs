@@ -1,4 +1,4 @@
-//! What the demo world sells: real product names from the shipped Open Food Facts list (ODbL, see
+//! What the demo world sells: real product names from the shipped Open Food Facts list (`ODbL`, see
 //! `order-workflow/data/NOTICE`), and a few staples. Prices, packs and stock are invented.
 
 use supply_chain::tax::TaxClass;

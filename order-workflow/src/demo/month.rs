@@ -181,7 +181,9 @@ impl Life<'_> {
             lines,
             details: Details {
                 deliver_to: Some("Gudang koperasi".into()),
-                note: (self.n % 6 == 0)
+                note: self
+                    .n
+                    .is_multiple_of(6)
                     .then(|| "Tolong kirim pagi, gudang buka pukul 07.00".into()),
                 ..Details::default()
             },

@@ -15,10 +15,11 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
         match workflow.expire_orders().await {
             Ok(0) => {}
             Ok(ended) => {
-                info!(orders.expired = ended, "Ended {ended} orders that nobody answered in time")
+                info!(orders.expired = ended, "Ended {ended} orders that nobody answered in time");
             }
             Err(cause) => {
-                error!(error = &cause as &dyn std::error::Error, "Deadlines could not be looked at")
+                let cause: &dyn std::error::Error = &cause;
+                error!(error = cause, "Deadlines could not be looked at");
             }
         }
         tokio::select! {

@@ -18,7 +18,9 @@ use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use supply_chain::purchase_order::{Event, Line, PurchaseOrder};
+use supply_chain::id::OrderLineId;
+use supply_chain::purchase_order::{CountedLine, Event, Line, PurchaseOrder, SentLine};
+use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
 /// Who may read a field in a download; everyone gets its digest.
@@ -206,19 +208,7 @@ fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field>) {
         ),
         Event::Acknowledged { .. } => ("acknowledged", Vec::new()),
         Event::Confirmed { reservations } => {
-            let mut lines: Vec<(Uuid, i64)> = Vec::new();
-            for reservation in reservations {
-                let line = Uuid::from(reservation.line);
-                match lines.iter_mut().find(|(id, _)| *id == line) {
-                    Some((_, quantity)) => *quantity += reservation.quantity,
-                    None => lines.push((line, reservation.quantity)),
-                }
-            }
-            let lines: Vec<Value> = lines
-                .into_iter()
-                .map(|(line, base)| json!({ "line_id": line, "reserved_base": base }))
-                .collect();
-            ("confirmed", vec![("lines", Both, Value::Array(lines))])
+            ("confirmed", vec![("lines", Both, reserved_lines(reservations))])
         }
         Event::Rejected { reason: why } => ("rejected", vec![reason(why)]),
         Event::Withdrawn { reason: why } => {
@@ -229,13 +219,9 @@ fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field>) {
         }
         Event::Expired => ("expired", Vec::new()),
         Event::Dispatched { shipment, number, lines, carrier } => {
-            let lines: Vec<Value> = lines
-                .iter()
-                .map(|line| json!({ "line_id": line.line, "shipped_base": line.shipped }))
-                .collect();
             let mut fields = vec![
                 ("shipment", Both, json!({ "id": shipment, "number": number })),
-                ("lines", Both, Value::Array(lines)),
+                ("lines", Both, sent_lines(lines)),
             ];
             fields.extend(carrier.as_ref().map(|carrier| ("carrier", Both, json!(carrier))));
             ("dispatched", fields)
@@ -252,14 +238,34 @@ fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field>) {
             ("receipt_corrected", fields)
         }
         Event::ShortClosed { lines, reason: why } => {
-            let lines: Vec<Value> = lines
-                .iter()
-                .map(|(line, base)| json!({ "line_id": line, "short_closed_base": base }))
-                .collect();
-            ("short_closed", vec![("lines", Both, Value::Array(lines)), reason(why)])
+            ("short_closed", vec![("lines", Both, closed_lines(lines)), reason(why)])
         }
         Event::FullyReceived => ("received", Vec::new()),
     }
+}
+
+/// What is reserved for each line, whatever number of levels it comes from.
+fn reserved_lines(reservations: &[Reservation]) -> Value {
+    let mut lines: Vec<(Uuid, i64)> = Vec::new();
+    for reservation in reservations {
+        let line = Uuid::from(reservation.line);
+        match lines.iter_mut().find(|(id, _)| *id == line) {
+            Some((_, quantity)) => *quantity += reservation.quantity,
+            None => lines.push((line, reservation.quantity)),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(line, base)| json!({ "line_id": line, "reserved_base": base }))
+        .collect()
+}
+
+fn sent_lines(lines: &[SentLine]) -> Value {
+    lines.iter().map(|line| json!({ "line_id": line.line, "shipped_base": line.shipped })).collect()
+}
+
+fn closed_lines(lines: &[(OrderLineId, i64)]) -> Value {
+    lines.iter().map(|(line, base)| json!({ "line_id": line, "short_closed_base": base })).collect()
 }
 
 fn lines_json(lines: &[Line]) -> Value {
@@ -276,12 +282,7 @@ fn lines_json(lines: &[Line]) -> Value {
         .collect()
 }
 
-fn count_fields(
-    receipt: Uuid,
-    number: &str,
-    shipment: Uuid,
-    lines: &[supply_chain::purchase_order::CountedLine],
-) -> Vec<Field> {
+fn count_fields(receipt: Uuid, number: &str, shipment: Uuid, lines: &[CountedLine]) -> Vec<Field> {
     let lines: Vec<Value> = lines
         .iter()
         .map(|line| {

@@ -369,20 +369,17 @@ fn line(row: LineRow) -> Result<Line, WorkflowError> {
     })
 }
 
-fn order(
-    row: OrderRow,
-    lines: Vec<Line>,
-    shipment_rows: Vec<ShipmentRow>,
-) -> Result<Stored, WorkflowError> {
-    let bad = |column| bad("purchase_order", column, row.id);
-    let state = State::from_word(&row.state).ok_or_else(|| bad("state"))?;
+/// Rows of shipment lines, shipment by shipment: the shipments, and what stands on their papers.
+fn shipments(
+    rows: Vec<ShipmentRow>,
+) -> Result<(Vec<Shipment>, HashMap<ShipmentId, ShipmentPaper>), WorkflowError> {
     let mut shipments: Vec<Shipment> = Vec::new();
     let mut papers = HashMap::new();
-    for sent in shipment_rows {
+    for sent in rows {
         let id = ShipmentId(sent.id);
         if shipments.last().is_none_or(|last| last.id != id) {
-            let state =
-                ShipmentState::from_word(&sent.state).ok_or_else(|| bad("shipment.state"))?;
+            let state = ShipmentState::from_word(&sent.state)
+                .ok_or_else(|| bad("shipment", "state", sent.id))?;
             shipments.push(Shipment { id, number: sent.number, state, lines: Vec::new() });
             papers.insert(
                 id,
@@ -405,6 +402,17 @@ fn order(
             });
         }
     }
+    Ok((shipments, papers))
+}
+
+fn order(
+    row: OrderRow,
+    lines: Vec<Line>,
+    shipment_rows: Vec<ShipmentRow>,
+) -> Result<Stored, WorkflowError> {
+    let bad = |column| bad("purchase_order", column, row.id);
+    let state = State::from_word(&row.state).ok_or_else(|| bad("state"))?;
+    let (shipments, papers) = shipments(shipment_rows)?;
     let ended =
         matches!(state, State::Rejected | State::Expired | State::Cancelled).then(|| Ended {
             reason: row.ended_reason,

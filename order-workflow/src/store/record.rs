@@ -69,7 +69,7 @@ pub(crate) async fn record(
         // Lines before anything that points to them; levels change before their reservations do.
         match event {
             Event::Edited { lines, .. } | Event::Submitted { lines, .. } => {
-                write_lines(work, &before, lines).await?
+                write_lines(work, &before, lines).await?;
             }
             _ => write_counts(work, &stored.order, &after).await?,
         }
@@ -340,12 +340,12 @@ async fn send(
         level_id: Uuid,
         order_line_id: Uuid,
         rest: i64,
-        taken: i64,
+        quantity: i64,
     }
     // A line may be reserved in several levels: oldest reservation first, up to what is shipped.
     let taken: Vec<Taken> = rows(
         work.tx,
-        "SELECT reservation_id, level_id, order_line_id, quantity - taken AS rest, taken FROM (
+        "SELECT reservation_id, level_id, order_line_id, quantity - taken AS rest, taken AS quantity FROM (
              SELECT r.id AS reservation_id, r.level_id, r.order_line_id, r.quantity,
                     greatest(0, least(r.quantity, s.shipped_base - (sum(r.quantity) OVER w - r.quantity)))::bigint AS taken
              FROM shipment_line s JOIN stock_reservation r ON r.order_line_id = s.order_line_id
@@ -371,7 +371,11 @@ async fn send(
     .await?;
     let moved: Vec<Moved> = taken
         .iter()
-        .map(|t| Moved { level_id: t.level_id, order_line_id: t.order_line_id, quantity: -t.taken })
+        .map(|t| Moved {
+            level_id: t.level_id,
+            order_line_id: t.order_line_id,
+            quantity: -t.quantity,
+        })
         .collect();
     insert_movements(work, &moved, "dispatch", shipment.into(), None, ask, dates).await
 }
