@@ -230,7 +230,7 @@ fn networks(list: &str) -> Result<Vec<IpNet>, SettingsError> {
         .map(|part| {
             let network =
                 part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-            network.map_err(|_| SettingsError::Proxy { part: part.to_owned() })
+            network.map_err(|_neither| SettingsError::Proxy { part: part.to_owned() })
         })
         .collect()
 }

@@ -242,9 +242,10 @@ impl Application {
             self.house.close().await;
         };
         // What is committed is safe without it: the next start adopts the server and goes on.
-        match tokio::time::timeout(TIME_TO_CLOSE, closing).await {
-            Ok(()) => info!("Stopped"),
-            Err(_) => warn!("Stopped without waiting longer for the database to close"),
+        if tokio::time::timeout(TIME_TO_CLOSE, closing).await.is_ok() {
+            info!("Stopped");
+        } else {
+            warn!("Stopped without waiting longer for the database to close");
         }
         ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
     }

@@ -313,7 +313,6 @@ impl Client {
     }
 
     /// A request to be filled in.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).headers(self.headers.clone())
     }

@@ -1,5 +1,7 @@
 //! Tools the journeys share.
 
+#![expect(clippy::expect_used, reason = "what fails in a helper fails the test that called it")]
+
 pub mod app;
 pub mod database;
 pub mod program;

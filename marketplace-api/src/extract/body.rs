@@ -59,7 +59,7 @@ fn is_json(declared: &str) -> bool {
 pub(crate) async fn take(payload: &mut Payload, limit: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(broken)?;
+        let chunk = chunk.map_err(|error| broken(&error))?;
         if bytes.len() + chunk.len() > limit {
             return Err(too_large(limit));
         }
@@ -79,7 +79,7 @@ pub(crate) fn too_large(limit: usize) -> Problem {
     .fact("limit_bytes", limit)
 }
 
-fn broken(error: PayloadError) -> Problem {
+fn broken(error: &PayloadError) -> Problem {
     match error {
         PayloadError::Overflow => too_large(LIMIT),
         _ => Problem::malformed("Isi permintaan terputus.", "The body broke off."),
@@ -116,7 +116,7 @@ fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem
     let mut pointer = String::new();
     for segment in error.path() {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => push_key(&mut pointer, &index.to_string()),
             Segment::Map { key } => push_key(&mut pointer, key),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
@@ -212,7 +212,7 @@ fn nul_in(value: &Value, at: &mut String) -> Option<String> {
         Value::String(text) => text.contains('\0').then(|| at.clone()),
         Value::Array(values) => values.iter().enumerate().find_map(|(index, value)| {
             let length = at.len();
-            at.push_str(&format!("/{index}"));
+            push_key(at, &index.to_string());
             let found = nul_in(value, at);
             at.truncate(length);
             found

@@ -38,7 +38,7 @@ pub(crate) use upload::{Parts, no_file};
 /// An id in the path. What is no id names nothing, so it is 404.
 pub(crate) fn id_in_path<Id: From<Uuid>>(request: &HttpRequest, name: &str) -> Result<Id, Problem> {
     let text = request.match_info().get(name).unwrap_or_default();
-    text.parse::<Uuid>().map(Id::from).map_err(|_| Problem::not_found())
+    text.parse::<Uuid>().map(Id::from).map_err(|_no_id| Problem::not_found())
 }
 
 pub(crate) fn actor_of(asker: &Asker) -> Result<&Actor, Problem> {

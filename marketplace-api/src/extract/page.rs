@@ -220,13 +220,13 @@ impl<F: DeserializeOwned + 'static> FromRequest for PageForm<F> {
         Box::pin(async move {
             let typed = body::take(&mut payload, FORM_MAX).await?;
             let unreadable =
-                |_| Problem::malformed("Formulir ini tidak terbaca.", "This form cannot be read.");
+                || Problem::malformed("Formulir ini tidak terbaca.", "This form cannot be read.");
             if form_urlencoded::parse(&typed)
                 .any(|(name, value)| name.contains('\0') || value.contains('\0'))
             {
-                return Err(unreadable(()));
+                return Err(unreadable());
             }
-            let form = serde_urlencoded::from_bytes(&typed).map_err(|_| unreadable(()))?;
+            let form = serde_urlencoded::from_bytes(&typed).map_err(|_shape| unreadable())?;
             Ok(Self { form, typed })
         })
     }

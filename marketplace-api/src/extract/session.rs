@@ -48,7 +48,7 @@ pub(crate) fn asker(who: &SignedIn, headers: &HeaderMap) -> Result<Asker, Proble
     let named = headers.get(X_ORGANIZATION).map(|value| value.to_str().unwrap_or_default().trim());
     match (named, who.standings.as_slice()) {
         (Some(text), _) => {
-            let id: Uuid = text.parse().map_err(|_| {
+            let id: Uuid = text.parse().map_err(|_no_id| {
                 Problem::malformed("X-Organization bukan id.", "X-Organization is not an id.")
                     .error("X-Organization", "Tulis id organisasi.", "Write an organization's id.")
             })?;

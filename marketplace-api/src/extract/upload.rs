@@ -101,13 +101,13 @@ impl Parts {
         let mut form = Multipart::new(request.headers(), payload);
         let mut fields_left = FIELDS_MAX;
         while let Some(field) = form.next().await {
-            let mut field = field.map_err(|_| broken())?;
+            let mut field = field.map_err(|_broke_off| broken())?;
             let name = field.name().unwrap_or_default().to_owned();
             let is_file = name == "file";
             let limit = if is_file { FILE_MAX } else { fields_left };
             let mut bytes = Vec::new();
             while let Some(chunk) = field.next().await {
-                let chunk = chunk.map_err(|_| broken())?;
+                let chunk = chunk.map_err(|_broke_off| broken())?;
                 if bytes.len() + chunk.len() > limit {
                     return Err(too_large(limit));
                 }

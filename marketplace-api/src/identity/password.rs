@@ -64,15 +64,15 @@ pub async fn hash(hashing: &Arc<Semaphore>, password: String) -> Result<String, 
 /// # Errors
 /// The program is stopping.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
-    let verified = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => matches(&password, &hash),
-        None => {
-            if let Some(nobodys) = NOBODYS.as_deref() {
-                // Compared for the time it takes; whoever guesses it gets nowhere.
-                matches(&password, nobodys);
-            }
-            false
+    let verified = tokio::task::spawn_blocking(move || {
+        if let Some(hash) = hash {
+            return matches(&password, &hash);
         }
+        if let Some(nobodys) = NOBODYS.as_deref() {
+            // Compared for the time it takes; whoever guesses it gets nowhere.
+            matches(&password, nobodys);
+        }
+        false
     });
     verified.await.map_err(Problem::our_fault)
 }

@@ -62,6 +62,7 @@ fn ours(error: &Error) -> Option<&Problem> {
 }
 
 /// The answer a problem is, for whoever sent this request. Logs what broke on our side.
+#[must_use]
 pub fn write(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let id = RequestId::of(request);
     log(request, problem, &id);

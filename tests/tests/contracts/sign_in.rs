@@ -96,7 +96,7 @@ async fn guessing_at_many_logins_from_one_address_is_limited_too() {
 #[tokio::test]
 async fn a_trusted_proxy_is_believed_about_the_address_and_its_client_is_not() {
     let app = TestApp::start_as(|settings| {
-        settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]
+        settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
     let guesser = app.visitor().with("x-forwarded-for", "198.51.100.1, 203.0.113.9");
@@ -154,4 +154,23 @@ async fn tokens_are_stored_as_digests_only() {
 
     assert!(!rows.is_empty());
     assert!(rows.iter().all(|row| !row.try_get::<bool>("", "found").unwrap()));
+}
+
+#[tokio::test]
+async fn a_form_of_a_foreign_page_is_turned_away_and_a_cookie_opens_no_api() {
+    let app = TestApp::start().await;
+    let primary = app.organization(Kind::Primary, "KDMP Detusoko").await;
+    let person = app.person(primary, &[Role::Manager]).await.person.unwrap();
+    let browser = app.browser(person).await;
+
+    let foreign = browser.with("origin", "https://evil.example").form("/basket/submit", &[]).await;
+    assert_eq!((foreign.status, foreign.header("content-type")), (403, "text/html; charset=utf-8"));
+    let foreign = browser.with("sec-fetch-site", "cross-site").form("/basket/submit", &[]).await;
+    assert_eq!(foreign.status, 403);
+    let ours = browser.with("origin", app.address()).form("/basket/submit", &[]).await;
+    assert_eq!((ours.status, ours.header("location")), (303, "/orders"));
+
+    assert_eq!(browser.get("/api/v1/organizations").await.status, 401);
+    let stranger = app.visitor().with("accept", "text/html").get("/orders?state=draft").await;
+    assert_eq!(stranger.header("location"), "/sign-in?next=%2Forders%3Fstate%3Ddraft");
 }

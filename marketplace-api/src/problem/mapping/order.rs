@@ -50,6 +50,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
 }
 
 /// What is wrong with the goods asked for.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
 fn about_lines(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::Empty => Problem::new(
@@ -138,6 +139,7 @@ fn about_lines(refusal: Refusal) -> Problem {
 }
 
 /// What is wrong with what was sent, counted or said.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
 fn about_counts(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::ReasonNeeded => Problem::new(
