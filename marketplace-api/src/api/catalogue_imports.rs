@@ -89,7 +89,7 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
             "dry_run" => file.dry_run = yes_or_no("dry_run", &text)?,
             "mapping" if text.trim().is_empty() => {}
             "mapping" => {
-                let pairs = serde_json::from_str(&text).map_err(|_| {
+                let pairs = serde_json::from_str(&text).map_err(|_ignored| {
                     unreadable("mapping", "harus objek JSON dari teks.", "a JSON object of texts.")
                 })?;
                 file.mapping = Some(mapping_of(pairs)?);

@@ -44,7 +44,8 @@ impl Modify for Tokens {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         let components = description.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
-        description.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]);
+        description.security =
+            Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]);
     }
 }
 

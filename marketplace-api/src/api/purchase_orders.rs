@@ -1,5 +1,7 @@
 //! Purchase orders over JSON: make one, read it, and what may be asked of it (api.md, Purchase orders).
 
+#![expect(clippy::option_option, reason = "left out, null and a value are three things")]
+
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use order_workflow::command::purchase_orders::{

@@ -3,7 +3,7 @@
 use super::{Trader, World, by, id_of, json};
 use crate::command::purchase_orders::{Amount, CountOf, NewOrder, Request, WantedLine};
 use crate::error::WorkflowError;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::Value;
 use supply_chain::id::{OrderLineId, PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::Details;
@@ -67,19 +67,23 @@ const ORDERS: &[(i64, usize, usize, Fate)] = &[
     (0, 3, 1, Fate::Draft),
 ];
 
+/// 09.15 WITA as a time of day in UTC.
+const MORNING_IN_ENDE: TimeDelta = TimeDelta::minutes(75);
+
 /// Trades for a month.
 pub(super) async fn trade(world: &World, traders: &[Trader]) -> Result<(), WorkflowError> {
     for (n, &(days, buyer, seller, fate)) in ORDERS.iter().enumerate() {
         let (Some(buyer), Some(seller)) = (traders.get(buyer), traders.get(seller)) else {
             continue;
         };
-        // Today's orders came in an hour or more ago; earlier ones in the morning of their day.
-        let back = if days == 0 {
-            TimeDelta::minutes(200 - i64::try_from(n).unwrap_or(0) * 3)
+        // Today's orders came in an hour or more ago; earlier ones at a quarter past nine of their day.
+        let start = if days == 0 {
+            world.now - TimeDelta::minutes(200 - i64::try_from(n).unwrap_or(0) * 3)
         } else {
-            TimeDelta::days(days)
+            let day = (world.now - TimeDelta::days(days)).date_naive();
+            day.and_time(NaiveTime::MIN).and_utc() + MORNING_IN_ENDE
         };
-        let order = Life { world, buyer, seller, start: world.now - back, n, fate };
+        let order = Life { world, buyer, seller, start, n, fate };
         order.live().await?;
     }
     world.set_clock(world.now);

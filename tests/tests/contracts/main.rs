@@ -1,5 +1,6 @@
 //! What others rely on, held against a real PostgreSQL.
 
+#![expect(clippy::print_stderr, reason = "a test that skips says so aloud, one that measures tells")]
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
 mod authorisation;

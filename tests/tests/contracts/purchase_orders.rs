@@ -422,7 +422,7 @@ async fn a_history_verifies_from_its_own_words_and_shows_each_reader_their_part(
                         field.name
                     );
                 }
-                text += &format!("{}:{}:{}\n", field.name, field.audience, field.digest);
+                text.extend([&field.name, ":", &field.audience, ":", &field.digest, "\n"]);
             }
             assert_eq!(
                 (&entry.previous_hash, hex(&Sha256::digest(text))),
@@ -480,7 +480,11 @@ async fn a_seller_registered_for_ppn_charges_it_line_by_line() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap());
+        text.push(char::from_digit(u32::from(byte & 15), 16).unwrap());
+        text
+    })
 }
 
 fn unhex(text: &str) -> Vec<u8> {

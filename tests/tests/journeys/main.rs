@@ -1,4 +1,5 @@
 //! The walkthroughs of `docs/ARCHITECTURE.md`, run.
+#![expect(clippy::print_stderr, reason = "a journey that skips says so aloud")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
 mod a_price_list_becomes_an_order;
