@@ -1,6 +1,7 @@
 //! `/basket`: one section per seller, each of which becomes one purchase order.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use askama::Template;
 use form_urlencoded::byte_serialize;
@@ -265,7 +266,7 @@ fn summary(basket: &[BasketOrder], lang: Language) -> Vec<Total> {
     rows
 }
 
-/// The basket as somebody would type it into a message, behind WhatsApp's own address for that.
+/// The basket as somebody would type it into a message, behind `WhatsApp`'s own address for that.
 fn share(basket: &[BasketOrder], lang: Language) -> String {
     let mut text = String::new();
     for order in basket {
@@ -277,7 +278,8 @@ fn share(basket: &[BasketOrder], lang: Language) -> String {
             format!("Order for {}:\n", order.draft.seller.name),
         ));
         for line in &order.draft.lines {
-            text.push_str(&format!("- {} {} {}\n", line.ordered, line.pack, line.product_name));
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "- {} {} {}", line.ordered, line.pack, line.product_name);
         }
     }
     let escaped: String = byte_serialize(text.as_bytes()).collect();

@@ -110,12 +110,10 @@ impl OfferPage {
         key: &str,
     ) -> Self {
         let lang = here.lang;
-        let rule = CountRule { minimum: offer.minimum_count, multiple: offer.multiple };
         let unit = offer.product.base_unit.as_str();
         let (pack, factor) = (offer.pack.name.as_str(), offer.pack.factor);
-        let typed = if look.typed.is_empty() { count(least(rule)) } else { look.typed.clone() };
-        let parsed = typed_count(&typed, lang);
-        let packs_now = parsed.as_ref().copied().unwrap_or_else(|_| least(rule));
+        let asked = AskedFor::read(offer, &look, lang);
+        let packs_now = asked.packs;
         let breaks = breaks(offer);
         let ladder = Ladder::at(&breaks, packs_now, (pack, factor, unit), lang);
         let price = breaks
@@ -125,28 +123,11 @@ impl OfferPage {
             .or_else(|| breaks.first())
             .map(|(_, price)| *price)
             .unwrap_or_default();
-        let error = match parsed {
-            Err(text) => Some(text),
-            Ok(0) if !look.refused => None,
-            Ok(n) => {
-                rule.check(n).err().map(|wrong| not_sold(wrong, rule.minimum, rule.multiple, lang))
-            }
-        };
         let in_stock = offer.available_count > 0;
         let on_sale = offer.state == OfferState::Published;
         let sells = look.may_buy && in_stock && on_sale && !look.own;
-        let stepper = sells.then(|| Stepper {
-            name: "count".to_owned(),
-            line: "1".to_owned(),
-            value: typed,
-            label: lang.pick(
-                format!("Jumlah {pack}, {}", offer.product_name),
-                format!("Number of {pack}, {}", offer.product_name),
-            ),
-            minimum: rule.minimum,
-            multiple: rule.multiple,
-            error: error.clone(),
-        });
+        let error = asked.error.clone();
+        let stepper = sells.then(|| asked.stepper(offer, lang));
         let wrongs: Vec<Wrong> = error
             .filter(|_| look.refused && stepper.is_some())
             .map(|text| Wrong { field: "count".to_owned(), text })
@@ -189,6 +170,46 @@ impl OfferPage {
             }),
             ladder,
             shell,
+        }
+    }
+}
+
+/// The count a page is about: as typed, and as far as it can be read.
+struct AskedFor {
+    typed: String,
+    packs: i64,
+    rule: CountRule,
+    error: Option<String>,
+}
+
+impl AskedFor {
+    fn read(offer: &OfferView, look: &Look, lang: Language) -> Self {
+        let rule = CountRule { minimum: offer.minimum_count, multiple: offer.multiple };
+        let typed = if look.typed.is_empty() { count(least(rule)) } else { look.typed.clone() };
+        let (packs, error) = match typed_count(&typed, lang) {
+            Err(text) => (least(rule), Some(text)),
+            Ok(0) if !look.refused => (0, None),
+            Ok(n) => {
+                let wrong = rule.check(n).err();
+                (n, wrong.map(|wrong| not_sold(wrong, rule.minimum, rule.multiple, lang)))
+            }
+        };
+        Self { typed, packs, rule, error }
+    }
+
+    fn stepper(self, offer: &OfferView, lang: Language) -> Stepper {
+        let pack = &offer.pack.name;
+        Stepper {
+            name: "count".to_owned(),
+            line: "1".to_owned(),
+            value: self.typed,
+            label: lang.pick(
+                format!("Jumlah {pack}, {}", offer.product_name),
+                format!("Number of {pack}, {}", offer.product_name),
+            ),
+            minimum: self.rule.minimum,
+            multiple: self.rule.multiple,
+            error: self.error,
         }
     }
 }

@@ -113,7 +113,7 @@ impl PastedRow {
             let fits = |offer: &OfferView| {
                 wanted.pack.as_deref().is_none_or(|pack| same_pack(pack, &offer.pack.name))
             };
-            offer.is_none_or(fits)
+            offer.map_or_else(|| found.offers.iter().all(fits), fits)
         });
         let count = found
             .typed

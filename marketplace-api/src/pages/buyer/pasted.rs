@@ -106,17 +106,14 @@ fn counts(pieces: &[Piece], vocabulary: &Vocabulary) -> Vec<(usize, i64, Option<
         let Some(n) = piece.number else { continue };
         let next = pieces.get(at + 1).filter(|next| next.number.is_none());
         let unit = next.and_then(|next| vocabulary.unit(&fold(&next.text)));
-        match (unit, next) {
-            (Some(unit), Some(next)) if unit.measure == Measure::Pieces => {
-                packed.push((at, n, Some(next.text.clone())));
-            }
-            // "2 liter", "25 kg" say how large it is.
-            (Some(_), _) => {}
-            (None, Some(next)) if is_pack(&next.text, vocabulary) => {
-                packed.push((at, n, Some(next.text.clone())))
-            }
-            (None, _) if at == 0 || at + 1 == pieces.len() => bare.push((at, n, None)),
-            (None, _) => {}
+        let counts_packs = next.is_some_and(|next| is_pack(&next.text, vocabulary))
+            || unit.is_some_and(|unit| unit.measure == Measure::Pieces);
+        let at_an_end = at == 0 || at + 1 == pieces.len();
+        if counts_packs {
+            packed.push((at, n, next.map(|next| next.text.clone())));
+        } else if unit.is_none() && at_an_end {
+            // With a unit behind it, as in "2 liter", it says how large a thing is.
+            bare.push((at, n, None));
         }
     }
     if packed.is_empty() { bare } else { packed }

@@ -36,8 +36,10 @@ pub struct Row {
     pub name: String,
     /// The offer's page.
     pub href: String,
-    /// Pack and price: "karton isi 6 · Rp213.000 per karton".
-    pub small: String,
+    /// The pack: "karton isi 6".
+    pub pack: String,
+    /// Its price today: "Rp213.000 per karton".
+    pub price: String,
     /// The price before, where it moved.
     pub was: Option<String>,
     /// "7 karton lagi: Rp208.500".
@@ -69,6 +71,15 @@ pub struct SectionField {
     pub longest: u32,
     /// What to type instead.
     pub error: Option<String>,
+}
+
+/// What the reader may do with a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct May {
+    /// Change it, and drop it.
+    pub edit: bool,
+    /// Submit it.
+    pub submit: bool,
 }
 
 /// One seller's part of the basket.
@@ -104,12 +115,8 @@ pub struct Section {
     pub key: String,
     /// The version of the draft.
     pub version: String,
-    /// Whether the reader may change it.
-    pub edits: bool,
-    /// Whether the reader may submit it.
-    pub submits: bool,
-    /// Whether the reader may drop it.
-    pub drops: bool,
+    /// What the reader may do with it.
+    pub may: May,
     /// Whether it may be submitted as it stands.
     pub ready: bool,
     /// Whether prices moved since the draft was written.
@@ -158,9 +165,7 @@ impl Section {
             fields,
             key: key.to_owned(),
             version: draft.version.to_string(),
-            edits,
-            submits: may("submit"),
-            drops: may("cancel"),
+            may: May { edit: edits, submit: may("submit") },
             ready: order.is_ready && may("submit"),
             moved,
             prefix,
@@ -228,7 +233,8 @@ fn row(
         icon: group_icon(None, &line.product_name),
         name: line.product_name.clone(),
         href: format!("/offers/{}", line.offer_id),
-        small: format!("{pack} · {} per {}", rupiah(price), line.pack),
+        pack,
+        price: format!("{} per {}", rupiah(price), line.pack),
         was: has_moved(line, today).then(|| rupiah(line.price)),
         further,
         holds,

@@ -11,7 +11,7 @@ use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::orders::{OrderFilter, OrderView};
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{Party, State as OrderState};
+use supply_chain::purchase_order::{Party, Refusal, State as OrderState};
 use uuid::Uuid;
 
 use super::section::{Verdict, judge};
@@ -238,12 +238,20 @@ pub(super) async fn not_added(
     reader: &Reader,
     error: WorkflowError,
 ) -> Result<HttpResponse, Problem> {
+    let marked = matches!(
+        error,
+        WorkflowError::Order(Refusal::OfferUnknown { .. } | Refusal::OfferGone { .. })
+    );
     let problem = Problem::from(error);
+    let small = reader.language.t(
+        "Yang tidak dijual lagi ditandai di bawah; keluarkan dulu.",
+        "What is no longer on sale is marked below; take it out first.",
+    );
     let note = Note {
         tone: Tone::Warn,
         icon: "alert-triangle",
         bold: problem.detail(reader.language).to_owned(),
-        small: String::new(),
+        small: if marked { small.to_owned() } else { String::new() },
     };
     let besides = Besides { notes: vec![note], ..Besides::default() };
     shown(state, reader, besides, problem.status()).await

@@ -36,10 +36,10 @@ pub(super) async fn shown(
 ) -> Result<HttpResponse, Problem> {
     let here = here(state, reader);
     let shell = shell(state, reader, Place::Search).await?;
-    let asker = Asker::Actor(reader.actor.clone());
+    let who = Asker::Actor(reader.actor.clone());
     let on = state.workflow.reader();
     let answer = find(state, reader, &asked).await?;
-    let offers = catalogue::found_offers(on, &asker, &answer.ids).await?;
+    let offers = catalogue::found_offers(on, &who, &answer.ids).await?;
     let ids: Vec<Uuid> = answer
         .facets
         .get("seller_id")
@@ -47,7 +47,7 @@ pub(super) async fn shown(
         .flatten()
         .filter_map(|(id, _)| id.parse().ok())
         .collect();
-    let names = sellers::names(on, &asker, &ids).await?;
+    let names = sellers::names(on, &who, &ids).await?;
     let basket = drafts(state, reader).await?;
     let counts = in_basket(&basket);
     let found = Found {
@@ -66,8 +66,8 @@ pub(super) async fn shown(
 }
 
 async fn find(state: &State, reader: &Reader, asked: &Asked) -> Result<SearchAnswer, Problem> {
-    let asker = Asker::Actor(reader.actor.clone());
-    let words = catalogue::search_tokens(state.workflow.reader(), &asker).await?;
+    let who = Asker::Actor(reader.actor.clone());
+    let words = catalogue::search_tokens(state.workflow.reader(), &who).await?;
     // A price that cannot be read filters nothing; the page says so beside the field.
     let max_price = asked.max_price_sen(reader.language).ok().flatten();
     state

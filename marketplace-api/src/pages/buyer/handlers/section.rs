@@ -246,89 +246,86 @@ fn differs(details: &DraftChange, order: &BasketOrder) -> bool {
 
 /// What a refusal means for a section of the basket.
 pub(super) fn judge(error: WorkflowError, lang: Language) -> Verdict {
-    let mut returned = Returned::default();
-    match &error {
-        WorkflowError::Stale { .. } => {
-            return Verdict::Latest {
-                status: StatusCode::PRECONDITION_FAILED,
-                note: overtaken(
-                    lang.t(
-                        "Keranjang ini sudah diubah sejak Anda melihatnya.",
-                        "This basket was changed since you looked.",
-                    ),
-                    lang,
-                ),
-            };
+    let latest = |status, said: &str| Verdict::Latest { status, note: overtaken(said, lang) };
+    match error {
+        WorkflowError::Stale { .. } => latest(
+            StatusCode::PRECONDITION_FAILED,
+            lang.t(
+                "Keranjang ini sudah diubah sejak Anda melihatnya.",
+                "This basket was changed since you looked.",
+            ),
+        ),
+        WorkflowError::KeyReused => latest(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            lang.t(
+                "Formulir ini sudah pernah dikirim dengan isi lain. Ulangi perubahannya di sini.",
+                "This form was sent before with other contents. Make the change again here.",
+            ),
+        ),
+        WorkflowError::Order(refusal @ Refusal::NotInThisState { .. }) => {
+            let problem = Problem::from(WorkflowError::Order(refusal));
+            latest(problem.status(), problem.detail(lang))
         }
-        WorkflowError::KeyReused => {
-            return Verdict::Latest {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                note: overtaken(
-                    lang.t(
-                        "Formulir ini sudah pernah dikirim dengan isi lain. Ulangi perubahannya di sini.",
-                        "This form was sent before with other contents. Make the change again here.",
-                    ),
-                    lang,
-                ),
-            };
-        }
-        WorkflowError::Order(Refusal::NotInThisState { .. }) => {
-            let problem = Problem::from(error);
-            return Verdict::Latest {
-                status: problem.status(),
-                note: overtaken(problem.detail(lang), lang),
-            };
-        }
-        WorkflowError::Order(Refusal::PriceMoved { expected, now }) => {
-            returned.total_now = Some(*now);
-            let (before, now) = (rupiah(*expected), rupiah(*now));
-            returned.notes.push(Note {
-                tone: Tone::Warn,
-                icon: "arrows-exchange",
-                bold: lang.pick(
-                    format!("Harga berubah dari {before} menjadi {now}."),
-                    format!("The price changed from {before} to {now}."),
-                ),
-                small: lang
-                    .t(
-                        "Belum diajukan. Periksa, lalu ajukan lagi dengan harga baru.",
-                        "Nothing was submitted. Check, then submit again at the new price.",
-                    )
-                    .to_owned(),
+        WorkflowError::Order(refusal) => refused(refusal, lang),
+        error => Verdict::Ours(error.into()),
+    }
+}
+
+/// What a rule of the order said no to, at the field it is about.
+fn refused(refusal: Refusal, lang: Language) -> Verdict {
+    let field = match &refusal {
+        Refusal::PriceMoved { expected, now } => {
+            let notes = vec![price_moved(*expected, *now, lang)];
+            return Verdict::Refused(Returned {
+                total_now: Some(*now),
+                notes,
+                ..Returned::default()
             });
         }
-        WorkflowError::Order(Refusal::CountNotSold {
-            position, wrong, minimum, multiple, ..
-        }) => {
+        Refusal::CountNotSold { position, wrong, minimum, multiple, .. } => {
             let text = not_sold(*wrong, *minimum, *multiple, lang);
-            returned.errors.insert(format!("count-{position}"), text);
+            let errors = BTreeMap::from([(format!("count-{position}"), text)]);
+            return Verdict::Refused(Returned { errors, ..Returned::default() });
         }
-        WorkflowError::Order(Refusal::CountOutOfRange { position, .. }) => {
-            let position = *position;
-            let problem = Problem::from(error);
-            returned.errors.insert(format!("count-{position}"), problem.detail(lang).to_owned());
-        }
-        WorkflowError::Order(Refusal::TextTooLong { field, .. }) => {
-            let field = (*field).to_owned();
-            let problem = Problem::from(error);
-            returned.errors.insert(field, problem.detail(lang).to_owned());
-        }
-        WorkflowError::Order(
-            Refusal::OfferGone { .. }
-            | Refusal::OfferUnknown { .. }
-            | Refusal::Empty
-            | Refusal::TooManyLines { .. }
-            | Refusal::TooLarge,
-        ) => {
-            let problem = Problem::from(error);
-            returned.notes.push(Note {
-                tone: Tone::Warn,
-                icon: "alert-triangle",
-                bold: problem.detail(lang).to_owned(),
-                small: String::new(),
-            });
-        }
-        _ => return Verdict::Ours(error.into()),
+        Refusal::CountOutOfRange { position, .. } => Some(format!("count-{position}")),
+        Refusal::TextTooLong { field, .. } => Some((*field).to_owned()),
+        Refusal::OfferGone { .. }
+        | Refusal::OfferUnknown { .. }
+        | Refusal::Empty
+        | Refusal::TooManyLines { .. }
+        | Refusal::TooLarge => None,
+        _ => return Verdict::Ours(WorkflowError::Order(refusal).into()),
+    };
+    let problem = Problem::from(WorkflowError::Order(refusal));
+    let said = problem.detail(lang).to_owned();
+    let mut returned = Returned::default();
+    if let Some(field) = field {
+        returned.errors.insert(field, said);
+    } else {
+        returned.notes.push(Note {
+            tone: Tone::Warn,
+            icon: "alert-triangle",
+            bold: said,
+            small: String::new(),
+        });
     }
     Verdict::Refused(returned)
+}
+
+fn price_moved(before: Money, now: Money, lang: Language) -> Note {
+    let (before, now) = (rupiah(before), rupiah(now));
+    Note {
+        tone: Tone::Warn,
+        icon: "arrows-exchange",
+        bold: lang.pick(
+            format!("Harga berubah dari {before} menjadi {now}."),
+            format!("The price changed from {before} to {now}."),
+        ),
+        small: lang
+            .t(
+                "Belum diajukan. Periksa, lalu ajukan lagi dengan harga baru.",
+                "Nothing was submitted. Check, then submit again at the new price.",
+            )
+            .to_owned(),
+    }
 }
