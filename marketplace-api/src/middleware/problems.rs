@@ -10,17 +10,19 @@ use actix_web::http::header::{
     ACCEPT, ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{Error, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use askama::Template;
 use tracing::error;
 
 use super::watch::RequestId;
 use super::{is_for_programs, language_of_program};
-use crate::extract::NotShown;
+use crate::extract::{Caller, NotShown};
 use crate::language::{LANGUAGE_COOKIE, Language};
 use crate::pages::error::ErrorPage;
+use crate::pages::frame;
 use crate::pages::layout::Shell;
 use crate::problem::Problem;
+use crate::state::State;
 
 /// Writes out what was refused; everything else passes.
 ///
@@ -36,16 +38,18 @@ pub async fn render(
         return Ok(response);
     }
     let (request, answer) = response.into_parts();
-    let written = match answer.error() {
-        Some(error) => match ours(error) {
-            Some(problem) => Some(write(&request, problem)),
-            None => Some(write(&request, &Problem::of_status(status.as_u16()))),
-        },
-        // A page that shows its own refusal, or a bare answer of the framework's.
-        None if answer.headers().contains_key(CONTENT_TYPE) => None,
-        None => Some(write(&request, &Problem::of_status(status.as_u16()))),
+    // A page that shows its own refusal.
+    if answer.error().is_none() && answer.headers().contains_key(CONTENT_TYPE) {
+        return Ok(ServiceResponse::new(request, answer));
+    }
+    // Whoever is signed in keeps the way to their places. When we are at fault ourselves, nothing
+    // more is asked of the database.
+    let asks = reads_pages(&request) && status.is_client_error();
+    let caller = if asks { Caller::of(&request).await.ok() } else { None };
+    let mut written = match answer.error().and_then(ours) {
+        Some(problem) => write(&request, problem, caller.as_ref()),
+        None => write(&request, &Problem::of_status(status.as_u16()), caller.as_ref()),
     };
-    let Some(mut written) = written else { return Ok(ServiceResponse::new(request, answer)) };
     for name in [ALLOW, WWW_AUTHENTICATE] {
         if let Some(value) = answer.headers().get(&name) {
             written.headers_mut().insert(name, value.clone());
@@ -63,7 +67,7 @@ fn ours(error: &Error) -> Option<&Problem> {
 
 /// The answer a problem is, for whoever sent this request. Logs what broke on our side.
 #[must_use]
-pub fn write(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+pub fn write(request: &HttpRequest, problem: &Problem, caller: Option<&Caller>) -> HttpResponse {
     let id = RequestId::of(request);
     log(request, problem, &id);
     let status = problem.status();
@@ -72,7 +76,7 @@ pub fn write(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         answer.insert_header((RETRY_AFTER, seconds));
     }
     if reads_pages(request) {
-        return page(request, problem, &id, answer);
+        return page(request, problem, &id, (caller, answer));
     }
     if status == StatusCode::UNAUTHORIZED {
         answer.insert_header((WWW_AUTHENTICATE, "Bearer"));
@@ -110,12 +114,16 @@ fn page(
     request: &HttpRequest,
     problem: &Problem,
     id: &str,
-    mut answer: HttpResponseBuilder,
+    (caller, mut answer): (Option<&Caller>, HttpResponseBuilder),
 ) -> HttpResponse {
     let kept = || Language::from_code(request.cookie(LANGUAGE_COOKIE)?.value());
-    let language = kept().unwrap_or_default();
+    let language = caller.map_or_else(|| kept().unwrap_or_default(), |caller| caller.language);
     let here = crate::extract::here(request);
-    let shell = Shell::door(language, crate::extract::theme_of(request), here.clone());
+    let mut shell = match caller {
+        Some(caller) => frame::bare_shell(caller),
+        None => Shell::door(language, crate::extract::theme_of(request), here.clone()),
+    };
+    shell.demo = request.app_data::<web::Data<State>>().is_some_and(|state| state.settings.demo);
     let status = problem.status().as_u16();
     let sentence = problem.told(language, id);
     let page = match status {

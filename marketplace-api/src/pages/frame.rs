@@ -7,7 +7,7 @@ use askama::Template;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
 use super::layout::{Counts, Duties, Place, Shell, Who, role_word};
-use crate::extract::Reader;
+use crate::extract::{Caller, Reader};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -41,6 +41,35 @@ pub async fn shell(state: &State, reader: &Reader, place: Place) -> Result<Shell
         };
     }
     Ok(shell)
+}
+
+/// The shell of a page that is about nothing of anybody's, without counts: an error, the colours. A
+/// door's for whoever is not signed in, or has not chosen for whom to act.
+#[must_use]
+pub fn bare_shell(caller: &Caller) -> Shell {
+    let (lang, theme, here) = (caller.language, caller.theme, caller.here.clone());
+    let Some(signed_in) = &caller.who else { return Shell::door(lang, theme, here) };
+    let chosen = signed_in.chosen.and_then(|chosen| signed_in.standing_in(chosen));
+    let who = match chosen {
+        Some(standing) => Who {
+            owner: format!("{}-{}", standing.organization, signed_in.person),
+            organization: standing.name.clone(),
+            person: signed_in.name.clone(),
+            role: role_word(standing.kind, &standing.roles, lang),
+            duties: Duties::of(standing.kind, &standing.roles),
+            several: signed_in.standings.len() > 1,
+        },
+        None if signed_in.is_operator => Who {
+            owner: format!("operator-{}", signed_in.person),
+            organization: "Lumbung".to_owned(),
+            person: signed_in.name.clone(),
+            role: lang.t("operator", "operator"),
+            duties: Duties { operates: true, ..Duties::default() },
+            several: !signed_in.standings.is_empty(),
+        },
+        None => return Shell::door(lang, theme, here),
+    };
+    Shell::of(who, Place::Elsewhere, lang, theme, here)
 }
 
 /// The page, sent with `status`.

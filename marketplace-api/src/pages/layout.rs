@@ -58,6 +58,8 @@ pub enum Place {
     Stock,
     /// Price lists.
     Imports,
+    /// Every organization here, for whoever runs the installation.
+    Organizations,
     /// Everything a phone's five places have no room for.
     More,
     /// None of them: sign-in, a notice, a page that is not there.
@@ -76,6 +78,7 @@ impl Place {
             Self::Orders => "/orders",
             Self::Stock => "/stock",
             Self::Imports => "/imports",
+            Self::Organizations => "/operator",
             Self::More => "/more",
         }
     }
@@ -89,6 +92,7 @@ impl Place {
             Self::Orders => "clipboard-list",
             Self::Stock => "tags",
             Self::Imports => "upload",
+            Self::Organizations => "building-store",
             Self::More => "dots",
         }
     }
@@ -102,6 +106,7 @@ impl Place {
             Self::Orders => lang.t("Pesanan", "Orders"),
             Self::Stock => lang.t("Barang & harga", "Goods & prices"),
             Self::Imports => lang.t("Unggah harga", "Price upload"),
+            Self::Organizations => lang.t("Organisasi", "Organizations"),
             Self::More => lang.t("Lainnya", "More"),
         }
     }
@@ -116,6 +121,8 @@ pub struct Duties {
     pub sells: bool,
     /// Uploads price lists.
     pub uploads: bool,
+    /// Runs the installation.
+    pub operates: bool,
 }
 
 impl Duties {
@@ -131,6 +138,7 @@ impl Duties {
                 && (reads || any(&[Role::Buyer, Role::Approver, Role::Treasurer, Role::Warehouse])),
             sells: reads || any(&[Role::Sales, Role::Warehouse]),
             uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
+            operates: false,
         }
     }
 }
@@ -283,6 +291,7 @@ impl Shell {
             (Place::Incoming, duties.sells && !sells_first),
             (Place::Stock, duties.sells),
             (Place::Imports, duties.uploads),
+            (Place::Organizations, duties.operates),
         ];
         let led_to = all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place);
         let mut entries: Vec<Entry> = led_to

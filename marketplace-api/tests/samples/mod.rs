@@ -3,7 +3,9 @@
 //! `tests/pages.rs` holds them to the rules; `examples/gallery.rs` writes them out to be looked at.
 
 mod buyer;
+mod goods;
 mod order;
+mod people;
 
 use askama::Template;
 use marketplace_api::language::Language;
@@ -554,5 +556,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     ];
     samples.extend(buyer::all());
     samples.extend(order::all());
+    samples.extend(goods::all());
+    samples.extend(people::all());
     samples
 }

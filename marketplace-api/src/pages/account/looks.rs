@@ -2,7 +2,7 @@
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use order_workflow::command::identity as commands;
 use supply_chain::organization::Role;
 
@@ -79,27 +79,37 @@ pub async fn theme(state: web::Data<State>, request: HttpRequest) -> Result<Http
     Ok(answer)
 }
 
-/// `GET /more`: the other places, for whoever is signed in.
+/// `GET /more`: the other places, for whoever is signed in; whoever runs the installation and acts for
+/// nobody finds their colours and the way out here too.
 ///
 /// # Errors
 /// Leads to the sign-in page, or the database fails.
-pub async fn more(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, NotShown> {
-    let shown = async {
-        let lang = reader.language;
-        let mut page = MorePage::new(frame::shell(&state, &reader, Place::More).await?);
-        page.links.push((
-            "building-store",
-            Link::new(lang.t("Organisasi", "Organization"), "/organization"),
-        ));
-        if reader.actor.is_any(&[Role::Manager, Role::Auditor]) {
-            let word = lang.t("Orang dan wewenang", "People and roles");
-            page.links.push(("users", Link::new(word, "/people")));
+pub async fn more(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, NotShown> {
+    let caller = Caller::extract(&request).await.map_err(NotShown::Wrong)?;
+    let shown = match &caller.who {
+        Some(who) if who.is_operator && who.chosen.is_none() => {
+            let mut shell = frame::bare_shell(&caller);
+            shell.place = Place::More;
+            shell.demo = state.settings.demo;
+            frame::page(StatusCode::OK, &MorePage::new(shell))
         }
-        if reader.who.is_operator {
-            let word = lang.t("Pengelola instalasi", "Running the installation");
-            page.links.push(("key", Link::new(word, "/operator")));
-        }
-        frame::page(StatusCode::OK, &page)
+        _ => places(&state, &Reader::extract(&request).await?).await,
     };
-    shown.await.map_err(NotShown::Wrong)
+    shown.map_err(NotShown::Wrong)
+}
+
+async fn places(state: &State, reader: &Reader) -> Result<HttpResponse, Problem> {
+    let lang = reader.language;
+    let mut page = MorePage::new(frame::shell(state, reader, Place::More).await?);
+    let organization = Link::new(lang.t("Organisasi", "Organization"), "/organization");
+    page.links.push(("building-warehouse", organization));
+    if reader.actor.is_any(&[Role::Manager, Role::Auditor]) {
+        let word = lang.t("Orang dan wewenang", "People and roles");
+        page.links.push(("users", Link::new(word, "/people")));
+    }
+    if reader.who.is_operator {
+        let word = lang.t("Pengelola instalasi", "Running the installation");
+        page.links.push(("building-store", Link::new(word, "/operator")));
+    }
+    frame::page(StatusCode::OK, &page)
 }

@@ -222,11 +222,14 @@ impl ReportPart {
         let running = upload.state == "running";
         let failed = upload.state == "failed";
         let settled = !running && !failed;
-        let mut about = rows(upload.rows.into(), lang);
+        let mut about =
+            if upload.rows > 0 { rows(upload.rows.into(), lang) } else { String::new() };
         let handed_in = moment(upload.created_at, at.now, at.zone, lang);
-        about.push_str(
-            &lang.pick(format!(" · diunggah {handed_in}"), format!(" · uploaded {handed_in}")),
-        );
+        if !about.is_empty() {
+            about.push_str(" · ");
+        }
+        about
+            .push_str(&lang.pick(format!("diunggah {handed_in}"), format!("uploaded {handed_in}")));
         let (again_heading, again_small) = again_words(upload, lang);
         Self {
             track: steps(step(upload), lang),
@@ -250,7 +253,11 @@ impl ReportPart {
                 }),
             outcome: settled.then(|| outcome(upload, &address, publish, seen.may, at)),
             faults: (settled && upload.rejected > 0).then(|| fault_list(&seen, &address, lang)),
-            warnings: report.warnings_found.iter().map(FaultRow::from).collect(),
+            warnings: if settled {
+                report.warnings_found.iter().map(FaultRow::from).collect()
+            } else {
+                Vec::new()
+            },
             warnings_count: count(upload.warnings.into()),
             rises: report.biggest_rises.iter().take(RISES_SHOWN).map(RiseRow::from).collect(),
             all_rises: (upload.dearer > 0).then(|| {

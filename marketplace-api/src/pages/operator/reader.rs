@@ -10,7 +10,8 @@ use order_workflow::query::identity::session::SignedIn;
 
 use crate::extract::{Caller, NotShown};
 use crate::language::Language;
-use crate::pages::layout::{Place, Shell, Theme, Who};
+use crate::pages::frame;
+use crate::pages::layout::{Place, Shell};
 use crate::state::State;
 
 /// Somebody signed in who runs the installation, whatever else they act for.
@@ -20,8 +21,7 @@ pub struct Operator {
     pub who: SignedIn,
     /// The language they read.
     pub language: Language,
-    theme: Theme,
-    here: String,
+    caller: Caller,
     request: HttpRequest,
 }
 
@@ -32,19 +32,15 @@ impl Operator {
         &self.request
     }
 
-    /// The shell of their pages.
+    /// The shell of their pages: the installation's, whatever else they act for.
     #[must_use]
     pub fn shell(&self, state: &State) -> Shell {
-        let lang = self.language;
-        let who = Who {
-            owner: format!("operator-{}", self.who.person),
-            organization: "Lumbung".to_owned(),
-            person: self.who.name.clone(),
-            role: lang.t("operator", "operator"),
-            several: !self.who.standings.is_empty(),
-            ..Who::default()
-        };
-        let mut shell = Shell::of(who, Place::Elsewhere, lang, self.theme, self.here.clone());
+        let mut caller = self.caller.clone();
+        if let Some(who) = &mut caller.who {
+            who.chosen = None;
+        }
+        let mut shell = frame::bare_shell(&caller);
+        shell.place = Place::Organizations;
         shell.demo = state.settings.demo;
         shell
     }
@@ -58,7 +54,7 @@ impl FromRequest for Operator {
         let request = request.clone();
         Box::pin(async move {
             let caller = Caller::of(&request).await.map_err(NotShown::Wrong)?;
-            let Some(who) = caller.who else {
+            let Some(who) = caller.who.clone() else {
                 let back =
                     if request.method().is_safe() { caller.here.as_str() } else { "/operator" };
                 let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
@@ -67,13 +63,7 @@ impl FromRequest for Operator {
             if !who.is_operator {
                 return Err(NotShown::Wrong(WorkflowError::OperatorOnly.into()));
             }
-            Ok(Self {
-                who,
-                language: caller.language,
-                theme: caller.theme,
-                here: caller.here,
-                request,
-            })
+            Ok(Self { who, language: caller.language, caller, request })
         })
     }
 }

@@ -74,6 +74,8 @@ pub struct OrganizationPage {
     pub affiliates: Vec<OtherRow>,
     /// The way to the others.
     pub pager: Pager,
+    /// The page of its people; empty where the reader may not see them.
+    pub people_href: String,
     /// The page that takes another in; empty where the reader may not.
     pub add_href: String,
     /// Where letting one go is asked once more; empty where the reader may not.
@@ -91,6 +93,8 @@ pub struct Seen<'a> {
     pub next: Option<&'a str>,
     /// Whether the reader looks after it.
     pub may: bool,
+    /// Whether the reader may see its people.
+    pub sees_people: bool,
     /// Whether something was just saved.
     pub saved: bool,
 }
@@ -109,6 +113,7 @@ impl OrganizationPage {
             note: seen.saved.then(|| saved(lang)),
             facts: facts(view, lang),
             edit_href: may("/organization/edit"),
+            people_href: if seen.sees_people { "/people".to_owned() } else { String::new() },
             belongs_to: belongs_to(view),
             takes_in,
             affiliates: seen.affiliates.iter().map(|other| OtherRow::of(other, "", lang)).collect(),

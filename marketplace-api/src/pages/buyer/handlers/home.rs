@@ -10,7 +10,8 @@ use supply_chain::purchase_order::{Party, State as OrderState};
 use super::{drafts, here, is_staff, key, page, shell};
 use crate::extract::{Caller, NotShown, Reader};
 use crate::pages::buyer::home::{Board, HomePage, OperatorPage};
-use crate::pages::layout::{Place, Shell, Who};
+use crate::pages::frame;
+use crate::pages::layout::Place;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -38,16 +39,9 @@ fn operator(
     request: &HttpRequest,
     caller: &Caller,
 ) -> Result<HttpResponse, Problem> {
-    let lang = caller.language;
     let name = caller.who.as_ref().map(|who| who.name.clone()).unwrap_or_default();
-    let who = Who {
-        owner: caller.who.as_ref().map(|who| who.person.to_string()).unwrap_or_default(),
-        organization: "Lumbung".to_owned(),
-        person: name.clone(),
-        role: lang.t("operator", "operator"),
-        ..Who::default()
-    };
-    let mut shell = Shell::of(who, Place::Home, lang, caller.theme, caller.here.clone());
+    let mut shell = frame::bare_shell(caller);
+    shell.place = Place::Home;
     shell.demo = state.settings.demo;
     let shown = OperatorPage { shell, name };
     page(request, StatusCode::OK, || shown.render(), || shown.render())

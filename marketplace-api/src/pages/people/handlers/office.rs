@@ -121,6 +121,15 @@ impl Office {
             .filter(|value| !value.is_empty() && !value.contains('\0'))
     }
 
+    /// How others reach us: as it is set, else by the name under which the asker did.
+    pub(crate) fn reached_at(&self, state: &State) -> String {
+        let by_name = || {
+            let connection = self.request.connection_info();
+            format!("{}://{}", connection.scheme(), connection.host())
+        };
+        state.settings.public_url.clone().unwrap_or_else(by_name)
+    }
+
     /// The envelope of what was posted.
     pub(crate) fn ask(&self, posted: &PageForm<Filled>) -> Ask {
         let key: String = posted.form.key().chars().take(200).collect();

@@ -110,9 +110,7 @@ pub(crate) async fn invite(state: &State, office: Office, posted: PageForm<Fille
 }
 
 fn invited(state: &State, office: &Office, added: &PersonAdded) -> Shown {
-    let settings = &state.settings;
-    let address =
-        settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.bind));
+    let address = office.reached_at(state);
     let done = office.people_back.clone();
     let page = InvitedPage::new(office.shell(), added, &office.view.name, &address, done);
     let mut answer = frame::page(StatusCode::OK, &page)?;

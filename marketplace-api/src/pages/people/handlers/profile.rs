@@ -62,6 +62,7 @@ pub(crate) async fn show(state: &State, office: Office) -> Shown {
         affiliates: &affiliates,
         next: next.as_deref(),
         may: office.may,
+        sees_people: office.looks_after().is_ok(),
         saved: office.asked("saved").is_some(),
     };
     frame::page(StatusCode::OK, &OrganizationPage::new(office.shell(), seen))
