@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::problem::Problem;
 
@@ -66,7 +67,10 @@ impl Asking {
     pub fn after<Place: DeserializeOwned>(&self) -> Result<Option<Place>, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let bytes = BASE64.decode(cursor).ok();
-        let place = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        // A text with NUL is none that PostgreSQL could have given out.
+        let tree = bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let place =
+            tree.filter(|tree| !holds_nul(tree)).and_then(|tree| serde_json::from_value(tree).ok());
         place.map(Some).ok_or_else(|| {
             Problem::malformed(
                 "cursor ini bukan dari daftar ini. Mulai lagi tanpa cursor.",
@@ -74,6 +78,15 @@ impl Asking {
             )
             .error("cursor", "Bukan dari daftar ini.", "Not one of this list's.")
         })
+    }
+}
+
+fn holds_nul(tree: &Value) -> bool {
+    match tree {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(members) => members.values().any(holds_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -36,6 +36,9 @@ pub enum WorkflowError {
     /// An `Idempotency-Key` came again with another body (E7).
     #[error("this key was used for another input")]
     KeyReused,
+    /// The client's own id is no UUIDv7.
+    #[error("an id of one's own is a UUIDv7")]
+    IdNotUuid7,
     /// The client's own id is taken.
     #[error("this id is taken")]
     IdTaken,

@@ -34,7 +34,8 @@ pub struct CreateOrder {
     /// The buyer's own number, at most 100 characters.
     pub buyer_reference: Option<String>,
     /// When the goods are wanted.
-    pub requested_date: Option<NaiveDate>,
+    #[schema(value_type = Option<NaiveDate>)]
+    pub requested_date: Option<Day>,
     /// Where to, at most 500 characters.
     pub deliver_to: Option<String>,
     /// Anything else, at most 2,000 characters.
@@ -73,7 +74,7 @@ pub struct ChangeDraft {
     /// When the goods are wanted.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<NaiveDate>)]
-    pub requested_date: Option<Option<NaiveDate>>,
+    pub requested_date: Option<Option<Day>>,
     /// Where to.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
@@ -82,6 +83,22 @@ pub struct ChangeDraft {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
     pub note: Option<Option<String>>,
+}
+
+/// A day as `YYYY-MM-DD`; no other form, and no year of five digits.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Day(NaiveDate);
+
+impl TryFrom<String> for Day {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok();
+        day.filter(|day| day.to_string() == text && text.len() == 10)
+            .map(Self)
+            .ok_or("a date is YYYY-MM-DD")
+    }
 }
 
 /// Tells `null`, which clears, from a field that was left out.
@@ -284,7 +301,7 @@ pub async fn create(
         lines: body.lines.into_iter().map(WantedLine::from).collect(),
         details: Details {
             buyer_reference: body.buyer_reference,
-            requested_date: body.requested_date,
+            requested_date: body.requested_date.map(|day| day.0),
             deliver_to: body.deliver_to,
             note: body.note,
         },
@@ -357,6 +374,7 @@ pub async fn change(
     carry_out(state, asked, |body| {
         let ChangeDraft { lines, buyer_reference, requested_date, deliver_to, note } = body;
         let lines = lines.map(|lines| lines.into_iter().map(WantedLine::from).collect());
+        let requested_date = requested_date.map(|day| day.map(|day| day.0));
         Request::Edit(DraftChange { lines, buyer_reference, requested_date, deliver_to, note })
     })
     .await

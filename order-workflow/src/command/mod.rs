@@ -4,3 +4,14 @@ pub mod catalogue;
 pub mod identity;
 pub mod imports;
 pub mod purchase_orders;
+
+use crate::error::WorkflowError;
+use uuid::Uuid;
+
+/// The client's own id, if it may be one: sortable by time like ours (data.md 14).
+fn own_id(id: Option<Uuid>) -> Result<Option<Uuid>, WorkflowError> {
+    match id {
+        Some(id) if id.get_version_num() != 7 => Err(WorkflowError::IdNotUuid7),
+        id => Ok(id),
+    }
+}

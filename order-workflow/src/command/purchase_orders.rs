@@ -256,7 +256,7 @@ async fn create(work: Work<'_>, ask: &Ask, new: NewOrder) -> Result<Answer, Work
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    let mut stored = start(work, ask, actor, new.seller, new.id).await?;
+    let mut stored = start(work, ask, actor, new.seller, super::own_id(new.id)?).await?;
     let change = DraftChange {
         lines: Some(new.lines),
         buyer_reference: Some(new.details.buyer_reference),

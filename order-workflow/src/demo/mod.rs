@@ -15,7 +15,8 @@ use crate::command::identity::{
     NewOrganization, NewPerson, add_person, affiliate, create_operator, create_organization,
 };
 use crate::error::WorkflowError;
-use crate::unit_of_work::{Workflow, execute};
+use crate::store::demo as store;
+use crate::unit_of_work::Workflow;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::sync::Arc;
@@ -138,17 +139,13 @@ struct World {
 /// # Errors
 /// An earlier attempt was interrupted, or a command was refused.
 pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, WorkflowError> {
-    match begun(workflow).await? {
-        Some(true) => return Ok(false),
-        Some(false) => {
-            return Err(WorkflowError::Internal(
-                "the demo world is only half made (it was interrupted); empty the data directory and start again"
-                    .to_owned(),
-            ));
-        }
-        None => {}
+    let marks = store::marks(workflow.reader()).await?;
+    if marks.begun && !marks.made {
+        return Err(WorkflowError::Internal(
+            "the demo world is only half made (it was interrupted); empty the data directory and start again".to_owned(),
+        ));
     }
-    if !is_empty(workflow).await? {
+    if marks.begun || !marks.is_empty {
         return Ok(false);
     }
     let now = workflow.origin.now();
@@ -165,60 +162,16 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     Ok(true)
 }
 
-/// Whether an earlier run began the demo world, and whether it finished.
-async fn begun(workflow: &Workflow) -> Result<Option<bool>, WorkflowError> {
-    #[derive(sea_orm::FromQueryResult)]
-    struct Marks {
-        begun: bool,
-        made: bool,
-    }
-    let marks: Option<Marks> = crate::unit_of_work::row(
-        workflow.reader(),
-        "SELECT coalesce(bool_or(what = 'begun'), false) AS begun, coalesce(bool_or(what = 'made'), false) AS made
-         FROM audit_entry WHERE subject = 'demo'",
-        [],
-    )
-    .await?;
-    Ok(marks.filter(|marks| marks.begun).map(|marks| marks.made))
-}
-
 /// Whether this database shows the demo world.
 ///
 /// # Errors
 /// The database fails.
 pub async fn is_shown(workflow: &Workflow) -> Result<bool, WorkflowError> {
-    Ok(begun(workflow).await?.is_some())
-}
-
-async fn is_empty(workflow: &Workflow) -> Result<bool, WorkflowError> {
-    #[derive(sea_orm::FromQueryResult)]
-    struct Any {
-        found: bool,
-    }
-    let any: Option<Any> = crate::unit_of_work::row(
-        workflow.reader(),
-        "SELECT EXISTS (SELECT 1 FROM organization) OR EXISTS (SELECT 1 FROM person) AS found",
-        [],
-    )
-    .await?;
-    Ok(any.is_some_and(|any| !any.found))
+    Ok(store::marks(workflow.reader()).await?.begun)
 }
 
 async fn mark(workflow: &Workflow, what: &'static str) -> Result<(), WorkflowError> {
-    let id: Uuid = workflow.origin.id();
-    workflow
-        .carry_out(move |work| {
-            Box::pin(async move {
-                execute(
-                    work.tx,
-                    "INSERT INTO audit_entry (id, subject, what, recorded_at) VALUES ($1, 'demo', $2, $3)",
-                    [id.into(), what.into(), work.now.into()],
-                )
-                .await?;
-                Ok(())
-            })
-        })
-        .await
+    workflow.carry_out(move |work| Box::pin(store::mark(work, what))).await
 }
 
 impl World {

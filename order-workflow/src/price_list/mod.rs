@@ -43,7 +43,9 @@ pub(crate) use reason_file::defused;
 pub use reason_file::{ReasonFile, ReasonFileError, reason_file};
 pub use row::{PriceListRow, RowReading, read_row};
 pub use sheet::{Cell, Sheet, SheetKind, SheetRow};
-pub use template::{XLSX, explained, template_columns, template_csv, template_lines, template_xlsx};
+pub use template::{
+    XLSX, explained, template_columns, template_csv, template_lines, template_xlsx,
+};
 pub use unit::BaseUnit;
 pub use unreadable::Unreadable;
 pub use wording::Language;

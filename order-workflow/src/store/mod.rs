@@ -3,6 +3,7 @@
 
 pub(crate) mod catalogue_of;
 pub(crate) mod enrolment;
+pub(crate) mod demo;
 pub(crate) mod history;
 pub(crate) mod import_bulk;
 pub(crate) mod import_steps;

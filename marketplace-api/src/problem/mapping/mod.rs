@@ -38,6 +38,10 @@ impl From<WorkflowError> for Problem {
                 "Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.",
                 "This Idempotency-Key was used for another input. Use a new key.",
             ),
+            WorkflowError::IdNotUuid7 => {
+                let (id, en) = ("Id harus UUIDv7.", "The id has to be a UUIDv7.");
+                Self::new(&kind::INVALID, id, en).error("/id", id, en)
+            }
             WorkflowError::IdTaken => Self::new(
                 &kind::ID_TAKEN,
                 "Id ini sudah dipakai. Buat UUIDv7 yang baru.",

@@ -120,7 +120,7 @@ async fn put_on_sale(
 ) -> Result<OfferId, WorkflowError> {
     let described = described(work, new.product).await?;
     let usual = OwnOffer {
-        id: new.id.map_or_else(|| work.id(), OfferId),
+        id: crate::command::own_id(new.id)?.map_or_else(|| work.id(), OfferId),
         product: new.product,
         name: described.name,
         brand: described.brand,

@@ -70,7 +70,7 @@ pub(super) async fn enter(
     new: &NewProduct,
 ) -> Result<ProductId, WorkflowError> {
     let product = Product {
-        id: new.id.map_or_else(|| work.id(), ProductId),
+        id: crate::command::own_id(new.id)?.map_or_else(|| work.id(), ProductId),
         name: needed("name", &new.name, NAME_CHARS_MAX)?,
         brand: optional("brand", new.brand.as_deref(), WORD_CHARS_MAX)?,
         category: Some(needed("category", &new.category, WORD_CHARS_MAX)?),

@@ -92,7 +92,7 @@ pub async fn hand_in(
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                let id = file.id.map_or_else(|| work.id(), ImportId);
+                let id = crate::command::own_id(file.id)?.map_or_else(|| work.id(), ImportId);
                 let name: String = file.file_name.chars().take(FILE_NAME_CHARS_MAX).collect();
                 let upload = NewUpload {
                     id,

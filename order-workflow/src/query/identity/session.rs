@@ -175,7 +175,8 @@ impl TryFrom<SessionRow> for SignedIn {
                 "token" => SessionKind::Token,
                 _ => return Err(bad("session", "kind")),
             },
-            standings: serde_json::from_value(row.standings).map_err(|_unknown_word| bad("tie", "roles"))?,
+            standings: serde_json::from_value(row.standings)
+                .map_err(|_unknown_word| bad("tie", "roles"))?,
             session: row.session,
             seen_at: row.seen_at,
             person: PersonId(row.person),

@@ -1,6 +1,6 @@
 //! What a draft costs today: offers, counts and tax become priced lines.
 
-use super::command::Draft;
+use super::command::{Draft, DraftLine};
 use super::line::{Counts, FrozenTax, Line};
 use super::refusal::Refusal;
 use super::{PurchaseOrder, Totals};
@@ -94,15 +94,29 @@ pub fn price_draft(
     }
     let mut lines: Vec<Line> = Vec::with_capacity(draft.lines.len());
     for (wanted, position) in draft.lines.iter().zip(1..) {
-        let unknown = Refusal::OfferUnknown { position, offer: wanted.offer };
-        let offer = pricing.on_sale(order, wanted.offer).ok_or(unknown)?;
-        if lines.iter().any(|line| line.offer == offer.id) {
+        if lines.iter().any(|line| line.offer == wanted.offer) {
             return Err(Refusal::OfferRepeated { position });
         }
-        lines.push(pricing.line(offer, wanted.id, position, wanted.count)?);
+        let line = match pricing.on_sale(order, wanted.offer) {
+            Some(offer) => pricing.line(offer, wanted.id, position, wanted.count)?,
+            // What is already in the draft stays until somebody takes it out; it cannot be submitted.
+            None => kept(order, wanted, position)
+                .ok_or(Refusal::OfferUnknown { position, offer: wanted.offer })?,
+        };
+        lines.push(line);
     }
     let totals = totals(&lines)?;
     Ok((lines, totals))
+}
+
+/// The draft's own line, when the same count of it is asked for again.
+fn kept(order: &PurchaseOrder, wanted: &DraftLine, position: i32) -> Option<Line> {
+    let unchanged = |line: &&Line| {
+        line.offer == wanted.offer
+            && line.pack.base_units(wanted.count) == Some(line.counts.ordered)
+    };
+    let line = order.lines.iter().find(unchanged)?;
+    Some(Line { position, ..line.clone() })
 }
 
 /// Prices an order that is about to be submitted, and holds each line to its minimum and multiple.
