@@ -217,13 +217,11 @@ fn columns(order: &OrderView, side: Party, lang: Language) -> Vec<Counted> {
         return vec![column(word, |line| line.ordered_base)];
     }
     let as_asked = order.lines.iter().all(|line| line.ordered_base == line.confirmed_base);
-    let mut columns = vec![
-        Counted {
-            column: Column { word: lang.t("Dipesan", "Ordered"), desk_only: as_asked },
-            of: |line| line.ordered_base,
-        },
-        column(lang.t("Disepakati", "Agreed"), |line| line.confirmed_base),
-    ];
+    let mut columns = Vec::new();
+    if !as_asked {
+        columns.push(column(lang.t("Dipesan", "Ordered"), |line| line.ordered_base));
+    }
+    columns.push(column(lang.t("Disepakati", "Agreed"), |line| line.confirmed_base));
     if any(|line| line.shipped_base) {
         columns.push(column(lang.t("Dikirim", "Shipped"), |line| line.shipped_base));
         columns.push(column(lang.t("Baik", "Good"), |line| line.received_base));
