@@ -205,7 +205,11 @@ impl Queue {
                 other: row.other.clone(),
                 goods: eyes.lang.pick(
                     format!("{lines} baris · {}", drawn.total),
-                    format!("{lines} lines · {}", drawn.total),
+                    format!(
+                        "{lines} {} · {}",
+                        if row.lines == 1 { "line" } else { "lines" },
+                        drawn.total
+                    ),
                 ),
                 ..drawn
             }

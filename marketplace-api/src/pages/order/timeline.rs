@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::amounts::{Packed, together};
 use super::reading::Eyes;
-use super::words::reason_told;
+use super::words::{Cause, reason_told};
 use crate::language::format::{clock_zone, moment};
 use crate::pages::parts::{Happening, Note, Tone};
 
@@ -142,6 +142,10 @@ pub fn counted(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
     }
     let mut reasons: Vec<String> = Vec::new();
     for reason in entry.lines.iter().filter_map(|line| line.reason.as_deref()) {
+        // "1 karton tidak datang" has said it already.
+        if any(|line| line.lost) && Cause::from_recorded(reason) == Some(Cause::Absent) {
+            continue;
+        }
         let reason = reason_told(reason, lang);
         if !reasons.contains(&reason) {
             reasons.push(reason);

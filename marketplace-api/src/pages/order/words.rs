@@ -6,7 +6,7 @@ use supply_chain::purchase_order::Party;
 use super::amounts::{Packed, together};
 use super::reading::Eyes;
 use crate::language::Language;
-use crate::language::format::{ago, moment, weekday_date};
+use crate::language::format::{NO_BREAK, ago, moment, weekday_date};
 use crate::pages::parts::{Note, Tone};
 
 /// Why goods are not good, as the chips of the counting page offer it.
@@ -109,7 +109,7 @@ pub fn what_now(order: &OrderView, eyes: &Eyes) -> Note {
         "countered" => countered(order, eyes, side),
         "confirmed" => confirmed(order, eyes, side),
         "in_fulfilment" => under_way(order, eyes, side),
-        "received" => received(eyes, side),
+        "received" => received(eyes.lang),
         "completed" => {
             (eyes.lang.t("Lunas dan selesai.", "Paid and completed.").to_owned(), String::new())
         }
@@ -233,6 +233,7 @@ fn under_way(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
         Party::Seller => {
             let agreed = all_lines(order, |line| line.shipped_base + line.to_dispatch_base, lang);
             let shipped = all_lines(order, |line| line.shipped_base, lang);
+            let shipped = without_pack(&shipped, &agreed);
             let bold = lang.pick(
                 format!("{shipped} dari {agreed} sudah dikirim."),
                 format!("{shipped} of {agreed} shipped."),
@@ -250,12 +251,20 @@ fn under_way(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
     }
 }
 
-fn received(eyes: &Eyes, side: Party) -> (String, String) {
-    let bold = match side {
-        Party::Buyer => eyes.lang.t("Semua sudah dihitung.", "Everything has been counted."),
-        Party::Seller => eyes.lang.t("Menunggu pembayaran.", "Waiting for payment."),
-    };
-    (bold.to_owned(), String::new())
+/// `12` of `12 karton` where the other count says the same pack; all of it where the packs differ or
+/// loose units are left over.
+fn without_pack<'a>(count: &'a str, other: &str) -> &'a str {
+    match (count.split_once(NO_BREAK), other.split_once(NO_BREAK)) {
+        (Some((number, pack)), Some((_, same))) if pack == same && !pack.contains(NO_BREAK) => {
+            number
+        }
+        _ => count,
+    }
+}
+
+/// The same for both sides: an order is not what asks to be paid, a bill is.
+fn received(lang: Language) -> (String, String) {
+    (lang.t("Semua sudah dihitung.", "Everything has been counted.").to_owned(), String::new())
 }
 
 fn ended(order: &OrderView, eyes: &Eyes, side: Party) -> String {
@@ -305,5 +314,22 @@ fn again(eyes: &Eyes, side: Party) -> String {
             )
             .to_owned(),
         Party::Seller => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_pack;
+
+    #[test]
+    fn a_pack_is_said_once_where_both_counts_are_of_it() {
+        assert_eq!(without_pack("9\u{a0}karton", "12\u{a0}karton"), "9");
+        for (count, other) in [
+            ("9\u{a0}karton", "12\u{a0}kemasan"),
+            ("5\u{a0}pcs", "10\u{a0}karton + 5\u{a0}pcs"),
+            ("9\u{a0}karton + 5\u{a0}pcs", "10\u{a0}karton + 5\u{a0}pcs"),
+        ] {
+            assert_eq!(without_pack(count, other), count);
+        }
     }
 }
