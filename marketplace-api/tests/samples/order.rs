@@ -7,14 +7,14 @@ use marketplace_api::language::Language::{self, English, Indonesian};
 use marketplace_api::pages::desk::orders::{Asked as DeskAsked, Chosen, DeskOrdersPage, Waiting};
 use marketplace_api::pages::layout::{Place, Shell};
 use marketplace_api::pages::order::body::Stock;
-use marketplace_api::pages::order::count::{
-    CountPage, Counted, CountedPage, Counting, Faults, Typed,
-};
+use marketplace_api::pages::order::count::CountPage;
+use marketplace_api::pages::order::counted::CountedPage;
 use marketplace_api::pages::order::dispatch::{self, DispatchPage};
 use marketplace_api::pages::order::list::{Asked, OrdersPage, Stretch};
 use marketplace_api::pages::order::paper::PaperPage;
 use marketplace_api::pages::order::reading::Eyes;
 use marketplace_api::pages::order::show::{HistoryPage, OrderPage, Seen};
+use marketplace_api::pages::order::tally::{Counted, Counting, Faults, Typed};
 use marketplace_api::pages::order::timeline::meanwhile;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::order_rows::OrderRow;
@@ -336,6 +336,7 @@ pub(crate) fn all() -> Vec<Sample> {
     samples
 }
 
+#[expect(clippy::too_many_lines, reason = "a list, one line a sample")]
 fn orders() -> Vec<Sample> {
     let oil = "Minyak Goreng Nusa 2 L";
     let state = |state, allowed: &[&'static str]| order(state, agreed(oil), allowed);
@@ -360,11 +361,11 @@ fn orders() -> Vec<Sample> {
         })
     };
     let going = under_way(oil, &["receive", "correct-receipt"]);
-    let mut stale = usual(&state("confirmed", &["cancel"]), Party::Buyer, Indonesian);
+    let mut overtaken = usual(&state("confirmed", &["cancel"]), Party::Buyer, Indonesian);
     let confirmed = state("confirmed", &[]);
     let changes =
         [happened(4, "confirmed", true, &confirmed), happened(3, "acknowledged", true, &confirmed)];
-    stale.notice = Some(meanwhile(&changes, &confirmed, &eyes(Party::Buyer, Indonesian)));
+    overtaken.notice = Some(meanwhile(&changes, &confirmed, &eyes(Party::Buyer, Indonesian)));
     let counted =
         usual(&going, Party::Buyer, Indonesian).counted(&going, going.shipments[0].id, Indonesian);
     let long = OrderView {
@@ -398,7 +399,7 @@ fn orders() -> Vec<Sample> {
             false,
             seller(&state("confirmed", &["dispatch", "short-close", "cancel"]), Indonesian),
         ),
-        ("order-stale", false, shown(&stale)),
+        ("order-stale", false, shown(&overtaken)),
         ("order-under-way-buyer", false, buyer(&going, Indonesian)),
         (
             "order-under-way-seller",

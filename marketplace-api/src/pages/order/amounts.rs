@@ -1,6 +1,7 @@
 //! Goods as people count them: whole packs, and beside them what is left over in base units.
 
 use order_workflow::query::orders::LineView;
+use supply_chain::quantity::Pack;
 
 use crate::language::Language;
 use crate::language::format::{count, quantity, volume, weight};
@@ -126,8 +127,8 @@ pub fn typed(text: &str) -> Result<Option<i64>, NotACount> {
     if !digits(first) || !rest.iter().all(|group| digits(group)) || !grouped {
         return Err(NotACount);
     }
-    let number = text.replace('.', "").parse().map_err(|_: std::num::ParseIntError| NotACount)?;
-    if number > 1_000_000_000_i64 { Err(NotACount) } else { Ok(Some(number)) }
+    let number = text.replace('.', "").parse().ok().filter(|number| *number <= Pack::LARGEST);
+    number.map(Some).ok_or(NotACount)
 }
 
 /// What was typed is no count.

@@ -308,7 +308,22 @@ fn totals(order: &OrderView, lang: Language) -> Vec<Total> {
         lang.t("tidak dipungut", "not charged").to_owned()
     };
     totals.push(Total::new("PPN", tax));
-    totals.push(Total::sum(lang.t("Jumlah", "Total"), rupiah(sums.total)));
+    let sum = if order.confirmed_at.is_some() {
+        lang.t("Jumlah disepakati", "Agreed total")
+    } else {
+        lang.t("Jumlah", "Total")
+    };
+    totals.push(Total::sum(sum, rupiah(sums.total)));
+    if order.owes_nothing() {
+        totals.push(Total::new(
+            lang.t("Yang harus dibayar", "To be paid"),
+            lang.t("tidak ada", "nothing"),
+        ));
+    } else if order.falls_short()
+        && let Some(good) = order.good_value()
+    {
+        totals.push(Total::new(lang.t("Nilai barang baik", "Value of good goods"), rupiah(good)));
+    }
     totals
 }
 

@@ -8,9 +8,9 @@ use order_workflow::query::orders::{LineView, OrderView};
 use supply_chain::id::OrderLineId;
 
 use super::amounts::{Packed, typed};
-use super::count::Typed;
 use super::reading::Eyes;
 use super::show::task;
+use super::tally::Typed;
 use crate::language::Language;
 use crate::language::format::count;
 use crate::pages::layout::{Link, Shell};

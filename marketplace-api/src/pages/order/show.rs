@@ -80,13 +80,13 @@ impl OrderPage {
     pub fn new(shell: Shell, seen: &Seen<'_>, eyes: &Eyes, keys: Keys<'_>) -> Self {
         let order = seen.order;
         let side = eyes.side(order);
-        let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
-        let older = if seen.newest.len() > shown {
+        let at_most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        let further = if seen.newest.len() > at_most {
             format!("/orders/{}/history?skip={SHOWN}", order.id)
         } else {
             String::new()
         };
-        let newest = &seen.newest[..seen.newest.len().min(shown)];
+        let newest = &seen.newest[..seen.newest.len().min(at_most)];
         Self {
             shell: task(shell, side, eyes.lang),
             notice: None,
@@ -94,7 +94,7 @@ impl OrderPage {
             body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
             happenings: happenings(newest, order, eyes, true),
-            older,
+            older: further,
             again: again(order, eyes, seen.may_buy, keys),
             acknowledge: acknowledge(order, keys),
             in_basket: order.state == "draft",
@@ -126,6 +126,20 @@ impl OrderPage {
             small: outcome(one, order, lang),
         });
         self
+    }
+
+    /// The same page after the count of its shipment was corrected.
+    #[must_use]
+    pub fn corrected(self, order: &OrderView, shipment: ShipmentId, lang: Language) -> Self {
+        let mut page = self.counted(order, shipment, lang);
+        let one = order.shipments.iter().find(|one| one.id == shipment);
+        if let (Some(notice), Some(one)) = (&mut page.notice, one) {
+            notice.bold = lang.pick(
+                format!("Hitungan {} dikoreksi.", one.number),
+                format!("Count of {} corrected.", one.number),
+            );
+        }
+        page
     }
 }
 
@@ -188,21 +202,18 @@ fn shipment(one: &ShipmentView, order: &OrderView, eyes: &Eyes) -> ShipmentRow {
     let lang = eyes.lang;
     let mut small = vec![content(one, order, lang)];
     small.extend(one.carrier.clone());
-    match (one.state, one.received_at) {
-        ("received", Some(at)) => {
-            let day = date(at.with_timezone(&eyes.zone).date_naive(), lang);
-            let as_sent = one.lines.iter().all(|line| line.received_base == line.count_base);
-            small.push(lang.pick(format!("dihitung {day}"), format!("counted {day}")));
-            small.push(if as_sent {
-                lang.t("sesuai", "as sent").to_owned()
-            } else {
-                found(one, order, lang)
-            });
-        }
-        _ => {
-            let when = moment(one.dispatched_at, eyes.now, eyes.zone, lang);
-            small.push(lang.pick(format!("berangkat {when}"), format!("left {when}")));
-        }
+    if let ("received", Some(at)) = (one.state, one.received_at) {
+        let day = date(at.with_timezone(&eyes.zone).date_naive(), lang);
+        let as_sent = one.lines.iter().all(|line| line.received_base == line.count_base);
+        small.push(lang.pick(format!("dihitung {day}"), format!("counted {day}")));
+        small.push(if as_sent {
+            lang.t("sesuai", "as sent").to_owned()
+        } else {
+            found(one, order, lang)
+        });
+    } else {
+        let when = moment(one.dispatched_at, eyes.now, eyes.zone, lang);
+        small.push(lang.pick(format!("berangkat {when}"), format!("left {when}")));
     }
     ShipmentRow {
         number: one.number.clone(),
@@ -268,10 +279,10 @@ impl HistoryPage {
         skip: u32,
         eyes: &Eyes,
     ) -> Self {
-        let shown = usize::try_from(HISTORY_PAGE).unwrap_or(usize::MAX);
+        let at_most = usize::try_from(HISTORY_PAGE).unwrap_or(usize::MAX);
         let address = format!("/orders/{}", order.id);
         let number = super::body::heading(order, eyes.lang);
-        let older = if entries.len() > shown {
+        let further = if entries.len() > at_most {
             format!("{address}/history?skip={}", skip.saturating_add(HISTORY_PAGE))
         } else {
             String::new()
@@ -280,10 +291,10 @@ impl HistoryPage {
         shell.back = Some(Link::new(number.clone(), address.clone()));
         Self {
             shell,
-            happenings: happenings(&entries[..entries.len().min(shown)], order, eyes, skip == 0),
+            happenings: happenings(&entries[..entries.len().min(at_most)], order, eyes, skip == 0),
             number,
             address,
-            older,
+            older: further,
         }
     }
 }

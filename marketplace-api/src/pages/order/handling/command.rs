@@ -9,7 +9,7 @@ use supply_chain::id::PurchaseOrderId;
 use super::{refused, since, version};
 use crate::extract::{PageForm, Reader};
 use crate::pages::frame::led_to;
-use crate::pages::order::count::Typed;
+use crate::pages::order::tally::Typed;
 use crate::problem::Problem;
 use crate::state::State;
 

@@ -10,14 +10,14 @@ use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::{CommandName, Refusal};
 
 use super::command::{OrderForm, carry_out};
-use super::{eyes, key, may, refused, version};
+use super::{eyes, key, may, no_longer, refused, version};
 use crate::extract::Reader;
 use crate::language::format::rupiah;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::{Link, Place};
 use crate::pages::order::body::heading;
-use crate::pages::order::count::Typed;
 use crate::pages::order::show::{content, task};
+use crate::pages::order::tally::Typed;
 use crate::pages::parts::Choice;
 use crate::pages::reason::{About, Ending, Given, ReasonPage};
 use crate::problem::Problem;
@@ -72,7 +72,7 @@ pub async fn end_form(state: web::Data<State>, reader: Reader) -> Result<HttpRes
     let order = state.workflow.order(id, &reader.actor).await?;
     may(&reader, &order, &eyes(&state, &reader), command_of(ending))?;
     if !order.allowed_commands.contains(&ending.path()) {
-        return Ok(led_to(&format!("/orders/{id}")));
+        return no_longer(&state, &reader, &order).await;
     }
     let page = reason_page(&state, &reader, (&order, ending), &Given::default(), None).await?;
     frame::page(StatusCode::OK, &page)
@@ -142,10 +142,11 @@ async fn undo_page(
     page.heading = lang.t("Tarik kiriman", "Call back shipment");
     page.number.clone_from(&shipment.number);
     page.about = format!("{} · {}", order.buyer.name, content(shipment, order, lang));
-    page.happens.bold = lang.t(
+    let happens = lang.t(
         "Kiriman ini dianggap tidak pernah berangkat; barangnya kembali disisihkan untuk pesanan ini.",
         "This shipment counts as never sent; its goods are set aside for this order again.",
-    ).to_owned();
+    );
+    happens.clone_into(&mut page.happens.bold);
     page.button = lang.t("Tarik kiriman", "Call back shipment");
     page.choices.choices = [
         lang.t("Salah muat", "Loaded wrongly"),
@@ -170,7 +171,7 @@ pub async fn undo_form(state: web::Data<State>, reader: Reader) -> Result<HttpRe
     let shipment = shipment_of(&order, &reader)?;
     may(&reader, &order, &eyes(&state, &reader), CommandName::UndoDispatch)?;
     if shipment.state != "in_transit" {
-        return Ok(led_to(&format!("/orders/{id}")));
+        return no_longer(&state, &reader, &order).await;
     }
     let page = undo_page(&state, &reader, (&order, shipment), &Given::default(), None).await?;
     frame::page(StatusCode::OK, &page)

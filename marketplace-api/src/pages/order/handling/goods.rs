@@ -9,14 +9,14 @@ use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::{CommandName, Refusal};
 
 use super::command::{OrderForm, carry_out};
-use super::{eyes, key, may, refused, version};
+use super::{eyes, key, may, no_longer, refused, version};
 use crate::extract::Reader;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::Place;
-use crate::pages::order::count::{
-    CountPage, Counted, CountedPage, Counting, Faults, Typed, stepped,
-};
+use crate::pages::order::count::CountPage;
+use crate::pages::order::counted::CountedPage;
 use crate::pages::order::dispatch::{self, DispatchPage};
+use crate::pages::order::tally::{Counted, Counting, Faults, Typed, stepped};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -32,7 +32,7 @@ pub async fn dispatch_form(
     let order = state.workflow.order(id, &reader.actor).await?;
     may(&reader, &order, &eyes(&state, &reader), CommandName::Dispatch)?;
     if !order.allowed_commands.contains(&"dispatch") {
-        return Ok(led_to(&format!("/orders/{id}")));
+        return no_longer(&state, &reader, &order).await;
     }
     dispatch_page(&state, &reader, &order, None, &dispatch::Faults::new()).await
 }
@@ -143,7 +143,7 @@ pub async fn receive_form(
             let counted = Counted { order: &order, shipment, counting: Counting::First };
             count_page(&state, &reader, &counted, &counted.standing(), &Faults::default()).await
         }
-        _ => Ok(led_to(&format!("/orders/{}", order.id))),
+        _ => no_longer(&state, &reader, &order).await,
     }
 }
 
@@ -202,7 +202,7 @@ pub async fn correct_form(
     let (order, id) = shipped(&state, &reader, CommandName::CorrectReceipt).await?;
     let shipment = find(&order, id)?;
     if shipment.state != "received" || !order.allowed_commands.contains(&"correct-receipt") {
-        return Ok(led_to(&format!("/orders/{}", order.id)));
+        return no_longer(&state, &reader, &order).await;
     }
     let counted = Counted { order: &order, shipment, counting: Counting::Again };
     count_page(&state, &reader, &counted, &counted.standing(), &Faults::default()).await
@@ -232,7 +232,7 @@ pub async fn correct(
     let reason = form.form.get("reason").cloned().unwrap_or_default();
     let request = Request::CorrectReceipt { shipment: id, counts, reason };
     match carry_out(&state, &reader, &form, order.id, request).await {
-        Ok(_) => Ok(led_to(&format!("/orders/{}?counted={id}", order.id))),
+        Ok(_) => Ok(led_to(&format!("/orders/{}?corrected={id}", order.id))),
         Err(WorkflowError::Order(long @ Refusal::TextTooLong { .. })) => {
             let told = Problem::from(WorkflowError::Order(long)).detail(reader.language).to_owned();
             let faults = Faults { reason: Some(told), ..Faults::default() };

@@ -76,9 +76,11 @@ async fn shown(
     }
     let all_lines = query.get("lines").is_some_and(|lines| lines == "all");
     let mut page = page_of(state, reader, &order, all_lines).await?;
-    let counted = query.get("counted").and_then(|id| id.parse::<Uuid>().ok());
-    if let Some(shipment) = counted {
-        page = page.counted(&order, ShipmentId(shipment), reader.language);
+    let named = |word| Some(ShipmentId(query.get(word)?.parse::<Uuid>().ok()?));
+    if let Some(shipment) = named("corrected") {
+        page = page.corrected(&order, shipment, reader.language);
+    } else if let Some(shipment) = named("counted") {
+        page = page.counted(&order, shipment, reader.language);
     }
     frame::page(StatusCode::OK, &page)
 }

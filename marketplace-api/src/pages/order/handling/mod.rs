@@ -21,9 +21,9 @@ use supply_chain::id::{ProductId, PurchaseOrderId};
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{CommandName, Party, Refusal};
 
-use super::count::Typed;
 use super::reading::Eyes;
 use super::show::{OrderPage, Seen};
+use super::tally::Typed;
 use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
 use crate::language::format::quantity;
@@ -145,6 +145,18 @@ async fn refused(
     let changes = since(state, reader, &order, seen).await?;
     page.notice = Some(meanwhile(&changes, &order, &eyes(state, reader)));
     frame::page(status, &page)
+}
+
+/// The order's page instead of that of a command it no longer allows: who did what meanwhile.
+async fn no_longer(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+) -> Result<HttpResponse, Problem> {
+    let mut page = page_of(state, reader, order, false).await?;
+    let changes = since(state, reader, order, None).await?;
+    page.notice = Some(meanwhile(&changes, order, &eyes(state, reader)));
+    frame::page(StatusCode::CONFLICT, &page)
 }
 
 /// Which goods the stock cannot serve, each by its name.
