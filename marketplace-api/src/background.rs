@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use catalog_indexer::follow::Follower;
 use order_workflow::Workflow;
-use order_workflow::jobs::deadlines;
 use order_workflow::jobs::imports::ImportWorker;
+use order_workflow::jobs::{deadlines, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
@@ -28,6 +28,7 @@ impl Background {
         let stop = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(ImportWorker::new(workflow.clone()).run(stop.subscribe()));
         if let Some(follower) = follower {
             let mut told = stop.subscribe();

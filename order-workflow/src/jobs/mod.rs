@@ -3,3 +3,4 @@
 pub mod deadlines;
 pub mod imports;
 pub mod index_queue;
+pub mod tidy;

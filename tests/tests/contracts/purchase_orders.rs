@@ -459,6 +459,25 @@ async fn what_nobody_answers_expires_and_later_answers_are_refused() {
 }
 
 #[tokio::test]
+async fn an_answer_is_given_again_for_ninety_days_and_then_forgotten() {
+    let trade = Trade::begin().await;
+    let (_, offer) = noodles(&trade, 10, OfferChange::default()).await;
+    for key in ["old", "new"] {
+        let ask = once(buying(&trade), key, key);
+        trade.workflow.create_order(ask, wanted(&trade, &[(offer, 1)], false)).await.unwrap();
+    }
+    trade
+        .run("UPDATE answer SET created_at = now() - interval '91 days' WHERE key = 'old'", [])
+        .await;
+
+    let gone = order_workflow::jobs::tidy::tidy(&trade.workflow).await.unwrap();
+
+    assert_eq!(gone, 1);
+    assert_eq!(trade.number("SELECT count(*) FROM answer WHERE key = 'new'").await, 1);
+    assert_eq!(trade.number("SELECT count(*) FROM purchase_order").await, 2, "orders stay");
+}
+
+#[tokio::test]
 async fn a_seller_registered_for_ppn_charges_it_line_by_line() {
     let trade = Trade::begin().await;
     let (_, offer) = noodles(&trade, 100, OfferChange::default()).await;

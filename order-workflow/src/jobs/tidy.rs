@@ -1,0 +1,68 @@
+//! What has served its time goes: answers after 90 days (data.md 10), sessions and invitations long
+//! over, forgotten failures to sign in. Safe to run at any time, and by several programs.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+use tracing::{error, info};
+
+use crate::Workflow;
+use crate::error::WorkflowError;
+use crate::unit_of_work::execute;
+
+/// How often it is looked at.
+const EVERY: Duration = Duration::from_hours(1);
+
+/// How long an answer can be asked for again under its key.
+const ANSWERS_KEPT: TimeDelta = TimeDelta::days(90);
+
+/// How long a session that is over is kept, for whoever asks when somebody was last here.
+const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
+
+const TIDY: &[(&str, TimeDelta)] = &[
+    ("DELETE FROM answer WHERE created_at < $1", ANSWERS_KEPT),
+    (
+        "DELETE FROM session WHERE least(expires_at, coalesce(ended_at, expires_at)) < $1",
+        SESSIONS_KEPT,
+    ),
+    ("DELETE FROM sign_in_failure WHERE last_at < $1", TimeDelta::days(2)),
+];
+
+/// Tidies every hour until `stop` says so.
+pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match tidy(&workflow).await {
+            Ok(0) => {}
+            Ok(gone) => {
+                info!(rows.removed = gone, "Removed {gone} rows that had served their time")
+            }
+            Err(cause) => {
+                let cause: &dyn std::error::Error = &cause;
+                error!(error = cause, "What has served its time could not be removed");
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Removes what has served its time; tells how many rows.
+///
+/// # Errors
+/// The database fails.
+pub async fn tidy(workflow: &Workflow) -> Result<u64, WorkflowError> {
+    workflow
+        .carry_out(|work| {
+            Box::pin(async move {
+                let mut gone = 0;
+                for (statement, kept) in TIDY {
+                    gone += execute(work.tx, statement, [(work.now - *kept).into()]).await?;
+                }
+                Ok(gone)
+            })
+        })
+        .await
+}
