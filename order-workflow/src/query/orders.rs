@@ -79,6 +79,36 @@ pub struct OrderView {
     pub history: HeadView,
 }
 
+impl OrderView {
+    /// What the goods counted good are worth at the agreed prices, each line rounded half up to sen;
+    /// without charges, and with PPN only where the price includes it. Nothing when 64 bits do not hold
+    /// it.
+    #[must_use]
+    pub fn good_value(&self) -> Option<Money> {
+        self.lines.iter().try_fold(Money::ZERO, |sum, line| {
+            sum.plus(line.price.for_part(line.received_base, line.factor)?)
+        })
+    }
+
+    /// Whether goods were agreed that will not be had: rejected, lost, given up or called off.
+    #[must_use]
+    pub fn falls_short(&self) -> bool {
+        self.lines.iter().any(|line| {
+            [line.rejected_base, line.lost_base, line.short_closed_base, line.cancelled_base]
+                .into_iter()
+                .any(|base| base > 0)
+        })
+    }
+
+    /// Whether the order has ended without a single good piece: nothing is owed for it.
+    #[must_use]
+    pub fn owes_nothing(&self) -> bool {
+        let over =
+            matches!(self.state, "rejected" | "expired" | "cancelled" | "received" | "completed");
+        over && self.lines.iter().all(|line| line.received_base == 0)
+    }
+}
+
 /// A party of an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartyView {

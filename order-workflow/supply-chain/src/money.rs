@@ -1,6 +1,7 @@
 //! Money is whole sen, rupiah with two places; never a float (data.md 4).
 //!
-//! It is compared, added, multiplied by a count and shared out; it is not divided.
+//! It is compared, added, multiplied by a count, shared out, and told for a part of a pack; it is not
+//! divided otherwise.
 
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -64,6 +65,18 @@ impl Money {
             Some(sen) => Some(Self(sen)),
             None => None,
         }
+    }
+
+    /// What `part` base units cost where `whole` of them, a pack, cost `self`; rounded half up to sen.
+    /// Nothing when `whole` is below one, or 64 bits do not hold it.
+    #[must_use]
+    pub fn for_part(self, part: i64, whole: i64) -> Option<Self> {
+        if whole < 1 {
+            return None;
+        }
+        let (dear, whole) = (i128::from(self.0) * i128::from(part), i128::from(whole));
+        let rounded = (2 * dear + whole).div_euclid(2 * whole);
+        i64::try_from(rounded).ok().map(Self)
     }
 
     /// The sum, or nothing when 64 bits do not hold it.
@@ -192,6 +205,19 @@ mod tests {
     #[test]
     fn a_fee_is_shared_by_amount_to_the_rupiah() {
         assert_eq!(shares(299, &[4_300, 1_400, 2_300]), [161, 52, 86]); // E9
+    }
+
+    #[test]
+    fn a_part_of_a_pack_costs_its_share_rounded_half_up_to_sen() {
+        let cost = |sen, part, whole| Money::from_sen(sen).for_part(part, whole).map(Money::sen);
+        assert_eq!(cost(20_850_000, 59, 6), Some(205_025_000)); // one bottle of 60 burst
+        assert_eq!(cost(100, 1, 3), Some(33));
+        assert_eq!(cost(100, 2, 3), Some(67));
+        assert_eq!(cost(1, 1, 2), Some(1));
+        assert_eq!(cost(20_850_000, 0, 6), Some(0));
+        assert_eq!(cost(i64::MAX, 6, 6), Some(i64::MAX));
+        assert_eq!(cost(i64::MAX, 7, 6), None);
+        assert_eq!(cost(100, 1, 0), None);
     }
 
     #[test]
