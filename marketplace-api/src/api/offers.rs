@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use order_workflow::command::catalogue::{NewOffer, OfferChange, change_offer, make_offer};
 use order_workflow::query;
 use order_workflow::query::catalogue::{OfferView, OwnOffers};
+use order_workflow::query::written::{AudienceWritten, MoneyWritten};
 use serde::Deserialize;
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::money::Money;
@@ -42,7 +43,7 @@ pub struct PriceStep {
     /// Packs; one of the steps starts at 1.
     pub min_count: i64,
     /// Of one pack, in rupiah.
-    #[schema(value_type = String, example = "108000.00")]
+    #[schema(value_type = MoneyWritten)]
     pub price: Money,
 }
 
@@ -72,7 +73,7 @@ pub struct CreateOffer {
     pub multiple: Option<i64>,
     /// `secondaries`, `affiliates`, `cooperatives`, `storefront`, `everyone` or a list of
     /// organizations; by the seller's kind when not said.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<AudienceWritten>)]
     pub audience: Option<Audience>,
     /// `published` when not said, `paused` or `withdrawn`.
     #[schema(value_type = Option<String>)]
@@ -98,7 +99,7 @@ pub struct ChangeOffer {
     /// Packs are sold in multiples of this.
     pub multiple: Option<i64>,
     /// Who may see and buy.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<AudienceWritten>)]
     pub audience: Option<Audience>,
     /// `published`, `paused`; `withdrawn` is for good.
     #[schema(value_type = Option<String>)]
@@ -127,6 +128,7 @@ impl From<ChangeOffer> for OfferChange {
 /// Which of the own offers.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct OwnOffersQuery {
     /// Part of the name, or the whole of a code or barcode.
     pub q: Option<String>,

@@ -8,6 +8,7 @@ use order_workflow::command::purchase_orders::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine,
 };
 use order_workflow::query::orders::{HistoryView, OrderFilter, OrderView};
+use order_workflow::query::written::MoneyWritten;
 use serde::{Deserialize, Deserializer};
 use supply_chain::id::{OfferId, OrderLineId, OrganizationId, PurchaseOrderId, ShipmentId};
 use supply_chain::money::Money;
@@ -113,7 +114,7 @@ fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[serde(deny_unknown_fields)]
 pub struct SubmitOrder {
     /// Refused when the order comes to something else by now.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<MoneyWritten>)]
     pub expected_total: Option<Money>,
 }
 
@@ -138,27 +139,32 @@ pub struct OptionalReason {
 #[serde(deny_unknown_fields)]
 pub struct DispatchGoods {
     /// How much of which line.
+    #[schema(value_type = Vec<RawSentLine>)]
     pub lines: Vec<SentLine>,
     /// Driver, plate, carrier; at most 200 characters.
     pub carrier: Option<String>,
 }
 
 /// How much of a line leaves: in packs, or exactly in base units.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "RawSentLine")]
 pub struct SentLine {
     /// Which line of the order.
     pub line_id: Uuid,
     /// How much.
-    #[schema(value_type = i64)]
     pub count: Amount,
 }
 
-#[derive(Deserialize)]
+/// How much of a line leaves: `count` in packs or `count_base` in base units, one of the two.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SentLine)]
 #[serde(deny_unknown_fields)]
 struct RawSentLine {
+    /// Which line of the order.
     line_id: Uuid,
+    /// In packs.
     count: Option<i64>,
+    /// In base units.
     count_base: Option<i64>,
 }
 
@@ -188,6 +194,7 @@ pub struct ReceiveGoods {
     /// Which shipment.
     pub shipment_id: Uuid,
     /// All its lines.
+    #[schema(value_type = Vec<RawCountedLine>)]
     pub lines: Vec<CountedLine>,
 }
 
@@ -198,41 +205,49 @@ pub struct CorrectReceipt {
     /// Which shipment.
     pub shipment_id: Uuid,
     /// All its lines.
+    #[schema(value_type = Vec<RawCountedLine>)]
     pub lines: Vec<CountedLine>,
     /// 1 to 500 characters.
     pub reason: String,
 }
 
-/// What came of a line: good, rejected and lost add up to what was sent. In packs, or under the
-/// same names with `_base` in base units; what is left out is zero.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+/// What came of a line: good, rejected and lost add up to what was sent.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "RawCountedLine")]
 pub struct CountedLine {
     /// Which line of the order.
     pub line_id: Uuid,
     /// Good.
-    #[schema(value_type = i64)]
     pub received: Amount,
     /// Came, but cannot be taken.
-    #[schema(value_type = i64)]
     pub rejected: Amount,
     /// Never came.
-    #[schema(value_type = i64)]
     pub lost: Amount,
     /// Why something is not good; at most 500 characters.
     pub reason: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// What came of a line: good, rejected and lost add up to what was sent. Each in packs, or under the
+/// same name with `_base` in base units, never both; what is left out is zero, one is given.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = CountedLine)]
 #[serde(deny_unknown_fields)]
 struct RawCountedLine {
+    /// Which line of the order.
     line_id: Uuid,
+    /// Good, in packs.
     received: Option<i64>,
+    /// Good, in base units.
     received_base: Option<i64>,
+    /// Came, but cannot be taken; in packs.
     rejected: Option<i64>,
+    /// Came, but cannot be taken; in base units.
     rejected_base: Option<i64>,
+    /// Never came, in packs.
     lost: Option<i64>,
+    /// Never came, in base units.
     lost_base: Option<i64>,
+    /// Why something is not good; at most 500 characters.
     reason: Option<String>,
 }
 

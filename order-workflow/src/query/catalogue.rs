@@ -116,7 +116,7 @@ pub struct OfferView {
     pub available_count: i64,
     /// Who may see and buy; only its seller is told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<super::written::AudienceWritten>)]
     pub audience: Option<Audience>,
     /// When it was made.
     pub created_at: DateTime<Utc>,

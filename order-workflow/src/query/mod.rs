@@ -13,3 +13,4 @@ pub mod packs;
 pub mod sellers;
 pub mod stock;
 pub mod timeline;
+pub mod written;

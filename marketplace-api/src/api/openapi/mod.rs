@@ -1,10 +1,13 @@
 //! The description of the API, checked against `routes.rs`: each route in it exists, and each route
 //! of the API is in it.
 
+mod envelope;
+
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
 
+use self::envelope::Envelope;
 use super::{
     catalogue_imports, exports, offers, organizations, people, products, purchase_orders, search,
     sessions, stock, system,
@@ -14,7 +17,7 @@ use super::{
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Lumbung", description = "The marketplace on which Indonesian cooperatives trade with each other."),
-    modifiers(&Tokens),
+    modifiers(&Tokens, &Envelope),
     paths(
         system::healthz, system::readyz, system::metrics, system::openapi,
         sessions::sign_in, sessions::sign_out, sessions::sign_out_everywhere, sessions::redeem,
@@ -32,7 +35,8 @@ use super::{
         purchase_orders::dispatch, purchase_orders::undo_dispatch, purchase_orders::receive,
         purchase_orders::correct_receipt, purchase_orders::short_close,
         exports::orders, exports::receipts, exports::stock,
-    )
+    ),
+    components(schemas(search::SortedBy, envelope::ProblemWritten))
 )]
 struct Everything;
 
