@@ -196,6 +196,7 @@ impl From<ChangeOrganization> for ProfileChange {
 /// Which organizations.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct OrganizationQuery {
     /// Of this kind only: `primary`, `secondary`, `distributor`.
     #[param(value_type = Option<String>)]
@@ -207,6 +208,7 @@ pub struct OrganizationQuery {
 /// Which regions.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct RegionQuery {
     /// Part of the name, or the beginning of the code.
     pub q: Option<String>,

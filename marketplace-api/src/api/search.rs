@@ -27,6 +27,7 @@ const QUESTION_CHARS_MAX: usize = 200;
 /// What is looked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct WantedGoods {
     /// Words, a barcode or a seller's code; typing faults and sizes in any spelling are understood.
     pub q: Option<String>,

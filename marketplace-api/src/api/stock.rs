@@ -29,6 +29,7 @@ pub struct CountStock {
 /// Which of the own stock.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct OwnStockQuery {
     /// Part of the product's name, or the whole of its barcode.
     pub q: Option<String>,

@@ -10,6 +10,7 @@ use crate::problem::Problem;
 
 /// An address that takes no query of its own.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NoQuery {}
 
 /// The query as `Q`, with `limit` and `cursor` taken out before.

@@ -114,6 +114,7 @@ impl Place {
 
 /// What the reader has to do with in this organization, which is what they are led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each duty is held or not, by itself")]
 pub struct Duties {
     /// Finds goods, keeps the basket, sees own orders.
     pub buys: bool,

@@ -9,7 +9,7 @@ use marketplace_api::pages::confirm::{Asking, ConfirmPage};
 use marketplace_api::pages::filled::{Faults, Filled};
 use marketplace_api::pages::imports::Glance;
 use marketplace_api::pages::imports::begin::BeginPage;
-use marketplace_api::pages::imports::mapping::{About, MappingPage};
+use marketplace_api::pages::imports::mapping::{About, MappingPage, taken};
 use marketplace_api::pages::imports::report::{FAULTS_SHOWN, ReportPage, Seen};
 use marketplace_api::pages::imports::rises::{RISES_SHOWN, RisesPage};
 use marketplace_api::pages::layout::{Link, Place};
@@ -195,7 +195,7 @@ fn mapping(headers: &[&str], lang: Language, refused: bool) -> String {
     }
     let about = About { address: "/imports/1", file: "minimarket_kasir_barang.csv", version: 2 };
     let shell = shell(Kind::Distributor, Place::Imports, lang);
-    MappingPage::new(shell, about, &headers, &suggest_mapping(&headers), key(), &faults)
+    MappingPage::new(shell, about, &taken(&headers, &suggest_mapping(&headers)), key(), &faults)
         .render()
         .unwrap()
 }

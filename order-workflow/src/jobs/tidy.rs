@@ -35,7 +35,7 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
         match tidy(&workflow).await {
             Ok(0) => {}
             Ok(gone) => {
-                info!(rows.removed = gone, "Removed {gone} rows that had served their time")
+                info!(rows.removed = gone, "Removed {gone} rows that had served their time");
             }
             Err(cause) => {
                 let cause: &dyn std::error::Error = &cause;

@@ -2,8 +2,8 @@
 //! column, id. Nothing outside the crate sees a row.
 
 pub(crate) mod catalogue_of;
-pub(crate) mod enrolment;
 pub(crate) mod demo;
+pub(crate) mod enrolment;
 pub(crate) mod history;
 pub(crate) mod import_bulk;
 pub(crate) mod import_steps;

@@ -1,16 +1,22 @@
 //! What others rely on, held against a real PostgreSQL.
 
-#![expect(clippy::print_stderr, reason = "a test that skips says so aloud, one that measures tells")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a test that skips says so aloud, one that measures tells"
+)]
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
 mod authorisation;
 mod catalogue;
+mod doors;
 mod enrolment;
 mod envelope;
+mod goods_on_pages;
 mod imports;
 mod openapi;
 mod organizations;
 mod people;
+mod people_on_pages;
 mod problems;
 mod purchase_orders;
 mod sign_in;

@@ -69,6 +69,7 @@ impl Modify for Envelope {
                 let who = routes::all()
                     .find(|route| route.path == path && route.method == method)
                     .map_or(Who::Program, |route| route.who);
+                name_by_address(operation, method.as_str(), path);
                 let place = Place { method, path, who };
                 strip_address(operation);
                 free_optional_bodies(operation, &schemas);
@@ -165,6 +166,13 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operati
     ]
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// Functions of several resources share a name; method and address do not.
+fn name_by_address(operation: &mut Operation, method: &str, path: &str) {
+    let words = path.trim_start_matches("/api/v1").split(['/', '{', '}', '-', '.', ':']);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    operation.operation_id = Some(format!("{}_{}", method.to_ascii_lowercase(), words.join("_")));
 }
 
 /// The sources name the address before the sentence; the description has it anyway.

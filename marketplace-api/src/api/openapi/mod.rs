@@ -36,7 +36,7 @@ use super::{
         purchase_orders::correct_receipt, purchase_orders::short_close,
         exports::orders, exports::receipts, exports::stock,
     ),
-    components(schemas(search::SortedBy, envelope::ProblemWritten))
+    components(schemas(search::SortedBy, exports::FileFormat, envelope::ProblemWritten))
 )]
 struct Everything;
 

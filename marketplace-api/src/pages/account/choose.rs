@@ -80,7 +80,7 @@ pub async fn choose(
     posted: PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
     let Some(who) = &caller.who else { return Ok(frame::led_to("/sign-in")) };
-    let chosen: Uuid = posted.form.get("organization").parse().map_err(|_| Problem::not_found())?;
+    let chosen: Uuid = posted.form.get("organization").parse().or(Err(Problem::not_found()))?;
     commands::choose_organization(&state.workflow, who, OrganizationId(chosen)).await?;
     Ok(frame::led_to(own_address(posted.form.get("next"))))
 }

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use order_workflow::command::identity::{self as commands, Opened};
 use order_workflow::query::identity::session::SessionKind;
 
@@ -10,7 +10,7 @@ use super::{asked, door_shell, tell_of_demo};
 use crate::api::sessions::take_up;
 use crate::extract::{Caller, PageForm, session_cookie};
 use crate::identity::sign_in as identity_sign_in;
-use crate::language::format::deadline;
+use crate::language::format::{clock_zone, deadline_short};
 use crate::language::{LANGUAGE_COOKIE, Language};
 use crate::pages::filled::{Filled, own_address};
 use crate::pages::frame;
@@ -91,10 +91,13 @@ fn wait(problem: &Problem, now: DateTime<Utc>, lang: Language) -> String {
     let until =
         problem.fact_named("until").and_then(|until| until.as_str()?.parse::<DateTime<Utc>>().ok());
     let Some(until) = until else { return problem.detail(lang).to_owned() };
-    let told = deadline(until, now, chrono_tz::Tz::Asia__Jakarta, lang);
+    let zone = chrono_tz::Tz::Asia__Jakarta;
+    // The next full minute: nobody is asked back too early.
+    let clock = clock_zone(until + TimeDelta::seconds(59), zone, lang);
+    let left = deadline_short(until, now, zone, lang);
     lang.pick(
-        format!("Terlalu banyak percobaan. Coba lagi: {told}."),
-        format!("Too many tries. Try again: {told}."),
+        format!("Terlalu banyak percobaan. Coba lagi pukul {clock}, {left}."),
+        format!("Too many tries. Try again at {clock}, {left}."),
     )
 }
 
@@ -114,10 +117,8 @@ async fn let_in(
         commands::choose_language(&state.workflow, who.person, language.code()).await?;
     }
     let address = match who.standings.as_slice() {
-        [only] => {
-            commands::choose_organization(&state.workflow, who, only.organization).await?;
-            next.to_owned()
-        }
+        // The one they have is chosen with the session.
+        [_only] => next.to_owned(),
         [] if who.is_operator => {
             if next == "/" {
                 "/operator".to_owned()

@@ -20,7 +20,7 @@ use supply_chain::organization::Ability;
 use uuid::Uuid;
 
 use super::begin::BeginPage;
-use super::mapping::{About, MappingPage, chosen};
+use super::mapping::{About, MappingPage, Taken, chosen, said, taken, to_remember};
 use super::report::{FAULTS_SHOWN, ReportPage, Seen};
 use super::rises::{RISES_SHOWN, RisesPage};
 use super::{Glance, rows};
@@ -161,7 +161,7 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Shown {
             return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
         }
         let mut answer = frame::page(StatusCode::OK, part)?;
-        let tag = tag.parse().map_err(|_| Problem::our_fault("a tag that is no header"))?;
+        let tag = tag.parse().map_err(Problem::our_fault)?;
         answer.headers_mut().insert(ETAG, tag);
         Ok(answer)
     };
@@ -308,7 +308,8 @@ pub async fn mapping_form(state: web::Data<State>, reader: Reader) -> Shown {
         let report = report(&state, &reader).await?;
         let (headers, mapping) = headers(&report);
         let none = Faults::default();
-        matching(&state, &reader, &report, (&headers, &mapping), (StatusCode::OK, &none)).await
+        matching(&state, &reader, &report, &taken(&headers, &mapping), (StatusCode::OK, &none))
+            .await
     };
     shown.await.map_err(NotShown::Wrong)
 }
@@ -324,14 +325,14 @@ async fn matching(
     state: &State,
     reader: &Reader,
     report: &ImportReport,
-    (headers, mapping): (&[String], &Mapping),
+    headers: &[Taken],
     (status, faults): (StatusCode, &Faults),
 ) -> Result<HttpResponse, Problem> {
     let upload = &report.summary;
     let address = format!("/imports/{}", upload.id);
     let about = About { address: &address, file: &upload.file_name, version: upload.version };
     let shell = frame::shell(state, reader, Place::Imports).await?;
-    let page = MappingPage::new(shell, about, headers, mapping, frame::key(state), faults);
+    let page = MappingPage::new(shell, about, headers, frame::key(state), faults);
     frame::page(status, &page)
 }
 
@@ -347,22 +348,20 @@ pub async fn map_columns(
     let mapped = async {
         let id: ImportId = reader.id("id")?;
         let report = report(&state, &reader).await?;
-        let (headers, before) = headers(&report);
-        let pairs = chosen(&headers, &posted.form);
-        let refused = StatusCode::UNPROCESSABLE_ENTITY;
-        let mapping = match Mapping::build(pairs) {
-            Ok(mapping) => mapping,
-            Err(wrong) => {
-                let faults = wrong_mapping(&wrong, &headers, reader.language);
-                return matching(&state, &reader, &report, (&headers, &before), (refused, &faults))
-                    .await;
-            }
+        let (headers, _) = headers(&report);
+        let taken = chosen(&headers, &posted.form);
+        let lang = reader.language;
+        let faults = match said(&taken) {
+            Err(wrong) => Some(wrong_mapping(&wrong, &headers, lang)),
+            Ok(all) => Columns::find(&headers, Some(&all))
+                .err()
+                .map(|wrong| wrong_columns(&wrong, &headers, lang)),
         };
-        if let Err(wrong) = Columns::find(&headers, Some(&mapping)) {
-            let faults = wrong_columns(&wrong, &headers, reader.language);
-            return matching(&state, &reader, &report, (&headers, &mapping), (refused, &faults))
-                .await;
+        if let Some(faults) = faults {
+            let refused = (StatusCode::UNPROCESSABLE_ENTITY, &faults);
+            return matching(&state, &reader, &report, &taken, refused).await;
         }
+        let mapping = to_remember(&taken).map_err(|wrong| WorkflowError::Import(wrong.into()))?;
         let ask = reader.ask(reader.once(posted.form.key(), &posted.typed), posted.form.version());
         match commands::map_columns(&state.workflow, ask, id, mapping).await {
             Ok(_) => Ok(frame::led_to(&format!("/imports/{id}"))),

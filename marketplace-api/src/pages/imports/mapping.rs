@@ -1,7 +1,7 @@
 //! `/imports/{id}/mapping`: what the seller's own columns mean, asked once and remembered.
 
 use askama::Template;
-use order_workflow::price_list::{Field, Mapping, Step, Target};
+use order_workflow::price_list::{Field, Mapping, MappingProblem, Step, Target};
 
 use crate::language::Language;
 use crate::pages::filled::{Faults, Filled};
@@ -58,25 +58,20 @@ pub struct About<'a> {
 }
 
 impl MappingPage {
-    /// The page with `mapping` chosen.
+    /// The page with what each header is taken for.
     #[must_use]
     pub fn new(
         shell: Shell,
         about: About<'_>,
-        headers: &[String],
-        mapping: &Mapping,
+        headers: &[Taken],
         key: String,
         faults: &Faults,
     ) -> Self {
         let lang = shell.lang;
         let mut shell = shell.task(Link::new(about.file, about.address));
         shell.refused = !faults.is_empty();
-        let row = |(place, header): (usize, &String)| {
-            let chosen = match mapping.target_of(header) {
-                Some(Target::Field(field)) => Some(field),
-                Some(Target::Ignored) => None,
-                None => Field::from_header(header),
-            };
+        let row = |(place, (header, meant)): (usize, &Taken)| {
+            let chosen = *meant;
             let mut choices = vec![Choice::new(
                 IGNORE,
                 lang.t("(tidak dipakai)", "(not used)"),
@@ -119,21 +114,47 @@ impl MappingPage {
     }
 }
 
-/// What was chosen for each header, as pairs that make a mapping. A header whose name we know and
-/// that is chosen as just that needs no saying, and neither does one that means nothing to us.
+/// A header of the file, and what it is taken for; nothing when it is left out.
+pub type Taken = (String, Option<Field>);
+
+/// What the headers are taken for, by this mapping and by the names we know.
 #[must_use]
-pub fn chosen(headers: &[String], filled: &Filled) -> Vec<(String, String)> {
-    let pair = |(place, header): (usize, &String)| {
-        let target = filled.get(&format!("to-{place}"));
-        let target = if target.is_empty() { IGNORE } else { target };
-        let meant = Field::from_header(header);
-        let goes_without = match meant {
-            Some(field) => field.english_name() == target,
-            None => target == IGNORE,
-        };
-        (!header.is_empty() && !goes_without).then(|| (header.clone(), target.to_owned()))
+pub fn taken(headers: &[String], mapping: &Mapping) -> Vec<Taken> {
+    let meant = |header: &String| match mapping.target_of(header) {
+        Some(Target::Field(field)) => Some(field),
+        Some(Target::Ignored) => None,
+        None => Field::from_header(header),
     };
-    headers.iter().enumerate().filter_map(pair).collect()
+    headers.iter().map(|header| (header.clone(), meant(header))).collect()
+}
+
+/// What the headers are taken for in a form.
+#[must_use]
+pub fn chosen(headers: &[String], filled: &Filled) -> Vec<Taken> {
+    let meant = |place: usize| Field::from_header(filled.get(&format!("to-{place}")));
+    headers.iter().enumerate().map(|(place, header)| (header.clone(), meant(place))).collect()
+}
+
+/// A mapping of all of it, which is refused where two headers are taken for the same.
+///
+/// # Errors
+/// The two headers.
+pub fn said(taken: &[Taken]) -> Result<Mapping, MappingProblem> {
+    Mapping::build(taken.iter().map(pair))
+}
+
+/// The mapping to remember: only what the headers' own names do not say themselves, so that it still
+/// fits when a column that means nothing to us is gone.
+///
+/// # Errors
+/// As [`said`].
+pub fn to_remember(taken: &[Taken]) -> Result<Mapping, MappingProblem> {
+    let differs = |(header, meant): &&Taken| Field::from_header(header) != *meant;
+    Mapping::build(taken.iter().filter(differs).map(pair))
+}
+
+fn pair((header, meant): &Taken) -> (String, String) {
+    (header.clone(), meant.map_or(IGNORE, Field::english_name).to_owned())
 }
 
 /// What a column says, in words of the shop.
@@ -187,10 +208,22 @@ mod tests {
             targets.iter().enumerate().map(|(n, t)| (format!("to-{n}"), (*t).to_owned())).collect(),
         );
 
-        let pairs = chosen(&headers, &filled);
+        let taken = chosen(&headers, &filled);
 
-        let expected = [("satuan_beli", "pack"), ("harga_jual", "price"), ("stok", "ignore")];
-        assert_eq!(pairs, expected.map(|(header, to)| (header.to_owned(), to.to_owned())));
-        assert!(Mapping::build(pairs).is_ok());
+        let remembered = ["satuan_beli", "harga_jual", "stok"];
+        let mapping = to_remember(&taken).unwrap();
+        assert!(remembered.iter().all(|header| mapping.target_of(header).is_some()));
+        assert_eq!(mapping.iter().count(), remembered.len());
+    }
+
+    #[test]
+    fn two_headers_for_the_same_are_noticed_also_where_one_goes_without_saying() {
+        let headers = ["kode", "nama"].map(str::to_owned);
+        let filled = Filled::of(vec![
+            ("to-0".to_owned(), "name".to_owned()),
+            ("to-1".to_owned(), "name".to_owned()),
+        ]);
+
+        assert!(said(&chosen(&headers, &filled)).is_err());
     }
 }

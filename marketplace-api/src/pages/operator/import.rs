@@ -171,7 +171,7 @@ fn defused(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// "login: Sudah dipakai yang lain.; region_code: …"
+/// `login: Sudah dipakai yang lain.; region_code: …`
 fn why(row: &RowResult, lang: Language) -> String {
     let told = row.faults.iter().map(|fault| {
         format!("{}: {}", column_in(&fault.column, lang), wrong(fault.wrong).in_language(lang))

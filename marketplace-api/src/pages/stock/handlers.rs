@@ -29,7 +29,7 @@ use crate::pages::confirm::{Asking, ConfirmPage};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
-use crate::problem::Problem;
+use crate::problem::{Problem, kind};
 use crate::state::State;
 
 /// Offers, or products, on one page.
@@ -181,6 +181,11 @@ pub async fn take(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
                 };
                 match problem.status().as_u16() {
                     412 => (problem.status(), Faults::default()),
+                    422 if problem.kind() == &kind::BELOW_RESERVED => {
+                        let mut faults = Faults::default();
+                        faults.add("loose", problem.detail(lang));
+                        (problem.status(), faults)
+                    }
                     422 => {
                         let field =
                             |pointer: &str| (pointer == "reason").then(|| "words".to_owned());

@@ -50,6 +50,7 @@ pub struct MakePage {
 impl MakePage {
     /// The page as it was filled in, or empty.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one field after the other, as the page shows them")]
     pub fn new(shell: Shell, kind: Kind, filled: &Filled, key: String, faults: &Faults) -> Self {
         let lang = shell.lang;
         let mut shell = shell.task(Link::new(lang.t("Barang & harga", "Goods & prices"), "/stock"));

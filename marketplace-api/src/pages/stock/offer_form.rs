@@ -224,9 +224,8 @@ pub fn field_of(filled: &Filled, pointer: &str) -> Option<String> {
         }
         ("price_breaks", None, _) => "price-0".to_owned(),
         ("minimum_count", ..) => "minimum".to_owned(),
-        ("pack", Some("name"), _) => "pack".to_owned(),
+        ("pack", Some("name"), _) | ("pack.name", ..) => "pack".to_owned(),
         ("pack", Some("factor"), _) | ("pack.factor", ..) => "factor".to_owned(),
-        ("pack.name", ..) => "pack".to_owned(),
         (
             known @ ("multiple" | "audience" | "name" | "brand" | "category" | "gtin" | "stock"),
             ..,

@@ -171,5 +171,5 @@ impl Office {
 /// An id in the path; what is no id names nothing.
 pub(crate) fn in_path(request: &HttpRequest, name: &str) -> Result<Uuid, Problem> {
     let text = request.match_info().get(name).unwrap_or_default();
-    text.parse().map_err(|_| Problem::not_found())
+    text.parse().or(Err(Problem::not_found()))
 }

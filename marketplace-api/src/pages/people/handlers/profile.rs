@@ -205,7 +205,7 @@ async fn finding(
 
 pub(crate) async fn affiliate(state: &State, office: Office, posted: PageForm<Filled>) -> Shown {
     let form = &posted.form;
-    let other: Uuid = form.get("other").parse().map_err(|_| Problem::not_found())?;
+    let other: Uuid = form.get("other").parse().or(Err(Problem::not_found()))?;
     let ask = office.ask(&posted);
     match commands::affiliate(&state.workflow, ask, office.id, OrganizationId(other)).await {
         Ok(_) => Ok(frame::led_to(&format!("{}?saved=1", office.profile))),
