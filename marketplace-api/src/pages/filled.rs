@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::parts::Wrong;
 use crate::language::Language;
-use crate::problem::Problem;
+use crate::problem::{Problem, kind};
 
 /// What was typed, field by field, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -114,7 +114,7 @@ impl Faults {
             faults.add(field.unwrap_or_else(|| form.to_owned()), fault.detail.in_language(lang));
         }
         if faults.is_empty() {
-            faults.add(form, problem.detail(lang));
+            faults.add(form, told(problem, lang));
         }
         faults
     }
@@ -159,6 +159,19 @@ impl From<Language> for price_list::Language {
     fn from(lang: Language) -> Self {
         lang.pick(Self::Indonesian, Self::English)
     }
+}
+
+/// A refusal as the person at a form reads it. Whoever went back to a form that was taken and sent it
+/// with another content has used its key before, and knows nothing of keys.
+#[must_use]
+pub fn told(problem: &Problem, lang: Language) -> &str {
+    if problem.kind() == &kind::KEY_REUSED {
+        return lang.t(
+            "Formulir ini sudah pernah dikirim dengan isi lain. Periksa keadaan terbarunya, lalu kirim lagi.",
+            "This form was sent before with another content. Check how it stands now, and send it again.",
+        );
+    }
+    problem.detail(lang)
 }
 
 /// The address of our own that `next` names, else the home page: nobody is led to another house by

@@ -233,7 +233,7 @@ fn offer(n: u128, name: &str, steps: i64, state: OfferState) -> OfferView {
         price_includes_tax: false,
         minimum_count: 1,
         multiple: 1,
-        available_count: if n % 5 == 0 { 0 } else { 120 },
+        available_count: if n.is_multiple_of(5) { 0 } else { 120 },
         audience: Some(Audience::Secondaries),
         created_at: now(),
         updated_at: now(),
@@ -331,6 +331,7 @@ fn rises(many: usize, lang: Language) -> String {
 }
 
 /// Every sample of these pages.
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     let wide: Vec<String> =
         (0..60).map(|n| format!("kolom_yang_panjang_sekali_namanya_{n}")).collect();

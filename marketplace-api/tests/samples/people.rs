@@ -121,12 +121,12 @@ fn rows(many: u128, name: &str, lang: Language) -> Vec<PersonRow> {
     (0..many).map(row).collect()
 }
 
-fn list(many: u128, name: &str, lang: Language, may: bool) -> String {
+fn list(many: u128, name: &str, lang: Language, manages: bool) -> String {
     let page = PeoplePage {
         shell: somebody(lang),
-        organization: if may { "KDMP Nangapanda" } else { LONG }.to_owned(),
+        organization: if manages { "KDMP Nangapanda" } else { LONG }.to_owned(),
         people: rows(many, name, lang),
-        invite_href: if may { "/people/new".to_owned() } else { String::new() },
+        invite_href: if manages { "/people/new".to_owned() } else { String::new() },
         pager: Pager { next: Some("/people?people=1".to_owned()), ..Pager::default() },
     };
     page.render().unwrap()
@@ -177,8 +177,8 @@ fn person_page(lang: Language, is_self: bool, saved: bool, refused: bool) -> Str
     PersonPage::new(somebody(lang), seen, chosen, KEY.to_owned(), &faults).render().unwrap()
 }
 
-fn organization_page(lang: Language, kind: Kind, name: &str, many: u128, may: bool) -> String {
-    let view = organization(1, kind, name, may);
+fn organization_page(lang: Language, kind: Kind, name: &str, many: u128, manages: bool) -> String {
+    let view = organization(1, kind, name, manages);
     let affiliates: Vec<OrganizationView> = (0..many)
         .map(|n| organization(n + 10, Kind::Primary, &format!("{name} {n}"), false))
         .collect();
@@ -186,9 +186,9 @@ fn organization_page(lang: Language, kind: Kind, name: &str, many: u128, may: bo
         view: &view,
         affiliates: &affiliates,
         next: Some("/organization?after=1"),
-        may,
-        sees_people: may,
-        saved: may,
+        may: manages,
+        sees_people: manages,
+        saved: manages,
     };
     OrganizationPage::new(somebody(lang), seen).render().unwrap()
 }

@@ -49,7 +49,7 @@ async fn find_oil(buyer: &Client) -> Value {
         if name.contains("MINYAK") && name.contains('2') {
             return first;
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "no oil of two litres: {}", found.text);
+        assert!(begun.elapsed() < Duration::from_mins(2), "no oil of two litres: {}", found.text);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

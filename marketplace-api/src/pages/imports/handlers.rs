@@ -27,7 +27,7 @@ use super::{Glance, rows};
 use crate::extract::{NotShown, PageForm, PageUpload, Reader};
 use crate::language::Language;
 use crate::pages::confirm::{Asking, ConfirmPage};
-use crate::pages::filled::{Faults, Filled};
+use crate::pages::filled::{Faults, Filled, told};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
 use crate::pages::parts::{Note, Tone};
@@ -226,7 +226,7 @@ async fn overtaken(
     page.part.notice = Some(Note {
         tone: Tone::Warn,
         icon: "history",
-        bold: problem.detail(reader.language).to_owned(),
+        bold: told(&problem, reader.language).to_owned(),
         small: reader.language.t("Ini keadaan terbarunya.", "Here is the latest.").to_owned(),
     });
     frame::page(problem.status(), &page)

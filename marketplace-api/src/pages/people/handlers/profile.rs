@@ -87,10 +87,6 @@ pub(crate) async fn place(
     if let Some(region) = found.iter().find(meant) {
         return Ok(Ok(region.code.clone()));
     }
-    let mut exact = found.iter().filter(|region| region.name.to_lowercase() == text.to_lowercase());
-    if let (Some(only), None) = (exact.next(), exact.next()) {
-        return Ok(Ok(only.code.clone()));
-    }
     if let [only] = found.as_slice() {
         return Ok(Ok(only.code.clone()));
     }
