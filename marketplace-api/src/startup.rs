@@ -116,6 +116,10 @@ impl House {
         if for_life && settings.demo {
             load_demo(&workflow).await?;
         }
+        // Every page says so where the data are the demo's, and nowhere else.
+        let shown = demo::is_shown(&workflow).await;
+        let demo = shown.map_err(|error| StartError::Demo(error.to_string()))?;
+        let settings = Settings { demo, ..settings };
         let at_once =
             std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
         let (search, follower) = if for_life {

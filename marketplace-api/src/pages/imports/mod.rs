@@ -4,8 +4,10 @@
 //! which rows cannot be taken, by the number the spreadsheet shows beside them.
 
 pub mod begin;
+pub mod faults;
 mod handlers;
 pub mod mapping;
+pub mod outcome;
 pub mod report;
 pub mod rises;
 

@@ -6,53 +6,18 @@ use order_workflow::price_list::FieldGroup;
 use order_workflow::query::imports::{ImportError, ImportReport, ImportSummary, Rise};
 use supply_chain::money::Money;
 
-use super::{Earlier, Glance, back, reads_only, rows, steps, undo_until};
+use super::faults::{FaultList, FaultRow, fault_list};
+use super::outcome::{Outcome, outcome};
+use super::{Earlier, Glance, back, reads_only, rows, steps};
 use crate::language::Language;
 use crate::language::format::{count, moment, percent};
 use crate::pages::layout::{Link, Shell};
-use crate::pages::parts::{CommandButton, Meter, Note, Pager, Tone, Total, TrackStep};
+use crate::pages::parts::{Meter, Note, Tone, TrackStep};
 
 /// Wrong rows on one page of the report.
 pub const FAULTS_SHOWN: usize = 20;
 /// Rises named beside the report.
 const RISES_SHOWN: usize = 3;
-
-/// One chip that narrows the wrong rows to a kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KindChip {
-    /// Its word.
-    pub word: String,
-    /// Where it leads.
-    pub href: String,
-    /// How many.
-    pub count: String,
-    /// Whether it is chosen.
-    pub current: bool,
-}
-
-/// A wrong cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FaultRow {
-    /// The row's number in the spreadsheet.
-    pub row: String,
-    /// The column's header in the file.
-    pub column: String,
-    /// What stands there; empty where nothing does.
-    pub content: String,
-    /// What to type instead.
-    pub message: String,
-}
-
-impl From<&ImportError> for FaultRow {
-    fn from(fault: &ImportError) -> Self {
-        Self {
-            row: count(fault.sheet_row.into()),
-            column: fault.column.clone(),
-            content: fault.content.clone(),
-            message: fault.message.clone(),
-        }
-    }
-}
 
 /// A price that rises, and by how much of a hundred.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,42 +40,6 @@ pub(super) fn risen(old: Money, new: Money) -> String {
     let (old, rise) = (i128::from(old.sen().max(1)), i128::from(new.sen() - old.sen()));
     let tenths = (2 * rise * 1000 + old).div_euclid(2 * old);
     format!("+{}", percent(i64::try_from(tenths).unwrap_or(i64::MAX)))
-}
-
-/// What an upload would do, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// Good rows, as a figure.
-    pub ready: String,
-    /// What they are: "baris siap terbit".
-    pub ready_word: &'static str,
-    /// Wrong rows, as a figure; empty for none.
-    pub wrong: String,
-    /// New, dearer, cheaper, unchanged.
-    pub figures: Vec<Total>,
-    /// That nothing has changed yet, or what has.
-    pub note: Note,
-    /// The button that publishes.
-    pub publish: Option<CommandButton>,
-    /// The page that takes it back.
-    pub undo: Option<Link>,
-    /// The file of wrong rows.
-    pub download: Option<Link>,
-    /// The page that asks about the columns again.
-    pub mapping: Option<Link>,
-}
-
-/// The wrong rows of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FaultList {
-    /// "37 baris yang salah".
-    pub heading: String,
-    /// The kinds.
-    pub kinds: Vec<KindChip>,
-    /// This page of them.
-    pub rows: Vec<FaultRow>,
-    /// The way to the others.
-    pub pager: Pager,
 }
 
 /// How far the work on a file is.
@@ -322,163 +251,6 @@ fn progress(upload: &ImportSummary, lang: Language) -> Progress {
     }
 }
 
-fn outcome(upload: &ImportSummary, address: &str, key: String, may: bool, at: Glance) -> Outcome {
-    let lang = at.lang;
-    let staged = upload.state == "staged";
-    let undone = upload.phase == "undone";
-    let good = i64::from(upload.accepted);
-    let figure = |id, en, number: i32| Total::new(lang.t(id, en), count(number.into()));
-    let until = undo_until(upload, at);
-    let (id, en) = if staged {
-        ("baris siap terbit", "rows ready to publish")
-    } else if undone {
-        ("baris dibatalkan", "rows undone")
-    } else {
-        ("baris terbit", "rows published")
-    };
-    Outcome {
-        ready: count(good),
-        ready_word: lang.t(id, en),
-        wrong: if upload.rejected > 0 { count(upload.rejected.into()) } else { String::new() },
-        figures: vec![
-            figure("Barang baru", "New goods", upload.new),
-            figure("Harga naik", "Dearer", upload.dearer),
-            figure("Harga turun", "Cheaper", upload.cheaper),
-            figure("Tidak berubah", "Unchanged", upload.unchanged),
-        ],
-        note: note(upload, until.as_deref(), lang),
-        publish: (staged && may && good > 0).then(|| {
-            let all = rows(good, lang);
-            CommandButton {
-                word: lang.pick(format!("Terbitkan {all}"), format!("Publish {all}")),
-                href: format!("{address}/publish"),
-                class: "go",
-                key,
-                version: upload.version.to_string(),
-                ..CommandButton::default()
-            }
-        }),
-        undo: until.filter(|_| may).map(|_| {
-            let word = lang.t("Batalkan unggahan…", "Undo the upload…");
-            Link::new(word, format!("{address}/undo"))
-        }),
-        download: (upload.rejected > 0).then(|| {
-            let wrong = rows(upload.rejected.into(), lang);
-            let word =
-                lang.pick(format!("Unduh {wrong} salah"), format!("Download {wrong} to fix"));
-            Link::new(word, format!("{address}/rejected"))
-        }),
-        mapping: (staged && may).then(|| {
-            let word = lang.t("Ubah arti kolom", "Change what the columns mean");
-            Link::new(word, format!("{address}/mapping"))
-        }),
-    }
-}
-
-fn note(upload: &ImportSummary, until: Option<&str>, lang: Language) -> Note {
-    let note = |tone, icon, bold: String, small: String| Note { tone, icon, bold, small };
-    if upload.phase == "undone" {
-        let left = i64::from(upload.left_by_undo);
-        let bold = lang.t(
-            "Unggahan ini dibatalkan; harga lama berlaku lagi.",
-            "This upload was undone; the earlier prices hold again.",
-        );
-        let small = if left > 0 {
-            let left = count(left);
-            lang.pick(
-                format!("{left} barang atau stok sudah berubah sejak itu, jadi dibiarkan."),
-                format!("{left} offers or stocks had changed since, and were left alone."),
-            )
-        } else {
-            String::new()
-        };
-        return note(Tone::Quiet, "history", bold.to_owned(), small);
-    }
-    if upload.state == "staged" {
-        if upload.accepted == 0 {
-            let bold = lang.t("Tidak ada baris yang bisa diterbitkan.", "No row can be published.");
-            let small = lang.t(
-                "Perbaiki berkasnya, lalu unggah lagi.",
-                "Put the file right and upload it again.",
-            );
-            return note(Tone::Warn, "alert-triangle", bold.to_owned(), small.to_owned());
-        }
-        let bold =
-            lang.t("Belum ada yang berubah di toko.", "Nothing has changed in the shop yet.");
-        let small = if upload.rejected > 0 {
-            lang.t(
-                "Baris yang salah tidak ikut terbit; harga lamanya tetap berlaku.",
-                "Wrong rows are not published; their earlier prices stay.",
-            )
-        } else {
-            ""
-        };
-        return note(Tone::Quiet, "info-circle", bold.to_owned(), small.to_owned());
-    }
-    let bold =
-        lang.t("Sudah terbit. Pembeli melihat harga ini.", "Published. Buyers see these prices.");
-    let small = until.map_or_else(String::new, |until| {
-        lang.pick(
-            format!("Bisa dibatalkan sampai {until}."),
-            format!("Can be undone until {until}."),
-        )
-    });
-    note(Tone::Good, "circle-check", bold.to_owned(), small)
-}
-
-fn fault_list(seen: &Seen<'_>, address: &str, lang: Language) -> FaultList {
-    let report = seen.report;
-    let here = |kind: Option<FieldGroup>, page: usize| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if let Some(word) = kind.and_then(word_of) {
-            query.append_pair("kind", &word);
-        }
-        if page > 0 {
-            query.append_pair("page", &page.to_string());
-        }
-        let query = query.finish();
-        if query.is_empty() {
-            format!("{address}#faults")
-        } else {
-            format!("{address}?{query}#faults")
-        }
-    };
-    let all: usize = report.error_kinds.iter().map(|kind| kind.count).sum();
-    let number = |number: usize| count(i64::try_from(number).unwrap_or(i64::MAX));
-    let chip = |kind: Option<FieldGroup>, word: String, found| KindChip {
-        word,
-        href: here(kind, 0),
-        count: number(found),
-        current: seen.kind == kind,
-    };
-    let mut kinds = vec![chip(None, lang.t("Semua", "All").to_owned(), all)];
-    kinds.extend(
-        report
-            .error_kinds
-            .iter()
-            .map(|kind| chip(Some(kind.kind), kind.heading.clone(), kind.count)),
-    );
-    let first = seen.page * FAULTS_SHOWN;
-    let last = first + seen.faults.len();
-    let (from, to, of) = (number(first + 1), number(last), number(seen.found));
-    let wrong = rows(report.summary.rejected.into(), lang);
-    FaultList {
-        heading: lang.pick(format!("{wrong} yang salah"), format!("{wrong} to fix")),
-        kinds,
-        rows: seen.faults.iter().map(FaultRow::from).collect(),
-        pager: Pager {
-            back: (seen.page > 0).then(|| here(seen.kind, seen.page - 1)),
-            next: (last < seen.found).then(|| here(seen.kind, seen.page + 1)),
-            said: lang.pick(format!("{from}–{to} dari {of}"), format!("{from}–{to} of {of}")),
-        },
-    }
-}
-
-/// A kind's word in addresses, the API's.
-fn word_of(kind: FieldGroup) -> Option<String> {
-    serde_json::to_value(kind).ok()?.as_str().map(str::to_owned)
-}
-
 fn again_words(upload: &ImportSummary, lang: Language) -> (&'static str, String) {
     let wrong = rows(upload.rejected.into(), lang);
     if upload.state == "failed" || upload.rejected == 0 {
@@ -506,10 +278,5 @@ mod tests {
         assert_eq!(risen(rp(10_000), rp(10_950)), "+9,5%");
         assert_eq!(risen(rp(12_000), rp(12_005)), "+0%");
         assert_eq!(risen(rp(100), rp(250)), "+150%");
-    }
-
-    #[test]
-    fn a_kind_is_the_same_word_in_addresses_as_in_the_api() {
-        assert_eq!(word_of(FieldGroup::PriceSteps).as_deref(), Some("price_steps"));
     }
 }

@@ -1,81 +1,28 @@
-//! The goods' pages as they are asked for and posted to.
+//! Own offers: the list, one of them, a new one.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use order_workflow::WorkflowError;
-use order_workflow::ask::Asker;
-use order_workflow::command::catalogue::{
-    self as commands, DESK, OfferChange, STOCK_KEEPERS, StockTake,
-};
-use order_workflow::query::catalogue::{OfferView, OwnOffers, StockView, offer, own_offers};
-use order_workflow::query::exports::Export;
-use order_workflow::query::stock::{OwnStock, own_stock, stock_of};
+use order_workflow::command::catalogue::{self as commands, DESK, OfferChange};
+use order_workflow::query::catalogue::{OfferView, OwnOffers, offer, own_offers};
+use order_workflow::query::stock::stock_of;
 use serde_json::Value;
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::offer::OfferState;
-use supply_chain::organization::{Ability, Role};
 use uuid::Uuid;
 
-use super::edit::{Again, EditPage, Seen};
-use super::levels::LevelsPage;
-use super::list::OffersPage;
-use super::make::{MakePage, goods, usual};
-use super::offer_form::{field_of, terms, typed};
-use super::take::{Pack, TakePage, counted};
-use super::{May, described};
-use crate::api::exports::{ExportQuery, file};
+use super::{READ, SHOWN, Shown, after, asked, by, may, next, only};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::confirm::{Asking, ConfirmPage};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
-use crate::problem::{Problem, kind};
+use crate::pages::stock::described;
+use crate::pages::stock::edit::{Again, EditPage, Seen};
+use crate::pages::stock::list::OffersPage;
+use crate::pages::stock::make::{MakePage, goods, usual};
+use crate::pages::stock::offer_form::{field_of, terms, typed};
+use crate::problem::Problem;
 use crate::state::State;
-
-/// Offers, or products, on one page.
-const SHOWN: usize = 20;
-/// One more, to know whether there is another page.
-const READ: u64 = 21;
-
-type Shown = Result<HttpResponse, NotShown>;
-
-fn by(reader: &Reader) -> Asker {
-    Asker::Actor(reader.actor.clone())
-}
-
-fn may(reader: &Reader) -> May {
-    let sells = reader.actor.can(Ability::List);
-    May {
-        sell: sells && reader.actor.is_any(DESK),
-        count: sells && reader.actor.is_any(STOCK_KEEPERS),
-    }
-}
-
-/// Refuses whoever does not hold one of `roles` in an organization that sells.
-fn only(allowed: bool, roles: &'static [Role]) -> Result<(), Problem> {
-    if allowed { Ok(()) } else { Err(WorkflowError::NotYourRole { roles }.into()) }
-}
-
-fn asked(reader: &Reader, name: &str) -> Option<String> {
-    form_urlencoded::parse(reader.request().query_string().as_bytes())
-        .find(|(field, _)| field == name)
-        .map(|(_, value)| value.into_owned())
-        .filter(|value| !value.is_empty() && !value.contains('\0'))
-}
-
-fn after<Id: From<Uuid>>(reader: &Reader) -> Option<Id> {
-    asked(reader, "after")?.parse::<Uuid>().ok().map(Id::from)
-}
-
-/// The address of the next page: the same list from `last` on.
-fn next(path: &str, query: &[(&str, &str)], last: Uuid) -> String {
-    let mut address = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
-        address.append_pair(name, value);
-    }
-    address.append_pair("after", &last.to_string());
-    format!("{path}?{}", address.finish())
-}
 
 /// `GET /stock`: own offers.
 ///
@@ -103,107 +50,6 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Shown {
         frame::page(StatusCode::OK, &OffersPage::new(shell, may(&reader), &offers, found, next))
     };
     shown.await.map_err(NotShown::Wrong)
-}
-
-/// `GET /stock/levels`: what is there.
-///
-/// # Errors
-/// Leads to the sign-in page; 403 for a member; the database fails.
-pub async fn levels(state: web::Data<State>, reader: Reader) -> Shown {
-    let shown = async {
-        let looked_for = asked(&reader, "q").unwrap_or_default();
-        let wanted =
-            OwnStock { text: Some(looked_for.clone()), after: after(&reader), limit: READ };
-        let mut levels = own_stock(state.workflow.reader(), &by(&reader), &wanted).await?;
-        let more = levels.len() > SHOWN;
-        levels.truncate(SHOWN);
-        let query = [("q", looked_for.as_str())];
-        let next = levels
-            .last()
-            .filter(|_| more)
-            .map(|last| next("/stock/levels", &query, last.product_id));
-        let shell = frame::shell(&state, &reader, Place::Stock).await?;
-        let saved = asked(&reader, "saved").is_some();
-        let page = LevelsPage::new(shell, may(&reader), &levels, (looked_for, saved), next);
-        frame::page(StatusCode::OK, &page)
-    };
-    shown.await.map_err(NotShown::Wrong)
-}
-
-/// What is there of a product, and the largest pack of several that it is sold in.
-async fn level(
-    state: &State,
-    reader: &Reader,
-    id: ProductId,
-) -> Result<(StockView, Option<Pack>), Problem> {
-    let (on, by) = (state.workflow.reader(), by(reader));
-    let stock = stock_of(on, &by, id).await?;
-    only(may(reader).count, STOCK_KEEPERS)?;
-    let wanted = OwnOffers { product: Some(id), limit: 100, ..OwnOffers::default() };
-    let offers = own_offers(on, &by, &wanted).await?;
-    let packs = offers.into_iter().filter(|offer| offer.pack.factor > 1);
-    let largest = packs.max_by_key(|offer| offer.pack.factor);
-    Ok((stock, largest.map(|offer| Pack { name: offer.pack.name, factor: offer.pack.factor })))
-}
-
-/// `GET /stock/products/{id}`: somebody counts.
-///
-/// # Errors
-/// Leads to the sign-in page; 404; 403 without a stock role; the database fails.
-pub async fn take_form(state: web::Data<State>, reader: Reader) -> Shown {
-    let shown = async {
-        let (stock, pack) = level(&state, &reader, reader.id("id")?).await?;
-        let shell = frame::shell(&state, &reader, Place::Stock).await?;
-        let (filled, none) = (Filled::default(), Faults::default());
-        let page = TakePage::new(shell, &stock, pack.as_ref(), &filled, frame::key(&state), &none);
-        frame::page(StatusCode::OK, &page)
-    };
-    shown.await.map_err(NotShown::Wrong)
-}
-
-/// `POST /stock/products/{id}`.
-///
-/// # Errors
-/// Leads to the sign-in page; 404; 403 without a stock role; the database fails.
-pub async fn take(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
-    let taken = async {
-        let (form, lang) = (&posted.form, reader.language);
-        let id: ProductId = reader.id("id")?;
-        let (_, pack) = level(&state, &reader, id).await?;
-        let (status, faults) = match counted(form, pack.as_ref(), lang) {
-            Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
-            Ok((on_hand, reason)) => {
-                let ask = reader.ask(reader.once(form.key(), &posted.typed), form.version());
-                let take = StockTake { on_hand, reason };
-                let problem = match commands::take_stock(&state.workflow, ask, id, take).await {
-                    Ok(_) => return Ok(frame::led_to("/stock/levels?saved=1")),
-                    Err(error) => Problem::from(error),
-                };
-                match problem.status().as_u16() {
-                    412 => (problem.status(), Faults::default()),
-                    422 if problem.kind() == &kind::BELOW_RESERVED => {
-                        let mut faults = Faults::default();
-                        faults.add("loose", problem.detail(lang));
-                        (problem.status(), faults)
-                    }
-                    422 => {
-                        let field =
-                            |pointer: &str| (pointer == "reason").then(|| "words".to_owned());
-                        (problem.status(), Faults::of(&problem, lang, "loose", field))
-                    }
-                    _ => return Err(problem),
-                }
-            }
-        };
-        // Read again: what was promised or counted meanwhile stands above the form.
-        let (stock, pack) = level(&state, &reader, id).await?;
-        let shell = frame::shell(&state, &reader, Place::Stock).await?;
-        let mut page =
-            TakePage::new(shell, &stock, pack.as_ref(), form, frame::key(&state), &faults);
-        page.is_overtaken = status == StatusCode::PRECONDITION_FAILED;
-        frame::page(status, &page)
-    };
-    taken.await.map_err(NotShown::Wrong)
 }
 
 /// An offer of the reader's own organization; another's is none of this page's business.
@@ -431,35 +277,4 @@ pub async fn make(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
         making(&state, &reader, form, problem.status(), &faults).await
     };
     made.await.map_err(NotShown::Wrong)
-}
-
-/// `GET /exports/orders`: the API's file, under the cookie.
-///
-/// # Errors
-/// Leads to the sign-in page; 400 for a day that is none; 403 for a member; the database fails.
-pub async fn export_orders(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
-    export(&state, &reader, query, Export::Orders).await
-}
-
-/// `GET /exports/receipts`.
-///
-/// # Errors
-/// As [`export_orders`].
-pub async fn export_receipts(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
-    export(&state, &reader, query, Export::Receipts).await
-}
-
-/// `GET /exports/stock`.
-///
-/// # Errors
-/// As [`export_orders`].
-pub async fn export_stock(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
-    export(&state, &reader, query, Export::Stock).await
-}
-
-/// The query of an export's address.
-type ExportDays = web::Query<ExportQuery>;
-
-async fn export(state: &State, reader: &Reader, query: ExportDays, what: Export) -> Shown {
-    file(state, what, query.into_inner(), &reader.actor).await.map_err(NotShown::Wrong)
 }

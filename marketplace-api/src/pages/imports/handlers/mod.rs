@@ -1,33 +1,34 @@
 //! The upload's pages as they are asked for and posted to.
 
+mod files;
+mod mapping;
+
+pub use files::{rejected, sample, template};
+pub use mapping::{map_columns, mapping_form};
+
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use actix_web::http::header::{ETAG, IF_NONE_MATCH};
 use actix_web::{HttpResponse, web};
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::catalogue::DESK;
 use order_workflow::command::imports::{self as commands, HandedIn, Numbering, Refusal};
-use order_workflow::price_list::{
-    ColumnProblem, Columns, FieldGroup, Mapping, MappingProblem, Unreadable, XLSX, template_csv,
-    template_xlsx,
-};
+use order_workflow::price_list::{FieldGroup, Unreadable};
 use order_workflow::query::import_rows::{self, Stretch};
-use order_workflow::query::imports::{self as query, ImportReport};
+use order_workflow::query::imports as query;
 use serde_json::Value;
 use supply_chain::id::ImportId;
 use supply_chain::organization::Ability;
 use uuid::Uuid;
 
 use super::begin::BeginPage;
-use super::mapping::{About, MappingPage, Taken, chosen, said, taken, to_remember};
 use super::report::{FAULTS_SHOWN, ReportPage, Seen};
 use super::rises::{RISES_SHOWN, RisesPage};
 use super::{Glance, rows};
 use crate::extract::{NotShown, PageForm, PageUpload, Reader};
-use crate::language::Language;
 use crate::pages::confirm::{Asking, ConfirmPage};
-use crate::pages::filled::{Faults, Filled, told};
+use crate::pages::filled::{Filled, told};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
 use crate::pages::parts::{Note, Tone};
@@ -286,148 +287,6 @@ pub async fn undo(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
     undone.await.map_err(NotShown::Wrong)
 }
 
-/// The headers of a file that may be matched, and what they are taken for so far.
-fn headers(report: &ImportReport) -> (Vec<String>, Mapping) {
-    let (found, suggested) = report
-        .failure
-        .as_ref()
-        .map(|failure| (failure.found.clone(), failure.suggested_mapping.clone()))
-        .unwrap_or_default();
-    let headers = if found.is_empty() { report.headers.clone() } else { found };
-    let mapping = if suggested.is_empty() { report.mapping.clone() } else { suggested };
-    let headers = headers.into_iter().filter(|header| !header.is_empty()).collect();
-    (headers, Mapping::try_from(mapping).unwrap_or_default())
-}
-
-/// `GET /imports/{id}/mapping`: what the columns mean.
-///
-/// # Errors
-/// Leads to the sign-in page; 404; 403; the database fails.
-pub async fn mapping_form(state: web::Data<State>, reader: Reader) -> Shown {
-    let shown = async {
-        let report = report(&state, &reader).await?;
-        let (headers, mapping) = headers(&report);
-        let none = Faults::default();
-        matching(&state, &reader, &report, &taken(&headers, &mapping), (StatusCode::OK, &none))
-            .await
-    };
-    shown.await.map_err(NotShown::Wrong)
-}
-
-async fn report(state: &State, reader: &Reader) -> Result<ImportReport, Problem> {
-    let id: ImportId = reader.id("id")?;
-    let (on, lang) = (state.workflow.reader(), reader.language.into());
-    let report = query::report(on, &by(reader), id, lang, Numbering::Sheet).await?;
-    if may(reader) { Ok(report) } else { Err(WorkflowError::NotYourRole { roles: DESK }.into()) }
-}
-
-async fn matching(
-    state: &State,
-    reader: &Reader,
-    report: &ImportReport,
-    headers: &[Taken],
-    (status, faults): (StatusCode, &Faults),
-) -> Result<HttpResponse, Problem> {
-    let upload = &report.summary;
-    let address = format!("/imports/{}", upload.id);
-    let about = About { address: &address, file: &upload.file_name, version: upload.version };
-    let shell = frame::shell(state, reader, Place::Imports).await?;
-    let page = MappingPage::new(shell, about, headers, frame::key(state), faults);
-    frame::page(status, &page)
-}
-
-/// `POST /imports/{id}/mapping`: the file is read again with these columns.
-///
-/// # Errors
-/// Leads to the sign-in page; 404; 403; the database fails.
-pub async fn map_columns(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    let mapped = async {
-        let id: ImportId = reader.id("id")?;
-        let report = report(&state, &reader).await?;
-        let (headers, _) = headers(&report);
-        let taken = chosen(&headers, &posted.form);
-        let lang = reader.language;
-        let faults = match said(&taken) {
-            Err(wrong) => Some(wrong_mapping(&wrong, &headers, lang)),
-            Ok(all) => Columns::find(&headers, Some(&all))
-                .err()
-                .map(|wrong| wrong_columns(&wrong, &headers, lang)),
-        };
-        if let Some(faults) = faults {
-            let refused = (StatusCode::UNPROCESSABLE_ENTITY, &faults);
-            return matching(&state, &reader, &report, &taken, refused).await;
-        }
-        let mapping = to_remember(&taken).map_err(|wrong| WorkflowError::Import(wrong.into()))?;
-        let ask = reader.ask(reader.once(posted.form.key(), &posted.typed), posted.form.version());
-        match commands::map_columns(&state.workflow, ask, id, mapping).await {
-            Ok(_) => Ok(frame::led_to(&format!("/imports/{id}"))),
-            Err(error) => overtaken(&state, &reader, id, error).await,
-        }
-    };
-    mapped.await.map_err(NotShown::Wrong)
-}
-
-/// The id of a header's field; the first where the header is not among them.
-fn field_of(header: &str, headers: &[String]) -> String {
-    format!("to-{}", headers.iter().position(|other| other == header).unwrap_or(0))
-}
-
-fn wrong_mapping(wrong: &MappingProblem, headers: &[String], lang: Language) -> Faults {
-    let header = match wrong {
-        MappingProblem::FieldTwice { second, .. } => second,
-        MappingProblem::UnknownTarget { header, .. } | MappingProblem::HeaderTwice { header } => {
-            header
-        }
-    };
-    let mut faults = Faults::default();
-    faults.add(field_of(header, headers), wrong.sentence(lang.into()));
-    faults
-}
-
-/// Without the list of columns that the sentence ends with: they stand right below.
-fn wrong_columns(wrong: &ColumnProblem, headers: &[String], lang: Language) -> Faults {
-    let said = wrong.sentence(lang.into());
-    let listed = lang.t(" Kolom di berkas:", " Columns in the file:");
-    let said = said.split_once(listed).map_or(said.as_str(), |(said, _)| said);
-    let doubled = wrong.doubled.first().and_then(|(_, headers)| headers.get(1));
-    let mut faults = Faults::default();
-    faults.add(doubled.map_or_else(|| "to-0".to_owned(), |header| field_of(header, headers)), said);
-    faults
-}
-
-/// `GET /imports/{id}/rejected`: the wrong rows as a small file, each with its reasons.
-///
-/// # Errors
-/// Leads to the sign-in page; 404, also when no row is wrong; the database fails.
-pub async fn rejected(state: web::Data<State>, reader: Reader) -> Shown {
-    let written = async {
-        let id: ImportId = reader.id("id")?;
-        let (on, lang) = (state.workflow.reader(), reader.language.into());
-        let file = query::rejected_file(on, &by(&reader), id, lang).await?;
-        Ok(attachment(&file.name, file.content_type, file.bytes))
-    };
-    written.await.map_err(NotShown::Wrong)
-}
-
-/// A file to keep, under its name.
-fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
-    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' })
-        .collect();
-    let encoded = encoded.replace('+', "%20");
-    let said = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, media_type))
-        .insert_header((CONTENT_DISPOSITION, said))
-        .body(bytes)
-}
-
 /// `GET /imports/{id}/rises`: every price that rises.
 ///
 /// # Errors
@@ -445,26 +304,4 @@ pub async fn rises(state: web::Data<State>, reader: Reader) -> Shown {
         frame::page(StatusCode::OK, &RisesPage::new(shell, about, &found, upload.dearer, page))
     };
     shown.await.map_err(NotShown::Wrong)
-}
-
-/// `GET /imports/template.xlsx`: the price list to start from.
-///
-/// # Errors
-/// Leads to the sign-in page, or the file cannot be written.
-pub async fn template(reader: Reader) -> Shown {
-    let bytes = template_xlsx(reader.language.into())
-        .map_err(|error| NotShown::Wrong(Problem::our_fault(error)))?;
-    let name = reader.language.t("contoh-daftar-harga.xlsx", "price-list-template.xlsx");
-    Ok(attachment(name, XLSX, bytes))
-}
-
-/// `GET /imports/sample.csv`: the same as CSV.
-///
-/// # Errors
-/// Leads to the sign-in page, or the file cannot be written.
-pub async fn sample(reader: Reader) -> Shown {
-    let bytes = template_csv(reader.language.into())
-        .map_err(|error| NotShown::Wrong(Problem::our_fault(error)))?;
-    let name = reader.language.t("contoh-daftar-harga.csv", "price-list-sample.csv");
-    Ok(attachment(name, "text/csv; charset=utf-8", bytes))
 }

@@ -1,0 +1,40 @@
+//! Orders, receipts and stock as files for the books.
+
+use actix_web::web;
+use order_workflow::query::exports::Export;
+
+use super::Shown;
+use crate::api::exports::{ExportQuery, file};
+use crate::extract::{NotShown, Reader};
+use crate::state::State;
+
+/// `GET /exports/orders`: the API's file, under the cookie.
+///
+/// # Errors
+/// Leads to the sign-in page; 400 for a day that is none; 403 for a member; the database fails.
+pub async fn export_orders(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Orders).await
+}
+
+/// `GET /exports/receipts`.
+///
+/// # Errors
+/// As [`export_orders`].
+pub async fn export_receipts(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Receipts).await
+}
+
+/// `GET /exports/stock`.
+///
+/// # Errors
+/// As [`export_orders`].
+pub async fn export_stock(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    export(&state, &reader, query, Export::Stock).await
+}
+
+/// The query of an export's address.
+type ExportDays = web::Query<ExportQuery>;
+
+async fn export(state: &State, reader: &Reader, query: ExportDays, what: Export) -> Shown {
+    file(state, what, query.into_inner(), &reader.actor).await.map_err(NotShown::Wrong)
+}
