@@ -2,7 +2,7 @@
 //!
 //! A command comes in an [`ask::Ask`]. It is carried out in [`command`]: the thing is loaded under
 //! lock, the asker's authority checked, a stored answer given again if there is one, the rule asked,
-//! its events recorded by [`store`] and the answer kept; all of it in one [`unit_of_work`]. Screens
+//! its events recorded by the `store` and the answer kept; all of it in one [`unit_of_work`]. Screens
 //! read through [`query`], straight from SQL to flat views.
 
 pub mod answers;
