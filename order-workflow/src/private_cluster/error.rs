@@ -128,6 +128,14 @@ pub enum ClusterError {
         /// What it should serve.
         cluster: PathBuf,
     },
+    /// The data vanished under a running program.
+    #[error(
+        "{} is gone, though the program still runs; bring it back, or stop the program", cluster.display()
+    )]
+    DataGone {
+        /// The cluster's directory.
+        cluster: PathBuf,
+    },
     /// The server does not end.
     #[error("PostgreSQL (process {pid}) did not end within {seconds} s")]
     NotStopped {

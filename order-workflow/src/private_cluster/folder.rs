@@ -105,6 +105,11 @@ impl Folder {
         Ok(HeldLock(file))
     }
 
+    /// The same without waiting; `None` while somebody else is at it.
+    pub(super) fn try_lock_change(&self) -> Result<Option<HeldLock>, ClusterError> {
+        try_lock(&self.path.join("change.lock"))
+    }
+
     /// The users' lock for oneself alone; `None` while somebody uses the server.
     pub(super) fn try_lock_users_alone(&self) -> Result<Option<HeldLock>, ClusterError> {
         try_lock(&self.users_lock())

@@ -17,7 +17,8 @@
 //! | `server.lock` | the server itself, as its standard input | it lives, even if seen from another container |
 //!
 //! After `kill -9` the server lives on without anybody; the next start adopts it, having proved
-//! that it really serves this directory.
+//! that it really serves this directory. When it is the server that is killed, the program's
+//! watchdog starts it again.
 
 mod configuration;
 mod error;
@@ -29,8 +30,10 @@ mod server_user;
 mod socket_dir;
 #[cfg(test)]
 mod tests;
+mod watchdog;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use tracing::{info, warn};
 
@@ -40,6 +43,7 @@ pub use installation::Installation;
 use folder::{Folder, HeldLock, lock_shared};
 use postmaster::Postmaster;
 use server_user::ServerUser;
+use watchdog::{Watchdog, Watched, known};
 
 /// The role that owns everything in the cluster; the operating system vouches for who may be it.
 const ROLE: &str = "lumbung";
@@ -83,8 +87,10 @@ pub struct PrivateCluster {
 
 #[derive(Debug)]
 struct Use {
+    // Dropped first: nothing may be started while the server is being left.
+    watchdog: Option<Watchdog>,
     folder: Folder,
-    postmaster: Postmaster,
+    postmaster: Watched,
     users: HeldLock,
     // Held, never read: dropped last, so that the next program finds everything in order.
     _program: Option<HeldLock>,
@@ -163,12 +169,13 @@ impl PrivateCluster {
             let socket_dir = postmaster.socket_dir().to_owned();
             postmaster::ensure_database(&socket_dir, DATABASE).await?;
             drop(change);
-            let use_of_it = Some(Use { folder, postmaster, users, _program: program });
+            let use_of_it = Some(Use::begin(folder, postmaster, users, program, settings)?);
             return Ok(Self { use_of_it, socket_dir, installation: None, adopted: true });
         }
 
+        let wanted = settings.clone();
         let (folder, user, installation) =
-            blocking(move || make_ready(folder, user, &settings)).await?;
+            blocking(move || make_ready(folder, user, &wanted)).await?;
         let postmaster = postmaster::start(&folder, &user, &installation).await?;
         let socket_dir = postmaster.socket_dir().to_owned();
         postmaster::ensure_database(&socket_dir, DATABASE).await?;
@@ -180,7 +187,7 @@ impl PrivateCluster {
             folder.cluster().display(),
             postmaster.pid()
         );
-        let use_of_it = Some(Use { folder, postmaster, users, _program: program });
+        let use_of_it = Some(Use::begin(folder, postmaster, users, program, settings)?);
         Ok(Self { use_of_it, socket_dir, installation: Some(installation), adopted: false })
     }
 }
@@ -196,13 +203,30 @@ impl Drop for PrivateCluster {
 }
 
 impl Use {
+    /// The program itself has the server watched; a short command does without.
+    fn begin(
+        folder: Folder,
+        postmaster: Postmaster,
+        users: HeldLock,
+        program: Option<HeldLock>,
+        settings: Settings,
+    ) -> Result<Self, ClusterError> {
+        let postmaster: Watched = Arc::new(Mutex::new(postmaster));
+        let watchdog = match program {
+            Some(_) => Some(Watchdog::start(folder.clone(), settings, Arc::clone(&postmaster))?),
+            None => None,
+        };
+        Ok(Self { watchdog, folder, postmaster, users, _program: program })
+    }
+
     /// The last one out stops the server.
     fn leave(self) -> Result<(), ClusterError> {
-        let Self { folder, mut postmaster, users, _program } = self;
+        let Self { watchdog, folder, postmaster, users, _program } = self;
+        drop(watchdog);
         let _change = folder.lock_change()?;
         drop(users);
         if let Some(_alone) = folder.try_lock_users_alone()? {
-            postmaster.stop(&folder)?;
+            known(&postmaster).stop(&folder)?;
             info!("Stopped the private PostgreSQL");
         } else {
             info!("Left the private PostgreSQL to those who still use it");

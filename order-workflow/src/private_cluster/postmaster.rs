@@ -63,6 +63,15 @@ impl Postmaster {
 
     /// Ends the server: politely first, then at once. Waits on this thread.
     pub(super) fn stop(&mut self, folder: &Folder) -> Result<(), ClusterError> {
+        // The one we know is gone, and another was started since: by the program's watchdog while
+        // we were a command beside it, or by a watchdog that was stopped half way.
+        if !self.lives(folder)
+            && let Some(other) = read_pid_file(&folder.cluster())?
+            && serves(other.pid, &folder.cluster())
+        {
+            self.pid = other.pid;
+            self.child = None;
+        }
         for (signal, time) in
             [(Signal::SIGINT, TIME_TO_STOP), (Signal::SIGQUIT, TIME_TO_DROP_EVERYTHING)]
         {
@@ -92,7 +101,8 @@ impl Postmaster {
         Ok(())
     }
 
-    fn lives(&mut self, folder: &Folder) -> bool {
+    /// Whether its process is there.
+    pub(super) fn lives(&mut self, folder: &Folder) -> bool {
         match &mut self.child {
             Some(child) => matches!(child.try_wait(), Ok(None)),
             None => serves(self.pid, &folder.cluster()),

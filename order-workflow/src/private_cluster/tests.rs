@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -142,14 +143,72 @@ async fn after_program_and_server_were_killed_the_next_start_recovers() {
     let home = home();
     let killed = PrivateCluster::start(&Settings::new(home.path())).await.unwrap();
     run(&killed, "CREATE TABLE sacks AS SELECT 40 AS count").await;
-    kill(Pid::from_raw(killed.pid()), Signal::SIGKILL).unwrap();
+    let pid = killed.pid();
+    // The program first: its watchdog would start the server again.
     killed.vanish();
+    kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
 
     let next = PrivateCluster::start(&Settings::new(home.path())).await.unwrap();
 
     assert!(!next.was_adopted());
     assert_eq!(ask::<i32>(&next, "SELECT count FROM sacks").await, 40);
     next.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_under_its_program_is_started_again() {
+    let home = home();
+    let cluster = PrivateCluster::start(&Settings::new(home.path())).await.unwrap();
+    run(&cluster, "CREATE TABLE sacks AS SELECT 40 AS count").await;
+
+    for _ in 0..2 {
+        let pid = cluster.pid();
+        kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
+        let until = Instant::now() + Duration::from_secs(60);
+        while cluster.pid() == pid {
+            assert!(Instant::now() < until, "nobody started the server again");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(ask::<i32>(&cluster, "SELECT count FROM sacks").await, 40);
+    }
+
+    let pid = cluster.pid();
+    cluster.stop().await.unwrap();
+    assert!(!is_running(pid), "the server that was started again still runs");
+    assert!(!serves_anybody(&home));
+}
+
+#[tokio::test]
+async fn a_program_that_stops_while_its_server_is_being_started_again_leaves_none_behind() {
+    let home = home();
+    let cluster = PrivateCluster::start(&quick(&home)).await.unwrap();
+    let pid = cluster.pid();
+
+    kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
+    // Into the midst of the new start.
+    while fs::read_to_string(cluster_of(&home).join("postmaster.pid"))
+        .is_ok_and(|content| content.starts_with(&pid.to_string()))
+    {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    cluster.stop().await.unwrap();
+
+    assert!(!serves_anybody(&home), "a server was left behind");
+}
+
+#[tokio::test]
+async fn a_server_whose_data_vanished_is_not_replaced_by_an_empty_one() {
+    let home = home();
+    let cluster = PrivateCluster::start(&quick(&home)).await.unwrap();
+    let pid = cluster.pid();
+
+    fs::rename(cluster_of(&home), home.path().join("postgres/moved")).unwrap();
+    kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+
+    assert!(!cluster_of(&home).exists(), "an empty cluster stands where the data was");
+    assert_eq!(cluster.pid(), pid);
+    cluster.stop().await.unwrap();
 }
 
 #[tokio::test]
@@ -250,7 +309,7 @@ async fn a_server_that_does_not_start_is_quoted() {
 
 impl PrivateCluster {
     fn pid(&self) -> i32 {
-        self.use_of_it.as_ref().unwrap().postmaster.pid()
+        known(&self.use_of_it.as_ref().unwrap().postmaster).pid()
     }
 
     /// What `kill -9` leaves: the locks go, the server stays.
