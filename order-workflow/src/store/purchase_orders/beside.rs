@@ -1,0 +1,122 @@
+//! What a command must know or hold besides the order itself: its parties, the buyer's basket, the levels
+//! its goods lie in, and which orders are overdue.
+
+use crate::error::WorkflowError;
+use crate::unit_of_work::{execute, row, rows};
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
+use uuid::Uuid;
+
+/// An organization as a party of an order needs it.
+pub(crate) struct Trader {
+    /// Which.
+    pub(crate) id: OrganizationId,
+    /// As registered.
+    pub(crate) name: String,
+    /// IANA zone.
+    pub(crate) zone: String,
+}
+
+/// Those of these organizations that trade today.
+pub(crate) async fn traders(
+    on: &impl ConnectionTrait,
+    ids: &[OrganizationId],
+) -> Result<Vec<Trader>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct TraderRow {
+        id: Uuid,
+        name: String,
+        zone: String,
+    }
+    let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let found: Vec<TraderRow> = rows(
+        on,
+        "SELECT id, name, zone FROM organization WHERE id = ANY($1) AND ended_at IS NULL",
+        [ids.into()],
+    )
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| Trader { id: row.id.into(), name: row.name, zone: row.zone })
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+/// Orders whose deadline has passed at `now`, the most overdue first; at most a thousand.
+pub(crate) async fn due(
+    on: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Vec<PurchaseOrderId>, WorkflowError> {
+    let due: Vec<Id> = rows(
+        on,
+        "SELECT id FROM purchase_order
+         WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at <= $1
+         ORDER BY deadline_at, id LIMIT 1000",
+        [now.into()],
+    )
+    .await?;
+    Ok(due.into_iter().map(|row| row.id.into()).collect())
+}
+
+/// Who sells this offer, if there is one.
+pub(crate) async fn seller_of(
+    on: &impl ConnectionTrait,
+    offer: OfferId,
+) -> Result<Option<OrganizationId>, WorkflowError> {
+    let seller: Option<Id> =
+        row(on, "SELECT seller_id AS id FROM offer WHERE id = $1", [Uuid::from(offer).into()])
+            .await?;
+    Ok(seller.map(|seller| seller.id.into()))
+}
+
+/// Holds back everybody else who fills this buyer's basket, until the transaction ends.
+pub(crate) async fn lock_basket(
+    on: &impl ConnectionTrait,
+    buyer: OrganizationId,
+) -> Result<(), WorkflowError> {
+    execute(
+        on,
+        "SELECT 1 FROM organization WHERE id = $1 FOR NO KEY UPDATE",
+        [Uuid::from(buyer).into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The open draft of a buyer with one seller, the newest if there are several.
+pub(crate) async fn open_draft(
+    on: &impl ConnectionTrait,
+    buyer: OrganizationId,
+    seller: OrganizationId,
+) -> Result<Option<PurchaseOrderId>, WorkflowError> {
+    let found: Option<Id> = row(
+        on,
+        "SELECT id FROM purchase_order WHERE buyer_id = $1 AND seller_id = $2 AND state = 'draft'
+         ORDER BY id DESC LIMIT 1",
+        [Uuid::from(buyer).into(), Uuid::from(seller).into()],
+    )
+    .await?;
+    Ok(found.map(|found| found.id.into()))
+}
+
+/// Locks the stock levels that an order holds or has moved, by rising id, before any is touched.
+pub(crate) async fn lock_levels(
+    on: &impl ConnectionTrait,
+    order: PurchaseOrderId,
+) -> Result<(), WorkflowError> {
+    execute(
+        on,
+        "SELECT 1 FROM stock_level WHERE id IN (
+             SELECT r.level_id FROM stock_reservation r JOIN order_line l ON l.id = r.order_line_id WHERE l.order_id = $1
+             UNION SELECT m.level_id FROM stock_movement m JOIN order_line l ON l.id = m.order_line_id WHERE l.order_id = $1)
+         ORDER BY id FOR UPDATE",
+        [Uuid::from(order).into()],
+    )
+    .await?;
+    Ok(())
+}

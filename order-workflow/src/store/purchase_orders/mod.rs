@@ -1,0 +1,126 @@
+//! Purchase orders between rows and the machine.
+
+mod beside;
+mod rows;
+
+pub(crate) use self::beside::{due, lock_basket, lock_levels, open_draft, seller_of, traders};
+
+use self::rows::{LineRow, OrderRow, ShipmentRow};
+use super::history::Head;
+use crate::error::WorkflowError;
+use crate::unit_of_work::rows;
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use supply_chain::id::{PurchaseOrderId, ShipmentId};
+use supply_chain::purchase_order::{Line, PurchaseOrder};
+use uuid::Uuid;
+
+/// An order with what stands beside it in its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    /// The order.
+    pub(crate) order: PurchaseOrder,
+    /// Name of the buyer.
+    pub(crate) buyer_name: String,
+    /// Name of the seller.
+    pub(crate) seller_name: String,
+    /// IANA zone of the buyer.
+    pub(crate) buyer_zone: String,
+    /// IANA zone of the seller, in which deadlines are said.
+    pub(crate) seller_zone: String,
+    /// When the draft was made.
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it was offered.
+    pub(crate) submitted_at: Option<DateTime<Utc>>,
+    /// When both were bound.
+    pub(crate) confirmed_at: Option<DateTime<Utc>>,
+    /// When anything last changed.
+    pub(crate) updated_at: DateTime<Utc>,
+    /// Where its history ends.
+    pub(crate) head: Head,
+    /// Facts of shipments that the machine does not need.
+    pub(crate) papers: HashMap<ShipmentId, ShipmentPaper>,
+}
+
+/// What a surat jalan says besides the goods.
+#[derive(Debug, Clone)]
+pub(crate) struct ShipmentPaper {
+    /// Short code with a check character.
+    pub(crate) code: String,
+    /// Driver, plate, carrier.
+    pub(crate) carrier: Option<String>,
+    /// When it left.
+    pub(crate) dispatched_at: DateTime<Utc>,
+    /// When it was counted.
+    pub(crate) received_at: Option<DateTime<Utc>>,
+}
+
+const ORDERS: &str = "
+SELECT o.*, b.name AS buyer_name, s.name AS seller_name, b.zone AS buyer_zone, s.zone AS seller_zone
+FROM purchase_order o
+JOIN organization b ON b.id = o.buyer_id
+JOIN organization s ON s.id = o.seller_id
+WHERE o.id = ANY($1)";
+
+/// One order, under lock until the transaction ends.
+pub(crate) async fn find_for_update(
+    on: &impl ConnectionTrait,
+    id: PurchaseOrderId,
+) -> Result<Option<Stored>, WorkflowError> {
+    Ok(load(on, &[id.into()], "FOR UPDATE OF o").await?.pop())
+}
+
+/// These orders, in this order; those that do not exist are left out.
+pub(crate) async fn find(
+    on: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Stored>, WorkflowError> {
+    load(on, ids, "").await
+}
+
+async fn load(
+    on: &impl ConnectionTrait,
+    ids: &[Uuid],
+    lock: &str,
+) -> Result<Vec<Stored>, WorkflowError> {
+    let list = || -> sea_orm::Value { ids.to_vec().into() };
+    let orders: Vec<OrderRow> = rows(on, &format!("{ORDERS} {lock}"), [list()]).await?;
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let line_rows: Vec<LineRow> =
+        rows(on, "SELECT * FROM order_line WHERE order_id = ANY($1) AND kind = 'goods' ORDER BY order_id, position", [list()])
+            .await?;
+    let mut lines: HashMap<Uuid, Vec<Line>> = HashMap::new();
+    for row in line_rows {
+        lines.entry(row.order_id).or_default().push(rows::line(row)?);
+    }
+    let shipped = orders.iter().any(|order| !matches!(order.state.as_str(), "draft" | "submitted"));
+    let shipment_rows: Vec<ShipmentRow> = if shipped {
+        rows(
+            on,
+            "SELECT s.id, s.order_id, s.number, s.code, s.state, s.carrier, s.dispatched_at, s.received_at,
+                    l.id AS line_id, l.order_line_id, l.shipped_base, l.received_base, l.rejected_base, l.lost_base
+             FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id
+             JOIN order_line ol ON ol.id = l.order_line_id
+             WHERE s.order_id = ANY($1) AND s.direction = 'outward' ORDER BY s.id, ol.position",
+            [list()],
+        )
+        .await?
+    } else {
+        Vec::new()
+    };
+    let mut shipments: HashMap<Uuid, Vec<ShipmentRow>> = HashMap::new();
+    for row in shipment_rows {
+        shipments.entry(row.order_id).or_default().push(row);
+    }
+    let mut stored: HashMap<Uuid, Stored> = HashMap::new();
+    for row in orders {
+        let id = row.id;
+        let order_lines = lines.remove(&id).unwrap_or_default();
+        stored
+            .insert(id, rows::order(row, order_lines, shipments.remove(&id).unwrap_or_default())?);
+    }
+    Ok(ids.iter().filter_map(|id| stored.remove(id)).collect())
+}

@@ -1,0 +1,248 @@
+//! The rows of an order, its lines and its shipments, and what they mean. One that makes no sense is an
+//! error with its address.
+
+use super::{ShipmentPaper, Stored};
+use crate::error::WorkflowError;
+use crate::store::history::Head;
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sea_orm::FromQueryResult;
+use std::collections::HashMap;
+use supply_chain::id::{
+    OfferId, OrderLineId, OrganizationId, ProductId, PurchaseOrderId, ShipmentId, ShipmentLineId,
+};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{
+    Counts, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder, Shipment,
+    ShipmentLine, ShipmentState, State, Totals,
+};
+use supply_chain::quantity::{BaseUnit, Pack};
+use supply_chain::tax::{LineTax, TaxClass};
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+pub(super) struct OrderRow {
+    pub(super) id: Uuid,
+    number: Option<String>,
+    kind: String,
+    buyer_id: Uuid,
+    seller_id: Uuid,
+    buyer_name: String,
+    seller_name: String,
+    buyer_zone: String,
+    seller_zone: String,
+    pub(super) state: String,
+    version: i64,
+    buyer_reference: Option<String>,
+    requested_date: Option<NaiveDate>,
+    deliver_to: Option<String>,
+    note: Option<String>,
+    goods_sen: i64,
+    charges_sen: i64,
+    tax_sen: i64,
+    total_sen: i64,
+    deadline_at: Option<DateTime<Utc>>,
+    acknowledged_at: Option<DateTime<Utc>>,
+    ended_reason: Option<String>,
+    ended_by: Option<String>,
+    created_at: DateTime<Utc>,
+    submitted_at: Option<DateTime<Utc>>,
+    confirmed_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+    history_length: i32,
+    history_head: Option<Vec<u8>>,
+}
+
+#[derive(FromQueryResult)]
+pub(super) struct LineRow {
+    id: Uuid,
+    pub(super) order_id: Uuid,
+    position: i32,
+    offer_id: Uuid,
+    product_id: Uuid,
+    product_name: String,
+    seller_code: Option<String>,
+    base_unit: String,
+    pack_name: String,
+    factor: i64,
+    unit_price_sen: i64,
+    price_includes_tax: bool,
+    amount_sen: i64,
+    tax_class: String,
+    tax_code: Option<String>,
+    tax_base_sen: i64,
+    tax_rate: Option<Decimal>,
+    tax_sen: i64,
+    tax_rule_id: Option<Uuid>,
+    ordered_base: i64,
+    confirmed_base: i64,
+    shipped_base: i64,
+    received_base: i64,
+    rejected_base: i64,
+    lost_base: i64,
+    short_closed_base: i64,
+    cancelled_base: i64,
+    returned_base: i64,
+    invoiced_base: i64,
+}
+
+#[derive(FromQueryResult)]
+pub(super) struct ShipmentRow {
+    id: Uuid,
+    pub(super) order_id: Uuid,
+    number: String,
+    code: String,
+    state: String,
+    carrier: Option<String>,
+    dispatched_at: DateTime<Utc>,
+    received_at: Option<DateTime<Utc>>,
+    line_id: Uuid,
+    order_line_id: Uuid,
+    shipped_base: i64,
+    received_base: i64,
+    rejected_base: i64,
+    lost_base: i64,
+}
+
+fn bad(table: &'static str, column: &'static str, id: Uuid) -> WorkflowError {
+    WorkflowError::BadRow { table, column, id: id.to_string() }
+}
+
+/// A line of goods.
+pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
+    let bad = |column| bad("order_line", column, row.id);
+    let net = if row.price_includes_tax { row.amount_sen - row.tax_sen } else { row.amount_sen };
+    Ok(Line {
+        id: OrderLineId(row.id),
+        position: row.position,
+        offer: OfferId(row.offer_id),
+        product: ProductId(row.product_id),
+        product_name: row.product_name,
+        seller_code: row.seller_code,
+        base_unit: BaseUnit::from_word(&row.base_unit).ok_or_else(|| bad("base_unit"))?,
+        pack: Pack { name: row.pack_name, factor: row.factor },
+        unit_price: Money::from_sen(row.unit_price_sen),
+        price_includes_tax: row.price_includes_tax,
+        amount: Money::from_sen(row.amount_sen),
+        tax_class: TaxClass::from_word(&row.tax_class).ok_or_else(|| bad("tax_class"))?,
+        tax_rule: row.tax_rule_id.map(|rule| FrozenTax {
+            rule,
+            code: row.tax_code.unwrap_or_default(),
+            rate: row.tax_rate.unwrap_or_default().normalize(),
+        }),
+        tax: LineTax {
+            net: Money::from_sen(net),
+            base: Money::from_sen(row.tax_base_sen),
+            tax: Money::from_sen(row.tax_sen),
+        },
+        counts: Counts {
+            ordered: row.ordered_base,
+            confirmed: row.confirmed_base,
+            shipped: row.shipped_base,
+            received: row.received_base,
+            rejected: row.rejected_base,
+            lost: row.lost_base,
+            short_closed: row.short_closed_base,
+            cancelled: row.cancelled_base,
+            returned: row.returned_base,
+            invoiced: row.invoiced_base,
+        },
+    })
+}
+
+/// Rows of shipment lines, shipment by shipment: the shipments, and what stands on their papers.
+fn shipments(
+    rows: Vec<ShipmentRow>,
+) -> Result<(Vec<Shipment>, HashMap<ShipmentId, ShipmentPaper>), WorkflowError> {
+    let mut shipments: Vec<Shipment> = Vec::new();
+    let mut papers = HashMap::new();
+    for sent in rows {
+        let id = ShipmentId(sent.id);
+        if shipments.last().is_none_or(|last| last.id != id) {
+            let state = ShipmentState::from_word(&sent.state)
+                .ok_or_else(|| bad("shipment", "state", sent.id))?;
+            shipments.push(Shipment { id, number: sent.number, state, lines: Vec::new() });
+            papers.insert(
+                id,
+                ShipmentPaper {
+                    code: sent.code,
+                    carrier: sent.carrier,
+                    dispatched_at: sent.dispatched_at,
+                    received_at: sent.received_at,
+                },
+            );
+        }
+        if let Some(shipment) = shipments.last_mut() {
+            shipment.lines.push(ShipmentLine {
+                id: ShipmentLineId(sent.line_id),
+                line: OrderLineId(sent.order_line_id),
+                shipped: sent.shipped_base,
+                received: sent.received_base,
+                rejected: sent.rejected_base,
+                lost: sent.lost_base,
+            });
+        }
+    }
+    Ok((shipments, papers))
+}
+
+/// The order, with its lines and the rows of its shipments.
+pub(super) fn order(
+    row: OrderRow,
+    lines: Vec<Line>,
+    shipment_rows: Vec<ShipmentRow>,
+) -> Result<Stored, WorkflowError> {
+    let bad = |column| bad("purchase_order", column, row.id);
+    let state = State::from_word(&row.state).ok_or_else(|| bad("state"))?;
+    let (shipments, papers) = shipments(shipment_rows)?;
+    let ended =
+        matches!(state, State::Rejected | State::Expired | State::Cancelled).then(|| Ended {
+            reason: row.ended_reason,
+            by: match row.ended_by.as_deref() {
+                Some("buyer") => Some(Party::Buyer),
+                Some("seller") => Some(Party::Seller),
+                _ => None,
+            },
+        });
+    Ok(Stored {
+        order: PurchaseOrder {
+            id: PurchaseOrderId(row.id),
+            number: row.number,
+            kind: OrderKind::from_word(&row.kind).ok_or_else(|| bad("kind"))?,
+            buyer: OrganizationId(row.buyer_id),
+            seller: OrganizationId(row.seller_id),
+            state,
+            version: row.version,
+            details: Details {
+                buyer_reference: row.buyer_reference,
+                requested_date: row.requested_date,
+                deliver_to: row.deliver_to,
+                note: row.note,
+            },
+            lines,
+            shipments,
+            totals: Totals {
+                goods: Money::from_sen(row.goods_sen),
+                charges: Money::from_sen(row.charges_sen),
+                tax: Money::from_sen(row.tax_sen),
+                total: Money::from_sen(row.total_sen),
+            },
+            deadline: row.deadline_at,
+            acknowledged_at: row.acknowledged_at,
+            ended,
+        },
+        buyer_name: row.buyer_name,
+        seller_name: row.seller_name,
+        buyer_zone: row.buyer_zone,
+        seller_zone: row.seller_zone,
+        created_at: row.created_at,
+        submitted_at: row.submitted_at,
+        confirmed_at: row.confirmed_at,
+        updated_at: row.updated_at,
+        head: match row.history_head {
+            Some(hash) => Head { length: row.history_length, hash },
+            None => Head::start(),
+        },
+        papers,
+    })
+}
