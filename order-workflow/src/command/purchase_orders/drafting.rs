@@ -1,0 +1,209 @@
+//! Drafts: made, changed and offered to the seller.
+
+use super::frame::{buyer, command, dates};
+use super::request::{DraftChange, NewOrder, Request, WantedLine};
+use crate::answers::{self, Answer};
+use crate::ask::Ask;
+use crate::command::own_id;
+use crate::error::WorkflowError;
+use crate::query::orders::view;
+use crate::store::history::Head;
+use crate::store::purchase_orders::{self as store, Stored};
+use crate::store::record::{BusinessDates, insert, record};
+use crate::store::{numbers, offers, organizations, tax_rules};
+use crate::unit_of_work::Work;
+use chrono::Datelike;
+use std::collections::HashMap;
+use supply_chain::ask::Actor;
+use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{
+    By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder, Refusal,
+    State, Totals, decide,
+};
+use uuid::Uuid;
+
+/// Makes an order, and submits it too when asked.
+pub(super) async fn create(
+    work: Work<'_>,
+    ask: &Ask,
+    new: NewOrder,
+) -> Result<Answer, WorkflowError> {
+    let actor = buyer(ask)?;
+    if let Some(answer) = answers::claim(work, ask).await? {
+        return Ok(answer);
+    }
+    let mut stored = start(work, ask, actor, new.seller, own_id(new.id)?).await?;
+    let change = DraftChange {
+        lines: Some(new.lines),
+        buyer_reference: Some(new.details.buyer_reference),
+        requested_date: Some(new.details.requested_date),
+        deliver_to: Some(new.details.deliver_to),
+        note: Some(new.details.note),
+    };
+    let dates = dates(&stored, work.now);
+    let command = command(work, &stored, Request::Edit(change), actor, dates).await?;
+    let mut events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    if new.submit {
+        // Decided on the draft as it now is, recorded together.
+        let drafted = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
+        let mut draft = stored.clone();
+        draft.order = drafted;
+        let request = Request::Submit { expected_total: None };
+        let command = super::frame::command(work, &draft, request, actor, dates).await?;
+        events.extend(decide(&draft.order, command, By::Person(actor), work.now)?.events);
+    }
+    // The row starts at version 1, and making it is one command.
+    stored.order.version = 0;
+    let stored = record(work, stored, &events, ask, dates).await?;
+    let version = Some(stored.order.version);
+    answers::keep(work, ask, 201, &view(&stored, actor, work.seal), version).await
+}
+
+/// A fresh empty draft, its row written.
+pub(super) async fn start(
+    work: Work<'_>,
+    ask: &Ask,
+    actor: &Actor,
+    seller: OrganizationId,
+    id: Option<Uuid>,
+) -> Result<Stored, WorkflowError> {
+    let parties = store::traders(work.tx, &[seller, actor.organization]).await?;
+    let party = |id: OrganizationId| parties.iter().find(|party| party.id == id);
+    let selling = party(seller).ok_or(WorkflowError::NotFound { what: "seller" })?;
+    let buying = party(actor.organization).ok_or(WorkflowError::NotFound { what: "buyer" })?;
+    if seller == actor.organization {
+        return Err(Refusal::OwnOffer.into());
+    }
+    let order = PurchaseOrder {
+        id: id.map_or_else(|| work.id(), PurchaseOrderId),
+        number: None,
+        kind: OrderKind::Direct,
+        buyer: actor.organization,
+        seller,
+        state: State::Draft,
+        version: 0,
+        details: Details::default(),
+        lines: Vec::new(),
+        shipments: Vec::new(),
+        totals: Totals::default(),
+        deadline: None,
+        acknowledged_at: None,
+        ended: None,
+    };
+    insert(work, &order, ask).await?;
+    Ok(Stored {
+        order,
+        buyer_name: buying.name.clone(),
+        seller_name: selling.name.clone(),
+        buyer_zone: buying.zone.clone(),
+        seller_zone: selling.zone.clone(),
+        created_at: work.now,
+        submitted_at: None,
+        confirmed_at: None,
+        updated_at: work.now,
+        head: Head::start(),
+        papers: HashMap::new(),
+    })
+}
+
+/// Gives a draft these lines, and answers with it.
+pub(super) async fn fill(
+    work: Work<'_>,
+    ask: &Ask,
+    actor: &Actor,
+    stored: Stored,
+    lines: Vec<WantedLine>,
+) -> Result<Answer, WorkflowError> {
+    let dates = dates(&stored, work.now);
+    let request = Request::Edit(DraftChange { lines: Some(lines), ..DraftChange::default() });
+    let command = command(work, &stored, request, actor, dates).await?;
+    let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    let stored = record(work, stored, &events, ask, dates).await?;
+    let version = Some(stored.order.version);
+    answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+}
+
+/// A draft that is to be so.
+pub(super) async fn edit(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    change: DraftChange,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Command, WorkflowError> {
+    let draft = draft(work, order, change);
+    let pricing = pricing(work, order, &draft.lines, actor, dates).await?;
+    Ok(Command::Edit(draft, pricing))
+}
+
+/// A draft at today's prices, with its number.
+pub(super) async fn submit(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    expected_total: Option<Money>,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Command, WorkflowError> {
+    let lines = draft(work, order, DraftChange::default()).lines;
+    let pricing = pricing(work, order, &lines, actor, dates).await?;
+    let number = if order.state == State::Draft {
+        numbers::next(work, order.buyer, "PO", dates.buyer.year()).await?
+    } else {
+        String::new()
+    };
+    Ok(Command::Submit { number, pricing, expected_total })
+}
+
+async fn pricing(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    lines: &[DraftLine],
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Pricing, WorkflowError> {
+    let ids: Vec<OfferId> = lines.iter().map(|line| line.offer).collect();
+    let tokens = organizations::asker_tokens(work.tx, actor.organization).await?;
+    Ok(Pricing {
+        offers: offers::for_order(work.tx, &ids, &tokens).await?,
+        tax_rules: tax_rules::of_seller(work.tx, order.seller).await?,
+        today: dates.seller,
+    })
+}
+
+/// What the order asks for, in packs.
+pub(super) fn wanted(order: &PurchaseOrder) -> Vec<WantedLine> {
+    let packs = |line: &Line| line.pack.whole_packs(line.counts.ordered);
+    order.lines.iter().map(|line| WantedLine { offer: line.offer, count: packs(line) }).collect()
+}
+
+/// What the draft is to be: what is said now, and for the rest what it was. A line that stays keeps
+/// its identifier.
+fn draft(work: Work<'_>, order: &PurchaseOrder, change: DraftChange) -> Draft {
+    let lines = change.lines.unwrap_or_else(|| wanted(order));
+    let lines = lines
+        .into_iter()
+        .map(|line| DraftLine {
+            id: order
+                .lines
+                .iter()
+                .find(|there| there.offer == line.offer)
+                .map_or_else(|| work.id(), |there| there.id),
+            offer: line.offer,
+            count: line.count,
+        })
+        .collect();
+    let old = order.details.clone();
+    let tidy = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    Draft {
+        lines,
+        details: Details {
+            buyer_reference: change.buyer_reference.map_or(old.buyer_reference, tidy),
+            requested_date: change.requested_date.unwrap_or(old.requested_date),
+            deliver_to: change.deliver_to.map_or(old.deliver_to, tidy),
+            note: change.note.map_or(old.note, tidy),
+        },
+    }
+}
