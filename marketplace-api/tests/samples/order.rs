@@ -17,7 +17,7 @@ use marketplace_api::pages::order::show::{HistoryPage, OrderPage, Seen};
 use marketplace_api::pages::order::tally::{Counted, Counting, Faults, Typed};
 use marketplace_api::pages::order::timeline::meanwhile;
 use order_workflow::query::identity::organizations::OrganizationView;
-use order_workflow::query::order_rows::OrderRow;
+use order_workflow::query::orders::rows::OrderRow;
 use order_workflow::query::orders::{
     HeadView, LineView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
 };

@@ -7,7 +7,6 @@ pub mod exports;
 pub mod identity;
 pub mod import_rows;
 pub mod imports;
-pub mod order_rows;
 pub mod orders;
 pub mod packs;
 pub mod sellers;

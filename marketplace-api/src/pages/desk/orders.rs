@@ -1,8 +1,8 @@
 //! `/desk/orders`: the queue of orders that came in, by deadline, and the chosen one beside it.
 
 use askama::Template;
-use order_workflow::query::order_rows::{OrderRow, RowFilter, Sorting};
 use order_workflow::query::orders::OrderView;
+use order_workflow::query::orders::rows::{OrderRow, RowFilter, Sorting};
 use supply_chain::purchase_order::{Party, State};
 
 use crate::language::Language;

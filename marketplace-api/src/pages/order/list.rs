@@ -1,7 +1,7 @@
 //! `/orders`: the organization's own orders, first those that wait for the reader.
 
 use askama::Template;
-use order_workflow::query::order_rows::{OrderRow, RowFilter, Sorting};
+use order_workflow::query::orders::rows::{OrderRow, RowFilter, Sorting};
 use supply_chain::purchase_order::{Party, State};
 
 use super::reading::Eyes;

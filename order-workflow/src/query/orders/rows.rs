@@ -1,7 +1,7 @@
 //! Orders as one line of a list each: what a person needs to choose one, and no more.
 
+use super::{contains, staff};
 use crate::error::WorkflowError;
-use crate::query::orders::{contains, staff};
 use crate::unit_of_work::{Workflow, row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{FromQueryResult, Value};

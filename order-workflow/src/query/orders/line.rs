@@ -1,0 +1,125 @@
+//! A line of an order as its parties see it: whole packs, and beside them the exact base units.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use supply_chain::id::OrderLineId;
+use supply_chain::money::Money;
+use supply_chain::purchase_order::Line;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// One line; counts are whole packs rounded down, the exact ones stand beside them in base units.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LineView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub id: OrderLineId,
+    /// Of which offer.
+    pub offer_id: Uuid,
+    /// Of which product.
+    pub product_id: Uuid,
+    /// From 1.
+    pub position: i32,
+    /// As the seller wrote it.
+    pub product_name: String,
+    /// The seller's own article code.
+    pub seller_code: Option<String>,
+    /// Name of the pack.
+    pub pack: String,
+    /// Base units in a pack.
+    pub factor: i64,
+    /// pcs, gram or ml.
+    pub base_unit: &'static str,
+    /// Of one pack, rupiah with two places.
+    #[schema(value_type = String)]
+    pub price: Money,
+    /// Whether that price includes PPN.
+    pub price_includes_tax: bool,
+    /// Asked for.
+    pub ordered: i64,
+    /// Agreed.
+    pub confirmed: i64,
+    /// Sent.
+    pub shipped: i64,
+    /// Counted good.
+    pub received: i64,
+    /// Came, but could not be taken.
+    pub rejected: i64,
+    /// Never came.
+    pub lost: i64,
+    /// Given up by the seller.
+    pub short_closed: i64,
+    /// Called off after it was agreed.
+    pub cancelled: i64,
+    /// Price times packs, rupiah with two places.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// taxed, exempt or none.
+    pub tax_class: &'static str,
+    /// Rate of PPN; null where none is charged.
+    #[schema(value_type = Option<String>)]
+    pub tax_rate: Option<Decimal>,
+    /// PPN, rupiah with two places.
+    #[schema(value_type = String)]
+    pub tax: Money,
+    /// Asked for, in base units; likewise those below.
+    pub ordered_base: i64,
+    /// Agreed.
+    pub confirmed_base: i64,
+    /// Sent.
+    pub shipped_base: i64,
+    /// Counted good.
+    pub received_base: i64,
+    /// Came, but could not be taken.
+    pub rejected_base: i64,
+    /// Never came.
+    pub lost_base: i64,
+    /// Given up by the seller.
+    pub short_closed_base: i64,
+    /// Called off.
+    pub cancelled_base: i64,
+    /// On the way.
+    pub in_transit_base: i64,
+    /// Agreed and neither sent nor given up.
+    pub to_dispatch_base: i64,
+}
+
+/// The line, its counts in packs and in base units.
+pub(super) fn line_view(line: &Line) -> LineView {
+    let (counts, packs) = (&line.counts, |base| line.pack.whole_packs(base));
+    LineView {
+        id: line.id,
+        offer_id: line.offer.into(),
+        product_id: line.product.into(),
+        position: line.position,
+        product_name: line.product_name.clone(),
+        seller_code: line.seller_code.clone(),
+        pack: line.pack.name.clone(),
+        factor: line.pack.factor,
+        base_unit: line.base_unit.as_str(),
+        price: line.unit_price,
+        price_includes_tax: line.price_includes_tax,
+        ordered: packs(counts.ordered),
+        confirmed: packs(counts.confirmed),
+        shipped: packs(counts.shipped),
+        received: packs(counts.received),
+        rejected: packs(counts.rejected),
+        lost: packs(counts.lost),
+        short_closed: packs(counts.short_closed),
+        cancelled: packs(counts.cancelled),
+        amount: line.amount,
+        tax_class: line.tax_class.as_str(),
+        tax_rate: line.tax_rule.as_ref().map(|rule| rule.rate),
+        tax: line.tax.tax,
+        ordered_base: counts.ordered,
+        confirmed_base: counts.confirmed,
+        shipped_base: counts.shipped,
+        received_base: counts.received,
+        rejected_base: counts.rejected,
+        lost_base: counts.lost,
+        short_closed_base: counts.short_closed,
+        cancelled_base: counts.cancelled,
+        in_transit_base: counts.in_transit(),
+        to_dispatch_base: counts.to_dispatch(),
+    }
+}

@@ -1,0 +1,74 @@
+//! Orders as a reader sees them: one order, a list, a history; and who may know of one.
+
+mod history;
+mod line;
+mod list;
+pub mod rows;
+mod shipment;
+mod view;
+
+pub use self::history::{EntryView, FieldView, HeadView, HistoryView};
+pub use self::line::LineView;
+pub use self::list::{OrderCount, OrderFilter};
+pub use self::shipment::{ShipmentLineView, ShipmentView};
+pub(crate) use self::view::view;
+pub use self::view::{OrderView, PartyView, TotalsView};
+
+use crate::error::WorkflowError;
+use crate::store::purchase_orders::{self, Stored};
+use crate::unit_of_work::Workflow;
+use supply_chain::ask::Actor;
+use supply_chain::id::PurchaseOrderId;
+use supply_chain::organization::Role;
+
+impl Workflow {
+    /// An order, for one of its parties.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to anyone who is not a party; an order never submitted is the
+    /// buyer's alone.
+    pub async fn order(
+        &self,
+        id: PurchaseOrderId,
+        actor: &Actor,
+    ) -> Result<OrderView, WorkflowError> {
+        let found = purchase_orders::find(self.reader(), &[id.into()]).await?.pop();
+        let stored = known(found, actor)?;
+        Ok(view(&stored, actor, &self.seal))
+    }
+}
+
+/// Every role but the member's: a member sees the storefront and their own orders, not what their
+/// cooperative pays its suppliers.
+const STAFF: &[Role] = &[
+    Role::Buyer,
+    Role::Manager,
+    Role::Approver,
+    Role::Sales,
+    Role::Warehouse,
+    Role::Treasurer,
+    Role::Auditor,
+];
+
+pub(super) fn staff(actor: &Actor) -> Result<(), WorkflowError> {
+    if actor.is_any(STAFF) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: STAFF }) }
+}
+
+/// The order if the actor may know of it.
+pub(crate) fn known(found: Option<Stored>, actor: &Actor) -> Result<Stored, WorkflowError> {
+    found
+        .filter(|_| actor.is_any(STAFF))
+        .filter(|stored| {
+            stored
+                .order
+                .party(actor.organization)
+                .is_some_and(|party| stored.order.is_known_to(party))
+        })
+        .ok_or(WorkflowError::NotFound { what: "purchase order" })
+}
+
+/// A LIKE pattern for text that contains this, taken literally.
+fn contains(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -1,0 +1,180 @@
+//! An order as one of its parties sees it.
+
+use super::history::{HeadView, head_view};
+use super::line::{LineView, line_view};
+use super::shipment::{ShipmentView, shipment_views};
+use crate::seal::Seal;
+use crate::store::purchase_orders::Stored;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use supply_chain::ask::Actor;
+use supply_chain::id::{OrganizationId, PurchaseOrderId};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, allowed_commands};
+use utoipa::ToSchema;
+
+/// An order as `GET /purchase-orders/{id}` shows it to one of its parties.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub id: PurchaseOrderId,
+    /// From the buyer's series; null until submitted.
+    pub number: Option<String>,
+    /// Rises with every command; also the `ETag`.
+    pub version: i64,
+    /// Who is bound.
+    pub state: &'static str,
+    /// direct, `pool_leg`, `pool_upstream`, `call_off` or member.
+    pub kind: &'static str,
+    /// none, `part_dispatched`, dispatched, `part_received` or received.
+    pub fulfilment: &'static str,
+    /// none, part or full.
+    pub billing: &'static str,
+    /// `not_due`, due, part, paid, overdue or refunded.
+    pub payment: &'static str,
+    /// Who orders.
+    pub buyer: PartyView,
+    /// Who sells.
+    pub seller: PartyView,
+    /// The buyer's own number.
+    pub buyer_reference: Option<String>,
+    /// When the goods are wanted.
+    pub requested_date: Option<NaiveDate>,
+    /// Where to.
+    pub deliver_to: Option<String>,
+    /// Anything else the buyer says.
+    pub note: Option<String>,
+    /// What is ordered, by position.
+    pub lines: Vec<LineView>,
+    /// What it comes to.
+    pub totals: TotalsView,
+    /// Until when the one who must act next has time.
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// The zone that deadline was said in.
+    pub deadline_zone: Option<String>,
+    /// What the asker, with their role, may do now.
+    pub allowed_commands: Vec<&'static str>,
+    /// What was sent, oldest first.
+    pub shipments: Vec<ShipmentView>,
+    /// Why it ended before delivery.
+    pub ended_reason: Option<String>,
+    /// buyer, seller or system.
+    pub ended_by: Option<&'static str>,
+    /// When the draft was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was offered to the seller.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When the seller first saw it.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// When both were bound.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// When anything last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Where its history ends, signed by the installation.
+    pub history: HeadView,
+}
+
+impl OrderView {
+    /// What the goods counted good are worth at the agreed prices, each line rounded half up to sen;
+    /// without charges, and with PPN only where the price includes it. Nothing when 64 bits do not hold
+    /// it.
+    #[must_use]
+    pub fn good_value(&self) -> Option<Money> {
+        self.lines.iter().try_fold(Money::ZERO, |sum, line| {
+            sum.plus(line.price.for_part(line.received_base, line.factor)?)
+        })
+    }
+
+    /// Whether goods were agreed that will not be had: rejected, lost, given up or called off.
+    #[must_use]
+    pub fn falls_short(&self) -> bool {
+        self.lines.iter().any(|line| {
+            [line.rejected_base, line.lost_base, line.short_closed_base, line.cancelled_base]
+                .into_iter()
+                .any(|base| base > 0)
+        })
+    }
+
+    /// Whether the order has ended without a single good piece: nothing is owed for it.
+    #[must_use]
+    pub fn owes_nothing(&self) -> bool {
+        let over =
+            matches!(self.state, "rejected" | "expired" | "cancelled" | "received" | "completed");
+        over && self.lines.iter().all(|line| line.received_base == 0)
+    }
+}
+
+/// A party of an order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartyView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub id: OrganizationId,
+    /// As registered.
+    pub name: String,
+}
+
+/// What an order comes to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TotalsView {
+    /// Goods without tax.
+    #[schema(value_type = String)]
+    pub goods: Money,
+    /// Freight, fees and deposits.
+    #[schema(value_type = String)]
+    pub charges: Money,
+    /// PPN.
+    #[schema(value_type = String)]
+    pub tax: Money,
+    /// Everything.
+    #[schema(value_type = String)]
+    pub total: Money,
+}
+
+/// The order as `actor`, one of its parties, sees it.
+pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
+    let order = &stored.order;
+    let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
+    OrderView {
+        id: order.id,
+        number: order.number.clone(),
+        version: order.version,
+        state: order.state.as_str(),
+        kind: order.kind.as_str(),
+        fulfilment: order.fulfilment().as_str(),
+        billing: "none",
+        payment: "not_due",
+        buyer: PartyView { id: order.buyer, name: stored.buyer_name.clone() },
+        seller: PartyView { id: order.seller, name: stored.seller_name.clone() },
+        buyer_reference: order.details.buyer_reference.clone(),
+        requested_date: order.details.requested_date,
+        deliver_to: order.details.deliver_to.clone(),
+        note: order.details.note.clone(),
+        lines: order.lines.iter().map(line_view).collect(),
+        totals: TotalsView {
+            goods: order.totals.goods,
+            charges: order.totals.charges,
+            tax: order.totals.tax,
+            total: order.totals.total,
+        },
+        deadline_at: order.deadline,
+        deadline_zone: order.deadline.map(|_| stored.seller_zone.clone()),
+        allowed_commands: allowed_words(order, actor),
+        shipments: shipment_views(stored),
+        ended_reason: order.ended.as_ref().and_then(|ended| ended.reason.clone()),
+        ended_by,
+        created_at: stored.created_at,
+        submitted_at: stored.submitted_at,
+        acknowledged_at: order.acknowledged_at,
+        confirmed_at: stored.confirmed_at,
+        updated_at: stored.updated_at,
+        history: head_view(stored, seal),
+    }
+}
+
+/// The address words of what the asker may do; editing a draft has its own method and no word.
+fn allowed_words(order: &PurchaseOrder, actor: &Actor) -> Vec<&'static str> {
+    let names = allowed_commands(order, actor);
+    names.into_iter().map(CommandName::word).filter(|word| *word != "edit").collect()
+}
