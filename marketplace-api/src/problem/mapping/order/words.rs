@@ -1,0 +1,41 @@
+//! Words for where an order is and for what is done to it, as refusals say them.
+
+use supply_chain::purchase_order::{CommandName, State};
+
+use crate::language::Language;
+
+/// Where the order is.
+pub(super) fn state_word(state: State, language: Language) -> &'static str {
+    match state {
+        State::Draft => language.t("Draf", "Draft"),
+        State::PendingApproval => language.t("Menunggu persetujuan", "Awaiting approval"),
+        State::Submitted => language.t("Diajukan", "Submitted"),
+        State::Countered => language.t("Ditawar balik", "Counter-offered"),
+        State::Confirmed => language.t("Disepakati", "Agreed"),
+        State::InFulfilment => language.t("Dalam pengiriman", "On the way"),
+        State::Received => language.t("Diterima", "Received"),
+        State::Completed => language.t("Selesai", "Completed"),
+        State::Rejected => language.t("Ditolak", "Rejected"),
+        State::Expired => language.t("Lewat waktu", "Expired"),
+        State::Cancelled => language.t("Dibatalkan", "Cancelled"),
+    }
+}
+
+/// What is done to it: `dikirim`, `dispatched`.
+pub(super) fn participle(command: CommandName, language: Language) -> &'static str {
+    match command {
+        CommandName::Edit => language.t("diubah", "changed"),
+        CommandName::Submit => language.t("diajukan", "submitted"),
+        CommandName::Acknowledge => language.t("ditandai dibaca", "acknowledged"),
+        CommandName::Accept => language.t("disepakati", "accepted"),
+        CommandName::Reject => language.t("ditolak", "rejected"),
+        CommandName::Withdraw => language.t("ditarik", "withdrawn"),
+        CommandName::Cancel => language.t("dibatalkan", "cancelled"),
+        CommandName::Dispatch => language.t("dikirim", "dispatched"),
+        CommandName::UndoDispatch => language.t("ditarik kirimannya", "called back"),
+        CommandName::Receive => language.t("dihitung", "counted"),
+        CommandName::CorrectReceipt => language.t("dikoreksi hitungannya", "corrected"),
+        CommandName::ShortClose => language.t("ditutup sisanya", "short-closed"),
+        CommandName::Expire => language.t("dinyatakan lewat waktu", "expired"),
+    }
+}
