@@ -5,7 +5,6 @@ pub mod board;
 pub mod catalogue;
 pub mod exports;
 pub mod identity;
-pub mod import_rows;
 pub mod imports;
 pub mod orders;
 pub mod packs;

@@ -15,8 +15,7 @@ use order_workflow::ask::Asker;
 use order_workflow::command::catalogue::DESK;
 use order_workflow::command::imports::{self as commands, HandedIn, Numbering, Refusal};
 use order_workflow::price_list::{FieldGroup, Unreadable};
-use order_workflow::query::import_rows::{self, Stretch};
-use order_workflow::query::imports as query;
+use order_workflow::query::imports::{self as query, Stretch};
 use serde_json::Value;
 use supply_chain::id::ImportId;
 use supply_chain::organization::Ability;
@@ -177,7 +176,7 @@ async fn report_page(state: &State, reader: &Reader, id: ImportId) -> Result<Rep
     let page = page_asked(reader);
     let stretch = Stretch { skip: page * FAULTS_SHOWN, take: FAULTS_SHOWN };
     let (faults, found) = if report.summary.rejected > 0 {
-        import_rows::faults(on, &by, id, kind, lang.into(), stretch).await?
+        query::faults(on, &by, id, kind, lang.into(), stretch).await?
     } else {
         (Vec::new(), 0)
     };
@@ -297,7 +296,7 @@ pub async fn rises(state: web::Data<State>, reader: Reader) -> Shown {
         let (on, by, page) = (state.workflow.reader(), by(&reader), page_asked(&reader));
         let upload = query::summary(on, &by, id).await?;
         let stretch = Stretch { skip: page * RISES_SHOWN, take: RISES_SHOWN };
-        let found = import_rows::rises(on, &by, id, stretch).await?;
+        let found = query::rises(on, &by, id, stretch).await?;
         let shell = frame::shell(&state, &reader, Place::Imports).await?;
         let address = format!("/imports/{id}");
         let about = (address.as_str(), upload.file_name.as_str());
