@@ -1,6 +1,6 @@
 //! Offers as rows: for an order that prices its lines, and for the seller who changes them.
 
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, CountRule, Offer, OfferState};
@@ -197,23 +197,7 @@ pub(crate) async fn insert(
              version, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)
          ON CONFLICT (id) DO NOTHING",
-        [
-            Uuid::from(offer.id).into(),
-            Uuid::from(seller).into(),
-            Uuid::from(offer.product).into(),
-            offer.name.clone().into(),
-            offer.brand.clone().into(),
-            offer.category.clone().into(),
-            offer.pack.name.clone().into(),
-            offer.pack.factor.into(),
-            offer.price_includes_tax.into(),
-            offer.counts.minimum.into(),
-            offer.counts.multiple.into(),
-            offer.audience.word().into(),
-            offer.audience.tokens(seller).into(),
-            offer.state.as_str().into(),
-            work.now.into(),
-        ],
+        values(work, seller, offer),
     )
     .await?;
     if inserted == 0 {
@@ -243,26 +227,31 @@ pub(crate) async fn update(
              audience = $12, audience_tokens = $13, state = $14, version = version + 1,
              updated_at = $15
          WHERE id = $1 AND seller_id = $2",
-        [
-            Uuid::from(offer.id).into(),
-            Uuid::from(seller).into(),
-            Uuid::from(offer.product).into(),
-            offer.name.clone().into(),
-            offer.brand.clone().into(),
-            offer.category.clone().into(),
-            offer.pack.name.clone().into(),
-            offer.pack.factor.into(),
-            offer.price_includes_tax.into(),
-            offer.counts.minimum.into(),
-            offer.counts.multiple.into(),
-            offer.audience.word().into(),
-            offer.audience.tokens(seller).into(),
-            offer.state.as_str().into(),
-            work.now.into(),
-        ],
+        values(work, seller, offer),
     )
     .await?;
     Ok(())
+}
+
+/// An offer's columns as both statements number them, `$1` to `$15`.
+fn values(work: Work<'_>, seller: OrganizationId, offer: &OwnOffer) -> [Value; 15] {
+    [
+        Uuid::from(offer.id).into(),
+        Uuid::from(seller).into(),
+        Uuid::from(offer.product).into(),
+        offer.name.clone().into(),
+        offer.brand.clone().into(),
+        offer.category.clone().into(),
+        offer.pack.name.clone().into(),
+        offer.pack.factor.into(),
+        offer.price_includes_tax.into(),
+        offer.counts.minimum.into(),
+        offer.counts.multiple.into(),
+        offer.audience.word().into(),
+        offer.audience.tokens(seller).into(),
+        offer.state.as_str().into(),
+        work.now.into(),
+    ]
 }
 
 async fn set_breaks(work: Work<'_>, offer: &OwnOffer) -> Result<(), WorkflowError> {
