@@ -7,13 +7,14 @@ use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, Route as Handler, web};
 
+use crate::api::purchase_orders::{answering, drafting, goods, reading};
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::desk::handling as desk;
 use crate::pages::order::handling as order;
 use crate::pages::{account, imports, operator, people, stock};
 use crate::{api, assets};
 
-/// Who a route is for; who may in detail stands in `tests/contracts/authorisation.rs`.
+/// Who a route is for; who may in detail stands in `tests/contracts/authorisation/table.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// Nobody in particular.
@@ -126,42 +127,24 @@ static CATALOGUE: &[Route] = &[
 
 /// The API: purchase orders, and the files for the books.
 static ORDERS: &[Route] = &[
-    route(POST, "/api/v1/purchase-orders", Who::Program, || web::to(api::purchase_orders::create)),
-    route(GET, "/api/v1/purchase-orders", Who::Program, || web::to(api::purchase_orders::list)),
-    route(GET, "/api/v1/purchase-orders/{id}", Who::Program, || {
-        web::to(api::purchase_orders::show)
-    }),
-    route(PATCH, "/api/v1/purchase-orders/{id}", Who::Program, || {
-        web::to(api::purchase_orders::change)
-    }),
-    route(GET, "/api/v1/purchase-orders/{id}/history", Who::Program, || {
-        web::to(api::purchase_orders::history)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/submit", || web::to(api::purchase_orders::submit)),
-    order_command("/api/v1/purchase-orders/{id}/acknowledge", || {
-        web::to(api::purchase_orders::acknowledge)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/accept", || web::to(api::purchase_orders::accept)),
-    order_command("/api/v1/purchase-orders/{id}/reject", || web::to(api::purchase_orders::reject)),
-    order_command("/api/v1/purchase-orders/{id}/withdraw", || {
-        web::to(api::purchase_orders::withdraw)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/cancel", || web::to(api::purchase_orders::cancel)),
-    order_command("/api/v1/purchase-orders/{id}/dispatch", || {
-        web::to(api::purchase_orders::dispatch)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/undo-dispatch", || {
-        web::to(api::purchase_orders::undo_dispatch)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/receive", || {
-        web::to(api::purchase_orders::receive)
-    }),
+    route(POST, "/api/v1/purchase-orders", Who::Program, || web::to(drafting::create)),
+    route(GET, "/api/v1/purchase-orders", Who::Program, || web::to(reading::list)),
+    route(GET, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(reading::show)),
+    route(PATCH, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(drafting::change)),
+    route(GET, "/api/v1/purchase-orders/{id}/history", Who::Program, || web::to(reading::history)),
+    order_command("/api/v1/purchase-orders/{id}/submit", || web::to(drafting::submit)),
+    order_command("/api/v1/purchase-orders/{id}/acknowledge", || web::to(answering::acknowledge)),
+    order_command("/api/v1/purchase-orders/{id}/accept", || web::to(answering::accept)),
+    order_command("/api/v1/purchase-orders/{id}/reject", || web::to(answering::reject)),
+    order_command("/api/v1/purchase-orders/{id}/withdraw", || web::to(answering::withdraw)),
+    order_command("/api/v1/purchase-orders/{id}/cancel", || web::to(answering::cancel)),
+    order_command("/api/v1/purchase-orders/{id}/dispatch", || web::to(goods::dispatch)),
+    order_command("/api/v1/purchase-orders/{id}/undo-dispatch", || web::to(goods::undo_dispatch)),
+    order_command("/api/v1/purchase-orders/{id}/receive", || web::to(goods::receive)),
     order_command("/api/v1/purchase-orders/{id}/correct-receipt", || {
-        web::to(api::purchase_orders::correct_receipt)
+        web::to(goods::correct_receipt)
     }),
-    order_command("/api/v1/purchase-orders/{id}/short-close", || {
-        web::to(api::purchase_orders::short_close)
-    }),
+    order_command("/api/v1/purchase-orders/{id}/short-close", || web::to(goods::short_close)),
     route(GET, "/api/v1/exports/orders", Who::Program, || web::to(api::exports::orders)),
     route(GET, "/api/v1/exports/receipts", Who::Program, || web::to(api::exports::receipts)),
     route(GET, "/api/v1/exports/stock", Who::Program, || web::to(api::exports::stock)),

@@ -8,9 +8,10 @@ use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
 
 use self::envelope::Envelope;
+use super::purchase_orders::{answering, drafting, goods, reading};
 use super::{
-    catalogue_imports, exports, offers, organizations, people, products, purchase_orders, search,
-    sessions, stock, system,
+    catalogue_imports, exports, offers, organizations, people, products, search, sessions, stock,
+    system,
 };
 
 /// What is described.
@@ -29,11 +30,9 @@ use super::{
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
         catalogue_imports::rejected_file,
-        purchase_orders::create, purchase_orders::list, purchase_orders::show, purchase_orders::history,
-        purchase_orders::change, purchase_orders::submit, purchase_orders::acknowledge,
-        purchase_orders::accept, purchase_orders::reject, purchase_orders::withdraw, purchase_orders::cancel,
-        purchase_orders::dispatch, purchase_orders::undo_dispatch, purchase_orders::receive,
-        purchase_orders::correct_receipt, purchase_orders::short_close,
+        drafting::create, reading::list, reading::show, reading::history, drafting::change, drafting::submit,
+        answering::acknowledge, answering::accept, answering::reject, answering::withdraw, answering::cancel,
+        goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         exports::orders, exports::receipts, exports::stock,
     ),
     components(schemas(search::SortedBy, exports::FileFormat, envelope::ProblemWritten))
