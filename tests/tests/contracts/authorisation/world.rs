@@ -1,0 +1,236 @@
+//! The world the table is tried in: its people, its papers, and a body for every command.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use supply_chain::organization::{Kind, Role};
+use tests::app::{Client, Reply, TestApp};
+use uuid::Uuid;
+
+use super::table::{ROLES, Row};
+
+/// A secondary that buys from a distributor, everybody in both, and a stranger.
+pub(super) struct World {
+    app: TestApp,
+    secondary: Uuid,
+    primary: Uuid,
+    buyers: Vec<Client>,
+    sellers: Vec<Client>,
+    other: Client,
+    distributor: Uuid,
+    product: Uuid,
+    offer: Uuid,
+}
+
+impl World {
+    pub(super) async fn begin() -> Self {
+        let app = TestApp::start().await;
+        let secondary = app.organization(Kind::Secondary, "Puskud").await;
+        let primary = app.organization(Kind::Primary, "KDMP Nangapanda").await;
+        let distributor = app.organization(Kind::Distributor, "Grosir").await;
+        let stranger = app.organization(Kind::Primary, "KDMP Detusoko").await;
+        let (mut buyers, mut sellers) = (Vec::new(), Vec::new());
+        for role in ROLES {
+            buyers.push(app.person(secondary, &[role]).await);
+            sellers.push(app.person(distributor, &[role]).await);
+        }
+        let other = app.person(stranger, &[Role::Manager]).await;
+        let manager = &sellers[1];
+        let product = manager.post("/api/v1/products", product("Minyak goreng 2 L")).await.id("id");
+        let offer = manager.post("/api/v1/offers", offer_of(product)).await;
+        assert_eq!(offer.status, 201, "{}", offer.body);
+        let offer = offer.id("id");
+        Self { app, secondary, primary, buyers, sellers, other, distributor, product, offer }
+    }
+
+    /// The people of a row, in the order of the columns.
+    pub(super) async fn askers(&self, row: &Row) -> Vec<Client> {
+        let people = if row.side == "sell." { &self.sellers } else { &self.buyers };
+        let mut askers = vec![self.app.visitor()];
+        askers.extend(people.iter().cloned());
+        askers.extend([self.other.clone(), self.app.operator()]);
+        if row.is_page() {
+            for asker in &mut askers {
+                if let Some(person) = asker.person {
+                    *asker = self.app.browser(person).await;
+                }
+            }
+        }
+        if row.path.starts_with("/api/v1/sessions") {
+            // These end a session; everybody gets one of their own for it.
+            for asker in &mut askers {
+                if let Some(person) = asker.person {
+                    *asker = self.app.signed_in(person, "somebody").await;
+                }
+            }
+        }
+        askers
+    }
+
+    /// What the ids of a path stand for, made anew where a command would use it up.
+    pub(super) async fn fill(&self, path: &str) -> String {
+        let mut shipment = Uuid::nil();
+        let id = if path.contains("/purchase-orders/{id}") || path.contains("/again/{id}") {
+            self.order(true).await
+        } else if path.starts_with("/basket/{id}") {
+            self.order(false).await
+        } else if path.contains("/shipments/") {
+            let order = self.order(true).await;
+            shipment = self.shipment(order).await;
+            if path.starts_with("/shipments") { shipment } else { order }
+        } else if path.starts_with("/orders/{id}") {
+            self.order(true).await
+        } else if path.starts_with("/stock/products/{id}") {
+            self.product
+        } else if path.starts_with("/imports/{id}") {
+            self.import().await
+        } else if path.contains("/offers/{id}") {
+            self.offer
+        } else if path.contains("/products/{id}") {
+            self.product
+        } else if path.contains("/catalogue-imports/{id}") {
+            self.import().await
+        } else {
+            self.secondary
+        };
+        let mut filled = path
+            .replace("{id}", &id.to_string())
+            .replace("{product_id}", &self.product.to_string())
+            .replace("{primary_id}", &self.primary.to_string())
+            .replace("{shipment_id}", &shipment.to_string())
+            .replace("{other_id}", &self.primary.to_string())
+            .replace("{key}", &Uuid::nil().to_string())
+            .replace("{code}", "en")
+            .replace("{word}", "dark")
+            .replace("{slug}", "not-found")
+            .replace("{file:.*}", "index.html")
+            .replace("/a/{name}", marketplace_api::assets::asset("lumbung.css"));
+        if filled.contains("{person_id}") {
+            let person = self.app.person(self.secondary, &[Role::Sales]).await.person.unwrap();
+            filled = filled.replace("{person_id}", &person.to_string());
+        }
+        if path.contains("{primary_id}") || path.contains("{other_id}") {
+            self.app.affiliate(self.secondary, self.primary).await;
+        }
+        filled
+    }
+
+    async fn order(&self, submit: bool) -> Uuid {
+        let body = json!({
+            "seller_id": self.distributor, "submit": submit, "lines": [{ "offer_id": self.offer, "count": 1 }],
+        });
+        let made = self.buyers[1].post("/api/v1/purchase-orders", body).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// The order's goods on the way.
+    async fn shipment(&self, order: Uuid) -> Uuid {
+        let manager = &self.sellers[1];
+        let path = format!("/api/v1/purchase-orders/{order}");
+        let accepted = manager.post(&format!("{path}/accept"), json!({})).await;
+        let line = &accepted.body["lines"][0]["id"];
+        let sent = json!({ "lines": [{ "line_id": line, "count": 1 }] });
+        let sent = manager.post(&format!("{path}/dispatch"), sent).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+        sent.body["shipments"][0]["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    async fn import(&self) -> Uuid {
+        let list = b"nama,isi,harga\nGula 1 kg,20,300000\nGaram,20,murah\n".to_vec();
+        let part = reqwest::multipart::Part::bytes(list).file_name("harga.csv");
+        let form = reqwest::multipart::Form::new().part("file", part).text("dry_run", "true");
+        let request =
+            self.sellers[1].request(Method::POST, "/api/v1/catalogue-imports").multipart(form);
+        let made = Client::send(request).await;
+        assert_eq!(made.status, 202, "{}", made.body);
+        let id = made.id("id");
+        for _ in 0..200 {
+            let seen = self.sellers[1].get(&format!("/api/v1/catalogue-imports/{id}")).await;
+            if seen.body["state"] == "staged" {
+                return id;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the price list was not read within ten seconds");
+    }
+
+    pub(super) async fn send(&self, asker: &Client, row: &Row, path: &str) -> Reply {
+        if matches!(row.path, "/api/v1/organizations/import" | "/api/v1/catalogue-imports")
+            && row.method == Method::POST
+        {
+            return asker
+                .upload(path, "tabel.csv", b"nama,isi,harga\nGula,20,300000\n".to_vec())
+                .await;
+        }
+        if row.is_page() && row.method == Method::POST {
+            let (secondary, primary) = (self.secondary.to_string(), self.primary.to_string());
+            let typed = [
+                ("reason", "coba"),
+                ("count", "1"),
+                ("organization", &secondary),
+                ("other", &primary),
+            ];
+            return asker.form(path, &typed).await;
+        }
+        asker.ask(row.method.clone(), path, self.body(row)).await
+    }
+
+    /// A body that can be read; whether a rule takes it is not asked here.
+    fn body(&self, row: &Row) -> Option<Value> {
+        let line = json!([{ "offer_id": self.offer, "count": 1 }]);
+        let nil = Uuid::nil();
+        let command = row.path.rsplit('/').next().unwrap_or_default();
+        let body = match (row.method.as_str(), row.path) {
+            ("GET" | "DELETE", _) => return None,
+            (_, "/api/v1/sessions") => {
+                // Another each time, because guessing at one is limited.
+                let login = self.app.workflow.origin.id::<Uuid>();
+                json!({ "login": login, "password": "nobody's password" })
+            }
+            (_, "/api/v1/invitations/redeem") => {
+                json!({ "invite_code": "none", "password": "short" })
+            }
+            (_, "/api/v1/organizations") => {
+                json!({ "kind": "primary", "name": "Baru", "region_code": "53" })
+            }
+            ("PATCH", "/api/v1/organizations/{id}") => json!({ "grade": "B" }),
+            ("PUT", path) if path.contains("/affiliates/") => json!({}),
+            ("POST", path) if path.ends_with("/people") => {
+                let login = format!("baru-{}", self.app.workflow.origin.id::<Uuid>());
+                json!({ "login": login, "name": "Baru", "roles": ["buyer"] })
+            }
+            ("PATCH", path) if path.ends_with("{person_id}") => json!({ "roles": ["warehouse"] }),
+            (_, "/api/v1/products") => product("Gula pasir 1 kg"),
+            (_, "/api/v1/offers") => offer_of(self.product),
+            ("PATCH", "/api/v1/offers/{id}") => json!({ "minimum_count": 1 }),
+            ("PUT", "/api/v1/stock/{product_id}") => json!({ "on_hand": 4000 }),
+            (_, path) if path.ends_with("/mapping") => json!({ "mapping": {} }),
+            ("POST", "/api/v1/purchase-orders") => {
+                json!({ "seller_id": self.distributor, "lines": line })
+            }
+            ("PATCH", "/api/v1/purchase-orders/{id}") => json!({ "note": "pagi" }),
+            _ if matches!(command, "reject" | "cancel" | "short-close") => {
+                json!({ "reason": "coba" })
+            }
+            _ if command == "dispatch" => json!({ "lines": [{ "line_id": nil, "count": 1 }] }),
+            _ if command == "undo-dispatch" => json!({ "shipment_id": nil, "reason": "coba" }),
+            _ if command == "receive" => json!({ "shipment_id": nil, "lines": [] }),
+            _ if command == "correct-receipt" => {
+                json!({ "shipment_id": nil, "lines": [], "reason": "coba" })
+            }
+            _ => json!({}),
+        };
+        Some(body)
+    }
+}
+
+fn product(name: &str) -> Value {
+    json!({ "name": name, "category": "sembako", "base_unit": "pcs" })
+}
+
+fn offer_of(product: Uuid) -> Value {
+    json!({
+        "product_id": product, "pack": { "name": "karton", "factor": 6 }, "stock": 500,
+        "price_breaks": [{ "min_count": 1, "price": "108000.00" }],
+    })
+}
