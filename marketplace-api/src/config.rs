@@ -27,6 +27,13 @@ pub enum Command {
         #[arg(long)]
         login: String,
     },
+    /// Give an operator who forgot theirs another password, one line of standard input; all their
+    /// sessions end.
+    ResetPassword {
+        /// What they sign in with.
+        #[arg(long)]
+        login: String,
+    },
     /// Write everything in the database to a file.
     Backup {
         /// The file to write.

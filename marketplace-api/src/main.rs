@@ -9,8 +9,9 @@ use marketplace_api::api::openapi;
 use marketplace_api::config::{Command, CommandLine, Settings};
 use marketplace_api::identity::password;
 use marketplace_api::startup::{Application, House, find_database};
+use order_workflow::WorkflowError;
 use order_workflow::clock::Origin;
-use order_workflow::command::identity::create_operator;
+use order_workflow::command::identity::{Refusal, create_operator, reset_operator_password};
 use order_workflow::database::{self, Database};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     exit(runtime.block_on(async {
         match line.command {
             Some(Command::CreateOperator { login }) => make_operator(settings, &login).await,
+            Some(Command::ResetPassword { login }) => reset_password(settings, &login).await,
             Some(Command::Backup { file }) => copy(settings, &file, Copy::Out).await,
             Some(Command::Restore { file }) => copy(settings, &file, Copy::In).await,
             Some(Command::Openapi) | None => serve(settings).await,
@@ -89,19 +91,37 @@ async fn serve(settings: Settings) -> Outcome {
     Ok(application.run(told_to_stop).await?)
 }
 
-async fn make_operator(settings: Settings, login: &str) -> Outcome {
+/// The hash of the password that stands on the first line of standard input.
+fn password_hash() -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     if password.chars().count() < password::LEAST {
         return Err(format!("the password has at least {} characters", password::LEAST).into());
     }
-    let hash = password::hash_now(&password)?;
+    Ok(password::hash_now(&password)?)
+}
+
+async fn make_operator(settings: Settings, login: &str) -> Outcome {
+    let hash = password_hash()?;
     let house = House::open(settings, Origin::system(), false).await?;
     let made = create_operator(&house.state.workflow, login, hash).await;
     house.close().await;
-    made?;
-    Ok(())
+    match made {
+        Err(WorkflowError::Identity(refusal @ Refusal::LoginTaken)) => {
+            let way_out = "reset-password gives an operator who has it another password";
+            Err(format!("{refusal}; {way_out}").into())
+        }
+        made => Ok(made.map(|_person| ())?),
+    }
+}
+
+async fn reset_password(settings: Settings, login: &str) -> Outcome {
+    let hash = password_hash()?;
+    let house = House::open(settings, Origin::system(), false).await?;
+    let reset = reset_operator_password(&house.state.workflow, login, hash).await;
+    house.close().await;
+    Ok(reset?)
 }
 
 /// Which way a copy of the database goes.

@@ -89,6 +89,9 @@ static IDENTITY: &[Route] = &[
     route(DELETE, "/api/v1/organizations/{id}/people/{person_id}", Who::Program, || {
         web::to(api::people::end_tie)
     }),
+    route(POST, "/api/v1/organizations/{id}/people/{person_id}/invite-code", Who::Program, || {
+        web::to(api::people::renew_code)
+    }),
     route(GET, "/api/v1/regions", Who::Program, || web::to(api::organizations::regions)),
 ];
 
@@ -214,6 +217,11 @@ static DOORS: &[Route] = &[
     route(GET, "/choose-organization", Who::Person, || web::to(account::choose_form)),
     route(POST, "/choose-organization", Who::Person, || web::to(account::choose)),
     route(GET, "/more", Who::Person, || web::to(account::more)),
+    route(GET, "/account", Who::Person, || web::to(account::own)),
+    route(POST, "/account", Who::Person, || web::to(account::change_password)),
+    route(POST, "/account/sign-out-everywhere", Who::Person, || {
+        web::to(account::sign_out_everywhere)
+    }),
 ];
 
 /// Pages: price lists, goods, stock, and the files for the books.
@@ -256,6 +264,8 @@ static PEOPLE: &[Route] = &[
     route(POST, "/people/{person_id}", Who::Person, || web::to(people::change_roles)),
     route(GET, "/people/{person_id}/end", Who::Person, || web::to(people::end_form)),
     route(POST, "/people/{person_id}/end", Who::Person, || web::to(people::end)),
+    route(GET, "/people/{person_id}/invite-code", Who::Person, || web::to(people::code_form)),
+    route(POST, "/people/{person_id}/invite-code", Who::Person, || web::to(people::renew_code)),
     route(GET, "/organization", Who::Person, || web::to(people::organization)),
     route(GET, "/organization/edit", Who::Person, || web::to(people::edit_form)),
     route(POST, "/organization/edit", Who::Person, || web::to(people::edit)),
@@ -300,6 +310,18 @@ static OPERATOR: &[Route] = &[
     route(POST, "/operator/organizations/{id}/people/{person_id}/end", Who::Operator, || {
         web::to(operator::end)
     }),
+    route(
+        GET,
+        "/operator/organizations/{id}/people/{person_id}/invite-code",
+        Who::Operator,
+        || web::to(operator::code_form),
+    ),
+    route(
+        POST,
+        "/operator/organizations/{id}/people/{person_id}/invite-code",
+        Who::Operator,
+        || web::to(operator::renew_code),
+    ),
     route(GET, "/operator/organizations/{id}/affiliates", Who::Operator, || {
         web::to(operator::affiliates_form)
     }),

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::identity::{
-    self as commands, Fault, NewPerson, PersonAdded, Refusal, Wrong,
+    self as commands, Fault, InviteCode, NewPerson, PersonAdded, Refusal, Wrong,
 };
 use order_workflow::query::identity::organizations::organization;
 use order_workflow::query::identity::people::{PersonView, Place, people};
@@ -109,6 +109,22 @@ pub async fn change_roles(
     Ok(respond(
         commands::change_roles(&state.workflow, ask, organization, person, body.roles).await?,
     ))
+}
+
+/// `POST /api/v1/organizations/{id}/people/{person_id}/invite-code`: a new one-time code, for somebody
+/// who lost theirs or forgot the password. The old code dies at once; password and sessions end only
+/// once the new one is taken up. Never for oneself; for somebody who also acts for another
+/// organization, or runs the installation, from the operator only.
+#[utoipa::path(post, path = "/api/v1/organizations/{id}/people/{person_id}/invite-code", tag = "identity",
+    params(("id" = uuid::Uuid, Path), ("person_id" = uuid::Uuid, Path)),
+    responses((status = 201, body = InviteCode), (status = 403), (status = 404),
+              (status = 422, description = "They have no login")))]
+pub async fn renew_code(
+    state: web::Data<State>,
+    asked: Asked<NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let (organization, person) = (asked.id("id")?, asked.id("person_id")?);
+    Ok(respond(commands::renew_code(&state.workflow, asked.ask, organization, person).await?))
 }
 
 /// `DELETE /api/v1/organizations/{id}/people/{person_id}`: lets a person go; never oneself.

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod more;
 pub mod operator;
 pub mod order;
+pub mod own_account;
 pub mod parts;
 pub mod people;
 pub mod reason;

@@ -44,6 +44,7 @@ impl MorePage {
             current: theme == shell.theme,
         })
         .collect();
-        Self { shell, links: Vec::new(), themes }
+        let account = Link::new(lang.t("Akun saya", "My account"), "/account");
+        Self { shell, links: vec![("user", account)], themes }
     }
 }

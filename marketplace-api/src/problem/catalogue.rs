@@ -40,6 +40,8 @@ kinds! {
     OPERATOR_ONLY        "operator-only"         403 "Hanya operator"                      "Operator only";
     ORGANIZATION_NEEDED  "organization-needed"   403 "Perlu organisasi"                    "An organization is needed";
     OWN_ROLES            "own-roles"             403 "Wewenang sendiri"                    "Your own roles";
+    OWN_CODE             "own-invite-code"       403 "Kode untuk diri sendiri"             "A code for yourself";
+    BOUND_ELSEWHERE      "bound-elsewhere"       403 "Juga berwewenang di tempat lain"     "Acts elsewhere too";
     FOREIGN_PAGE         "foreign-page"          403 "Dikirim dari halaman lain"           "Sent from another page";
     // What it is about.
     NOT_FOUND            "not-found"             404 "Tidak ada"                           "Not found";
@@ -66,6 +68,7 @@ kinds! {
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
     INVALID              "invalid"               422 "Isian belum benar"                   "Something is not right yet";
     INVITATION_SPENT     "invitation-spent"      422 "Kode undangan tidak berlaku"         "The invite code is not valid";
+    NO_LOGIN             "no-login"              422 "Tidak punya nama masuk"              "Has no login";
     AFFILIATION_IMPOSSIBLE "affiliation-impossible" 422 "Tidak bisa menjadi anggota"       "Cannot belong there";
     EMPTY_ORDER          "empty-order"           422 "Pesanan kosong"                      "The order is empty";
     TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";

@@ -9,17 +9,18 @@ use marketplace_api::pages::operator::import::{ImportPage, ImportedPage};
 use marketplace_api::pages::operator::list::OrganizationsPage;
 use marketplace_api::pages::operator::make::MakePage;
 use marketplace_api::pages::operator::show::{self, ShowPage};
+use marketplace_api::pages::own_account::AccountPage;
 use marketplace_api::pages::parts::Pager;
 use marketplace_api::pages::people::invite::{InvitePage, InvitedPage};
-use marketplace_api::pages::people::list::{PeoplePage, PersonRow};
+use marketplace_api::pages::people::list::{PeoplePage, PersonRow, Renewal};
 use marketplace_api::pages::people::organization::{
     AffiliatesPage, EditPage, OrganizationPage, OtherRow, Seen,
 };
 use marketplace_api::pages::people::person::{self, PersonPage};
 use marketplace_api::pages::people::profile;
-use order_workflow::command::identity::{Imported, PersonAdded};
+use order_workflow::command::identity::{Imported, InviteCode, PersonAdded};
 use order_workflow::query::identity::organizations::OrganizationView;
-use order_workflow::query::identity::people::PersonView;
+use order_workflow::query::identity::people::{CodeMade, PersonView};
 use order_workflow::query::identity::regions::RegionView;
 use serde_json::json;
 use supply_chain::id::PersonId;
@@ -110,13 +111,14 @@ fn one(n: u128, name: &str, state: &str) -> PersonView {
         roles: vec!["manager".to_owned(), "warehouse".to_owned()],
         since: now(),
         state: state.to_owned(),
+        elsewhere: false,
     }
 }
 
-fn rows(many: u128, name: &str, lang: Language) -> Vec<PersonRow> {
+fn rows(many: u128, name: &str, lang: Language, renewal: Renewal) -> Vec<PersonRow> {
     let row = |n| {
         let state = if n % 3 == 0 { "invited" } else { "active" };
-        PersonRow::of(&one(n, name, state), PersonId(id(1)), "/people", lang)
+        PersonRow::of(&one(n, name, state), PersonId(id(1)), "/people", lang).renewable(renewal)
     };
     (0..many).map(row).collect()
 }
@@ -125,7 +127,7 @@ fn list(many: u128, name: &str, lang: Language, manages: bool) -> String {
     let page = PeoplePage {
         shell: somebody(lang),
         organization: if manages { "KDMP Nangapanda" } else { LONG }.to_owned(),
-        people: rows(many, name, lang),
+        people: rows(many, name, lang, if manages { Renewal::Offered } else { Renewal::Absent }),
         invite_href: if manages { "/people/new".to_owned() } else { String::new() },
         pager: Pager { next: Some("/people?people=1".to_owned()), ..Pager::default() },
     };
@@ -158,15 +160,49 @@ fn invited(lang: Language, code: Option<&str>) -> String {
         .unwrap()
 }
 
+fn renewed(lang: Language, name: &str, has_password: bool) -> String {
+    let code = InviteCode {
+        id: id(5),
+        organization_id: id(1),
+        login: "agnes.weo".to_owned(),
+        name: name.to_owned(),
+        invite_code: "7QK2-M9XD-4F5G-H2J3".to_owned(),
+        expires_at: now(),
+        has_password,
+    };
+    let (zone, done) = (chrono_tz::Tz::Asia__Makassar, Link::new("Orang", "/people"));
+    InvitedPage::renewed(somebody(lang), &code, zone, "https://pasar.example.id", done)
+        .render()
+        .unwrap()
+}
+
+fn account(shell: Shell, name: &str, refused: bool, changed: bool) -> String {
+    let mut faults = Faults::default();
+    if refused {
+        faults.add("old_password", "Ini bukan kata sandi Anda sekarang.");
+        faults.add("password", "Paling sedikit 10 huruf.");
+    }
+    let code = CodeMade { created_at: now(), by: Some(PERSON.to_owned()) };
+    let code = refused.then_some(&code);
+    let zone = chrono_tz::Tz::Asia__Makassar;
+    let page = AccountPage::new(shell, (name, "agnes.weo"), code, zone, &faults);
+    if changed { page.changed() } else { page }.render().unwrap()
+}
+
 fn person_page(lang: Language, is_self: bool, saved: bool, refused: bool) -> String {
     let view = one(if is_self { 1 } else { 2 }, PERSON, "active");
     let seen = person::Seen {
         person: &view,
-        row: PersonRow::of(&view, PersonId(id(1)), "/people", lang),
+        row: PersonRow::of(&view, PersonId(id(1)), "/people", lang).renewable(Renewal::Offered),
         zone: chrono_tz::Tz::Asia__Makassar,
         base: "/people",
         back: Link::new("Orang", "/people"),
         may: true,
+        renewal: match (is_self, saved) {
+            (true, _) => Renewal::Absent,
+            (false, true) => Renewal::OperatorOnly,
+            (false, false) => Renewal::Offered,
+        },
         saved,
     };
     let mut faults = Faults::default();
@@ -265,7 +301,9 @@ fn shown(lang: Language, many: u128, name: &str) -> String {
         next_people: None,
         saved: many > 0,
     };
-    ShowPage::new(operator(lang), seen, rows(many, PERSON, lang)).render().unwrap()
+    ShowPage::new(operator(lang), seen, rows(many, PERSON, lang, Renewal::Offered))
+        .render()
+        .unwrap()
 }
 
 fn imported(lang: Language, refused: usize) -> String {
@@ -294,6 +332,11 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
         ("people-new-refused", false, invite(Indonesian, true)),
         ("people-invited", false, invited(Indonesian, Some("7QK2-M9XD-4F5G-H2J3"))),
         ("people-taken-in", false, invited(English, None)),
+        ("people-code", false, renewed(Indonesian, "Agnes Weo", true)),
+        ("people-code-long", false, renewed(English, PERSON, false)),
+        ("account", false, account(somebody(Indonesian), "Agnes Weo", false, false)),
+        ("account-changed", false, account(operator(English), "Operator", false, true)),
+        ("account-refused", false, account(somebody(Indonesian), PERSON, true, false)),
         ("person", false, person_page(Indonesian, false, false, false)),
         ("person-saved", false, person_page(English, false, true, false)),
         ("person-self", false, person_page(Indonesian, true, false, false)),

@@ -71,6 +71,39 @@ pub(crate) async fn insert(
     Ok(Some(person))
 }
 
+#[derive(FromQueryResult)]
+struct Someone {
+    person_id: Uuid,
+}
+
+/// Whoever runs the installation under that login.
+pub(crate) async fn operator(
+    work: Work<'_>,
+    login: &str,
+) -> Result<Option<PersonId>, WorkflowError> {
+    let found: Option<Someone> = row(
+        work.tx,
+        "SELECT l.person_id FROM login l
+         JOIN operator op ON op.person_id = l.person_id AND op.until IS NULL
+         WHERE l.login = $1 AND l.ended_at IS NULL",
+        [login.into()],
+    )
+    .await?;
+    Ok(found.map(|found| PersonId(found.person_id)))
+}
+
+/// Holds a person, so that nobody else binds them or makes them a code until this is over. Not so
+/// strongly that others who only point to them have to wait.
+pub(crate) async fn hold(work: Work<'_>, person: PersonId) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE",
+        [Uuid::from(person).into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Binds a person to an organization; false when they are bound already.
 pub(crate) async fn tie(
     work: Work<'_>,
@@ -156,6 +189,64 @@ pub(crate) async fn end_sessions(work: Work<'_>, person: PersonId) -> Result<u64
     .await
 }
 
+/// Ends every session of a person but one.
+pub(crate) async fn end_sessions_but(
+    work: Work<'_>,
+    person: PersonId,
+    session: Uuid,
+) -> Result<u64, WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE session SET ended_at = $3 WHERE person_id = $1 AND id <> $2 AND ended_at IS NULL",
+        [Uuid::from(person).into(), session.into(), work.now.into()],
+    )
+    .await
+}
+
+/// Another password for a person who has `known_hash`; false when that is theirs no longer.
+pub(crate) async fn change_password(
+    work: Work<'_>,
+    person: PersonId,
+    known_hash: &str,
+    new_hash: &str,
+) -> Result<bool, WorkflowError> {
+    let changed = execute(
+        work.tx,
+        "UPDATE login SET password_hash = $3
+         WHERE person_id = $1 AND password_hash = $2 AND ended_at IS NULL",
+        [Uuid::from(person).into(), known_hash.into(), new_hash.into()],
+    )
+    .await?;
+    Ok(changed == 1)
+}
+
+/// Another password for a person, whatever they had.
+pub(crate) async fn set_password(
+    work: Work<'_>,
+    person: PersonId,
+    hash: &str,
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE login SET password_hash = $2 WHERE person_id = $1 AND ended_at IS NULL",
+        [Uuid::from(person).into(), hash.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends what codes of a person could still be taken up.
+pub(crate) async fn end_invitations(work: Work<'_>, person: PersonId) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE invitation SET ended_at = $2
+         WHERE person_id = $1 AND used_at IS NULL AND ended_at IS NULL",
+        [Uuid::from(person).into(), work.now.into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Lets a person in once, with the code of this digest.
 pub(crate) async fn invite(
     work: Work<'_>,
@@ -221,13 +312,7 @@ pub(crate) async fn take_up(
         [id.into(), person.into(), work.now.into()],
     )
     .await?;
-    execute(
-        work.tx,
-        "UPDATE login SET password_hash = $2 WHERE person_id = $1 AND ended_at IS NULL",
-        [person.into(), password_hash.into()],
-    )
-    .await?;
-    Ok(())
+    set_password(work, PersonId(person), password_hash).await
 }
 
 /// What happened to people, roles and organizations, for the auditor.

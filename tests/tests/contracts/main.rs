@@ -8,6 +8,7 @@
 
 mod authorisation;
 mod catalogue;
+mod codes;
 mod doors;
 mod enrolment;
 mod envelope;

@@ -24,7 +24,7 @@ use super::{
         sessions::sign_in, sessions::sign_out, sessions::sign_out_everywhere, sessions::redeem,
         organizations::create, organizations::list, organizations::import, organizations::show,
         organizations::change, organizations::affiliate, organizations::end_affiliation, organizations::regions,
-        people::add, people::list, people::change_roles, people::end_tie,
+        people::add, people::list, people::change_roles, people::end_tie, people::renew_code,
         products::create, products::show, offers::create, offers::change, offers::show, offers::list,
         stock::count, stock::show, stock::list, search::search,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,

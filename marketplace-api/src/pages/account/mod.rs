@@ -1,13 +1,15 @@
 //! The doors as they are asked for and posted to: signing in and out, using an invite code, choosing
-//! for whom to act, in which language and colours.
+//! for whom to act, in which language and colours; and each person's own account.
 
 mod choose;
 mod door;
 mod looks;
+mod own;
 
 pub use choose::{choose, choose_form};
 pub use door::{join, join_form, sign_in, sign_in_form, sign_out};
 pub use looks::{language, more, theme};
+pub use own::{change_password, own, sign_out_everywhere};
 
 use actix_web::HttpRequest;
 use order_workflow::demo;

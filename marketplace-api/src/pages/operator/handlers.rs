@@ -22,7 +22,7 @@ use crate::extract::{NotShown, PageForm, PageUpload};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::people::handlers::office::Office;
-use crate::pages::people::handlers::{people, profile};
+use crate::pages::people::handlers::{code, people, profile};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -101,11 +101,11 @@ pub async fn make(state: web::Data<State>, operator: Operator, posted: PageForm<
                 MakePage::new(operator.shell(&state), form, found, frame::key(&state), faults);
             frame::page(status, &page)
         };
-        let region_code = match profile::place(&state, form, lang).await? {
-            Ok(code) => code,
-            Err((faults, found)) => {
-                return again(StatusCode::UNPROCESSABLE_ENTITY, &faults, &found);
-            }
+        // A place that is not clear leaves the code empty: the command then refuses it together with
+        // whatever else is wrong, so that everything is told at once.
+        let (region_code, place) = match profile::place(&state, form, lang).await? {
+            Ok(code) => (code, None),
+            Err(unclear) => (String::new(), Some(unclear)),
         };
         let new = NewOrganization {
             id: None,
@@ -227,6 +227,8 @@ same_posted! {
 /// Leads to the sign-in page; 403 for everybody else; 404; the database fails.
 pub async fn invite_form(state: web::Data<State>, operator: Operator) -> Shown {
     people::invite_form(&state, &office(&state, &operator).await?).map_err(NotShown::Wrong)
+    /// `POST /operator/organizations/{id}/people/{person_id}/invite-code`.
+    renew_code => code::renew;
 }
 
 /// `GET /operator/organizations/{id}/edit`.

@@ -8,7 +8,7 @@ pub mod reader;
 pub mod show;
 
 pub use handlers::{
-    affiliate, affiliates_form, change_roles, edit, edit_form, end, end_form, import, import_form,
-    import_result, import_sample, imported, invite, invite_form, list, make, make_form, part,
-    part_form, person, show,
+    affiliate, affiliates_form, change_roles, code_form, edit, edit_form, end, end_form, import,
+    import_form, import_result, import_sample, imported, invite, invite_form, list, make,
+    make_form, part, part_form, person, renew_code, show,
 };

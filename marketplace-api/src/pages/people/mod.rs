@@ -10,8 +10,8 @@ pub mod person;
 pub mod profile;
 
 pub use handlers::{
-    affiliate, affiliates_form, change_roles, edit, edit_form, end, end_form, invite, invite_form,
-    list, organization, part, part_form, person,
+    affiliate, affiliates_form, change_roles, code_form, edit, edit_form, end, end_form, invite,
+    invite_form, list, organization, part, part_form, person, renew_code,
 };
 
 use supply_chain::organization::Role;

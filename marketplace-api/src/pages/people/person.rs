@@ -3,7 +3,7 @@
 use askama::Template;
 use order_workflow::query::identity::people::PersonView;
 
-use super::list::PersonRow;
+use super::list::{PersonRow, Renewal};
 use super::role_choices;
 use crate::language::format::date;
 use crate::pages::filled::Faults;
@@ -22,6 +22,8 @@ pub struct PersonPage {
     pub since: String,
     /// That it was saved, or why nothing can be changed.
     pub note: Option<Note>,
+    /// Why the reader makes no new code for them, or empty.
+    pub no_code: &'static str,
     /// The roles to choose from; none where the reader may not.
     pub roles: Option<Choices>,
     /// What is wrong.
@@ -47,6 +49,8 @@ pub struct Seen<'a> {
     pub back: Link,
     /// Whether the reader may change roles here.
     pub may: bool,
+    /// Whether they may make a new one-time code.
+    pub renewal: Renewal,
     /// Whether roles were just saved.
     pub saved: bool,
 }
@@ -89,6 +93,14 @@ impl PersonPage {
                 )
             } else {
                 None
+            },
+            no_code: if seen.renewal == Renewal::OperatorOnly {
+                lang.t(
+                    "Orang ini juga berwewenang di luar organisasi ini, jadi kode baru untuknya dibuat operator.",
+                    "This person also acts outside this organization, so a new code for them is the operator's to make.",
+                )
+            } else {
+                ""
             },
             roles: may
                 .then(|| role_choices(held.iter().map(String::as_str), faults.at("roles"), lang)),

@@ -33,6 +33,28 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         ),
         Refusal::AffiliationImpossible { upper, lower } => Problem::new(
             &kind::AFFILIATION_IMPOSSIBLE,
+        Refusal::OwnCode => Problem::new(
+            &kind::OWN_CODE,
+            "Tidak seorang pun membuat kode untuk dirinya sendiri. Ganti kata sandi di halaman Akun saya, atau minta \
+             manajer lain atau operator.",
+            "Nobody makes a code for themselves. Change your password on the page My account, or ask another manager \
+             or the operator.",
+        ),
+        Refusal::BoundElsewhere => Problem::new(
+            &kind::BOUND_ELSEWHERE,
+            "Orang ini juga berwewenang di luar organisasi ini, jadi hanya operator yang membuat kode barunya.",
+            "This person also acts outside this organization, so only the operator makes them a new code.",
+        ),
+        Refusal::NoLogin => Problem::new(
+            &kind::NO_LOGIN,
+            "Orang ini tidak punya nama masuk, jadi tidak perlu kode.",
+            "This person has no login, so there is nothing to make a code for.",
+        ),
+        Refusal::NotAnOperator { login } => Problem::new(
+            &kind::OPERATOR_ONLY,
+            format!("Tidak ada operator dengan nama masuk {login}."),
+            format!("No operator signs in as {login}."),
+        ),
             format!(
                 "{} tidak bisa menjadi anggota {}.",
                 kind_word(lower, Language::Indonesian),
@@ -124,6 +146,10 @@ pub(crate) fn wrong(wrong: Wrong) -> Sentence {
         ),
         Wrong::UnknownRegion => Sentence::new(
             "Tidak ada wilayah dengan kode Kemendagri ini; contoh: 53.08.",
+        Wrong::NotThePassword => Sentence::new(
+            "Ini bukan kata sandi Anda sekarang.",
+            "This is not the password you have now.",
+        ),
             "No region has this Kemendagri code; an example: 53.08.",
         ),
         Wrong::NotNpwp => Sentence::new(

@@ -1,13 +1,12 @@
 //! Who belongs to whom: a primary to a secondary, a secondary to another above it.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::{Kind, Role};
 
+use super::frame::{Command, Done, carry_out};
 use super::{Refusal, authority};
-use crate::answers::{self, Answer};
+use crate::answers::Answer;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::store::people::audit;
@@ -24,28 +23,38 @@ pub async fn affiliate(
     upper: OrganizationId,
     lower: OrganizationId,
 ) -> Result<Answer, WorkflowError> {
-    let ask = Arc::new(ask);
-    workflow
-        .carry_out(move |work| {
-            let ask = Arc::clone(&ask);
-            Box::pin(async move {
-                let (above, below) = both(work, &ask, upper, lower).await?;
-                if let Some(answer) = answers::claim(work, &ask).await? {
-                    return Ok(answer);
-                }
-                let fits = above == Kind::Secondary && below != Kind::Distributor && upper != lower;
-                if !fits {
-                    return Err(
-                        Refusal::AffiliationImpossible { upper: above, lower: below }.into()
-                    );
-                }
-                if registry::affiliate(work, upper, lower).await? {
-                    note(work, &ask, "affiliation_made", upper, lower).await?;
-                }
-                answers::keep(work, &ask, 204, &(), None).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, Affiliate { upper, lower }).await
+}
+
+struct Affiliate {
+    upper: OrganizationId,
+    lower: OrganizationId,
+}
+
+impl Command for Affiliate {
+    type Grounds = (Kind, Kind);
+    type View = ();
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(Kind, Kind), WorkflowError> {
+        both(work, ask, self.upper, self.lower).await
+    }
+
+    async fn change(
+        &self,
+        work: Work<'_>,
+        ask: &Ask,
+        (above, below): (Kind, Kind),
+    ) -> Result<Done<()>, WorkflowError> {
+        let (upper, lower) = (self.upper, self.lower);
+        let fits = above == Kind::Secondary && below != Kind::Distributor && upper != lower;
+        if !fits {
+            return Err(Refusal::AffiliationImpossible { upper: above, lower: below }.into());
+        }
+        if registry::affiliate(work, upper, lower).await? {
+            note(work, ask, "affiliation_made", upper, lower).await?;
+        }
+        Ok(Done::SILENT)
+    }
 }
 
 /// The operator, or the manager of `upper`, lets `lower` go.
@@ -58,23 +67,29 @@ pub async fn end_affiliation(
     upper: OrganizationId,
     lower: OrganizationId,
 ) -> Result<Answer, WorkflowError> {
-    let ask = Arc::new(ask);
-    workflow
-        .carry_out(move |work| {
-            let ask = Arc::clone(&ask);
-            Box::pin(async move {
-                both(work, &ask, upper, lower).await?;
-                if let Some(answer) = answers::claim(work, &ask).await? {
-                    return Ok(answer);
-                }
-                if !registry::part(work, upper, lower).await? {
-                    return Err(WorkflowError::NotFound { what: "affiliation" });
-                }
-                note(work, &ask, "affiliation_ended", upper, lower).await?;
-                answers::keep(work, &ask, 204, &(), None).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, EndAffiliation { upper, lower }).await
+}
+
+struct EndAffiliation {
+    upper: OrganizationId,
+    lower: OrganizationId,
+}
+
+impl Command for EndAffiliation {
+    type Grounds = ();
+    type View = ();
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        both(work, ask, self.upper, self.lower).await.map(|_kinds| ())
+    }
+
+    async fn change(&self, work: Work<'_>, ask: &Ask, (): ()) -> Result<Done<()>, WorkflowError> {
+        if !registry::part(work, self.upper, self.lower).await? {
+            return Err(WorkflowError::NotFound { what: "affiliation" });
+        }
+        note(work, ask, "affiliation_ended", self.upper, self.lower).await?;
+        Ok(Done::SILENT)
+    }
 }
 
 async fn both(

@@ -3,14 +3,22 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use supply_chain::code::normal_form;
-use supply_chain::id::PersonId;
+use supply_chain::id::{OrganizationId, PersonId};
+use supply_chain::organization::Role;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Refusal, sign_in};
+use super::frame::{Command, Done, carry_out};
+use super::people::note;
+use super::{Refusal, authority, sign_in};
+use crate::answers::Answer;
+use crate::ask::{Ask, Asker};
 use crate::error::WorkflowError;
+use crate::query::identity::people::person as person_view;
 use crate::seal::Seal;
 use crate::store::people;
 use crate::unit_of_work::{Work, Workflow};
@@ -62,6 +70,106 @@ pub(super) async fn invite(
     Ok(id)
 }
 
+/// A code made anew, for somebody who lost theirs or forgot their password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InviteCode {
+    /// The person's id.
+    pub id: Uuid,
+    /// The organization whose people they are among.
+    pub organization_id: Uuid,
+    /// What they sign in with.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// To be handed to them; good once.
+    #[serde(default)]
+    pub invite_code: String,
+    /// Until when it is good.
+    pub expires_at: DateTime<Utc>,
+    /// Whether they have a password, which holds until the code is taken up.
+    pub has_password: bool,
+}
+
+/// The answer as it is kept: the code is worked out anew each time, so that it is stored nowhere.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    code: InviteCode,
+    invitation: Uuid,
+}
+
+/// The operator, or the organization's manager, makes a new one-time code for one of its people. What
+/// codes they had end at once; password and sessions hold until the new one is taken up, so that
+/// nobody is locked out by somebody else's asking.
+///
+/// A code opens all that a person may do. So a manager makes one only for somebody who acts for no
+/// other organization and does not run the installation; for anybody else it is the operator's.
+///
+/// # Errors
+/// Not theirs; nobody of that id is in the organization; themselves; somebody who also acts
+/// elsewhere; somebody who never signs in.
+pub async fn renew_code(
+    workflow: &Workflow,
+    ask: Ask,
+    organization: OrganizationId,
+    person: PersonId,
+) -> Result<Answer, WorkflowError> {
+    carry_out(workflow, ask, RenewCode { organization, person }).await
+}
+
+struct RenewCode {
+    organization: OrganizationId,
+    person: PersonId,
+}
+
+impl Command for RenewCode {
+    type Grounds = ();
+    type View = Kept;
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        authority(work, ask, self.organization, &[Role::Manager]).await?;
+        // Held so that nobody binds them elsewhere while their ties are looked at.
+        people::hold(work, self.person).await?;
+        let tie = people::tie_for_update(work, self.person, self.organization).await?;
+        tie.ok_or(WorkflowError::NotFound { what: "person" })?;
+        if self.person == ask.by.person() {
+            return Err(Refusal::OwnCode.into());
+        }
+        let elsewhere = person_view(work.tx, self.organization, self.person).await?.elsewhere;
+        if elsewhere && !matches!(ask.by, Asker::Operator(_)) {
+            return Err(Refusal::BoundElsewhere.into());
+        }
+        Ok(())
+    }
+
+    async fn change(&self, work: Work<'_>, ask: &Ask, (): ()) -> Result<Done<Kept>, WorkflowError> {
+        let person = person_view(work.tx, self.organization, self.person).await?;
+        let login = person.login.ok_or(Refusal::NoLogin)?;
+        people::end_invitations(work, self.person).await?;
+        let invitation = invite(work, self.person, ask.by.person()).await?;
+        let has_password = person.state == "active";
+        let facts = json!({ "has_password": has_password });
+        note(work, ask, self.organization, "invite_code_renewed", self.person, facts).await?;
+        let code = InviteCode {
+            id: person.id,
+            organization_id: self.organization.into(),
+            name: person.name.unwrap_or_else(|| login.clone()),
+            login,
+            invite_code: String::new(),
+            expires_at: expiry(work.now),
+            has_password,
+        };
+        Ok(Done::made(Kept { code, invitation }))
+    }
+
+    fn told(&self, work: Work<'_>, mut answer: Answer) -> Result<Answer, WorkflowError> {
+        let Kept { mut code, invitation } = serde_json::from_str(&answer.body)?;
+        code.invite_code = code_of(work.seal, invitation);
+        answer.body = serde_json::to_string(&code)?;
+        Ok(answer)
+    }
+}
+
 /// Whether the code could be taken up now, so that nobody computes a password's hash for nothing.
 ///
 /// # Errors
@@ -78,7 +186,8 @@ pub async fn take_up(workflow: &Workflow, code: &str) -> Result<(), WorkflowErro
         .await
 }
 
-/// Takes up an invitation: the person gets this password and is signed in.
+/// Takes up an invitation: the person gets this password and is signed in. Whoever was signed in as
+/// them with the password of before is not any more.
 ///
 /// # Errors
 /// [`Refusal::InvitationSpent`] when the code never was, is used or too old.
@@ -99,9 +208,10 @@ pub async fn redeem(
                 let invitation = found.ok_or(Refusal::InvitationSpent)?;
                 people::take_up(work, &invitation, password_hash).await?;
                 let person = PersonId(invitation.person_id);
-                let subject = ("person", invitation.person_id);
-                people::audit(work, None, Some(person), "invitation_redeemed", subject, json!({}))
-                    .await?;
+                let ended = people::end_sessions(work, person).await?;
+                let (what, subject) = ("invitation_redeemed", ("person", invitation.person_id));
+                let facts = json!({ "sessions": ended });
+                people::audit(work, None, Some(person), what, subject, facts).await?;
                 sign_in::open(work, person, &invitation.login, session).await
             })
         })

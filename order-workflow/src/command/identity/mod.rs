@@ -4,9 +4,11 @@
 //! code, and a changed role ends the sessions it was held in.
 
 mod affiliations;
+mod frame;
 mod import;
 mod invitations;
 mod organizations;
+mod passwords;
 mod people;
 mod sign_in;
 mod values;
@@ -22,10 +24,11 @@ use crate::unit_of_work::Work;
 
 pub use affiliations::{affiliate, end_affiliation};
 pub use import::{Imported, RowFault, RowResult, RowState, import_organizations, recall_import};
-pub use invitations::{redeem, take_up};
+pub use invitations::{InviteCode, redeem, renew_code, take_up};
 pub use organizations::{
     NewOrganization, ProfileChange, ProfileCount, ProfileText, change_profile, create_organization,
 };
+pub use passwords::{change_password, reset_operator_password};
 pub use people::{NewPerson, PersonAdded, add_person, change_roles, end_tie};
 pub use sign_in::{
     Credentials, NewSession, Opened, PAGE_DAYS, TOKEN_DAYS, choose_language, choose_organization,
@@ -55,6 +58,21 @@ pub enum Refusal {
     /// Nobody grants a role to themselves, or ends their own.
     #[error("nobody decides on their own roles")]
     OwnRoles,
+    /// Nobody makes a code for themselves: a session left open would be enough to lock its owner out.
+    #[error("nobody makes an invite code for themselves")]
+    OwnCode,
+    /// A code opens all that a person may, so whoever looks after a part of it alone makes none.
+    #[error("this person also acts outside this organization")]
+    BoundElsewhere,
+    /// Somebody who never signs in.
+    #[error("this person has no login")]
+    NoLogin,
+    /// Somebody who does not run the installation.
+    #[error("whoever signs in as {login} does not run the installation")]
+    NotAnOperator {
+        /// What they sign in with.
+        login: String,
+    },
     /// These two kinds do not belong to each other.
     #[error("a {} does not belong to a {}", lower.as_str(), upper.as_str())]
     AffiliationImpossible {

@@ -1,20 +1,19 @@
 //! An organization enters the registry, and its manager keeps its profile.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::{Kind, Role};
 use uuid::Uuid;
 
+use super::frame::{Command, Done, carry_out};
 use super::values::{self, Fault, Wrong};
 use super::{Refusal, authority, no_faults};
-use crate::answers::{self, Answer};
+use crate::answers::Answer;
 use crate::ask::{Ask, Asker};
 use crate::database::violation;
 use crate::error::WorkflowError;
-use crate::query::identity::organizations::organization;
+use crate::query::identity::organizations::{OrganizationView, organization};
 use crate::store::people::audit;
 use crate::store::registry::{self, Change, Entry, Taken};
 use crate::unit_of_work::{Work, Workflow};
@@ -116,38 +115,49 @@ pub async fn create_organization(
     ask: Ask,
     new: NewOrganization,
 ) -> Result<Answer, WorkflowError> {
-    let asked = Arc::new((ask, new));
-    workflow
-        .carry_out(move |work| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move {
-                let (ask, new) = &*asked;
-                if !matches!(ask.by, Asker::Operator(_)) {
-                    return Err(WorkflowError::OperatorOnly);
-                }
-                if let Some(answer) = answers::claim(work, ask).await? {
-                    return Ok(answer);
-                }
-                let entry = checked(work, new).await?;
-                match registry::enter(work, &entry).await? {
-                    Ok(()) => {}
-                    Err(Taken::Id) => return Err(WorkflowError::IdTaken),
-                    Err(Taken::Nik) => return Err(Refusal::NikTaken.into()),
-                }
-                audit(
-                    work,
-                    Some(entry.id),
-                    Some(ask.by.person()),
-                    "organization_created",
-                    ("organization", entry.id.into()),
-                    json!({ "kind": entry.kind, "region_code": entry.region_code }),
-                )
-                .await?;
-                let view = organization(work.tx, &ask.by, entry.id).await?;
-                answers::keep(work, ask, 201, &view, Some(view.version)).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, new).await
+}
+
+impl Command for NewOrganization {
+    type Grounds = ();
+    type View = OrganizationView;
+
+    async fn judge(&self, _work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        match ask.by {
+            Asker::Operator(_) => Ok(()),
+            Asker::Actor(_) => Err(WorkflowError::OperatorOnly),
+        }
+    }
+
+    async fn change(
+        &self,
+        work: Work<'_>,
+        ask: &Ask,
+        (): (),
+    ) -> Result<Done<OrganizationView>, WorkflowError> {
+        let entry = checked(work, self).await?;
+        match registry::enter(work, &entry).await? {
+            Ok(()) => {}
+            Err(Taken::Id) => return Err(WorkflowError::IdTaken),
+            Err(Taken::Nik) => return Err(Refusal::NikTaken.into()),
+        }
+        let facts = json!({ "kind": entry.kind, "region_code": entry.region_code });
+        note(work, ask, entry.id, "organization_created", facts).await?;
+        let view = organization(work.tx, &ask.by, entry.id).await?;
+        let version = view.version;
+        Ok(Done::made(view).at(version))
+    }
+}
+
+async fn note(
+    work: Work<'_>,
+    ask: &Ask,
+    id: OrganizationId,
+    what: &str,
+    facts: Value,
+) -> Result<(), WorkflowError> {
+    let subject = ("organization", id.into());
+    audit(work, Some(id), Some(ask.by.person()), what, subject, facts).await
 }
 
 async fn checked(work: Work<'_>, new: &NewOrganization) -> Result<Entry, WorkflowError> {
@@ -185,43 +195,45 @@ pub async fn change_profile(
     id: OrganizationId,
     change: ProfileChange,
 ) -> Result<Answer, WorkflowError> {
-    let asked = Arc::new((ask, change));
-    workflow
-        .carry_out(move |work| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move {
-                let (ask, change) = &*asked;
-                authority(work, ask, id, &[Role::Manager]).await?;
-                if let Some(answer) = answers::claim(work, ask).await? {
-                    return Ok(answer);
-                }
-                let current = registry::version_for_update(work, id).await?;
-                let current = current.ok_or(WorkflowError::NotFound { what: "organization" })?;
-                if ask.expects.is_some_and(|expected| expected != current) {
-                    return Err(WorkflowError::Stale { current });
-                }
-                let changes = changes(work, change).await?;
-                match registry::change(work, id, &changes).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(_)) => return Err(Refusal::NikTaken.into()),
-                    Err(error) if nik_is_taken(&error) => return Err(Refusal::NikTaken.into()),
-                    Err(error) => return Err(error),
-                }
-                let fields: Vec<&str> = changes.iter().map(column_of).collect();
-                audit(
-                    work,
-                    Some(id),
-                    Some(ask.by.person()),
-                    "profile_changed",
-                    ("organization", id.into()),
-                    json!({ "fields": fields }),
-                )
-                .await?;
-                let view = organization(work.tx, &ask.by, id).await?;
-                answers::keep(work, ask, 200, &view, Some(view.version)).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, ChangeProfile { id, change }).await
+}
+
+struct ChangeProfile {
+    id: OrganizationId,
+    change: ProfileChange,
+}
+
+impl Command for ChangeProfile {
+    type Grounds = ();
+    type View = OrganizationView;
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        authority(work, ask, self.id, &[Role::Manager]).await.map(|_kind| ())
+    }
+
+    async fn change(
+        &self,
+        work: Work<'_>,
+        ask: &Ask,
+        (): (),
+    ) -> Result<Done<OrganizationView>, WorkflowError> {
+        let id = self.id;
+        let current = registry::version_for_update(work, id).await?;
+        let current = current.ok_or(WorkflowError::NotFound { what: "organization" })?;
+        ask.expect(current)?;
+        let changes = changes(work, &self.change).await?;
+        match registry::change(work, id, &changes).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Err(Refusal::NikTaken.into()),
+            Err(error) if nik_is_taken(&error) => return Err(Refusal::NikTaken.into()),
+            Err(error) => return Err(error),
+        }
+        let fields: Vec<&str> = changes.iter().map(column_of).collect();
+        note(work, ask, id, "profile_changed", json!({ "fields": fields })).await?;
+        let view = organization(work.tx, &ask.by, id).await?;
+        let version = view.version;
+        Ok(Done::changed(view).at(version))
+    }
 }
 
 /// A twin that changed to the same NIK a moment ago.

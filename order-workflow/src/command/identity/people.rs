@@ -1,21 +1,20 @@
 //! People come into an organization, their roles change, and they leave.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use supply_chain::id::{OrganizationId, PersonId};
 use supply_chain::organization::Role;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::frame::{Command, Done, carry_out};
 use super::invitations::{code_of, invite};
 use super::values::{self, Fault, Wrong};
 use super::{Refusal, authority, no_faults};
-use crate::answers::{self, Answer};
+use crate::answers::Answer;
 use crate::ask::{Ask, Asker};
 use crate::error::WorkflowError;
-use crate::query::identity::people::person as person_view;
+use crate::query::identity::people::{PersonView, person as person_view};
 use crate::store::people;
 use crate::unit_of_work::{Work, Workflow};
 
@@ -70,33 +69,36 @@ pub async fn add_person(
     organization: OrganizationId,
     new: NewPerson,
 ) -> Result<Answer, WorkflowError> {
-    let asked = Arc::new((ask, new));
-    workflow
-        .carry_out(move |work| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move {
-                let (ask, new) = &*asked;
-                authority(work, ask, organization, &[Role::Manager]).await?;
-                let by_operator = matches!(ask.by, Asker::Operator(_));
-                if new.password_hash.is_some() && !by_operator {
-                    return Err(WorkflowError::OperatorOnly);
-                }
-                if let Some(answer) = answers::claim(work, ask).await? {
-                    return with_code(work, answer);
-                }
-                let kept = take_in(work, ask, organization, new, by_operator).await?;
-                let answer = answers::keep(work, ask, 201, &kept, None).await?;
-                with_code(work, answer)
-            })
-        })
-        .await
+    carry_out(workflow, ask, AddPerson { organization, new }).await
 }
 
-fn with_code(work: Work<'_>, mut answer: Answer) -> Result<Answer, WorkflowError> {
-    let Kept { mut person, invitation } = serde_json::from_str(&answer.body)?;
-    person.invite_code = invitation.map(|invitation| code_of(work.seal, invitation));
-    answer.body = serde_json::to_string(&person)?;
-    Ok(answer)
+struct AddPerson {
+    organization: OrganizationId,
+    new: NewPerson,
+}
+
+impl Command for AddPerson {
+    type Grounds = ();
+    type View = Kept;
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        authority(work, ask, self.organization, &[Role::Manager]).await?;
+        if self.new.password_hash.is_some() && !matches!(ask.by, Asker::Operator(_)) {
+            return Err(WorkflowError::OperatorOnly);
+        }
+        Ok(())
+    }
+
+    async fn change(&self, work: Work<'_>, ask: &Ask, (): ()) -> Result<Done<Kept>, WorkflowError> {
+        Ok(Done::made(take_in(work, ask, self.organization, &self.new).await?))
+    }
+
+    fn told(&self, work: Work<'_>, mut answer: Answer) -> Result<Answer, WorkflowError> {
+        let Kept { mut person, invitation } = serde_json::from_str(&answer.body)?;
+        person.invite_code = invitation.map(|invitation| code_of(work.seal, invitation));
+        answer.body = serde_json::to_string(&person)?;
+        Ok(answer)
+    }
 }
 
 async fn take_in(
@@ -104,7 +106,6 @@ async fn take_in(
     ask: &Ask,
     organization: OrganizationId,
     new: &NewPerson,
-    by_operator: bool,
 ) -> Result<Kept, WorkflowError> {
     let mut faults = Vec::new();
     let login = values::login(&new.login, &mut faults);
@@ -113,12 +114,10 @@ async fn take_in(
     no_faults(faults)?;
 
     let hash = new.password_hash.as_deref();
+    let by_operator = matches!(ask.by, Asker::Operator(_));
     let (person, has_password) = match people::insert(work, &login, &name, hash).await? {
         Some(person) => (person, hash.is_some()),
-        None if by_operator => {
-            let known = people::login(work.tx, &login).await?.ok_or(Refusal::LoginTaken)?;
-            (PersonId(known.person_id), known.password_hash.is_some())
-        }
+        None if by_operator => bind_further(work, &login).await?,
         None => return Err(Refusal::LoginTaken.into()),
     };
     if person == ask.by.person() {
@@ -131,15 +130,8 @@ async fn take_in(
     name = view.name.unwrap_or(name);
     let invitation =
         if has_password { None } else { Some(invite(work, person, ask.by.person()).await?) };
-    people::audit(
-        work,
-        Some(organization),
-        Some(ask.by.person()),
-        "person_added",
-        ("person", person.into()),
-        json!({ "roles": roles, "invited": invitation.is_some() }),
-    )
-    .await?;
+    let facts = json!({ "roles": roles, "invited": invitation.is_some() });
+    note(work, ask, organization, "person_added", person, facts).await?;
     let person = PersonAdded {
         id: person.into(),
         organization_id: organization.into(),
@@ -149,6 +141,16 @@ async fn take_in(
         invite_code: None,
     };
     Ok(Kept { person, invitation })
+}
+
+/// Somebody known, before they are bound to one organization more. A code that somebody of the first
+/// one holds must not open the second, so what codes there are end here.
+async fn bind_further(work: Work<'_>, login: &str) -> Result<(PersonId, bool), WorkflowError> {
+    let known = people::login(work.tx, login).await?.ok_or(Refusal::LoginTaken)?;
+    let person = PersonId(known.person_id);
+    people::hold(work, person).await?;
+    people::end_invitations(work, person).await?;
+    Ok((person, known.password_hash.is_some()))
 }
 
 /// Each role once, in the order of the list; at least one.
@@ -174,32 +176,43 @@ pub async fn change_roles(
     person: PersonId,
     roles: Vec<Role>,
 ) -> Result<Answer, WorkflowError> {
-    let asked = Arc::new((ask, roles));
-    workflow
-        .carry_out(move |work| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move {
-                let (ask, roles) = &*asked;
-                let before = other_person(work, ask, organization, person).await?;
-                if let Some(answer) = answers::claim(work, ask).await? {
-                    return Ok(answer);
-                }
-                let mut faults = Vec::new();
-                let roles = checked_roles(roles, &mut faults);
-                no_faults(faults)?;
-                let words: Vec<String> =
-                    roles.iter().map(|role| role.as_str().to_owned()).collect();
-                if words != before.roles {
-                    people::change_roles(work, person, organization, &roles).await?;
-                    people::end_sessions(work, person).await?;
-                    let facts = json!({ "before": before.roles, "after": roles });
-                    note(work, ask, organization, "roles_changed", person, facts).await?;
-                }
-                let view = person_view(work.tx, organization, person).await?;
-                answers::keep(work, ask, 200, &view, None).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, ChangeRoles { organization, person, roles }).await
+}
+
+struct ChangeRoles {
+    organization: OrganizationId,
+    person: PersonId,
+    roles: Vec<Role>,
+}
+
+impl Command for ChangeRoles {
+    type Grounds = people::Tie;
+    type View = PersonView;
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<people::Tie, WorkflowError> {
+        authority(work, ask, self.organization, &[Role::Manager]).await?;
+        other_person(work, ask, self.organization, self.person).await
+    }
+
+    async fn change(
+        &self,
+        work: Work<'_>,
+        ask: &Ask,
+        before: people::Tie,
+    ) -> Result<Done<PersonView>, WorkflowError> {
+        let (organization, person) = (self.organization, self.person);
+        let mut faults = Vec::new();
+        let roles = checked_roles(&self.roles, &mut faults);
+        no_faults(faults)?;
+        let words: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+        if words != before.roles {
+            people::change_roles(work, person, organization, &roles).await?;
+            people::end_sessions(work, person).await?;
+            let facts = json!({ "before": before.roles, "after": roles });
+            note(work, ask, organization, "roles_changed", person, facts).await?;
+        }
+        Ok(Done::changed(person_view(work.tx, organization, person).await?))
+    }
 }
 
 /// The operator, or the organization's manager, lets a person go; their sessions end.
@@ -212,34 +225,41 @@ pub async fn end_tie(
     organization: OrganizationId,
     person: PersonId,
 ) -> Result<Answer, WorkflowError> {
-    let ask = Arc::new(ask);
-    workflow
-        .carry_out(move |work| {
-            let ask = Arc::clone(&ask);
-            Box::pin(async move {
-                authority(work, &ask, organization, &[Role::Manager]).await?;
-                if let Some(answer) = answers::claim(work, &ask).await? {
-                    return Ok(answer);
-                }
-                let before = other_person(work, &ask, organization, person).await?;
-                people::end_ties(work, person, organization).await?;
-                people::end_sessions(work, person).await?;
-                let facts = json!({ "roles": before.roles });
-                note(work, &ask, organization, "tie_ended", person, facts).await?;
-                answers::keep(work, &ask, 204, &(), None).await
-            })
-        })
-        .await
+    carry_out(workflow, ask, EndTie { organization, person }).await
 }
 
-/// Somebody else than the asker, in an organization the asker looks after.
+struct EndTie {
+    organization: OrganizationId,
+    person: PersonId,
+}
+
+impl Command for EndTie {
+    type Grounds = ();
+    type View = ();
+
+    async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<(), WorkflowError> {
+        authority(work, ask, self.organization, &[Role::Manager]).await.map(|_kind| ())
+    }
+
+    async fn change(&self, work: Work<'_>, ask: &Ask, (): ()) -> Result<Done<()>, WorkflowError> {
+        // Looked for only here: told a second time under its key, the person is gone already.
+        let (organization, person) = (self.organization, self.person);
+        let before = other_person(work, ask, organization, person).await?;
+        people::end_ties(work, person, organization).await?;
+        people::end_sessions(work, person).await?;
+        let facts = json!({ "roles": before.roles });
+        note(work, ask, organization, "tie_ended", person, facts).await?;
+        Ok(Done::SILENT)
+    }
+}
+
+/// Somebody in the organization who is not the asker; the asker looks after it, as was judged before.
 async fn other_person(
     work: Work<'_>,
     ask: &Ask,
     organization: OrganizationId,
     person: PersonId,
 ) -> Result<people::Tie, WorkflowError> {
-    authority(work, ask, organization, &[Role::Manager]).await?;
     let tie = people::tie_for_update(work, person, organization).await?;
     let tie = tie.ok_or(WorkflowError::NotFound { what: "person" })?;
     if person == ask.by.person() {
@@ -248,21 +268,14 @@ async fn other_person(
     Ok(tie)
 }
 
-async fn note(
+pub(super) async fn note(
     work: Work<'_>,
     ask: &Ask,
     organization: OrganizationId,
     what: &str,
     person: PersonId,
-    facts: serde_json::Value,
+    facts: Value,
 ) -> Result<(), WorkflowError> {
-    people::audit(
-        work,
-        Some(organization),
-        Some(ask.by.person()),
-        what,
-        ("person", person.into()),
-        facts,
-    )
-    .await
+    let subject = ("person", person.into());
+    people::audit(work, Some(organization), Some(ask.by.person()), what, subject, facts).await
 }

@@ -218,7 +218,7 @@ pub(super) async fn open(
     login: &str,
     session: &NewSession,
 ) -> Result<Opened, WorkflowError> {
-    sessions::forget(work, &login_subject(login)).await?;
+    forgive(work, login).await?;
     let expires_at = lasts_until(session.kind, work.now);
     let opening = sessions::Opening {
         id: work.id(),
@@ -234,6 +234,11 @@ pub(super) async fn open(
         WorkflowError::Internal("a session vanished while it was opened".to_owned())
     })?;
     Ok(Opened { expires_at, who })
+}
+
+/// Forgets the failures of a login whose password is known now.
+pub(super) async fn forgive(work: Work<'_>, login: &str) -> Result<(), WorkflowError> {
+    sessions::forget(work, &login_subject(login)).await
 }
 
 /// The session was used: it lasts on from now. Written at most every few minutes.

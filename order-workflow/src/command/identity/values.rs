@@ -33,6 +33,8 @@ pub enum Wrong {
         /// Least characters.
         least: usize,
     },
+    /// It is not the password this person has.
+    NotThePassword,
     /// No region has this code.
     UnknownRegion,
     /// An NPWP has 16 digits, or 15 in the old form.

@@ -25,6 +25,19 @@ pub struct PersonView {
     pub since: DateTime<Utc>,
     /// `active`, or `invited` until the invite code is used.
     pub state: String,
+    /// Whether they also act for another organization or run the installation: then a one-time code
+    /// is the operator's to make. Not told to programs, who find out by asking.
+    #[serde(skip)]
+    pub elsewhere: bool,
+}
+
+/// A one-time code that could be taken up for a person.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct CodeMade {
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who made it; nothing once their name has been erased.
+    pub by: Option<String>,
 }
 
 /// Where a person stands in the list: since when, then the id.
@@ -41,7 +54,9 @@ const PEOPLE: &str = "
         SELECT t.person_id AS id, l.login, d.name,
                coalesce(array_agg(DISTINCT role ORDER BY role) FILTER (WHERE role IS NOT NULL), '{}') AS roles,
                min(t.since) AS since,
-               CASE WHEN l.id IS NOT NULL AND l.password_hash IS NULL THEN 'invited' ELSE 'active' END AS state
+               CASE WHEN l.id IS NOT NULL AND l.password_hash IS NULL THEN 'invited' ELSE 'active' END AS state,
+               EXISTS (SELECT 1 FROM tie e WHERE e.person_id = t.person_id AND e.organization_id <> $1 AND e.until IS NULL)
+               OR EXISTS (SELECT 1 FROM operator op WHERE op.person_id = t.person_id AND op.until IS NULL) AS elsewhere
         FROM tie t
         LEFT JOIN unnest(t.roles) AS role ON true
         LEFT JOIN login l ON l.person_id = t.person_id AND l.ended_at IS NULL
@@ -78,4 +93,25 @@ pub async fn person(
     let sql = format!("{PEOPLE} WHERE id = $2");
     let found = row(on, &sql, [Uuid::from(organization).into(), Uuid::from(person).into()]).await?;
     found.ok_or(WorkflowError::NotFound { what: "person" })
+}
+
+/// The one-time code that could be taken up for a person at `now`, if there is one: so that they see
+/// what others asked for in their name.
+///
+/// # Errors
+/// The database fails.
+pub async fn code_made(
+    on: &impl ConnectionTrait,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<CodeMade>, WorkflowError> {
+    row(
+        on,
+        "SELECT i.created_at, d.name AS by FROM invitation i
+         LEFT JOIN person_detail d ON d.person_id = i.invited_by
+         WHERE i.person_id = $1 AND i.used_at IS NULL AND i.ended_at IS NULL AND i.expires_at > $2
+         ORDER BY i.created_at DESC, i.id DESC LIMIT 1",
+        [Uuid::from(person).into(), now.into()],
+    )
+    .await
 }

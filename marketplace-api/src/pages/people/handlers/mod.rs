@@ -1,6 +1,7 @@
 //! People and profile of the organization the reader acts for, as they are asked for and posted to.
 //! The operator's pages of the same are in [`crate::pages::operator`].
 
+pub(crate) mod code;
 pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod profile;
@@ -76,6 +77,26 @@ pub async fn end_form(state: web::Data<State>, reader: Reader) -> Shown {
 /// Leads to the sign-in page; 404; 403; the database fails.
 pub async fn end(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
     people::end(&state, office(&state, &reader).await?, posted).await.map_err(NotShown::Wrong)
+}
+
+/// `GET /people/{person_id}/invite-code`: asks once more.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403; the database fails.
+pub async fn code_form(state: web::Data<State>, reader: Reader) -> Shown {
+    code::form(&state, office(&state, &reader).await?).await.map_err(NotShown::Wrong)
+}
+
+/// `POST /people/{person_id}/invite-code`: the old code dies, the new one is shown once.
+///
+/// # Errors
+/// Leads to the sign-in page; 404; 403; the database fails.
+pub async fn renew_code(
+    state: web::Data<State>,
+    reader: Reader,
+    posted: PageForm<Filled>,
+) -> Shown {
+    code::renew(&state, office(&state, &reader).await?, posted).await.map_err(NotShown::Wrong)
 }
 
 /// `GET /organization`.

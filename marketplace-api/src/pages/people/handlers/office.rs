@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use order_workflow::WorkflowError;
 use order_workflow::ask::{Ask, Asker, Channel, Once};
 use order_workflow::query::identity::organizations::{OrganizationView, organization};
+use order_workflow::query::identity::people::PersonView;
 use sha2::{Digest, Sha256};
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::Role;
@@ -18,6 +19,7 @@ use crate::pages::frame;
 use crate::pages::layout::{Link, Place, Shell};
 use crate::pages::operator::list::BASE;
 use crate::pages::operator::reader::Operator;
+use crate::pages::people::list::Renewal;
 use crate::problem::Problem;
 use crate::state::State;
 

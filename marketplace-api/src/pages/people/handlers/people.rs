@@ -46,10 +46,13 @@ pub(crate) async fn rows(
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let next = found.last().filter(|_| more).map(|last| format!("{list}?people={}", last.id));
-    let row = |person: &PersonView| {
-        PersonRow::of(person, office.by.person(), &office.people, office.lang())
-    };
-    Ok((found.iter().map(row).collect(), next))
+    Ok((found.iter().map(|person| row_of(office, person)).collect(), next))
+}
+
+/// A person as whoever looks after them sees them in a list.
+pub(crate) fn row_of(office: &Office, person: &PersonView) -> PersonRow {
+    PersonRow::of(person, office.by.person(), &office.people, office.lang())
+        .renewable(office.renewal(person))
 }
 
 pub(crate) async fn list(state: &State, office: Office) -> Shown {
@@ -112,13 +115,17 @@ pub(crate) async fn invite(state: &State, office: Office, posted: PageForm<Fille
 fn invited(state: &State, office: &Office, added: &PersonAdded) -> Shown {
     let address = office.reached_at(state);
     let done = office.people_back.clone();
-    let page = InvitedPage::new(office.shell(), added, &office.view.name, &address, done);
-    let mut answer = frame::page(StatusCode::OK, &page)?;
+    told_once(&InvitedPage::new(office.shell(), added, &office.view.name, &address, done))
+}
+
+/// A page with a code on it, which no browser keeps.
+pub(crate) fn told_once(page: &InvitedPage) -> Shown {
+    let mut answer = frame::page(StatusCode::OK, page)?;
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(answer)
 }
 
-async fn found(state: &State, office: &Office) -> Result<PersonView, Problem> {
+pub(crate) async fn found(state: &State, office: &Office) -> Result<PersonView, Problem> {
     let id: PersonId = office.path_id("person_id")?;
     Ok(person(state.workflow.reader(), office.id, id).await?)
 }
@@ -138,11 +145,12 @@ fn showing(
 ) -> Shown {
     let seen = Seen {
         person,
-        row: PersonRow::of(person, office.by.person(), &office.people, office.lang()),
+        row: row_of(office, person),
         zone: office.zone(),
         base: &office.people,
         back: office.people_back.clone(),
         may: office.may,
+        renewal: office.renewal(person),
         saved: office.asked("saved").is_some(),
     };
     frame::page(status, &PersonPage::new(office.shell(), seen, chosen, frame::key(state), faults))
@@ -169,7 +177,7 @@ pub(crate) async fn change(state: &State, office: Office, posted: PageForm<Fille
 pub(crate) async fn end_form(state: &State, office: Office) -> Shown {
     office.decides()?;
     let (person, lang) = (found(state, &office).await?, office.lang());
-    let row = PersonRow::of(&person, office.by.person(), &office.people, lang);
+    let row = row_of(&office, &person);
     let asking = Asking {
         heading: lang.pick(format!("Keluarkan {}", row.name), format!("Let {} go", row.name)),
         about: format!("{} · {}", office.view.name, role_names(&person.roles, lang)),
