@@ -42,7 +42,6 @@ buyer POST   /api/v1/organizations/{id}/people                                  
 buyer GET    /api/v1/organizations/{id}/people                                   401   403      ok      403   403       403       403      ok    403   403      ok
 buyer PATCH  /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
 buyer DELETE /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
-buyer POST   /api/v1/organizations/{id}/people/{person_id}/invite-code           401   403      ok      403   403       403       403     403    403   403      ok
 buyer GET    /api/v1/regions                                                     401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 sell. POST   /api/v1/products                                                    401   403      ok      403    ok       403       403     403    403    ok     403
 sell. GET    /api/v1/products/{id}                                               401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
@@ -168,8 +167,6 @@ sell. GET    /orders/{id}/history.json                                          
 buyer GET    /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer POST   /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok   404     404
 buyer GET    /more                                                               303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
-buyer GET    /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
-buyer POST   /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 sell. GET    /imports                                                            303    ok      ok       ok    ok        ok        ok      ok    403    ok     303
 sell. POST   /imports                                                            303   403      ok      403    ok       403       403     403    403    ok     303
 sell. GET    /imports/template.xlsx                                              303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
@@ -204,8 +201,6 @@ buyer GET    /people/{person_id}                                                
 buyer POST   /people/{person_id}                                                 303   403      ok      403   403       403       403     403    403   404     303
 buyer GET    /people/{person_id}/end                                             303   403      ok      403   403       403       403     403    403   404     303
 buyer POST   /people/{person_id}/end                                             303   403      ok      403   403       403       403     403    403   404     303
-buyer GET    /people/{person_id}/invite-code                                     303   403      ok      403   403       403       403     403    403   404     303
-buyer POST   /people/{person_id}/invite-code                                     303   403      ok      403   403       403       403     403    403   404     303
 buyer GET    /organization                                                       303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer GET    /organization/edit                                                  303   403      ok      403   403       403       403     403    403    ok     303
 buyer POST   /organization/edit                                                  303   403      ok      403   403       403       403     403    403    ok     303
@@ -230,14 +225,11 @@ buyer GET    /operator/organizations/{id}/people/{person_id}                    
 buyer POST   /operator/organizations/{id}/people/{person_id}                     303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/people/{person_id}/end                 303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/people/{person_id}/end                 303   403     403      403   403       403       403     403    403   403      ok
-buyer GET    /operator/organizations/{id}/people/{person_id}/invite-code         303   403     403      403   403       403       403     403    403   403      ok
-buyer POST   /operator/organizations/{id}/people/{person_id}/invite-code         303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/affiliates                             303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/affiliates                             303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
   any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
-  any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 ";
 
 /// One line of the table.
