@@ -144,6 +144,12 @@ impl Office {
         Ask { once, expects: posted.form.version(), ..Ask::plain(self.by.clone(), Channel::Page) }
     }
 
+    /// Whether the asker may make somebody a new one-time code.
+    pub(crate) fn renewal(&self, person: &PersonView) -> Renewal {
+        let operates = matches!(self.by, Asker::Operator(_));
+        Renewal::of(person, self.by.person(), self.may, operates)
+    }
+
     /// Refuses whoever may not see the people.
     ///
     /// # Errors
