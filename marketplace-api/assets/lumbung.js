@@ -37,14 +37,16 @@
     tell(input);
   });
 
-  // --- ladder sums: data-ladder="1:21300000,10:20850000" (from count : sen a pack) on what holds them
+  // --- ladder sums: data-ladder="1:21300000,10:20850000" (from count : sen a pack) on what holds them;
+  // data-have is what the basket holds already, which counts towards the steps
   const reckon = (box) => {
     const input = box.querySelector(".step input");
     const count = input && typed(input.value || "0");
     if (count === null || !input) return;
     const steps = box.dataset.ladder.split(",").map((step) => step.split(":").map(Number));
     let reached = 0;
-    steps.forEach(([from], at) => { if (count >= from) reached = at; });
+    const together = count + (Number(box.dataset.have) || 0);
+    steps.forEach(([from], at) => { if (together >= from) reached = at; });
     const price = steps[reached][1];
     const put = (name, text) => all("[data-" + name + "]", box).forEach((spot) => { spot.textContent = text; });
     const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in facts ? facts[key] : whole));
@@ -57,8 +59,8 @@
     all("[data-further]", box).forEach((note) => {
       note.hidden = !further;
       if (!further) return;
-      const facts = { n: groups(String(further[0] - count)), p: rupiah(further[1]), now: groups(String(count)),
-        sum: rupiah(count * price), then: groups(String(further[0])), total: rupiah(further[0] * further[1]) };
+      const facts = { n: groups(String(further[0] - together)), p: rupiah(further[1]), now: groups(String(together)),
+        sum: rupiah(together * price), then: groups(String(further[0])), total: rupiah(further[0] * further[1]) };
       all("[data-say]", note).forEach((spot) => { spot.textContent = fill(spot.dataset.say, facts); });
     });
   };
@@ -66,6 +68,45 @@
     const box = event.target.closest("[data-ladder]");
     if (box) reckon(box);
   });
+
+  // --- counting: what the server will take a difference for, said while it is typed (tally.rs decides)
+  const tally = (own) => {
+    const spot = own.querySelector("[data-rest]"), words = own.closest("form").dataset;
+    const { sent, factor, pack, unit } = own.dataset;
+    const sum = (kind) => ["", "u"].reduce((all_of, part) => {
+      const input = own.querySelector(`[name^="${kind}${part}-"]`);
+      if (!input || !input.value.trim()) return all_of;
+      const n = typed(input.value);
+      return n === null ? NaN : (all_of || 0) + n * (part ? 1 : Number(factor));
+    }, null);
+    const told = (base) => {
+      const whole = Math.floor(base / factor), rest = base % factor;
+      const parts = [];
+      if (whole || !rest) parts.push(groups(String(whole)) + "\u00a0" + pack);
+      if (rest) parts.push(groups(String(rest)) + "\u00a0" + unit);
+      return parts.join(" + ");
+    };
+    const say = (word, base) => words[word].replace("{n}", told(base));
+    const [good, rejected, lost] = ["g", "r", "l"].map(sum);
+    const why = own.querySelector("[name^=why-]:checked");
+    const named = rejected !== null || lost !== null;
+    const rest = sent - good - (rejected || 0) - (lost || 0);
+    let text = [];
+    if (good === null || Number.isNaN(rest)) text = [];
+    else if (rest < 0) text = [say("over", -rest)];
+    else if (named) {
+      if (rejected) text.push(say("rejected", rejected));
+      if (lost) text.push(say("lost", lost));
+      if (rest) text.push(say("left", rest));
+    } else if (rest) text = [say(!why ? "why" : why.value === "absent" ? "lost" : "rejected", rest)];
+    spot.textContent = text.join(", ");
+    spot.hidden = !text.length;
+  };
+  document.addEventListener("input", (event) => {
+    const own = event.target.closest("[data-sent]");
+    if (own) tally(own);
+  });
+  all("[data-sent]").forEach(tally);
 
   // --- kept forms: data-keep="NAME" keeps what is typed on this phone until the server took it.
   // Kept per person and organization; forgotten at sign-out (data-forget) and after acceptance.

@@ -85,6 +85,20 @@ impl Faults {
         self.0.iter().find(|(at, _)| at == field).map(|(_, sentence)| sentence.clone())
     }
 
+    /// What is said about `field` gives way to `better`, which knows more, at its place among the rest.
+    pub fn replace(&mut self, field: &str, better: Self) {
+        let place = self.0.iter().position(|(at, _)| at == field).unwrap_or(self.0.len());
+        self.0.retain(|(at, _)| at != field);
+        let place = place.min(self.0.len());
+        self.0.splice(place..place, better.0);
+    }
+
+    /// In the order in which the form shows its fields; others keep theirs, behind them.
+    pub fn in_order(&mut self, fields: &[&str]) {
+        let place = |of: &str| fields.iter().position(|field| *field == of);
+        self.0.sort_by_key(|(at, _)| place(at).unwrap_or(fields.len()));
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -203,6 +217,22 @@ mod tests {
             assert_eq!(own_address(away), "/", "{away:?}");
         }
         assert_eq!(own_address("/orders?state=draft&q=a%20b"), "/orders?state=draft&q=a%20b");
+    }
+
+    #[test]
+    fn faults_of_a_command_and_of_the_form_are_told_together_in_the_forms_order() {
+        let mut faults = Faults::default();
+        faults.add("npwp", "16 digits");
+        faults.add("region", "unknown");
+        faults.add("name", "missing");
+        let mut better = Faults::default();
+        better.add("region", "There are several");
+
+        faults.replace("region", better);
+        faults.in_order(&["name", "region", "npwp"]);
+
+        let told: Vec<String> = faults.wrongs().into_iter().map(|wrong| wrong.text).collect();
+        assert_eq!(told, ["missing", "There are several", "16 digits"]);
     }
 
     #[test]

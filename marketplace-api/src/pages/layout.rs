@@ -161,6 +161,17 @@ pub struct Who {
     pub several: bool,
 }
 
+impl Who {
+    /// "Yustina Mbele, manajer toko"; once where a person is called by their role.
+    #[must_use]
+    pub fn said(&self) -> String {
+        if self.person.to_lowercase() == self.role.to_lowercase() {
+            return self.person.clone();
+        }
+        format!("{}, {}", self.person, self.role)
+    }
+}
+
 /// Numbers beside the places; none is drawn at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {

@@ -491,7 +491,7 @@ fn baskets() -> Vec<(&'static str, bool, String)> {
 fn pasted(
     text: &str,
     finds: impl Fn(usize) -> Vec<OfferView>,
-    refused: bool,
+    (refused, sure): (bool, bool),
     lang: Language,
 ) -> String {
     let rows: Vec<PastedRow> = lines(text)
@@ -500,7 +500,8 @@ fn pasted(
         .map(|(at, wanted)| {
             let offers = finds(at);
             let total = u64::try_from(offers.len()).unwrap();
-            let found = Match { wanted, offers, total, relaxed: false, chosen: None, typed: None };
+            let taken_as = (!sure).then(|| "bears".to_owned());
+            let found = Match { wanted, offers, total, sure, taken_as, chosen: None, typed: None };
             PastedRow::of(&found, at + 1, here(lang))
         })
         .collect();
@@ -527,11 +528,16 @@ fn pastes() -> Vec<(&'static str, bool, String)> {
         }]
     };
     vec![
-        ("paste", false, pasted("", one, false, Indonesian)),
-        ("paste-sorted", false, pasted(list, several, false, Indonesian)),
-        ("paste-english", false, pasted(list, one, false, English)),
-        ("paste-refused", false, pasted("gula 3 karton", by_five, true, Indonesian)),
-        ("paste-crowded", true, pasted(&many.join("\n"), |_| several(6), false, Indonesian)),
+        ("paste", false, pasted("", one, (false, true), Indonesian)),
+        ("paste-sorted", false, pasted(list, several, (false, true), Indonesian)),
+        ("paste-english", false, pasted(list, one, (false, true), English)),
+        ("paste-unsure", false, pasted("beras 3", one, (false, false), Indonesian)),
+        ("paste-refused", false, pasted("gula 3 karton", by_five, (true, true), Indonesian)),
+        (
+            "paste-crowded",
+            true,
+            pasted(&many.join("\n"), |_| several(6), (false, true), Indonesian),
+        ),
     ]
 }
 

@@ -14,6 +14,7 @@ use marketplace_api::pages::imports::report::{FAULTS_SHOWN, ReportPage, Seen};
 use marketplace_api::pages::imports::rises::{RISES_SHOWN, RisesPage};
 use marketplace_api::pages::layout::{Link, Place};
 use marketplace_api::pages::stock::May;
+use marketplace_api::pages::stock::buyers::Known;
 use marketplace_api::pages::stock::edit::{self, Again, EditPage};
 use marketplace_api::pages::stock::levels::LevelsPage;
 use marketplace_api::pages::stock::list::OffersPage;
@@ -27,6 +28,7 @@ use order_workflow::query::catalogue::{
 use order_workflow::query::imports::{
     FaultKind, ImportError, ImportFailure, ImportReport, ImportSummary, Rise,
 };
+use order_workflow::query::sellers::SellerName;
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, OfferState};
 use supply_chain::organization::Kind;
@@ -127,9 +129,15 @@ fn report(state: &str, phase: &str, rejected: i32) -> ImportReport {
         biggest_rises: ["Tepung Terigu Kencana 1 kg", "Susu Kental Sapi 370 g", OIL]
             .map(|name| rise(1, name))
             .to_vec(),
-        headers: Vec::new(),
+        headers: ["nama", "isi", "harga", "stok"].map(str::to_owned).to_vec(),
         mapping: BTreeMap::new(),
     }
+}
+
+/// The same of a file that says nothing of stock.
+fn without_stock(state: &str, phase: &str) -> ImportReport {
+    let headers = ["nama", "isi", "harga"].map(str::to_owned).to_vec();
+    ImportReport { headers, ..report(state, phase, 4) }
 }
 
 fn rise(n: i64, name: &str) -> Rise {
@@ -292,9 +300,32 @@ fn edit(
         faults.add("price-1", "Mulai 10 harganya naik; makin banyak makin murah atau tetap.");
     }
     let stock = stock(name);
-    let seen = edit::Seen { offer: &offer, stock: &stock, kind: Kind::Distributor, may, again };
+    let known = Known::default();
+    let kind = Kind::Distributor;
+    let buyers = Some(&known);
+    let seen = edit::Seen { offer: &offer, stock: &stock, kind, may, again, buyers };
     let shell = shell(Kind::Distributor, Place::Stock, Indonesian);
     EditPage::new(shell, seen, &typed(&offer), keys(), &faults).render().unwrap()
+}
+
+/// An offer for buyers who are named; `text` was looked for and `faults` say what is wrong.
+fn edit_buyers(named: u128, text: &str, lang: Language) -> String {
+    let offer = offer(1, OIL, 1, OfferState::Published);
+    let named = (0..named).map(|n| SellerName {
+        id: id(7_000 + n),
+        name: format!("{} {n}", if n % 5 == 0 { LONG } else { "Flores Bersama" }),
+        is_own_secondary: false,
+    });
+    let known = Known { named: named.collect(), found: Vec::new() };
+    let filled = filled(&[("buyers", "1"), ("audience", "organizations"), ("find", text)]);
+    let stock = stock(OIL);
+    let again = if text.is_empty() { Again::First } else { Again::Looking };
+    let kind = Kind::Distributor;
+    let buyers = Some(&known);
+    let seen = edit::Seen { offer: &offer, stock: &stock, kind, may: ALL, again, buyers };
+    EditPage::new(shell(kind, Place::Stock, lang), seen, &filled, keys(), &Faults::default())
+        .render()
+        .unwrap()
 }
 
 fn make(lang: Language, refused: bool) -> String {
@@ -393,6 +424,19 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
             false,
             report_page(&report("done", "published", 12), "", Indonesian, true),
         ),
+        (
+            "import-without-stock",
+            false,
+            report_page(&without_stock("staged", "read"), "", Indonesian, true),
+        ),
+        (
+            "import-published-without-stock",
+            false,
+            report_page(&without_stock("done", "published"), "", English, true),
+        ),
+        ("stock-edit-buyers", false, edit_buyers(3, "", Indonesian)),
+        ("stock-edit-buyers-not-found", false, edit_buyers(2, "tidak ada", English)),
+        ("stock-edit-buyers-crowded", true, edit_buyers(100, "", Indonesian)),
         ("import-undone", false, report_page(&report("done", "undone", 0), "", Indonesian, true)),
         ("import-failed", false, report_page(&failed(), "", Indonesian, true)),
         ("import-mapping", false, mapping(&real, Indonesian, false)),

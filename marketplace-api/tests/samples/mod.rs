@@ -186,7 +186,7 @@ impl Kitchen {
         };
         let mut rows = vec![line(""); many.max(1)];
         rows.push(line("1 pecah, klaim KL-0007"));
-        let column = |word, desk_only| Column { word, desk_only };
+        let column = |word| Column { word };
         let button = |word: &str, icon, class, leads| CommandButton {
             word: word.to_owned(),
             icon,
@@ -258,11 +258,11 @@ impl Kitchen {
             lines: Lines {
                 caption: "Barang pesanan ini",
                 columns: vec![
-                    column(lang.t("Dipesan", "Ordered"), true),
-                    column(lang.t("Disepakati", "Agreed"), false),
-                    column(lang.t("Dikirim", "Shipped"), false),
-                    column(lang.t("Diterima", "Received"), false),
-                    column(lang.t("Di jalan", "On the way"), false),
+                    column(lang.t("Dipesan", "Ordered")),
+                    column(lang.t("Disepakati", "Agreed")),
+                    column(lang.t("Dikirim", "Shipped")),
+                    column(lang.t("Diterima", "Received")),
+                    column(lang.t("Di jalan", "On the way")),
                 ],
                 amount: lang.t("Nilai", "Amount"),
                 rows,

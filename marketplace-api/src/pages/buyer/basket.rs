@@ -111,7 +111,8 @@ pub struct BasketPage {
     pub folded: Vec<Section>,
     /// What each seller's part comes to, and all together.
     pub summary: Vec<Total>,
-    /// How many may be submitted as they stand.
+    /// How many may be submitted as they stand, where there are several sellers; one alone has its own
+    /// button, and needs no second way.
     pub ready: usize,
     /// "Ajukan 1 pesanan yang siap".
     pub submit_word: String,
@@ -165,12 +166,13 @@ impl BasketPage {
             .map(|section| format!("{}.{}.{}", section.id, section.version, section.expected))
             .collect();
         let n = ready.len();
+        let several = sections.len() > 1;
         let folded = sections.split_off(sections.len().min(OPEN_MAX));
         Self {
             said: said(basket.len(), lang),
             wrongs,
             summary: summary(basket, lang),
-            ready: n,
+            ready: if several { n } else { 0 },
             submit_word: lang.pick(
                 format!("Ajukan {n} pesanan yang siap"),
                 format!("Submit {} that {} ready", orders(n), if n == 1 { "is" } else { "are" }),
@@ -208,13 +210,16 @@ fn wrongs_of(section: &Section) -> Vec<Wrong> {
     if !wrongs.is_empty() {
         return wrongs;
     }
+    let moved = section.moved.as_ref().map(|moved| moved.said.clone());
     let note = section.notes.first().map(|note| note.bold.clone());
-    note.map(|text| Wrong {
-        field: format!("s-{}", section.id),
-        text: format!("{}: {text}", section.seller),
-    })
-    .into_iter()
-    .collect()
+    moved
+        .or(note)
+        .map(|text| Wrong {
+            field: format!("s-{}", section.id),
+            text: format!("{}: {text}", section.seller),
+        })
+        .into_iter()
+        .collect()
 }
 
 fn orders(n: usize) -> String {

@@ -115,11 +115,14 @@ impl OfferPage {
         let asked = AskedFor::read(offer, &look, lang);
         let packs_now = asked.packs;
         let breaks = breaks(offer);
-        let ladder = Ladder::at(&breaks, packs_now, (pack, factor, unit), lang);
+        // The order is priced by all it holds, so what is in the basket counts too.
+        let all_packs = packs_now.saturating_add(look.in_basket);
+        let ladder =
+            Ladder::on_top(&breaks, (look.in_basket, packs_now), (pack, factor, unit), lang);
         let price = breaks
             .iter()
             .rev()
-            .find(|(from, _)| *from <= packs_now)
+            .find(|(from, _)| *from <= all_packs)
             .or_else(|| breaks.first())
             .map(|(_, price)| *price)
             .unwrap_or_default();

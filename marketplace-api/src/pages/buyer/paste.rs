@@ -14,6 +14,9 @@ use crate::pages::parts::{Field, Note, Wrong};
 /// The most offers a line is to be chosen from; the search has the rest.
 pub const CHOICES_MAX: usize = 6;
 
+/// Choices that stand side by side; more are folded into a list.
+const CHOICES_SHOWN: usize = 3;
+
 /// What a line found.
 #[derive(Debug, Clone)]
 pub struct Match {
@@ -23,8 +26,11 @@ pub struct Match {
     pub offers: Vec<OfferView>,
     /// How many fit in all.
     pub total: u64,
-    /// Whether none has all the words, and these have most.
-    pub relaxed: bool,
+    /// Whether it is certain that the words are the goods' own: nothing in them was corrected, left out
+    /// or finished by us. Else what was found is a question.
+    pub sure: bool,
+    /// What the words were taken for, where that is not what was written: "beras" for "brs".
+    pub taken_as: Option<String>,
     /// The offer that was chosen, as its id, where the list comes back.
     pub chosen: Option<String>,
     /// The count that was typed, where the list comes back.
@@ -38,7 +44,7 @@ pub enum Standing {
     Found,
     /// One offer, but not how many.
     CountOpen,
-    /// Several offers.
+    /// One or several offers that somebody has to choose from.
     Several,
     /// None.
     Nothing,
@@ -91,6 +97,12 @@ impl PastedRow {
         self.standing == Standing::Found
     }
 
+    /// Whether the choices are so few that all of them are shown at once.
+    #[must_use]
+    pub fn is_few(&self) -> bool {
+        (1..=CHOICES_SHOWN).contains(&self.choices.len())
+    }
+
     /// Whether nothing fits.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
@@ -106,8 +118,8 @@ impl PastedRow {
             .chosen
             .as_ref()
             .and_then(|id| found.offers.iter().find(|offer| offer.id.to_string() == *id));
-        // One that lacks some of the words is a proposal, which somebody has to choose.
-        let only = (found.total == 1 && !found.relaxed).then(|| found.offers.first()).flatten();
+        // One that only resembles the words is a proposal, which somebody has to choose.
+        let only = (found.total == 1 && found.sure).then(|| found.offers.first()).flatten();
         let offer = only.or(picked);
         let read = wanted.count.filter(|_| {
             let fits = |offer: &OfferView| {
@@ -186,12 +198,21 @@ fn small(found: &Match, only: Option<&OfferView>, read: bool, here: Here) -> Str
     let wanted = &found.wanted;
     let Some(offer) = only else {
         let n = i64::try_from(found.total).unwrap_or(i64::MAX);
-        return match (found.offers.is_empty(), found.relaxed) {
-            (true, _) => lang.t("tidak ada yang cocok", "nothing matches").to_owned(),
-            (_, true) => lang
-                .t("tidak ada yang pas; ini yang mirip", "no exact match; these are close")
+        return match (found.offers.is_empty(), found.sure, &found.taken_as) {
+            (true, ..) => lang
+                .t(
+                    "tidak ada yang cocok. Coba kata lain, atau minta penjual menjualnya.",
+                    "nothing matches. Try other words, or ask the seller for it.",
+                )
                 .to_owned(),
-            _ => lang.pick(format!("{n} yang cocok"), format!("{n} match")),
+            (_, false, Some(taken)) => lang.pick(
+                format!("tidak ada yang pas. Maksud Anda “{taken}”?"),
+                format!("no exact match. Did you mean “{taken}”?"),
+            ),
+            (_, false, None) => lang
+                .t("tidak ada yang pas. Maksud Anda ini?", "no exact match. Did you mean this?")
+                .to_owned(),
+            _ => lang.pick(format!("{n} yang cocok; yang mana?"), format!("{n} match; which?")),
         };
     };
     let pack = pack_words(&offer.pack.name, offer.pack.factor, &offer.product.base_unit, lang);

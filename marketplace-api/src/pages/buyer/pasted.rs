@@ -1,6 +1,7 @@
 //! A pasted list, line by line: what is wanted and how much of it, with nothing guessed.
 
 use catalog_indexer::analysis::fold;
+use catalog_indexer::search::{Reading, Understood};
 use catalog_indexer::settings::{Measure, Vocabulary};
 
 /// The most lines of a list; a longer one is pasted in parts.
@@ -31,6 +32,31 @@ pub fn lines(text: &str) -> Vec<Wanted> {
 pub fn same_pack(one: &str, other: &str) -> bool {
     let vocabulary = Vocabulary::shipped();
     pack_key(one, &vocabulary) == pack_key(other, &vocabulary)
+}
+
+/// Whether some word was taken for another, or left out, because nothing has it as it was written.
+fn is_guessed(understood: &Understood) -> bool {
+    let guessed = |reading: Reading| matches!(reading, Reading::Correction | Reading::LeftOut);
+    understood.relaxed || understood.words.iter().any(|word| guessed(word.reading))
+}
+
+/// Whether goods of this name are what the words say, so that nobody need be asked: every word, or what
+/// it is short for, stands in the name as a whole word. A beginning of a word ("beras" of "Berastagi")
+/// finds goods but names none; a size stands in a name in many spellings, and was matched as a size.
+#[must_use]
+pub fn is_named(understood: &Understood, name: &str) -> bool {
+    let name = fold(name);
+    let has = |word: &str| {
+        fold(word).split_whitespace().all(|word| {
+            name.split(|c: char| !c.is_alphanumeric()).any(|of_name| of_name == word)
+                || word.contains(|c: char| !c.is_alphanumeric()) && name.contains(word)
+        })
+    };
+    understood.by_code
+        || !is_guessed(understood)
+            && understood.words.iter().all(|word| {
+                word.reading == Reading::Size || has(&word.taken_as) || has(&word.typed)
+            })
 }
 
 /// What a pack's word stands for: "karton" for "dus", "pcs" for "biji".
@@ -221,6 +247,25 @@ mod tests {
         is("beras 25kg", "beras 25 kg", None, None);
         is("2 minyak 3", "2 minyak 3", None, None);
         is("gula 2,5", "gula 2,5", None, None);
+    }
+
+    #[test]
+    fn only_words_that_stand_in_the_name_are_sure() {
+        let read = |typed: &str, taken_as: &str, reading| Understood {
+            words: vec![catalog_indexer::search::UnderstoodWord {
+                typed: typed.to_owned(),
+                taken_as: taken_as.to_owned(),
+                reading,
+            }],
+            ..Understood::default()
+        };
+
+        let typed = read("beras", "beras", Reading::AsTyped);
+        assert!(is_named(&typed, "BERAS Medium Lio 25 kg"));
+        assert!(!is_named(&typed, "Sirup Berastagi 1 L"));
+        assert!(!is_named(&read("beras", "bears", Reading::Correction), "Bears Candy"));
+        assert!(is_named(&read("grg", "goreng", Reading::Abbreviation), "Minyak Goreng Nusa 2 L"));
+        assert!(is_named(&read("2ltr", "2 liter", Reading::Size), "Minyak Goreng Nusa 2 L"));
     }
 
     #[test]

@@ -119,8 +119,19 @@ pub struct Section {
     pub may: May,
     /// Whether it may be submitted as it stands.
     pub ready: bool,
-    /// Whether prices moved since the draft was written.
-    pub moved: bool,
+    /// Which prices moved since the draft was written; nothing where none did.
+    pub moved: Option<Moved>,
+}
+
+/// Prices that moved since a draft was written. It is submitted only after somebody took the new ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The sentence of the one line, or how many there are.
+    pub said: String,
+    /// A sentence a line, where there are several.
+    pub lines: Vec<String>,
+    /// What to do now.
+    pub then: &'static str,
 }
 
 impl Section {
@@ -144,18 +155,19 @@ impl Section {
             .iter()
             .map(|(line, today)| row(line, today, &prefix, edits, returned, lang))
             .collect();
-        let moved = lines.iter().any(|(line, today)| has_moved(line, today));
-        let (total, totals) = totals(order, moved, returned, lang);
+        let total_now = returned.and_then(|returned| returned.total_now);
+        let moved = moved(&lines, total_now.is_some(), lang);
+        let (total, totals) = totals(order, moved.is_some(), total_now, lang);
         let mut notes = returned.map(|returned| returned.notes.clone()).unwrap_or_default();
-        if notes.is_empty() && moved {
-            notes.push(prices_moved(draft.totals.goods, order.goods_now, lang));
+        if let Some(now) = total_now.filter(|_| moved.is_none()) {
+            notes.push(total_moved(draft.totals.total, now, lang));
         }
         let fields = fields(order, returned, lang);
         Self {
             id: draft.id.to_string(),
             seller: draft.seller.name.clone(),
             search: format!("/search?seller={}", draft.seller.id),
-            badge: badge(order, &rows, lang),
+            badge: badge(order, &rows, moved.is_some(), lang),
             notes,
             totals,
             sum: rupiah(total),
@@ -166,7 +178,7 @@ impl Section {
             key: key.to_owned(),
             version: draft.version.to_string(),
             may: May { edit: edits, submit: may("submit") },
-            ready: order.is_ready && may("submit"),
+            ready: order.is_ready && may("submit") && moved.is_none(),
             moved,
             prefix,
             rows,
@@ -251,12 +263,12 @@ fn row(
 fn totals(
     order: &BasketOrder,
     moved: bool,
-    returned: Option<&Returned>,
+    total_now: Option<Money>,
     lang: Language,
 ) -> (Money, Vec<Total>) {
     let draft = &order.draft.totals;
     let sum = lang.t("Jumlah", "Total");
-    if let Some(now) = returned.and_then(|returned| returned.total_now) {
+    if let Some(now) = total_now {
         let rows = vec![
             Total::new(lang.t("Sebelumnya", "Before"), rupiah(draft.total)),
             Total::sum(lang.t("Jumlah sekarang", "Total now"), rupiah(now)),
@@ -282,25 +294,70 @@ fn totals(
     (draft.total, rows)
 }
 
-fn prices_moved(before: Money, now: Money, lang: Language) -> Note {
+/// The lines whose price moved, each by the name of its goods; `refused` when that kept the draft from
+/// being submitted.
+fn moved(lines: &[(&LineView, &BasketLine)], refused: bool, lang: Language) -> Option<Moved> {
+    let mut told: Vec<String> = lines
+        .iter()
+        .filter_map(|(line, today)| {
+            let now = today.price_now.filter(|_| has_moved(line, today))?;
+            let (name, pack) = (&line.product_name, &line.pack);
+            let (before, now) = (rupiah(line.price), rupiah(now));
+            Some(lang.pick(
+                format!("Harga {name} berubah dari {before} menjadi {now} per {pack}."),
+                format!("The price of {name} changed from {before} to {now} per {pack}."),
+            ))
+        })
+        .collect();
+    let said = match told.len() {
+        0 => return None,
+        1 => told.remove(0),
+        n => lang.pick(
+            format!("Harga {n} barang berubah sejak Anda memasukkannya."),
+            format!("The prices of {n} products changed since you added them."),
+        ),
+    };
+    let then = if refused {
+        lang.t(
+            "Belum diajukan. Periksa, pakai harga hari ini, lalu ajukan.",
+            "Nothing was submitted. Check, use today's prices, then submit.",
+        )
+    } else {
+        lang.t(
+            "Periksa, lalu pakai harga hari ini. Sesudah itu pesanan bisa diajukan.",
+            "Check, then use today's prices. After that it can be submitted.",
+        )
+    };
+    Some(Moved { said, lines: told, then })
+}
+
+/// The sum is not what the reader saw although no price moved: tax did.
+fn total_moved(before: Money, now: Money, lang: Language) -> Note {
     let (before, now) = (rupiah(before), rupiah(now));
     Note {
         tone: Tone::Warn,
         icon: "arrows-exchange",
-        bold: lang
+        bold: lang.pick(
+            format!("Jumlahnya berubah dari {before} menjadi {now}."),
+            format!("The total changed from {before} to {now}."),
+        ),
+        small: lang
             .t(
-                "Harga berubah sejak Anda memasukkannya.",
-                "Prices have changed since you added these.",
+                "Belum diajukan. Periksa, lalu ajukan lagi dengan jumlah baru.",
+                "Nothing was submitted. Check, then submit again at the new total.",
             )
             .to_owned(),
-        small: lang.pick(
-            format!("Barang dari {before} menjadi {now}. Periksa, lalu pakai harga hari ini."),
-            format!("Goods from {before} to {now}. Check, then use today's prices."),
-        ),
     }
 }
 
-fn badge(order: &BasketOrder, rows: &[Row], lang: Language) -> Badge {
+fn badge(order: &BasketOrder, rows: &[Row], moved: bool, lang: Language) -> Badge {
+    if moved && order.is_ready {
+        return Badge::new(
+            Tone::Warn,
+            "arrows-exchange",
+            lang.t("Harga berubah", "Prices changed"),
+        );
+    }
     if order.is_ready {
         return Badge::ready(lang);
     }

@@ -25,7 +25,7 @@ pub struct KindChip {
 /// A wrong cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultRow {
-    /// The row's number in the spreadsheet.
+    /// The row's number, written as the spreadsheet writes it: without dots.
     pub row: String,
     /// The column's header in the file.
     pub column: String,
@@ -38,7 +38,7 @@ pub struct FaultRow {
 impl From<&ImportError> for FaultRow {
     fn from(fault: &ImportError) -> Self {
         Self {
-            row: count(fault.sheet_row.into()),
+            row: fault.sheet_row.to_string(),
             column: fault.column.clone(),
             content: fault.content.clone(),
             message: fault.message.clone(),

@@ -47,7 +47,7 @@ pub struct Earlier {
     pub href: String,
     /// When it was handed in.
     pub when: String,
-    /// "10.749 baris", or what became of it.
+    /// "10.749 baris", or that there is nothing to count.
     pub said: String,
     /// Its state, where it is not simply published.
     pub badge: Option<Badge>,
@@ -76,10 +76,21 @@ impl Earlier {
         Self {
             href: format!("/imports/{}", upload.id),
             when: moment(upload.created_at, at.now, at.zone, lang),
-            said: rows(i64::from(upload.accepted.max(upload.rows - upload.rejected)), lang),
+            said: said(upload, lang),
             badge,
             undo: undo_until(upload, at).map(|_| format!("/imports/{}/undo", upload.id)),
         }
+    }
+}
+
+/// How many rows an upload brought; one that is not read yet, or never was, has no count to tell.
+fn said(upload: &ImportSummary, lang: Language) -> String {
+    match (upload.state.as_str(), upload.phase.as_str()) {
+        ("running", "reading") => {
+            lang.t("isinya masih dibaca", "its rows are still being read").to_owned()
+        }
+        ("failed", _) => lang.t("tidak ada yang diambil", "nothing was taken from it").to_owned(),
+        _ => rows(i64::from(upload.accepted.max(upload.rows - upload.rejected)), lang),
     }
 }
 

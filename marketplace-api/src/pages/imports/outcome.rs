@@ -1,7 +1,9 @@
 //! What an upload would do, or did, in figures; and what may be done about it.
 
-use order_workflow::query::imports::ImportSummary;
+use order_workflow::price_list::{Field, Mapping};
+use order_workflow::query::imports::{ImportReport, ImportSummary};
 
+use super::mapping::taken;
 use super::{Glance, rows, undo_until};
 use crate::language::Language;
 use crate::language::format::count;
@@ -21,6 +23,8 @@ pub struct Outcome {
     pub figures: Vec<Total>,
     /// That nothing has changed yet, or what has.
     pub note: Note,
+    /// That the new goods will be out of stock, where the file says nothing of stock.
+    pub without_stock: Option<WithoutStock>,
     /// The button that publishes.
     pub publish: Option<CommandButton>,
     /// The page that takes it back.
@@ -31,15 +35,24 @@ pub struct Outcome {
     pub mapping: Option<Link>,
 }
 
+/// A file without a stock column: its new goods are sold out until somebody counts them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutStock {
+    /// What will be seen, and the other way: a stock column in the file.
+    pub note: Note,
+    /// Where stock is entered, one product at a time.
+    pub link: Link,
+}
+
 /// The figures of an upload; `key` is that of the button that publishes.
 pub(super) fn outcome(
-    upload: &ImportSummary,
+    report: &ImportReport,
     address: &str,
     key: String,
     may: bool,
     at: Glance,
 ) -> Outcome {
-    let lang = at.lang;
+    let (lang, upload) = (at.lang, &report.summary);
     let staged = upload.state == "staged";
     let undone = upload.phase == "undone";
     let good = i64::from(upload.accepted);
@@ -63,6 +76,7 @@ pub(super) fn outcome(
             figure("Tidak berubah", "Unchanged", upload.unchanged),
         ],
         note: note(upload, until.as_deref(), lang),
+        without_stock: without_stock(report, lang),
         publish: (staged && may && good > 0).then(|| {
             let all = rows(good, lang);
             CommandButton {
@@ -89,6 +103,51 @@ pub(super) fn outcome(
             Link::new(word, format!("{address}/mapping"))
         }),
     }
+}
+
+/// What becomes of new goods whose file has no stock column. Goods known before keep their stock.
+fn without_stock(report: &ImportReport, lang: Language) -> Option<WithoutStock> {
+    let upload = &report.summary;
+    let mapping = Mapping::try_from(report.mapping.clone()).unwrap_or_default();
+    let says_stock = || {
+        let columns = taken(&report.headers, &mapping);
+        columns.iter().any(|(_, meant)| *meant == Some(Field::Stock))
+    };
+    if upload.new == 0 || upload.phase == "undone" || says_stock() {
+        return None;
+    }
+    let column = Field::Stock.header_name(lang.into());
+    let new = count(upload.new.into());
+    let bold = if upload.state == "staged" {
+        lang.pick(
+            format!("Berkas ini tanpa kolom stok: {new} barang baru akan tampil “Habis”."),
+            format!("No stock column: {new} new goods will show as “Sold out”."),
+        )
+    } else {
+        lang.pick(
+            format!("Berkas ini tanpa kolom stok: {new} barang baru tampil “Habis”."),
+            format!("No stock column: {new} new goods show as “Sold out”."),
+        )
+    };
+    let small = lang.pick(
+        format!(
+            "Tambahkan kolom “{column}” (berapa kemasan yang ada) di berkas ini dan unggah lagi; \
+             yang lain tidak berubah. Kalau kolomnya sudah ada dengan nama lain, ubah arti kolomnya. \
+             Atau isi satu per satu:"
+        ),
+        format!(
+            "Add a column “{column}” (packs on hand) to this file and upload it again; nothing else \
+             changes. If the column is there under another name, change what the columns mean. \
+             Or enter it one by one:"
+        ),
+    );
+    Some(WithoutStock {
+        note: Note { tone: Tone::Warn, icon: "alert-triangle", bold, small },
+        link: Link::new(
+            lang.t("isi stok di Barang & harga", "enter stock under Goods & prices"),
+            "/stock",
+        ),
+    })
 }
 
 fn note(upload: &ImportSummary, until: Option<&str>, lang: Language) -> Note {

@@ -180,7 +180,7 @@ impl ReportPart {
                     let word = lang.t("Pasangkan kolom", "Match the columns");
                     Link::new(word, format!("{address}/mapping"))
                 }),
-            outcome: settled.then(|| outcome(upload, &address, publish, seen.may, at)),
+            outcome: settled.then(|| outcome(report, &address, publish, seen.may, at)),
             faults: (settled && upload.rejected > 0).then(|| fault_list(&seen, &address, lang)),
             warnings: if settled {
                 report.warnings_found.iter().map(FaultRow::from).collect()

@@ -44,12 +44,12 @@ impl RisesPage {
         let (first, last) = (page * RISES_SHOWN, page * RISES_SHOWN + rises.len());
         let of = count(all.into());
         let (from, to) = (number(first + 1), number(last));
-        let column = |word| Column { word, desk_only: false };
+        let column = |word| Column { word };
         let line = |rise: &Rise| Line {
             name: rise.name.clone(),
             small: lang.pick(
-                format!("{} · baris {}", rise.pack, count(rise.sheet_row.into())),
-                format!("{} · row {}", rise.pack, count(rise.sheet_row.into())),
+                format!("{} · baris {}", rise.pack, rise.sheet_row),
+                format!("{} · row {}", rise.pack, rise.sheet_row),
             ),
             counts: vec![rupiah(rise.old_price), rupiah(rise.new_price)],
             amount: risen(rise.old_price, rise.new_price),

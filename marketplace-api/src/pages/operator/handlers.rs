@@ -26,6 +26,8 @@ use crate::pages::people::handlers::{code, people, profile};
 use crate::problem::Problem;
 use crate::state::State;
 
+/// The fields of the form for a new organization, from top to bottom.
+const FIELDS: [&str; 5] = ["kind", "name", "region", "nik_koperasi", "npwp"];
 /// Organizations on one page.
 const SHOWN: usize = 20;
 
@@ -131,8 +133,18 @@ pub async fn make(state: web::Data<State>, operator: Operator, posted: PageForm<
         let field = |pointer: &str| {
             Some(if pointer == "region_code" { "region" } else { pointer }.to_owned())
         };
-        let faults = Faults::of(&problem, lang, "nik_koperasi", field);
-        again(problem.status(), &faults, &[])
+        let mut faults = Faults::of(&problem, lang, "nik_koperasi", field);
+        let (better, found) = place.unwrap_or_default();
+        if !better.is_empty() {
+            faults.replace("region", better);
+        }
+        if form.text("name").is_none() {
+            let mut nameless = Faults::default();
+            nameless.add("name", lang.t("Tulis nama organisasinya.", "Type its name."));
+            faults.replace("name", nameless);
+        }
+        faults.in_order(&FIELDS);
+        again(problem.status(), &faults, &found)
     };
     made.await.map_err(NotShown::Wrong)
 }
@@ -200,6 +212,8 @@ same! {
     person => people::show;
     /// `GET /operator/organizations/{id}/people/{person_id}/end`.
     end_form => people::end_form;
+    /// `GET /operator/organizations/{id}/people/{person_id}/invite-code`.
+    code_form => code::form;
     /// `GET /operator/organizations/{id}/affiliates`.
     affiliates_form => profile::affiliates_form;
     /// `GET /operator/organizations/{id}/affiliates/{other_id}/end`.
@@ -213,6 +227,8 @@ same_posted! {
     change_roles => people::change;
     /// `POST /operator/organizations/{id}/people/{person_id}/end`.
     end => people::end;
+    /// `POST /operator/organizations/{id}/people/{person_id}/invite-code`.
+    renew_code => code::renew;
     /// `POST /operator/organizations/{id}/edit`.
     edit => profile::edit;
     /// `POST /operator/organizations/{id}/affiliates`.
@@ -227,8 +243,6 @@ same_posted! {
 /// Leads to the sign-in page; 403 for everybody else; 404; the database fails.
 pub async fn invite_form(state: web::Data<State>, operator: Operator) -> Shown {
     people::invite_form(&state, &office(&state, &operator).await?).map_err(NotShown::Wrong)
-    /// `POST /operator/organizations/{id}/people/{person_id}/invite-code`.
-    renew_code => code::renew;
 }
 
 /// `GET /operator/organizations/{id}/edit`.

@@ -208,7 +208,7 @@ struct Counted {
 /// missing goods only where there are any.
 fn columns(order: &OrderView, side: Party, lang: Language) -> Vec<Counted> {
     let any = |count: fn(&LineView) -> i64| order.lines.iter().any(|line| count(line) > 0);
-    let column = |word, of| Counted { column: Column { word, desk_only: false }, of };
+    let column = |word, of| Counted { column: Column { word }, of };
     if !any(|line| line.confirmed_base) {
         let word = match side {
             Party::Buyer => lang.t("Dipesan", "Ordered"),
@@ -243,7 +243,7 @@ fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) ->
     let counted = columns(order, eyes.side(order), lang);
     let mut columns: Vec<Column> = counted.iter().map(|counted| counted.column.clone()).collect();
     if stock.is_some() {
-        columns.push(Column { word: lang.t("Stok", "Stock"), desk_only: false });
+        columns.push(Column { word: lang.t("Stok", "Stock") });
     }
     let rows = order.lines.iter().take(shown).map(|line| {
         let packed = Packed::from(line);

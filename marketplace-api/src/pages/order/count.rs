@@ -23,6 +23,10 @@ pub struct Card {
     pub small: String,
     /// "Semua baik, 10 karton".
     pub whole: String,
+    /// How many were sent, in base units: for the script, which tells what a difference will count as.
+    pub sent: i64,
+    /// Base units in a pack, for the script.
+    pub factor: i64,
     /// Whether that is chosen.
     pub all_good: bool,
     /// Whether counting is chosen.
@@ -205,6 +209,8 @@ fn card(line: &LineView, sent: i64, typed: &Typed, fault: Option<&String>, lang:
             )
         },
         whole: all_good(&content, lang),
+        sent,
+        factor: packed.factor,
         all_good: how == "all",
         counted: how == "some" || how != "all" && ["g", "r", "l"].into_iter().any(filled),
         good: amounts("g", lang.t("Baik", "Good")),

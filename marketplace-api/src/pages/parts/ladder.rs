@@ -38,8 +38,9 @@ pub struct Further {
 }
 
 impl Further {
+    /// What is missing to `from`, when `packs` are wanted in all, `have` of them in the basket already.
     fn new(
-        packs: i64,
+        (have, packs): (i64, i64),
         price: Money,
         (from, next): (i64, Money),
         pack: &str,
@@ -49,7 +50,9 @@ impl Further {
             format!("{{n}} {pack} lagi, harga turun ke {{p}}."),
             format!("{{n}} more {pack} and the price drops to {{p}}."),
         );
-        let say_small = format!("{{now}} {pack} {{sum}} · {{then}} {pack} {{total}}");
+        let with =
+            if have > 0 { lang.t("Dengan isi keranjang: ", "With the basket: ") } else { "" };
+        let say_small = format!("{with}{{now}} {pack} {{sum}} · {{then}} {pack} {{total}}");
         let said = say.replace("{n}", &count(from - packs)).replace("{p}", &rupiah(next));
         let said_small = say_small
             .replace("{now}", &count(packs))
@@ -73,6 +76,8 @@ pub struct Ladder {
     pub further: Option<Further>,
     /// `from:sen` of each step, for the script that follows the count.
     pub data: String,
+    /// How many packs count towards the steps besides those asked about: what is in the basket.
+    pub have: i64,
 }
 
 impl Ladder {
@@ -82,9 +87,21 @@ impl Ladder {
     pub fn at(
         breaks: &[(i64, Money)],
         packs: i64,
+        pack: (&str, i64, &str),
+        lang: Language,
+    ) -> Self {
+        Self::on_top(breaks, (0, packs), pack, lang)
+    }
+
+    /// The ladder for `packs` more than the `have` that are in the basket: the order is priced by both.
+    #[must_use]
+    pub fn on_top(
+        breaks: &[(i64, Money)],
+        (have, more): (i64, i64),
         (pack, factor, base_unit): (&str, i64, &str),
         lang: Language,
     ) -> Self {
+        let packs = have.saturating_add(more);
         let first = breaks.first().map_or(0, |(_, price)| price.sen());
         let reached = breaks.iter().rposition(|(from, _)| packs >= *from).unwrap_or(0);
         let steps = breaks
@@ -107,12 +124,12 @@ impl Ladder {
             .collect();
         let further = breaks.get(reached + 1).and_then(|next| {
             let (_, price) = breaks.get(reached)?;
-            Further::new(packs, *price, *next, pack, lang)
+            Further::new((have, packs), *price, *next, pack, lang)
         });
         let data: Vec<String> =
             breaks.iter().map(|(from, price)| format!("{from}:{}", price.sen())).collect();
         let unit = unit_word(base_unit, lang).to_owned();
-        Self { pack: pack.to_owned(), unit, steps, further, data: data.join(",") }
+        Self { pack: pack.to_owned(), unit, steps, further, data: data.join(","), have }
     }
 }
 
@@ -147,6 +164,23 @@ mod tests {
         assert_eq!(further.said, "2 karton lagi, harga turun ke Rp208.500.");
         assert_eq!(further.said_small, "8 karton Rp1.704.000 · 10 karton Rp2.085.000");
         assert_eq!(ladder.data, "1:21300000,10:20850000,50:20400000");
+    }
+
+    #[test]
+    fn what_is_in_the_basket_counts_towards_the_next_step() {
+        let breaks = [(1, rp(213_000)), (10, rp(208_500)), (50, rp(204_000))];
+
+        let near = Ladder::on_top(&breaks, (7, 1), ("karton", 6, "pcs"), Language::Indonesian);
+        let reached = Ladder::on_top(&breaks, (9, 1), ("karton", 6, "pcs"), Language::Indonesian);
+
+        let further = near.further.unwrap();
+        assert_eq!(further.said, "2 karton lagi, harga turun ke Rp208.500.");
+        assert_eq!(
+            further.said_small,
+            "Dengan isi keranjang: 8 karton Rp1.704.000 · 10 karton Rp2.085.000"
+        );
+        assert!(reached.steps[1].reached);
+        assert_eq!(reached.further.unwrap().said, "40 karton lagi, harga turun ke Rp204.000.");
     }
 
     #[test]

@@ -158,8 +158,6 @@ pub struct Tab {
 pub struct Column {
     /// Its heading, and the label beside each count on a phone.
     pub word: &'static str,
-    /// Whether a phone leaves it out, because another column says the same.
-    pub desk_only: bool,
 }
 
 /// A line of an order, a shipment or a receipt.

@@ -5,6 +5,7 @@ use order_workflow::query::catalogue::{OfferView, StockView};
 use supply_chain::offer::{Audience, OfferState};
 use supply_chain::organization::Kind;
 
+use super::buyers::Known;
 use super::offer_form::OfferForm;
 use super::{May, audience_words, described, in_base_units, offer_badge};
 use crate::language::Language;
@@ -57,6 +58,8 @@ pub enum Again {
     First,
     /// What was filled in is kept now.
     Saved,
+    /// Somebody looks for buyers to name; nothing is kept yet.
+    Looking,
     /// Somebody else changed it meanwhile; what was filled in stands in the fields.
     Overtaken,
 }
@@ -74,6 +77,8 @@ pub struct Seen<'a> {
     pub may: May,
     /// Why the page is shown again.
     pub again: Again,
+    /// The buyers that may be named; none where they are too many to list.
+    pub buyers: Option<&'a Known>,
 }
 
 impl EditPage {
@@ -103,7 +108,7 @@ impl EditPage {
             small: described(offer, lang),
             badge: offer_badge(offer.state, lang),
             note: note(seen.again, offer.state, lang),
-            form: open.then(|| OfferForm::new(filled, faults, seen.kind, &now, lang)),
+            form: open.then(|| OfferForm::new(filled, faults, seen.kind, &now, seen.buyers, lang)),
             ladder: Ladder::at(&breaks, 1, pack, lang),
             audience: audience_words(&now, lang),
             wrongs: faults.wrongs(),
@@ -164,6 +169,15 @@ fn note(again: Again, state: OfferState, lang: Language) -> Option<Note> {
             "circle-check",
             lang.t("Tersimpan.", "Saved."),
             lang.t("Pembeli melihatnya dalam beberapa detik.", "Buyers see it within seconds."),
+        ),
+        (Again::Looking, _) => note(
+            Tone::Info,
+            "info-circle",
+            lang.t("Belum disimpan.", "Not saved yet."),
+            lang.t(
+                "Centang koperasi yang boleh membeli, lalu simpan.",
+                "Tick the cooperatives that may buy, then save.",
+            ),
         ),
         (Again::Overtaken, _) => note(
             Tone::Warn,

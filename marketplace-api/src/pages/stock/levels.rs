@@ -38,7 +38,7 @@ impl LevelsPage {
         next: Option<String>,
     ) -> Self {
         let lang = shell.lang;
-        let column = |word| Column { word, desk_only: false };
+        let column = |word| Column { word };
         let line = |level: &StockView| {
             let told = |number| in_base_units(number, &level.base_unit, lang);
             Line {

@@ -138,7 +138,7 @@ impl MakePage {
                 lang.t("Stok sekarang", "Stock now"),
                 lang.t("Berapa kemasan; boleh kosong.", "How many packs; may be empty."),
             ),
-            form: OfferForm::new(filled, faults, kind, &Audience::default_of(kind), lang),
+            form: OfferForm::new(filled, faults, kind, &Audience::default_of(kind), None, lang),
             wrongs: faults.wrongs(),
             key,
             shell,

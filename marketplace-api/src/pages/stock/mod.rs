@@ -1,5 +1,6 @@
 //! A seller's own goods: what is on sale, at which prices, for whom, and what is there of it.
 
+pub mod buyers;
 pub mod edit;
 mod handlers;
 pub mod levels;
@@ -41,6 +42,9 @@ pub fn audience_words(audience: &Audience, lang: Language) -> String {
         Audience::Everyone => {
             lang.t("semua yang berdagang di sini", "everybody who trades here").to_owned()
         }
+        Audience::Organizations(named) if named.is_empty() => {
+            lang.t("hanya koperasi yang saya pilih", "only cooperatives I choose").to_owned()
+        }
         Audience::Organizations(named) => {
             let number = count(i64::try_from(named.len()).unwrap_or(i64::MAX));
             lang.pick(
@@ -51,12 +55,18 @@ pub fn audience_words(audience: &Audience, lang: Language) -> String {
     }
 }
 
-/// The word of an audience that is kept as it is: organizations are chosen through the API.
-pub const AS_IT_IS: &str = "organizations";
+/// The word of the audience that names organizations one by one.
+pub const NAMED: &str = "organizations";
 
-/// The audiences an organization of this kind may choose from; the one that stands is among them.
+/// The audiences an organization of this kind may choose from; the one that stands is among them, and
+/// where the form has room for names the one that consists of them.
 #[must_use]
-pub fn audience_choices(kind: Kind, now: &Audience, chosen: &str, lang: Language) -> Vec<Choice> {
+pub fn audience_choices(
+    kind: Kind,
+    now: &Audience,
+    (chosen, names): (&str, bool),
+    lang: Language,
+) -> Vec<Choice> {
     let mut offered = vec![Audience::default_of(kind)];
     for audience in [Audience::Secondaries, Audience::Cooperatives, Audience::Everyone] {
         if !offered.contains(&audience) {
@@ -68,6 +78,9 @@ pub fn audience_choices(kind: Kind, now: &Audience, chosen: &str, lang: Language
     }
     if !offered.contains(now) {
         offered.push(now.clone());
+    }
+    if names && now.word() != NAMED {
+        offered.push(Audience::Organizations(Vec::new()));
     }
     let choice = |audience: &Audience| {
         Choice::new(audience.word(), audience_words(audience, lang), audience.word() == chosen)
@@ -98,10 +111,10 @@ pub fn described(offer: &OfferView, lang: Language) -> String {
     said
 }
 
-/// "karton isi 6", "sak isi 50 kg", "pcs".
+/// "karton isi 6", "sak isi 50 kg"; a pack of one piece is told by its name alone: "Pcs", "botol".
 #[must_use]
 pub fn packed(pack: &str, factor: i64, base_unit: &str, lang: Language) -> String {
-    if factor == 1 && pack == base_unit {
+    if factor == 1 && !matches!(base_unit, "gram" | "ml") {
         return pack.to_owned();
     }
     let content = in_base_units(factor, base_unit, lang);
@@ -158,12 +171,17 @@ mod tests {
     fn every_kind_may_choose_its_usual_audience_and_keep_what_stands() {
         for kind in Kind::ALL {
             let usual = Audience::default_of(kind);
-            let choices =
-                audience_choices(kind, &Audience::Storefront, usual.word(), Language::Indonesian);
+            let choices = audience_choices(
+                kind,
+                &Audience::Storefront,
+                (usual.word(), true),
+                Language::Indonesian,
+            );
 
             assert_eq!(choices.iter().filter(|choice| choice.chosen).count(), 1, "{kind:?}");
             assert_eq!(choices[0].value, usual.word());
             assert!(choices.iter().any(|choice| choice.value == "storefront"));
+            assert!(choices.iter().any(|choice| choice.value == NAMED));
         }
     }
 
@@ -172,5 +190,6 @@ mod tests {
         assert_eq!(packed("karton", 6, "pcs", Language::Indonesian), "karton isi 6\u{a0}pcs");
         assert_eq!(packed("sak", 50_000, "gram", Language::English), "sak of 50\u{a0}kg");
         assert_eq!(packed("pcs", 1, "pcs", Language::Indonesian), "pcs");
+        assert_eq!(packed("Botol", 1, "pcs", Language::Indonesian), "Botol");
     }
 }

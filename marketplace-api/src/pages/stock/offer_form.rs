@@ -7,7 +7,8 @@ use supply_chain::offer::Audience;
 use supply_chain::organization::Kind;
 use supply_chain::price_ladder::PriceBreak;
 
-use super::{AS_IT_IS, audience_choices};
+use super::buyers::{self, BuyersField, Known};
+use super::{NAMED, audience_choices};
 use crate::language::Language;
 use crate::language::format::{count, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
@@ -54,6 +55,8 @@ pub struct OfferForm {
     pub includes_tax: bool,
     /// Who sees it.
     pub audience: Choices,
+    /// Who is named one by one; none on a form that has no room for it, or where they are too many.
+    pub buyers: Option<BuyersField>,
 }
 
 /// The terms, understood.
@@ -72,13 +75,15 @@ pub struct Terms {
 }
 
 impl OfferForm {
-    /// The fields as they were filled in. `now` is the audience that stands.
+    /// The fields as they were filled in. `now` is the audience that stands; `known` are the buyers that
+    /// may be named.
     #[must_use]
     pub fn new(
         filled: &Filled,
         faults: &Faults,
         kind: Kind,
         now: &Audience,
+        known: Option<&Known>,
         lang: Language,
     ) -> Self {
         let number = |name: &'static str, label, hint: &str| Field {
@@ -93,6 +98,8 @@ impl OfferForm {
         };
         let rows = (last_step(filled) + 2).clamp(STEPS_LEAST, STEPS_MAX);
         let chosen = match filled.get("audience") {
+            // Whoever looks for a buyer means to name them.
+            _ if known.is_some() && buyers::looked_for(filled).is_some() => NAMED,
             "" => now.word(),
             word => word,
         };
@@ -115,9 +122,11 @@ impl OfferForm {
                     .t("Siapa yang melihat dan boleh membeli?", "Who sees it and may buy?")
                     .to_owned(),
                 error: faults.at("audience"),
-                choices: audience_choices(kind, now, chosen, lang),
+                choices: audience_choices(kind, now, (chosen, known.is_some()), lang),
                 ..Choices::default()
             },
+            buyers: known
+                .map(|known| BuyersField::new(known, filled, faults, chosen == NAMED, lang)),
         }
     }
 }
@@ -194,7 +203,8 @@ pub fn terms(filled: &Filled, faults: &mut Faults, lang: Language) -> Option<Ter
     let minimum = faults.count(filled, "minimum", (1, COUNT_MAX), lang);
     let multiple = faults.count(filled, "multiple", (1, COUNT_MAX), lang);
     let audience = match filled.get("audience") {
-        "" | AS_IT_IS => None,
+        "" => None,
+        NAMED => buyers::named(filled, faults, lang),
         // The seller's own id stands in the tokens alone, and these words have none.
         word => Audience::from_word(word, supply_chain::id::OrganizationId(uuid::Uuid::nil()), &[]),
     };

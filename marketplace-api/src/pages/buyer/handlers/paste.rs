@@ -3,11 +3,11 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use catalog_indexer::search::SearchQuery;
+use catalog_indexer::search::{Reading, SearchQuery};
 use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::purchase_orders::WantedLine;
-use order_workflow::query::catalogue;
+use order_workflow::query::catalogue::{self, OfferView};
 use supply_chain::id::OfferId;
 use supply_chain::offer::CountRule;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use super::{buyers_only, here, key, led, page, shell};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::format::quantity;
 use crate::pages::buyer::paste::{CHOICES_MAX, Match, PastePage, PastedRow};
-use crate::pages::buyer::pasted::{LINES_MAX, Wanted, lines};
+use crate::pages::buyer::pasted::{LINES_MAX, Wanted, is_named, lines};
 use crate::pages::buyer::words::typed_count;
 use crate::pages::filled::Filled;
 use crate::pages::layout::{Link, Place};
@@ -135,16 +135,26 @@ async fn find(
     };
     let answer = state.search.find(query).await?;
     let own = Uuid::from(reader.actor.organization);
-    let offers = catalogue::found_offers(on, &asker, &answer.ids).await?;
-    let offers = offers.into_iter().filter(|offer| offer.seller.id != own).collect();
-    Ok(Match {
-        wanted,
-        offers,
-        total: answer.total,
-        relaxed: answer.understood.relaxed,
-        chosen,
-        typed,
-    })
+    let found = catalogue::found_offers(on, &asker, &answer.ids).await?;
+    let of_others = |offer: &OfferView| offer.seller.id != own;
+    let mut offers: Vec<OfferView> = found.into_iter().filter(of_others).collect();
+    let understood = &answer.understood;
+    let named = |offer: &OfferView| is_named(understood, &offer.product_name);
+    let sure = offers.iter().any(named);
+    // Beyond one page nobody counts whose they are, or which only resemble the words; on it, one's own
+    // are no choice, and where some goods are named the others that merely look alike are none either.
+    let all_here = usize::try_from(answer.total).is_ok_and(|total| total <= CHOICES_MAX);
+    if all_here && sure {
+        offers.retain(named);
+    }
+    let total = if all_here { offers.len().try_into().unwrap_or(0) } else { answer.total };
+    let taken_as = understood
+        .words
+        .iter()
+        .any(|word| word.reading == Reading::Correction)
+        .then(|| understood.phrase())
+        .filter(|_| !understood.relaxed);
+    Ok(Match { wanted, offers, total, sure, taken_as, chosen, typed })
 }
 
 async fn add(

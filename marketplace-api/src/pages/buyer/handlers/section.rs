@@ -18,7 +18,6 @@ use super::basket::shown;
 use super::{drafts, led};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::Language;
-use crate::language::format::rupiah;
 use crate::pages::buyer::basket::{Besides, overtaken};
 use crate::pages::buyer::sections::Returned;
 use crate::pages::buyer::words::{not_sold, stepped, typed_count};
@@ -274,13 +273,8 @@ pub(super) fn judge(error: WorkflowError, lang: Language) -> Verdict {
 /// What a rule of the order said no to, at the field it is about.
 fn refused(refusal: Refusal, lang: Language) -> Verdict {
     let field = match &refusal {
-        Refusal::PriceMoved { expected, now } => {
-            let notes = vec![price_moved(*expected, *now, lang)];
-            return Verdict::Refused(Returned {
-                total_now: Some(*now),
-                notes,
-                ..Returned::default()
-            });
+        Refusal::PriceMoved { now, .. } => {
+            return Verdict::Refused(Returned { total_now: Some(*now), ..Returned::default() });
         }
         Refusal::CountNotSold { position, wrong, minimum, multiple, .. } => {
             let text = not_sold(*wrong, *minimum, *multiple, lang);
@@ -310,22 +304,4 @@ fn refused(refusal: Refusal, lang: Language) -> Verdict {
         });
     }
     Verdict::Refused(returned)
-}
-
-fn price_moved(before: Money, now: Money, lang: Language) -> Note {
-    let (before, now) = (rupiah(before), rupiah(now));
-    Note {
-        tone: Tone::Warn,
-        icon: "arrows-exchange",
-        bold: lang.pick(
-            format!("Harga berubah dari {before} menjadi {now}."),
-            format!("The price changed from {before} to {now}."),
-        ),
-        small: lang
-            .t(
-                "Belum diajukan. Periksa, lalu ajukan lagi dengan harga baru.",
-                "Nothing was submitted. Check, then submit again at the new price.",
-            )
-            .to_owned(),
-    }
 }

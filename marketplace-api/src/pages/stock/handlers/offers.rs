@@ -4,10 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::command::catalogue::{self as commands, DESK, OfferChange};
 use order_workflow::query::catalogue::{OfferView, OwnOffers, offer, own_offers};
+use order_workflow::query::identity::organizations::{Wanted, organizations};
+use order_workflow::query::sellers::names;
 use order_workflow::query::stock::stock_of;
 use serde_json::Value;
 use supply_chain::id::{OfferId, ProductId};
-use supply_chain::offer::OfferState;
+use supply_chain::offer::{Audience, OfferState};
+use supply_chain::organization::Kind;
 use uuid::Uuid;
 
 use super::{READ, SHOWN, Shown, after, asked, by, may, next, only};
@@ -16,6 +19,7 @@ use crate::pages::confirm::{Asking, ConfirmPage};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
+use crate::pages::stock::buyers::{FOUND_MAX, Known, looked_for, ticked};
 use crate::pages::stock::described;
 use crate::pages::stock::edit::{Again, EditPage, Seen};
 use crate::pages::stock::list::OffersPage;
@@ -86,10 +90,38 @@ async fn editing(
     (status, again): (StatusCode, Again),
 ) -> Result<HttpResponse, Problem> {
     let stock = stock_of(state.workflow.reader(), &by(reader), ProductId(offer.product.id)).await?;
-    let seen = Seen { offer, stock: &stock, kind: reader.actor.kind, may: may(reader), again };
+    let known = known_buyers(state, reader, offer, filled).await?;
+    let kind = reader.actor.kind;
+    let seen = Seen { offer, stock: &stock, kind, may: may(reader), again, buyers: known.as_ref() };
     let shell = frame::shell(state, reader, Place::Stock).await?;
     let keys = [frame::key(state), frame::key(state)];
     frame::page(status, &EditPage::new(shell, seen, filled, keys, faults))
+}
+
+/// Who is named, and who was looked for; nothing where too many are named to be listed.
+async fn known_buyers(
+    state: &State,
+    reader: &Reader,
+    offer: &OfferView,
+    filled: &Filled,
+) -> Result<Option<Known>, Problem> {
+    let (on, by) = (state.workflow.reader(), by(reader));
+    let now = offer.audience.clone().unwrap_or_else(|| Audience::default_of(reader.actor.kind));
+    let Some(ids) = ticked(filled, &now) else { return Ok(None) };
+    let mut named = names(on, &by, &ids).await?;
+    named.sort_by_key(|named| named.name.to_lowercase());
+    let mut found = Vec::new();
+    if let Some(text) = looked_for(filled) {
+        let wanted = Wanted { kind: None, text: Some(text) };
+        found = organizations(on, &by, &wanted, None, FOUND_MAX).await?;
+        let own = Uuid::from(reader.actor.organization);
+        found.retain(|found| {
+            found.id != own
+                && !ids.contains(&found.id)
+                && Kind::from_word(&found.kind) != Some(Kind::Distributor)
+        });
+    }
+    Ok(Some(Known { named, found }))
 }
 
 /// `POST /stock/offers/{id}`: other terms.
@@ -101,6 +133,10 @@ pub async fn edit(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
         let (form, lang) = (&posted.form, reader.language);
         let before = own(&state, &reader).await?;
         only(may(&reader).sell, DESK)?;
+        if looked_for(form).is_some() {
+            let looking = (StatusCode::OK, Again::Looking);
+            return editing(&state, &reader, &before, (form, &Faults::default()), looking).await;
+        }
         let mut faults = Faults::default();
         let Some(terms) = terms(form, &mut faults, lang) else {
             let refused = (StatusCode::UNPROCESSABLE_ENTITY, Again::First);
