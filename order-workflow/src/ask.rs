@@ -5,6 +5,8 @@ use supply_chain::ask::Actor;
 use supply_chain::id::{OrganizationId, PersonId};
 use uuid::Uuid;
 
+use crate::error::WorkflowError;
+
 /// Who asks: a person for an organization, or a person who runs the installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asker {
@@ -68,6 +70,30 @@ pub struct Once {
     pub input_hash: [u8; 32],
 }
 
+/// Which version a thing is to have: any one of those named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected(Vec<i64>);
+
+impl Expected {
+    /// One of these versions; of none, no version is.
+    #[must_use]
+    pub const fn one_of(versions: Vec<i64>) -> Self {
+        Self(versions)
+    }
+
+    /// The versions.
+    #[must_use]
+    pub fn versions(&self) -> &[i64] {
+        &self.0
+    }
+}
+
+impl From<i64> for Expected {
+    fn from(version: i64) -> Self {
+        Self(vec![version])
+    }
+}
+
 /// A command as asked (data.md 10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
@@ -77,8 +103,8 @@ pub struct Ask {
     pub channel: Channel,
     /// Sent again under the same key, it gets the first answer.
     pub once: Option<Once>,
-    /// Refused as stale when the thing is no longer at this version.
-    pub expects: Option<i64>,
+    /// Refused as stale when the thing is no longer at a version that is named here.
+    pub expects: Option<Expected>,
     /// The device it was written on, and that device's own count.
     pub device: Option<(Uuid, i64)>,
     /// When the device says it was written: evidence, never authority.
@@ -90,6 +116,19 @@ impl Ask {
     #[must_use]
     pub fn plain(by: Asker, channel: Channel) -> Self {
         Self { by, channel, once: None, expects: None, device: None, claimed_at: None }
+    }
+
+    /// Holds the version that stands against the one that was expected.
+    ///
+    /// # Errors
+    /// [`WorkflowError::Stale`]; [`WorkflowError::NoVersionNamed`] when no version could ever have matched.
+    pub fn expect(&self, current: i64) -> Result<(), WorkflowError> {
+        match self.expects.as_ref().map(Expected::versions) {
+            None => Ok(()),
+            Some([]) => Err(WorkflowError::NoVersionNamed { current }),
+            Some(versions) if versions.contains(&current) => Ok(()),
+            Some(_) => Err(WorkflowError::Stale { current }),
+        }
     }
 
     /// The actor; nothing where the operator asks for no organization.

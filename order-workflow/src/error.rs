@@ -4,7 +4,8 @@ use sea_orm::DbErr;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order;
 
-use crate::command::{catalogue, identity, imports};
+use crate::command::{catalogue, identity, imports, telling};
+use crate::seal::SealError;
 
 /// Why not.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,12 @@ pub enum WorkflowError {
         /// Where it is now.
         current: i64,
     },
+    /// `If-Match` named tags of which none can ever match: weak ones, or of another make.
+    #[error("no version was named; the thing is at version {current}")]
+    NoVersionNamed {
+        /// Where it is now.
+        current: i64,
+    },
     /// An `Idempotency-Key` came again with another body (E7).
     #[error("this key was used for another input")]
     KeyReused,
@@ -54,6 +61,12 @@ pub enum WorkflowError {
     /// An upload cannot be taken.
     #[error(transparent)]
     Import(#[from] imports::Refusal),
+    /// What people and programs are told cannot be set up this way.
+    #[error(transparent)]
+    Telling(#[from] telling::Refusal),
+    /// Something sealed cannot be opened, or nothing be sealed.
+    #[error("what is sealed could not be handled")]
+    Seal(#[from] SealError),
     /// The database did not do what it was asked.
     #[error("the database failed")]
     Store(#[from] DbErr),

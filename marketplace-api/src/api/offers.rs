@@ -1,11 +1,15 @@
 //! Offers over JSON: put on sale, changed, shown to whom they are meant for (api.md, Catalogue).
 
+use std::fmt;
+
 use actix_web::{HttpResponse, web};
 use order_workflow::command::catalogue::{NewOffer, OfferChange, change_offer, make_offer};
 use order_workflow::query;
 use order_workflow::query::catalogue::{OfferView, OwnOffers};
 use order_workflow::query::written::{AudienceWritten, MoneyWritten};
 use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, OfferState};
@@ -53,6 +57,54 @@ impl From<PriceStep> for PriceBreak {
     }
 }
 
+/// Who may see and buy: one of [`AudienceSent::WORDS`], or a list of organizations.
+#[derive(Debug)]
+pub struct AudienceSent(Audience);
+
+impl AudienceSent {
+    /// The words an audience may be.
+    pub const WORDS: &[&str] =
+        &["secondaries", "affiliates", "cooperatives", "storefront", "everyone"];
+}
+
+impl From<AudienceSent> for Audience {
+    fn from(sent: AudienceSent) -> Self {
+        sent.0
+    }
+}
+
+impl<'de> Deserialize<'de> for AudienceSent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct WordOrList;
+
+        impl<'de> Visitor<'de> for WordOrList {
+            type Value = Audience;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an audience")
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<Audience, E> {
+                match word {
+                    "secondaries" => Ok(Audience::Secondaries),
+                    "affiliates" => Ok(Audience::Affiliates),
+                    "cooperatives" => Ok(Audience::Cooperatives),
+                    "storefront" => Ok(Audience::Storefront),
+                    "everyone" => Ok(Audience::Everyone),
+                    _ => Err(E::unknown_variant(word, AudienceSent::WORDS)),
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Audience, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Audience::Organizations)
+            }
+        }
+
+        // One reader of both, so that a wrong id is told by its place in the list.
+        deserializer.deserialize_any(WordOrList).map(Self)
+    }
+}
+
 /// An offer to be put on sale.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +126,7 @@ pub struct CreateOffer {
     /// `secondaries`, `affiliates`, `cooperatives`, `storefront`, `everyone` or a list of
     /// organizations; by the seller's kind when not said.
     #[schema(value_type = Option<AudienceWritten>)]
-    pub audience: Option<Audience>,
+    pub audience: Option<AudienceSent>,
     /// `published` when not said, `paused` or `withdrawn`.
     #[schema(value_type = Option<String>)]
     pub state: Option<OfferState>,
@@ -100,7 +152,7 @@ pub struct ChangeOffer {
     pub multiple: Option<i64>,
     /// Who may see and buy.
     #[schema(value_type = Option<AudienceWritten>)]
-    pub audience: Option<Audience>,
+    pub audience: Option<AudienceSent>,
     /// `published`, `paused`; `withdrawn` is for good.
     #[schema(value_type = Option<String>)]
     pub state: Option<OfferState>,
@@ -118,7 +170,7 @@ impl From<ChangeOffer> for OfferChange {
             price_includes_tax: said.price_includes_tax,
             minimum_count: said.minimum_count,
             multiple: said.multiple,
-            audience: said.audience,
+            audience: said.audience.map(Audience::from),
             state: said.state,
             stock: said.stock,
         }
@@ -156,7 +208,7 @@ pub async fn create(
             price_includes_tax: body.price_includes_tax,
             minimum_count: body.minimum_count,
             multiple: body.multiple,
-            audience: body.audience,
+            audience: body.audience.map(Audience::from),
             state: body.state,
             stock: body.stock,
             ..OfferChange::default()

@@ -4,15 +4,15 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderMap, HeaderName, IF_MATCH};
+use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpRequest, web};
-use order_workflow::ask::{Ask, Asker, Channel, Once};
+use order_workflow::ask::{Ask, Asker, Channel, Expected, Once};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use supply_chain::ask::Actor;
 use uuid::Uuid;
 
-use super::{actor_of, body, id_in_path, operator_only, session};
+use super::{actor_of, body, id_in_path, operator_only, session, version};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -76,10 +76,10 @@ impl<B: DeserializeOwned + 'static> FromRequest for Asked<B> {
         Box::pin(async move {
             let state = state_of(&request)?;
             let read = body::read(&request, &mut payload).await?;
-            let key = key_of(request.headers())?;
+            let terms = Terms::of(request.headers())?;
             let who = session::bearer(&state, request.headers()).await?;
             let by = session::asker(&who, request.headers())?;
-            let ask = envelope(&request, by, key, read.hash);
+            let ask = envelope(&request, by, terms, read.hash);
             Ok(Self { body: read.body, ask, request })
         })
     }
@@ -93,19 +93,30 @@ pub(crate) fn state_of(request: &HttpRequest) -> Result<web::Data<State>, Proble
         .ok_or_else(|| Problem::our_fault("the application has no state"))
 }
 
-/// The envelope of a program's command.
-pub(crate) fn envelope(
-    request: &HttpRequest,
-    by: Asker,
+/// On which terms a command is to be carried out, as its headers say.
+pub(crate) struct Terms {
     key: Option<String>,
-    hash: [u8; 32],
-) -> Ask {
+    expects: Option<Expected>,
+}
+
+impl Terms {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// 400 when a header cannot be read.
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        Ok(Self { key: key_of(headers)?, expects: version::expected(headers)? })
+    }
+}
+
+/// The envelope of a program's command.
+pub(crate) fn envelope(request: &HttpRequest, by: Asker, terms: Terms, hash: [u8; 32]) -> Ask {
     let route = format!("{} {}", request.method(), request.path());
     Ask {
         by,
         channel: Channel::Api,
-        once: key.map(|key| Once { route, key, input_hash: hash }),
-        expects: expected_version(request.headers()),
+        once: terms.key.map(|key| Once { route, key, input_hash: hash }),
+        expects: terms.expects,
         device: None,
         claimed_at: None,
     }
@@ -115,7 +126,7 @@ pub(crate) fn envelope(
 ///
 /// # Errors
 /// 400 when it is empty or too long.
-pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     // A key is any string; its bytes need not be ASCII.
     let key = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -133,16 +144,6 @@ pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     ))
 }
 
-/// The version `If-Match` names: `"v4"`, `"4"`; any with `*`. What is none of ours matches nothing.
-fn expected_version(headers: &HeaderMap) -> Option<i64> {
-    let text = headers.get(IF_MATCH)?.to_str().unwrap_or_default().trim();
-    if text == "*" {
-        return None;
-    }
-    let bare = text.trim_start_matches("W/").trim_matches('"');
-    Some(bare.strip_prefix('v').unwrap_or(bare).parse().unwrap_or(-1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,17 +153,6 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(name, HeaderValue::from_str(value).unwrap());
         headers
-    }
-
-    #[test]
-    fn a_version_is_written_with_or_without_its_v() {
-        let version = |value| expected_version(&headers(IF_MATCH, value));
-
-        assert_eq!(version("\"v4\""), Some(4));
-        assert_eq!(version("\"4\""), Some(4));
-        assert_eq!(version("*"), None);
-        assert_eq!(version("\"abc\""), Some(-1));
-        assert_eq!(expected_version(&HeaderMap::new()), None);
     }
 
     #[test]

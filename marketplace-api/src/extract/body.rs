@@ -7,9 +7,10 @@ use actix_web::http::header::CONTENT_TYPE;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::Segment;
 use sha2::{Digest, Sha256};
 
+use super::node::Node;
+use super::tree::{self, Tree};
 use crate::problem::{Problem, kind};
 
 /// Most bytes of a JSON body.
@@ -87,148 +88,38 @@ fn broken(error: &PayloadError) -> Problem {
 }
 
 fn understand<B: DeserializeOwned>(bytes: &[u8]) -> Result<Body<B>, Problem> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
-    if let Some(pointer) = nul_in(&value, &mut String::new()) {
-        return Err(Problem::malformed(
-            "Ada huruf NUL di dalam teks.",
-            "A text holds a NUL character.",
-        )
-        .error(pointer, "Hapus huruf NUL.", "Take the NUL character out."));
+    let Tree { value, fault } = tree::read(bytes).map_err(|error| not_json(&error))?;
+    if let Some(wrong) = fault {
+        return Err(wrong.in_body());
     }
+    let body = B::deserialize(Node::json(&value)).map_err(|wrong| wrong.in_body())?;
     let mut canonical = Vec::with_capacity(bytes.len());
     write_canonical(&value, &mut canonical);
-    let hash = Sha256::digest(&canonical).into();
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let body =
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| wrong_shape(&error))?;
-    Ok(Body { body, hash })
+    Ok(Body { body, hash: Sha256::digest(&canonical).into() })
 }
 
+/// Where the text stops being JSON, and why where that helps.
 fn not_json(error: &serde_json::Error) -> Problem {
-    Problem::malformed(
-        format!("Isi ini bukan JSON (baris {}, kolom {}).", error.line(), error.column()),
-        format!("The body is not JSON (line {}, column {}).", error.line(), error.column()),
-    )
-    .error("", "Bukan JSON.", "Not JSON.")
-}
-
-fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let mut pointer = String::new();
-    for segment in error.path() {
-        match segment {
-            Segment::Seq { index } => push_key(&mut pointer, &index.to_string()),
-            Segment::Map { key } => push_key(&mut pointer, key),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    // serde_json tells line and column at the end; the pointer says it better.
-    let told = error.inner().to_string();
-    let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(told, _)| told);
-    let fault = Fault::of(told);
-    if let Some(field) = fault.field {
-        let mut last = String::new();
-        push_key(&mut last, field);
-        if !pointer.ends_with(&last) {
-            pointer.push_str(&last);
-        }
-    }
-    let shown = if pointer.is_empty() { "/" } else { &pointer };
-    Problem::malformed(format!("{shown}: {}", fault.id), format!("{shown}: {}", fault.en)).error(
-        pointer.clone(),
-        fault.id,
-        fault.en,
-    )
-}
-
-fn push_key(pointer: &mut String, key: &str) {
-    pointer.push('/');
-    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-}
-
-/// What serde says, in both languages.
-pub(crate) struct Fault<'t> {
-    /// The field it is about, where the path ends above it.
-    pub(crate) field: Option<&'t str>,
-    pub(crate) id: String,
-    pub(crate) en: String,
-}
-
-impl<'t> Fault<'t> {
-    pub(crate) fn of(told: &'t str) -> Self {
-        let quoted = |after: &str| -> Option<&'t str> {
-            told.strip_prefix(after)?.strip_prefix('`')?.split_once('`').map(|(field, _)| field)
-        };
-        if let Some(field) = quoted("missing field ") {
-            return Self {
-                field: Some(field),
-                id: "bagian ini wajib ada.".to_owned(),
-                en: "this is required.".to_owned(),
-            };
-        }
-        if let Some(field) = quoted("unknown field ") {
-            return Self {
-                field: Some(field),
-                id: "bagian ini tidak dikenal.".to_owned(),
-                en: "there is no such field.".to_owned(),
-            };
-        }
-        if let Some(field) = quoted("duplicate field ") {
-            return Self {
-                field: Some(field),
-                id: "tertulis dua kali.".to_owned(),
-                en: "written twice.".to_owned(),
-            };
-        }
-        if let Some(word) = quoted("unknown variant ") {
-            let known =
-                told.split_once("expected ").map_or("", |(_, known)| known).replace('`', "");
-            let known = known.trim_start_matches("one of ");
-            return Self {
-                field: None,
-                id: format!("{word:?} tidak dikenal; yang ada: {known}."),
-                en: format!("{word:?} is unknown; there are: {known}."),
-            };
-        }
-        let wrong =
-            told.strip_prefix("invalid type: ").or_else(|| told.strip_prefix("invalid value: "));
-        match wrong.and_then(|wrong| wrong.split_once(", expected ")) {
-            Some((found, expected)) => Self {
-                field: None,
-                id: format!("jenis nilainya salah ({found}); yang diminta: {expected}."),
-                en: format!("the wrong kind of value ({found}); expected {expected}."),
-            },
-            None => Self {
-                field: None,
-                id: format!("tidak bisa diterima: {told}."),
-                en: format!("{told}."),
-            },
-        }
-    }
-}
-
-/// Where a NUL character stands; PostgreSQL keeps none in a text.
-fn nul_in(value: &Value, at: &mut String) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then(|| at.clone()),
-        Value::Array(values) => values.iter().enumerate().find_map(|(index, value)| {
-            let length = at.len();
-            push_key(at, &index.to_string());
-            let found = nul_in(value, at);
-            at.truncate(length);
-            found
-        }),
-        Value::Object(members) => members.iter().find_map(|(key, value)| {
-            if key.contains('\0') {
-                return Some(at.clone());
-            }
-            let length = at.len();
-            push_key(at, key);
-            let found = nul_in(value, at);
-            at.truncate(length);
-            found
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
+    let told = error.to_string();
+    let (id, en) = if error.is_eof() {
+        ("Isi permintaan terputus sebelum JSON-nya selesai", "The body ends before its JSON does")
+    } else if told.starts_with("number out of range") {
+        (
+            "Isi permintaan memuat bilangan yang terlalu besar",
+            "The body holds a number that is too large",
+        )
+    } else if told.starts_with("recursion limit exceeded") {
+        ("Isi permintaan bersarang terlalu dalam", "The body is nested too deeply")
+    } else {
+        ("Isi permintaan bukan JSON yang benar", "The body is not valid JSON")
+    };
+    let (line, column) = (error.line(), error.column());
+    let id = format!("{id}: baris {line}, kolom {column}.");
+    let en = format!("{en}: line {line}, column {column}.");
+    Problem::malformed(id.clone(), en.clone())
+        .fact("line", line)
+        .fact("column", column)
+        .error("", id, en)
 }
 
 /// The same value always gives the same bytes: members sorted by name, no spaces.
@@ -263,52 +154,5 @@ fn write_canonical(value: &Value, out: &mut Vec<u8>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::Language;
-    use serde::Deserialize;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Order {
-        #[expect(dead_code, reason = "only its shape is read")]
-        lines: Vec<Line>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Line {
-        #[expect(dead_code, reason = "only its shape is read")]
-        count: i64,
-    }
-
-    fn fault(body: &str) -> (String, String) {
-        let Err(problem) = understand::<Order>(body.as_bytes()) else {
-            panic!("{body} was understood")
-        };
-        let error = &problem.errors()[0];
-        (error.pointer.clone(), error.detail.in_language(Language::English).to_owned())
-    }
-
-    #[test]
-    fn a_fault_is_pointed_at() {
-        assert_eq!(fault(r#"{"lines":[{"count":1},{"count":"2"}]}"#).0, "/lines/1/count");
-        assert_eq!(
-            fault(r#"{"lines":[{}]}"#),
-            ("/lines/0/count".to_owned(), "this is required.".to_owned())
-        );
-        assert_eq!(fault(r#"{"lines":[{"count":1,"a/b":2}]}"#).0, "/lines/0/a~1b");
-        assert_eq!(fault("{}").0, "/lines");
-        assert_eq!(fault("[1,").0, "");
-        assert_eq!(fault(r#"{"lines":[{"count":1.5}]}"#).0, "/lines/0/count");
-        assert_eq!(fault(r#"{"lines":[],"note":"a\u0000b"}"#).0, "/note");
-    }
-
-    #[test]
-    fn bodies_are_compared_as_json() {
-        let hash = |body: &str| understand::<Value>(body.as_bytes()).map(|body| body.hash).unwrap();
-
-        assert_eq!(hash(r#"{"a": 1, "b": [true, null]}"#), hash(r#"{"b":[true,null],"a":1}"#));
-        assert_ne!(hash(r#"{"a": 1}"#), hash(r#"{"a": 2}"#));
-    }
-}
+#[path = "body_tests.rs"]
+mod tests;

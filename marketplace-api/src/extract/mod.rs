@@ -6,6 +6,7 @@
 
 mod asked;
 mod body;
+mod node;
 mod open;
 mod page;
 mod page_upload;
@@ -13,7 +14,11 @@ mod query;
 mod reading;
 mod session;
 mod signed_in;
+mod tree;
 mod upload;
+mod version;
+mod wanted;
+mod wrong;
 
 use actix_web::HttpRequest;
 use order_workflow::WorkflowError;

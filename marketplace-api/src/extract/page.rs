@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::LOCATION;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
-use order_workflow::ask::{Ask, Asker, Channel, Once};
+use order_workflow::ask::{Ask, Asker, Channel, Expected, Once};
 use order_workflow::query::identity::session::{SessionKind, SignedIn};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -133,6 +133,7 @@ impl Reader {
     /// The envelope of a command from a form.
     #[must_use]
     pub fn ask(&self, once: Option<Once>, expects: Option<i64>) -> Ask {
+        let expects = expects.map(Expected::from);
         Ask { once, expects, ..Ask::plain(Asker::Actor(self.actor.clone()), Channel::Page) }
     }
 

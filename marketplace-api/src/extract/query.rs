@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
+use serde_json::{Map, Value};
 
-use super::body::Fault;
+use super::node::Node;
+use super::wrong::{Step, What, Wrong};
 use crate::paging::Asking;
 use crate::problem::Problem;
 
@@ -19,38 +20,28 @@ pub struct NoQuery {}
 /// 400, naming the parameter.
 pub(crate) fn understand<Q: DeserializeOwned>(query: &str) -> Result<(Q, Asking), Problem> {
     let (mut limit, mut cursor) = (None, None);
-    let mut rest = form_urlencoded::Serializer::new(String::new());
+    let mut rest = Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if name.contains('\0') || value.contains('\0') {
-            return Err(wrong(&name, "ada huruf NUL di dalamnya.", "it holds a NUL character."));
+            return Err(Wrong::at(vec![Step::Member(name.into_owned())], What::Nul).in_query());
         }
         match name.as_ref() {
             "limit" => limit = Some(value.into_owned()),
             "cursor" => cursor = Some(value.into_owned()),
             // `?kind=` means: any kind.
             _ if value.is_empty() => {}
+            _ if rest.contains_key(name.as_ref()) => {
+                let path = vec![Step::Member(name.into_owned())];
+                return Err(Wrong::at(path, What::Twice).in_query());
+            }
             _ => {
-                rest.append_pair(&name, &value);
+                rest.insert(name.into_owned(), Value::String(value.into_owned()));
             }
         }
     }
     let page = Asking::parse(limit.as_deref(), cursor.as_deref())?;
-    let rest = rest.finish();
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(rest.as_bytes()));
-    let query = serde_path_to_error::deserialize(reader).map_err(|error| {
-        let told = error.inner().to_string();
-        let fault = Fault::of(&told);
-        let in_path = error.path().iter().find_map(|segment| match segment {
-            Segment::Map { key } => Some(key.as_str()),
-            _ => None,
-        });
-        wrong(in_path.or(fault.field).unwrap_or_default(), &fault.id, &fault.en)
-    })?;
-    Ok((query, page))
-}
-
-fn wrong(name: &str, id: &str, en: &str) -> Problem {
-    Problem::malformed(format!("{name}: {id}"), format!("{name}: {en}")).error(name, id, en)
+    let query = Q::deserialize(Node::query(&Value::Object(rest)));
+    Ok((query.map_err(|wrong| wrong.in_query())?, page))
 }
 
 #[cfg(test)]

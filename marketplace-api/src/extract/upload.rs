@@ -13,7 +13,7 @@ use order_workflow::ask::Ask;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::asked::{envelope, key_of, state_of};
+use super::asked::{Terms, envelope, state_of};
 use super::body::too_large;
 use super::{id_in_path, session};
 use crate::problem::{Problem, kind};
@@ -60,11 +60,11 @@ impl FromRequest for Upload {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let state = state_of(&request)?;
-            let key = key_of(request.headers())?;
+            let terms = Terms::of(request.headers())?;
             let who = session::bearer(&state, request.headers()).await?;
             let by = session::asker(&who, request.headers())?;
             let parts = Parts::read(&request, payload).await?;
-            let ask = envelope(&request, by, key, parts.hash());
+            let ask = envelope(&request, by, terms, parts.hash());
             let (file_name, bytes) = parts.file.ok_or_else(no_file)?;
             Ok(Self { file_name, bytes, fields: parts.fields, ask, request })
         })

@@ -1,9 +1,9 @@
 //! Products, offers and stock: who sees what, what is refused, and with which figures.
 
 use order_workflow::WorkflowError;
-use order_workflow::ask::{Ask, Channel, Once};
+use order_workflow::ask::{Ask, Channel, Expected, Once};
 use order_workflow::command::catalogue::{
-    self, NewProduct, OfferChange, Refusal, StockTake, change_offer, take_stock,
+    self, Counted, NewProduct, OfferChange, Refusal, StockTake, change_offer, take_stock,
 };
 use order_workflow::query;
 use order_workflow::query::catalogue::OwnOffers;
@@ -126,13 +126,29 @@ async fn a_stock_take_below_what_is_promised_is_refused_with_the_figure() {
     trade.run("UPDATE stock_level SET reserved = 120, version = version + 1", []).await;
 
     let refused = refusal(take_stock(&trade.workflow, trade.desk(), product, take(100)).await);
-    assert_eq!(refused, Refusal::BelowReserved { product, on_hand: 100, reserved: 120 });
+    assert_eq!(
+        refused,
+        Refusal::BelowReserved {
+            product,
+            on_hand: 100,
+            reserved: 120,
+            counted: Counted::BaseUnits
+        }
+    );
     let packs = OfferChange { stock: Some(2), ..OfferChange::default() };
     let refused = refusal(trade.offer(product, ("karton", 40), STEPS, packs).await);
-    assert_eq!(refused, Refusal::BelowReserved { product, on_hand: 80, reserved: 120 });
+    assert_eq!(
+        refused,
+        Refusal::BelowReserved {
+            product,
+            on_hand: 80,
+            reserved: 120,
+            counted: Counted::Packs { factor: 40 }
+        }
+    );
     assert_eq!(trade.number("SELECT count(*) FROM offer").await, 0, "refused as a whole");
 
-    let stale = Ask { expects: first.version, ..trade.desk() };
+    let stale = Ask { expects: first.version.map(Expected::from), ..trade.desk() };
     let refused = take_stock(&trade.workflow, stale, product, take(300)).await;
     assert!(matches!(refused, Err(WorkflowError::Stale { .. })), "{refused:?}");
     let negative = refusal(take_stock(&trade.workflow, trade.desk(), product, take(-1)).await);
@@ -182,6 +198,7 @@ async fn only_the_right_role_of_the_right_organization_changes_an_offer() {
     let product = trade.product("Sabun").await;
     let (id, _) = trade.offer(product, ("dus", 12), STEPS, OfferChange::default()).await.unwrap();
     let change = async |asker, expects, change| {
+        let expects = Option::<i64>::map(expects, Expected::from);
         let ask = Ask { expects, ..Ask::plain(asker, Channel::Api) };
         change_offer(&trade.workflow, ask, id, change).await
     };

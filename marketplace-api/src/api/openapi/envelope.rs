@@ -226,7 +226,7 @@ fn add_headers(operation: &mut Operation, place: &Place<'_>, versioned: bool) {
         let tag = ObjectBuilder::new().schema_type(Type::String);
         headers.push(header(
             "If-Match",
-            "The `ETag` of the version this is about; 412 when it has changed since.",
+            "The `ETag` of the version this is about, several with commas between, or `*`; 412 when it has changed since. A weak tag never matches.",
             tag,
         ));
     }

@@ -75,7 +75,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             };
             field("gtin", id, en).fact("gtin", gtin).fact("likely", likely)
         }
-        Refusal::BelowReserved { product, on_hand, reserved } => Problem::new(
+        Refusal::BelowReserved { product, on_hand, reserved, counted } => Problem::new(
             &kind::BELOW_RESERVED,
             format!(
                 "{} sudah dijanjikan ke pesanan; stok tidak bisa menjadi {}.",
@@ -92,9 +92,9 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         .fact("on_hand", on_hand)
         .fact("reserved", reserved)
         .error(
-            "/on_hand",
-            format!("Paling sedikit {}.", count(reserved)),
-            format!("At least {}.", count(reserved)),
+            format!("/{}", counted.field()),
+            format!("Paling sedikit {}.", count(counted.at_least(reserved))),
+            format!("At least {}.", count(counted.at_least(reserved))),
         ),
         Refusal::Withdrawn => Problem::new(
             &kind::OFFER_WITHDRAWN,

@@ -20,19 +20,19 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             &kind::NIK_TAKEN,
             "NIK koperasi ini sudah terdaftar pada organisasi lain.",
             "This NIK koperasi is registered to another organization.",
-        ),
+        )
+        .error("/nik_koperasi", "Sudah terdaftar.", "Registered already."),
         Refusal::LoginTaken => Problem::new(
             &kind::LOGIN_TAKEN,
             "Nama masuk ini sudah dipakai. Pilih yang lain.",
             "This login is taken. Choose another.",
-        ),
+        )
+        .error("/login", "Sudah dipakai.", "Taken."),
         Refusal::OwnRoles => Problem::new(
             &kind::OWN_ROLES,
             "Tidak seorang pun memberi atau mengakhiri wewenangnya sendiri. Minta manajer lain.",
             "Nobody grants or ends their own roles. Ask another manager.",
         ),
-        Refusal::AffiliationImpossible { upper, lower } => Problem::new(
-            &kind::AFFILIATION_IMPOSSIBLE,
         Refusal::OwnCode => Problem::new(
             &kind::OWN_CODE,
             "Tidak seorang pun membuat kode untuk dirinya sendiri. Ganti kata sandi di halaman Akun saya, atau minta \
@@ -55,6 +55,8 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("Tidak ada operator dengan nama masuk {login}."),
             format!("No operator signs in as {login}."),
         ),
+        Refusal::AffiliationImpossible { upper, lower } => Problem::new(
+            &kind::AFFILIATION_IMPOSSIBLE,
             format!(
                 "{} tidak bisa menjadi anggota {}.",
                 kind_word(lower, Language::Indonesian),
@@ -144,12 +146,12 @@ pub(crate) fn wrong(wrong: Wrong) -> Sentence {
             format!("Paling sedikit {least} huruf."),
             format!("At least {least} characters."),
         ),
-        Wrong::UnknownRegion => Sentence::new(
-            "Tidak ada wilayah dengan kode Kemendagri ini; contoh: 53.08.",
         Wrong::NotThePassword => Sentence::new(
             "Ini bukan kata sandi Anda sekarang.",
             "This is not the password you have now.",
         ),
+        Wrong::UnknownRegion => Sentence::new(
+            "Tidak ada wilayah dengan kode Kemendagri ini; contoh: 53.08.",
             "No region has this Kemendagri code; an example: 53.08.",
         ),
         Wrong::NotNpwp => Sentence::new(

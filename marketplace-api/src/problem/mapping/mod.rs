@@ -33,6 +33,18 @@ impl From<WorkflowError> for Problem {
                 "It has changed since you looked. Check how it stands now.",
             )
             .fact("current_version", current),
+            WorkflowError::NoVersionNamed { current } => Self::new(
+                &kind::STALE,
+                format!(
+                    "If-Match tidak menyebut satu versi pun dari sini; tag lemah (W/…) tidak \
+                     pernah cocok. Kirim ETag seperti yang dijawab; sekarang \"v{current}\"."
+                ),
+                format!(
+                    "If-Match names no version of this; a weak tag (W/…) never matches. Send \
+                     the ETag as it was answered; now it is \"v{current}\"."
+                ),
+            )
+            .fact("current_version", current),
             WorkflowError::KeyReused => Self::new(
                 &kind::KEY_REUSED,
                 "Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.",
@@ -46,7 +58,8 @@ impl From<WorkflowError> for Problem {
                 &kind::ID_TAKEN,
                 "Id ini sudah dipakai. Buat UUIDv7 yang baru.",
                 "This id is taken. Make a new UUIDv7.",
-            ),
+            )
+            .error("/id", "Sudah dipakai.", "Taken."),
             WorkflowError::Order(refusal) => order::problem(refusal),
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),

@@ -7,7 +7,7 @@ mod stock;
 
 pub use offers::{NewOffer, OfferChange, change_offer, list_goods, make_offer};
 pub use products::{NewProduct, make_product};
-pub use refusal::Refusal;
+pub use refusal::{Counted, Refusal};
 pub use stock::{StockTake, take_stock};
 
 use supply_chain::ask::Actor;
@@ -32,12 +32,4 @@ pub(crate) fn seller<'a>(ask: &'a Ask, roles: &'static [Role]) -> Result<&'a Act
         return Err(Refusal::CannotSell.into());
     }
     Ok(actor)
-}
-
-/// `If-Match` against the version that stands.
-pub(crate) fn expect_version(ask: &Ask, current: i64) -> Result<(), WorkflowError> {
-    match ask.expects {
-        Some(expected) if expected != current => Err(WorkflowError::Stale { current }),
-        _ => Ok(()),
-    }
 }

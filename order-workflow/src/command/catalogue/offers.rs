@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::products::{NewProduct, enter, needed};
 use super::stock::{STOCK_MAX, Setting, set};
-use super::{DESK, Refusal, expect_version, seller};
+use super::{Counted, DESK, Refusal, seller};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -164,7 +164,7 @@ pub async fn change_offer(
                 }
                 let found = offers::find_for_update(work.tx, actor.organization, id).await?;
                 let before = found.ok_or(WorkflowError::NotFound { what: "offer" })?;
-                expect_version(&ask, before.version)?;
+                ask.expect(before.version)?;
                 if before.state == OfferState::Withdrawn {
                     return Err(Refusal::Withdrawn.into());
                 }
@@ -271,6 +271,7 @@ async fn count_stock(
         person: actor.person,
         product: offer.product,
         on_hand,
+        counted: Counted::Packs { factor: offer.pack.factor },
         reason: None,
     };
     set(work, &setting, None).await

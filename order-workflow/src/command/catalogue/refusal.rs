@@ -3,6 +3,40 @@
 use supply_chain::id::{OrganizationId, ProductId};
 use supply_chain::price_ladder::NotALadder;
 
+/// In what a stock was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// In base units, as `on_hand`.
+    BaseUnits,
+    /// In packs of so many base units, as an offer's `stock`.
+    Packs {
+        /// Base units in one pack.
+        factor: i64,
+    },
+}
+
+impl Counted {
+    /// The field that says it, as the API names it.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::BaseUnits => "on_hand",
+            Self::Packs { .. } => "stock",
+        }
+    }
+
+    /// The fewest that hold so many base units.
+    #[must_use]
+    pub const fn at_least(self, base_units: i64) -> i64 {
+        match self {
+            Self::BaseUnits => base_units,
+            Self::Packs { factor } => {
+                base_units.div_euclid(factor) + if base_units % factor == 0 { 0 } else { 1 }
+            }
+        }
+    }
+}
+
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -74,6 +108,8 @@ pub enum Refusal {
         on_hand: i64,
         /// What is promised, in base units.
         reserved: i64,
+        /// What was asked to be counted, and so has to change.
+        counted: Counted,
     },
     /// An offer that was taken off for good.
     #[error("this offer was withdrawn")]

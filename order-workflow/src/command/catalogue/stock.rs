@@ -3,7 +3,7 @@
 use supply_chain::id::{OrganizationId, PersonId, ProductId};
 
 use super::products::optional;
-use super::{Refusal, STOCK_KEEPERS, expect_version, seller};
+use super::{Counted, Refusal, STOCK_KEEPERS, seller};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -45,7 +45,7 @@ pub async fn take_stock(
                     return Ok(answer);
                 }
                 if before.version == 0 {
-                    expect_version(&ask, 0)?;
+                    ask.expect(0)?;
                 }
                 let reason = optional("reason", take.reason.as_deref(), REASON_CHARS_MAX)?;
                 let setting = Setting {
@@ -53,6 +53,7 @@ pub async fn take_stock(
                     person: actor.person,
                     product,
                     on_hand: take.on_hand,
+                    counted: Counted::BaseUnits,
                     reason: reason.as_deref(),
                 };
                 set(work, &setting, (before.version > 0).then_some(&ask)).await?;
@@ -70,6 +71,8 @@ pub(super) struct Setting<'s> {
     pub(super) product: ProductId,
     /// Base units.
     pub(super) on_hand: i64,
+    /// In what it was counted, for the refusal.
+    pub(super) counted: Counted,
     pub(super) reason: Option<&'s str>,
 }
 
@@ -79,7 +82,7 @@ pub(super) async fn set(
     setting: &Setting<'_>,
     expecting: Option<&Ask>,
 ) -> Result<(), WorkflowError> {
-    let Setting { owner, person, product, on_hand, reason } = *setting;
+    let Setting { owner, person, product, on_hand, counted, reason } = *setting;
     if !(0..=STOCK_MAX).contains(&on_hand) {
         return Err(Refusal::OutOfRange { field: "on_hand", least: 0, most: STOCK_MAX }.into());
     }
@@ -88,11 +91,11 @@ pub(super) async fn set(
     let level =
         level.ok_or_else(|| WorkflowError::Internal("a stock level vanished".to_owned()))?;
     if let Some(ask) = expecting {
-        expect_version(ask, level.version)?;
+        ask.expect(level.version)?;
     }
     if on_hand < level.reserved {
         let reserved = level.reserved;
-        return Err(Refusal::BelowReserved { product, on_hand, reserved }.into());
+        return Err(Refusal::BelowReserved { product, on_hand, reserved, counted }.into());
     }
     let cause =
         Cause { kind: Kind::StockTake, owner, reason, document: None, person: Some(person) };

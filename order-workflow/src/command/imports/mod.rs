@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
-use crate::command::catalogue::{DESK, expect_version, seller};
+use crate::command::catalogue::{DESK, seller};
 use crate::error::WorkflowError;
 use crate::price_list::{Limits, Mapping, SheetKind, read_sheet};
 use crate::query;
@@ -132,7 +132,7 @@ pub async fn map_columns(
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                expect_version(&ask, upload.version)?;
+                ask.expect(upload.version)?;
                 if !matches!(upload.state.as_str(), "failed" | "staged") {
                     return Err(Refusal::NotWaitingForMapping { state: upload.state }.into());
                 }
@@ -156,7 +156,7 @@ pub async fn publish(workflow: &Workflow, ask: Ask, id: ImportId) -> Result<Answ
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                expect_version(&ask, upload.version)?;
+                ask.expect(upload.version)?;
                 if upload.state != "staged" {
                     return Err(Refusal::NotStaged { state: upload.state }.into());
                 }
@@ -182,7 +182,7 @@ pub async fn undo(workflow: &Workflow, ask: Ask, id: ImportId) -> Result<Answer,
                 if let Some(answer) = answers::claim(work, &ask).await? {
                     return Ok(answer);
                 }
-                expect_version(&ask, upload.version)?;
+                ask.expect(upload.version)?;
                 let published = upload.published_at.filter(|_| upload.phase == "published");
                 let published_at = published.ok_or(Refusal::NotPublished)?;
                 if work.now >= published_at + TIME_TO_UNDO {

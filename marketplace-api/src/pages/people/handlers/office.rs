@@ -4,7 +4,7 @@
 use actix_web::HttpRequest;
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
-use order_workflow::ask::{Ask, Asker, Channel, Once};
+use order_workflow::ask::{Ask, Asker, Channel, Expected, Once};
 use order_workflow::query::identity::organizations::{OrganizationView, organization};
 use order_workflow::query::identity::people::PersonView;
 use sha2::{Digest, Sha256};
@@ -141,7 +141,11 @@ impl Office {
             key,
             input_hash: Sha256::digest(&posted.typed).into(),
         });
-        Ask { once, expects: posted.form.version(), ..Ask::plain(self.by.clone(), Channel::Page) }
+        Ask {
+            once,
+            expects: posted.form.version().map(Expected::from),
+            ..Ask::plain(self.by.clone(), Channel::Page)
+        }
     }
 
     /// Whether the asker may make somebody a new one-time code.
