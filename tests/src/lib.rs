@@ -3,5 +3,9 @@
 #![expect(clippy::expect_used, reason = "what fails in a helper fails the test that called it")]
 
 pub mod app;
+pub mod caller;
 pub mod database;
+pub mod market;
 pub mod program;
+pub mod server_log;
+pub mod traffic;

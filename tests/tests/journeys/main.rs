@@ -3,5 +3,4 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
 mod a_price_list_becomes_an_order;
-mod killed_at_any_moment;
 mod the_demo_world;

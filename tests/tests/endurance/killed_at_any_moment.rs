@@ -110,7 +110,7 @@ async fn long_killed_at_any_moment_nothing_acknowledged_is_missing() {
     let database = TestDatabase::fresh().await;
     let url = database.url().to_owned();
     let data_dir = tempfile::tempdir().unwrap();
-    create_operator(&url, data_dir.path(), "operator", PASSWORD);
+    create_operator(Some(&url), data_dir.path(), "operator", PASSWORD);
     let mut program = Program::start(&url, data_dir.path());
     let world = Arc::new(world(program.address()).await);
     let done = Arc::new(AtomicUsize::new(0));

@@ -1,0 +1,243 @@
+//! How fast an order of five lines goes through the real program, as a share of what the bare rows cost
+//! the same PostgreSQL in the same run: `tests/benchmark` runs it. docs/TESTING.md says how to read it.
+
+#![expect(clippy::expect_used, reason = "a measurement that breaks stops here")]
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use order_workflow::database::{self, Database};
+use order_workflow::private_cluster::{self, PrivateCluster};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::{Value, json};
+use tests::caller::{Caller, Dice, Tally, millis};
+use tests::market::{Market, PASSWORD, id_of};
+use tests::program::{Program, create_operator};
+use tests::server_log::{Sent, ServerLog};
+
+const CLIENTS: u32 = 8;
+const LINES: usize = 5;
+const GOODS: usize = 200;
+/// Each side is measured this often in turn, so that a busy moment of the machine hits both.
+const ROUNDS: usize = 3;
+/// Length of one measurement, unless `LUMBUNG_BENCHMARK_SECONDS` says otherwise.
+const SECONDS: u64 = 15;
+/// Written as often as an order's bare rows are.
+const BARE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bare_order.sql");
+
+/// The tables of an order without what guards them: the same columns, checks and indexes, but no
+/// triggers and no foreign keys.
+const BARE_TABLES: &str = "
+    CREATE SCHEMA bare;
+    CREATE TABLE bare.purchase_order (LIKE purchase_order INCLUDING ALL);
+    CREATE TABLE bare.order_line (LIKE order_line INCLUDING ALL);
+    CREATE TABLE bare.order_history (LIKE order_history INCLUDING ALL);
+    CREATE TABLE bare.answer (LIKE answer INCLUDING ALL);
+    CREATE TABLE bare.stock_level (LIKE stock_level INCLUDING ALL);
+    ALTER TABLE bare.stock_level ADD n bigserial UNIQUE;
+    INSERT INTO bare.stock_level (id, owner_id, holder_id, place_id, product_id, on_hand)
+        SELECT id, owner_id, holder_id, place_id, product_id, 1000000000000 FROM stock_level;
+    CREATE TABLE bare.job (id bigserial PRIMARY KEY, payload jsonb NOT NULL, run_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE bare.party AS
+        SELECT row_number() OVER () AS n, id FROM (SELECT id FROM organization LIMIT 3) AS three;
+    ANALYZE;";
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> io::Result<()> {
+    let seconds = std::env::var_os("LUMBUNG_BENCHMARK_SECONDS")
+        .map_or(SECONDS, |text| text.to_str().and_then(|t| t.parse().ok()).expect("seconds"));
+    let mut out = io::stdout();
+    // Beside the program: a disk, where /tmp may be memory.
+    let folder = std::env::current_exe()?;
+    let home = tempfile::tempdir_in(folder.parent().expect("a folder"))?;
+    let (data_dir, log) = (home.path().join("data"), home.path().join("log"));
+    create_operator(None, &data_dir, "operator", PASSWORD);
+    let program = Program::start_private(&data_dir, &log);
+    let tally = Tally::default();
+    let visitor = Caller::new(program.address(), &tally);
+    let buyers = usize::try_from(CLIENTS).expect("a number");
+    let market = Arc::new(Market::open(&visitor, buyers, GOODS).await);
+    let cluster = PrivateCluster::join(&private_cluster::Settings::new(&data_dir)).await;
+    let cluster = cluster.expect("the program's PostgreSQL");
+    let settings = database::Settings {
+        connections_max: 1,
+        statement_time_max: None,
+        ..database::Settings::new(cluster.url())
+    };
+    let own = Database::connect(settings).await.expect("a connection");
+    own.connection().execute_unprepared(BARE_TABLES).await.expect("the bare tables");
+
+    for setting in ["server_version", "fsync", "synchronous_commit", "full_page_writes"] {
+        writeln!(out, "{setting} = {}", shown(&own, setting).await)?;
+    }
+    count_statements(&mut out, &data_dir, &own, &market).await?;
+
+    // Caches and pools of both sides fill.
+    pgbench(&cluster, 3);
+    trade(&market, Duration::from_secs(3)).await;
+    tally.forget();
+    let (mut orders, mut bare) = (Vec::new(), Vec::new());
+    for round in 1..=ROUNDS {
+        bare.push(pgbench(&cluster, seconds));
+        let begun = Instant::now();
+        let made = trade(&market, Duration::from_secs(seconds)).await;
+        orders.push(f64::from(made) / begun.elapsed().as_secs_f64());
+        let (order, rows) = (orders[round - 1], bare[round - 1]);
+        writeln!(
+            out,
+            "round {round}: {order:.1} orders/s, {rows:.1} bare transactions/s, {:.1} %",
+            order / rows * 100.0
+        )?;
+    }
+    let (order, rows) = (middle(&mut orders), middle(&mut bare));
+    writeln!(
+        out,
+        "\n{CLIENTS} clients, {LINES} lines, create + submit + accept: {order:.1} orders/s; bare rows: \
+         {rows:.1} transactions/s; ratio {:.1} % (middle of {ROUNDS} rounds of {seconds} s)\n",
+        order / rows * 100.0
+    )?;
+    writeln!(out, "{}", tally.told())?;
+    for kind in ["create", "submit", "accept"] {
+        let (half, most) = (millis(tally.within(kind, 50)), millis(tally.within(kind, 99)));
+        writeln!(out, "{kind}: p99 is {:.1} times p50", most / half)?;
+    }
+    for fault in tally.faults() {
+        writeln!(out, "FAULT {fault}")?;
+    }
+    own.close().await;
+    program.stop();
+    cluster.stop().await.expect("stopped");
+    Ok(())
+}
+
+/// Sends one order quietly and writes down what the server was sent for each of its requests.
+async fn count_statements(
+    out: &mut impl Write,
+    data_dir: &Path,
+    own: &Database,
+    market: &Market,
+) -> io::Result<()> {
+    let mut log = ServerLog::of(data_dir);
+    log.write_statements(own).await;
+    // What the program asks while nobody asks it anything: jobs that look for work.
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    let idle: HashSet<String> = log.statements().into_iter().map(|sent| sent.text).collect();
+    let (mut dice, mut order) = (Dice::of(99), Value::Null);
+    for kind in ["create", "submit", "accept"] {
+        // Twice: the first prepares statements on a connection, the second is as every other.
+        for counted in [false, true] {
+            if kind == "create" || counted {
+                log.statements();
+                order = step(market, 0, kind, &order, &mut dice).await.expect("an order");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        let all = log.statements();
+        // What idle jobs ask as well is theirs; BEGIN and COMMIT are told from the transaction.
+        let working = |sent: &&Sent| !idle.contains(&sent.text);
+        let sent: Vec<&Sent> = all.iter().filter(working).collect();
+        let transactions: HashSet<&str> =
+            sent.iter().map(|sent| sent.transaction.as_str()).collect();
+        let commits = all
+            .iter()
+            .filter(|sent| {
+                sent.text == "COMMIT" && transactions.contains(sent.transaction.as_str())
+            })
+            .count();
+        let frame = ["BEGIN", "COMMIT"];
+        let sent = sent.iter().filter(|sent| !frame.contains(&sent.text.as_str()));
+        let texts: Vec<String> = sent.map(|sent| sent.text.chars().take(110).collect()).collect();
+        writeln!(out, "\n{kind}: {} statements and {commits} commit(s)", texts.len())?;
+        for (place, text) in texts.iter().enumerate() {
+            writeln!(out, "  {:>2} {text}", place + 1)?;
+        }
+    }
+    writeln!(out)?;
+    log.write_nothing(own).await;
+    Ok(())
+}
+
+/// All clients order for so long; answers how many orders were accepted.
+async fn trade(market: &Arc<Market>, time: Duration) -> u32 {
+    let until = Instant::now() + time;
+    let mut clients = tokio::task::JoinSet::new();
+    for client in 0..CLIENTS {
+        let market = Arc::clone(market);
+        clients.spawn(async move {
+            let (mut dice, mut made) = (Dice::of(u64::from(client) + 1), 0);
+            while Instant::now() < until {
+                let place = usize::try_from(client).expect("a number");
+                let mut order = Value::Null;
+                for kind in ["create", "submit", "accept"] {
+                    order = step(&market, place, kind, &order, &mut dice).await.expect("an answer");
+                }
+                made += 1;
+            }
+            made
+        });
+    }
+    clients.join_all().await.into_iter().sum()
+}
+
+/// One of an order's three requests.
+async fn step(
+    market: &Market,
+    client: usize,
+    kind: &'static str,
+    order: &Value,
+    dice: &mut Dice,
+) -> Option<Value> {
+    let caller =
+        if kind == "accept" { &market.seller.caller } else { &market.buyers[client].caller };
+    let key = format!("{client}-{}-{kind}", dice.throw(u64::MAX));
+    let (path, body) = if kind == "create" {
+        let each = market.offers.len() / LINES;
+        let lines: Vec<Value> = (0..LINES)
+            .map(|line| &market.offers[line * each..(line + 1) * each])
+            .map(|some| json!({ "offer_id": dice.one_of(some), "count": 2 }))
+            .collect();
+        let path = "/api/v1/purchase-orders".to_owned();
+        (path, json!({ "seller_id": market.seller.id, "lines": lines }))
+    } else {
+        (format!("/api/v1/purchase-orders/{}/{kind}", id_of(order)), json!({}))
+    };
+    let request = caller.request(reqwest::Method::POST, &path);
+    let request = request.header("idempotency-key", key).json(&body);
+    let answer = caller.send(kind, request).await.ok()?;
+    assert!(answer.status < 300, "{kind}: {}", answer.text);
+    Some(answer.body)
+}
+
+/// Bare transactions a second, by PostgreSQL's own measuring tool.
+fn pgbench(cluster: &PrivateCluster, seconds: u64) -> f64 {
+    let bin = cluster.installation().map(|found| found.program("pgbench"));
+    let program = bin.filter(|path| path.exists()).unwrap_or_else(|| "pgbench".into());
+    let url = cluster.url();
+    let output = Command::new(program)
+        .args(["--no-vacuum", "--protocol=prepared", "--jobs=2"])
+        .args([format!("--client={CLIENTS}"), format!("--time={seconds}")])
+        .args([format!("--define=goods={GOODS}"), format!("--file={BARE}"), url])
+        .output()
+        .expect("pgbench runs; it comes with PostgreSQL's server package");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{complaint}");
+    let line = said.lines().find_map(|line| line.strip_prefix("tps = "));
+    let figure = line.and_then(|line| line.split_whitespace().next());
+    figure.and_then(|figure| figure.parse().ok()).expect("transactions a second")
+}
+
+async fn shown(own: &Database, setting: &str) -> String {
+    let asked = Statement::from_string(DbBackend::Postgres, format!("SHOW {setting}"));
+    let row = own.connection().query_one_raw(asked).await.expect("an answer").expect("a row");
+    row.try_get_by_index(0).expect("text")
+}
+
+fn middle(figures: &mut [f64]) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
