@@ -23,10 +23,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Whether somebody else has finished changing the server is asked this often.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
-/// A server that lived this long after it was started again is well; the next end is a new story.
-const WELL_AFTER: Duration = Duration::from_mins(1);
+/// A server that lived this long was well: when it ends, it is started again at once.
+const WELL_AFTER: Duration = Duration::from_secs(10);
 
-/// Pauses between failed tries, doubled from the first to the longest: a full disk is emptied by
+/// Before one that ended sooner is started again. It did start, so trade goes on in between.
+const PAUSE_AFTER_A_SHORT_LIFE: Duration = Duration::from_secs(1);
+
+/// Pauses between starts that fail, doubled from the first to the longest: a full disk is emptied by
 /// hand, and a log with a line a second hides why.
 const PAUSE_FIRST: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(30);
@@ -86,7 +89,6 @@ pub(super) fn known(watched: &Watched) -> MutexGuard<'_, Postmaster> {
 }
 
 async fn keep(folder: &Folder, settings: &Settings, watched: &Watched) {
-    let mut pause = Duration::ZERO;
     let mut started = Instant::now();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
@@ -94,9 +96,8 @@ async fn keep(folder: &Folder, settings: &Settings, watched: &Watched) {
             continue;
         }
         let ended = Instant::now();
-        if started.elapsed() > WELL_AFTER {
-            pause = Duration::ZERO;
-        }
+        let was_well = started.elapsed() > WELL_AFTER;
+        let mut pause = if was_well { Duration::ZERO } else { PAUSE_AFTER_A_SHORT_LIFE };
         let pid = known(watched).pid();
         warn!(
             postgres.pid = pid,
