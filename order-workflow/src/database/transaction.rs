@@ -91,6 +91,10 @@ where
     F: for<'t> Fn(&'t DatabaseTransaction) -> TransactionFuture<'t, T, E>,
     E: From<DbErr>,
 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the guard: it runs in a task of its own"
+    )]
     let tx = connection.begin().await?;
     // The call too, not only the future: a closure may panic before it returns one.
     let outcome = AssertUnwindSafe(async { work(&tx).await }).catch_unwind().await;
