@@ -78,6 +78,9 @@ pub struct SearchQuery {
     pub limit: usize,
     /// Who asks. Without a token nothing is found.
     pub asker: BTreeSet<AudienceToken>,
+    /// Offers that are no longer for the asker, though the index may not know it yet: neither found, counted
+    /// nor heard of.
+    pub withheld: BTreeSet<Uuid>,
 }
 
 /// How one word of the question was taken.

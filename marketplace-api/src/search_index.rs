@@ -12,6 +12,7 @@ use catalog_indexer::follow::{FollowStatus, Follower};
 use catalog_indexer::search::{SearchAnswer, SearchQuery};
 use catalog_indexer::settings::Vocabulary;
 use order_workflow::database::Database;
+use order_workflow::jobs::index_queue;
 use tokio::sync::watch;
 
 use crate::problem::Problem;
@@ -20,6 +21,7 @@ use crate::problem::Problem;
 #[derive(Clone)]
 pub struct SearchIndex {
     engine: Arc<dyn SearchEngine>,
+    database: Database,
     status: watch::Receiver<FollowStatus>,
 }
 
@@ -42,7 +44,7 @@ impl SearchIndex {
             Arc::new(EmbeddedEngine::open(data_dir, Vocabulary::shipped())?);
         let follower = Follower::new(database.clone(), Arc::clone(&engine));
         let status = follower.status();
-        Ok((Self { engine, status }, follower))
+        Ok((Self { engine, database: database.clone(), status }, follower))
     }
 
     /// The index in the data folder as another program keeps it, for a short command that asks and
@@ -52,7 +54,7 @@ impl SearchIndex {
         let engine: Arc<dyn SearchEngine> =
             Arc::new(EmbeddedEngine::open_to_read(data_dir, Vocabulary::shipped()));
         let status = Follower::new(database.clone(), Arc::clone(&engine)).status();
-        Self { engine, status }
+        Self { engine, database: database.clone(), status }
     }
 
     /// Whether it has caught up with the database and follows it.
@@ -62,11 +64,15 @@ impl SearchIndex {
         status.is_ready && status.failures == 0
     }
 
-    /// Finds offers.
+    /// Finds offers. What was taken back from the asker before this began is not among them, and not counted,
+    /// however far behind the index is (ADR 10).
     ///
     /// # Errors
     /// 503 while there is no index yet; 400 for a cursor that is not this list's; 500 when it broke.
-    pub async fn find(&self, query: SearchQuery) -> Result<SearchAnswer, Problem> {
+    pub async fn find(&self, mut query: SearchQuery) -> Result<SearchAnswer, Problem> {
+        let asker: Vec<String> = query.asker.iter().map(ToString::to_string).collect();
+        // Before the index is asked: what has left the queue by then, the index knows.
+        query.withheld.extend(index_queue::withheld(&self.database, &asker).await?);
         let engine = Arc::clone(&self.engine);
         let found = tokio::task::spawn_blocking(move || engine.search(&query)).await;
         match found.map_err(Problem::our_fault)? {

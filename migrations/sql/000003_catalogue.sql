@@ -191,19 +191,33 @@ CREATE TABLE import_mapping (
 CREATE TABLE index_queue (
     seq       bigserial PRIMARY KEY,
     offer_id  uuid NOT NULL,
-    queued_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    queued_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- Somebody who could find the offer may do so no longer: a search leaves it out by itself until
+    -- the index has followed.
+    may_hide  boolean NOT NULL DEFAULT false
 );
+CREATE INDEX index_queue_hides ON index_queue (offer_id) WHERE may_hide;
 
 CREATE FUNCTION queue_offers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO index_queue (offer_id) SELECT id FROM fresh;
+    INSERT INTO index_queue (offer_id, may_hide) SELECT id, TG_OP = 'DELETE' FROM fresh;
     PERFORM pg_notify('index_queue', '');
     RETURN NULL;
 END $$;
 CREATE TRIGGER offer_inserted AFTER INSERT ON offer
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION queue_offers();
+CREATE FUNCTION queue_changed_offers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO index_queue (offer_id, may_hide)
+    SELECT a.id, b.state = 'published'
+                 AND (a.state <> 'published' OR NOT b.audience_tokens <@ a.audience_tokens)
+    FROM after_change a JOIN before_change b ON b.id = a.id;
+    PERFORM pg_notify('index_queue', '');
+    RETURN NULL;
+END $$;
 CREATE TRIGGER offer_updated AFTER UPDATE ON offer
-    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION queue_offers();
+    REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change
+    FOR EACH STATEMENT EXECUTE FUNCTION queue_changed_offers();
 CREATE TRIGGER offer_deleted AFTER DELETE ON offer
     REFERENCING OLD TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION queue_offers();
 
@@ -225,8 +239,8 @@ CREATE TRIGGER stock_level_updated AFTER UPDATE ON stock_level
 
 CREATE FUNCTION queue_offers_of_seller() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO index_queue (offer_id)
-    SELECT o.id FROM offer o WHERE o.seller_id = NEW.id;
+    INSERT INTO index_queue (offer_id, may_hide)
+    SELECT o.id, NEW.ended_at IS NOT NULL FROM offer o WHERE o.seller_id = NEW.id;
     PERFORM pg_notify('index_queue', '');
     RETURN NULL;
 END $$;

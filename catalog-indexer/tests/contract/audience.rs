@@ -161,6 +161,24 @@ pub(crate) fn totals_and_facets_tell_nothing_of_hidden_offers(engine: &dyn Searc
     assert_eq!(ask(engine, &seen).total, 300, "they are there for whom they are meant");
 }
 
+pub(crate) fn what_is_withheld_is_nowhere(engine: &dyn SearchEngine) {
+    sell(engine, shown());
+    let before = answers(engine);
+    let everyone = meant_for(&Audience::Everyone, RIVAL);
+    let leaked: Vec<OfferDocument> = secret()
+        .into_iter()
+        .map(|offer| OfferDocument { audience: everyone.clone(), ..offer })
+        .collect();
+    let withheld: BTreeSet<Uuid> = leaked.iter().map(|offer| offer.offer_id).collect();
+    sell(engine, leaked);
+
+    for (before, question) in before.iter().zip(questions()) {
+        let question = SearchQuery { withheld: withheld.clone(), ..question };
+        assert_eq!(*before, ask(engine, &question), "{question:?}");
+    }
+    assert_eq!(ask(engine, &visitor("xanadu")).total, 300, "they are there, but for that");
+}
+
 pub(crate) fn the_order_tells_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
     // Commonness decides the order in most engines: here two words, one of them made common by what is
     // hidden, must keep their places.

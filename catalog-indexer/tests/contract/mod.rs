@@ -65,6 +65,7 @@ macro_rules! contract_tests {
             each_asker_finds_what_is_meant_for_them,
             a_changed_audience_is_obeyed,
             totals_and_facets_tell_nothing_of_hidden_offers,
+            what_is_withheld_is_nowhere,
             the_order_tells_nothing_of_hidden_offers,
             a_hidden_price_cannot_be_found_by_halving,
             corrections_come_only_from_what_is_seen,

@@ -28,7 +28,8 @@ use crate::state::State;
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read part by part; here it is described")]
 pub struct UploadForm {
-    /// CSV or XLSX, at most 20 MB and 100,000 rows.
+    /// CSV or XLSX, at most 20 MB and 100,000 rows. In its numbers a dot before three digits groups thousands; a
+    /// comma is decimal, and so is a dot before one or two digits: `12.500` is 12500.00, `12.5` is 12.50.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// `true`: nothing changes until it is published.
@@ -76,7 +77,8 @@ fn yes_or_no(part: &str, text: &str) -> Result<bool, Problem> {
     }
 }
 
-/// `POST /api/v1/catalogue-imports`: hands a price list in; it is read in the background.
+/// `POST /api/v1/catalogue-imports`: hands a price list in; it is read in the background. In prices a dot
+/// before three digits groups thousands: `12.500` is 12500.00; before one or two it is decimal: `12.5` is 12.50.
 #[utoipa::path(post, path = "/api/v1/catalogue-imports", tag = "catalogue",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 202, body = ImportSummary)))]

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use catalog_indexer::document::PricePerBase;
 use catalog_indexer::search::{PageMark, SearchQuery, Sort, Start};
+use order_workflow::ask::Asker;
 use order_workflow::query;
 use order_workflow::query::catalogue::OfferView;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ use crate::extract::Reading;
 use crate::paging::PageParams;
 use crate::problem::Problem;
 use crate::state::State;
+
+/// The facet whose values are organizations.
+const SELLERS: &str = "seller_id";
 
 /// A longer question has no more meaning, only more work.
 const QUESTION_CHARS_MAX: usize = 200;
@@ -79,6 +83,8 @@ impl From<SortedBy> for Sort {
 pub struct FacetValue {
     /// To filter by.
     pub value: String,
+    /// To show: the seller's name; a category as most write it.
+    pub label: String,
     /// How many.
     pub count: u64,
 }
@@ -134,18 +140,44 @@ pub async fn search(
         })
         .await?;
     let items = query::catalogue::found_offers(reader, &reading.asker, &answer.ids).await?;
-    let facet = |values: Vec<(String, u64)>| {
-        values.into_iter().map(|(value, count)| FacetValue { value, count }).collect()
-    };
+    let facets = labelled(&state, &reading.asker, answer.facets).await?;
     Ok(json(&Found {
         items,
         next_cursor: answer.next.and_then(|mark| cursor(&mark)),
         total: answer.total,
-        facets: answer.facets.into_iter().map(|(name, values)| (name, facet(values))).collect(),
+        facets,
         understood_as: answer.understood.phrase(),
         corrected: answer.understood.differs(),
         took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     }))
+}
+
+/// The values of each facet with what a person reads for them. Every seller among them sells something to the
+/// asker, who may see its name.
+async fn labelled(
+    state: &State,
+    asker: &Asker,
+    facets: BTreeMap<String, Vec<(String, u64)>>,
+) -> Result<BTreeMap<String, Vec<FacetValue>>, Problem> {
+    let sellers = facets.get(SELLERS).map(Vec::as_slice).unwrap_or_default();
+    let ids: Vec<Uuid> = sellers.iter().filter_map(|(id, _)| id.parse().ok()).collect();
+    let names = query::sellers::names(state.workflow.reader(), asker, &ids).await?;
+    let names: BTreeMap<String, String> =
+        names.into_iter().map(|seller| (seller.id.to_string(), seller.name)).collect();
+    let label = |facet: &str, value: &str| match names.get(value) {
+        Some(name) if facet == SELLERS => name.clone(),
+        _ => value.to_owned(),
+    };
+    let with_labels = |(facet, values): (String, Vec<(String, u64)>)| {
+        let values = values.into_iter().map(|(value, count)| FacetValue {
+            label: label(&facet, &value),
+            value,
+            count,
+        });
+        let values = values.collect();
+        (facet, values)
+    };
+    Ok(facets.into_iter().map(with_labels).collect())
 }
 
 /// A mark as a cursor, in the form that [`crate::paging::Asking::after`] reads.

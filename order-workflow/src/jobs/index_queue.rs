@@ -217,6 +217,29 @@ pub async fn backlog(database: &Database) -> Result<Backlog, WorkflowError> {
     Ok(found.unwrap_or(Backlog { entries: 0, oldest: None }))
 }
 
+/// Offers in the queue that were taken back, and are not for whoever carries these tokens. An index that
+/// has not followed yet may still have them for the asker: a search leaves them out by itself, so that
+/// nothing is found or counted that was taken back before it began. What is in the queue and still for
+/// the asker may be found as it was.
+///
+/// An entry leaves the queue only after the index has acknowledged it, so ask here before asking the index.
+///
+/// # Errors
+/// The database fails.
+pub async fn withheld(database: &Database, tokens: &[String]) -> Result<Vec<Uuid>, WorkflowError> {
+    // New goods, prices and stocks hide nothing: a long price list in the queue costs a search nothing.
+    let found: Vec<Queued> = rows(
+        database.connection(),
+        "SELECT DISTINCT q.offer_id FROM index_queue q
+         LEFT JOIN offer o ON o.id = q.offer_id LEFT JOIN organization s ON s.id = o.seller_id
+         WHERE q.may_hide AND (o.id IS NULL OR o.state <> 'published' OR s.ended_at IS NOT NULL
+                               OR NOT o.audience_tokens && $1::text[])",
+        [tokens.to_vec().into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|entry| entry.offer_id).collect())
+}
+
 /// How many offers are on sale.
 ///
 /// # Errors

@@ -99,7 +99,15 @@ impl Matching<'_> {
             .iter()
             .map(|token| Term::from_field_text(self.fields.audience, token.as_str()))
             .collect();
-        Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(tokens)), 0.0))
+        let meant: Box<dyn Query> = Box::new(TermSetQuery::new(tokens));
+        if query.withheld.is_empty() {
+            return Box::new(ConstScoreQuery::new(meant, 0.0));
+        }
+        let withheld: Vec<Term> =
+            query.withheld.iter().map(|id| self.fields.id_term(*id)).collect();
+        let withheld: Box<dyn Query> = Box::new(TermSetQuery::new(withheld));
+        let meant = BooleanQuery::new(vec![(Occur::Must, meant), (Occur::MustNot, withheld)]);
+        Box::new(ConstScoreQuery::new(Box::new(meant), 0.0))
     }
 
     /// The audience and every filter that was chosen.
