@@ -27,7 +27,11 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Nama masuk ini sudah dipakai. Pilih yang lain.",
             "This login is taken. Choose another.",
         )
-        .error("/login", "Sudah dipakai.", "Taken."),
+        .error(
+            "/login",
+            "Nama masuk ini sudah dipakai. Pilih yang lain.",
+            "This login is taken. Choose another.",
+        ),
         Refusal::OwnRoles => Problem::new(
             &kind::OWN_ROLES,
             "Tidak seorang pun memberi atau mengakhiri wewenangnya sendiri. Minta manajer lain.",
