@@ -1,5 +1,7 @@
 //! What the columns of a file mean.
 
+use std::collections::HashSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
@@ -19,7 +21,7 @@ use crate::pages::layout::Place;
 use crate::problem::Problem;
 use crate::state::State;
 
-/// The headers of a file that may be matched, and what they are taken for so far.
+/// The headers of a file that may be matched, in its order, and what they are taken for so far.
 fn headers(report: &ImportReport) -> (Vec<String>, Mapping) {
     let (found, suggested) = report
         .failure
@@ -32,6 +34,12 @@ fn headers(report: &ImportReport) -> (Vec<String>, Mapping) {
     (headers, Mapping::try_from(mapping).unwrap_or_default())
 }
 
+/// Each header once: columns of one name have one meaning, or none can be told from the other.
+fn once_each(headers: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    headers.iter().filter(|header| seen.insert(header.as_str())).cloned().collect()
+}
+
 /// `GET /imports/{id}/mapping`: what the columns mean.
 ///
 /// # Errors
@@ -41,8 +49,8 @@ pub async fn mapping_form(state: web::Data<State>, reader: Reader) -> Shown {
         let report = report(&state, &reader).await?;
         let (headers, mapping) = headers(&report);
         let none = Faults::default();
-        matching(&state, &reader, &report, &taken(&headers, &mapping), (StatusCode::OK, &none))
-            .await
+        let taken = taken(&once_each(&headers), &mapping);
+        matching(&state, &reader, &report, &taken, (StatusCode::OK, &none)).await
     };
     shown.await.map_err(NotShown::Wrong)
 }
@@ -81,12 +89,13 @@ pub async fn map_columns(
     let mapped = async {
         let id: ImportId = reader.id("id")?;
         let report = report(&state, &reader).await?;
-        let (headers, _) = headers(&report);
+        let (all_headers, _) = headers(&report);
+        let headers = once_each(&all_headers);
         let taken = chosen(&headers, &posted.form);
         let lang = reader.language;
         let faults = match said(&taken) {
             Err(wrong) => Some(wrong_mapping(&wrong, &headers, lang)),
-            Ok(all) => Columns::find(&headers, Some(&all))
+            Ok(all) => Columns::find(&all_headers, Some(&all))
                 .err()
                 .map(|wrong| wrong_columns(&wrong, &headers, lang)),
         };
@@ -130,4 +139,16 @@ fn wrong_columns(wrong: &ColumnProblem, headers: &[String], lang: Language) -> F
     let mut faults = Faults::default();
     faults.add(doubled.map_or_else(|| "to-0".to_owned(), |header| field_of(header, headers)), said);
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::once_each;
+
+    #[test]
+    fn a_header_that_stands_twice_is_asked_about_once() {
+        let headers = ["nama", "harga", "nama", "isi"].map(str::to_owned);
+
+        assert_eq!(once_each(&headers), ["nama", "harga", "isi"]);
+    }
 }

@@ -2,8 +2,11 @@
 //!
 //! Every page context has a field `shell: Shell`; `layout.html` reads nothing else.
 
-use supply_chain::organization::{Kind, Role};
+mod place;
+mod who;
 
+pub use self::place::{Entry, Place};
+pub use self::who::{Duties, Who, role_word};
 use crate::assets::asset;
 use crate::language::Language;
 
@@ -41,137 +44,6 @@ impl Theme {
     }
 }
 
-/// A place one can go to from everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// What waits for the reader.
-    Home,
-    /// Orders that came in.
-    Incoming,
-    /// Finding goods.
-    Search,
-    /// What is about to be ordered.
-    Basket,
-    /// Own orders.
-    Orders,
-    /// Own goods, prices and stock.
-    Stock,
-    /// Price lists.
-    Imports,
-    /// Every organization here, for whoever runs the installation.
-    Organizations,
-    /// Everything a phone's five places have no room for.
-    More,
-    /// None of them: sign-in, a notice, a page that is not there.
-    Elsewhere,
-}
-
-impl Place {
-    /// Its address.
-    #[must_use]
-    pub const fn address(self) -> &'static str {
-        match self {
-            Self::Home | Self::Elsewhere => "/",
-            Self::Incoming => "/desk/orders",
-            Self::Search => "/search",
-            Self::Basket => "/basket",
-            Self::Orders => "/orders",
-            Self::Stock => "/stock",
-            Self::Imports => "/imports",
-            Self::Organizations => "/operator",
-            Self::More => "/more",
-        }
-    }
-
-    const fn icon(self) -> &'static str {
-        match self {
-            Self::Home | Self::Elsewhere => "home",
-            Self::Incoming => "inbox",
-            Self::Search => "search",
-            Self::Basket => "shopping-cart",
-            Self::Orders => "clipboard-list",
-            Self::Stock => "tags",
-            Self::Imports => "upload",
-            Self::Organizations => "building-store",
-            Self::More => "dots",
-        }
-    }
-
-    const fn word(self, lang: Language) -> &'static str {
-        match self {
-            Self::Home | Self::Elsewhere => lang.t("Beranda", "Home"),
-            Self::Incoming => lang.t("Pesanan masuk", "Incoming"),
-            Self::Search => lang.t("Cari barang", "Search"),
-            Self::Basket => lang.t("Keranjang", "Basket"),
-            Self::Orders => lang.t("Pesanan", "Orders"),
-            Self::Stock => lang.t("Barang & harga", "Goods & prices"),
-            Self::Imports => lang.t("Unggah harga", "Price upload"),
-            Self::Organizations => lang.t("Organisasi", "Organizations"),
-            Self::More => lang.t("Lainnya", "More"),
-        }
-    }
-}
-
-/// What the reader has to do with in this organization, which is what they are led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each duty is held or not, by itself")]
-pub struct Duties {
-    /// Finds goods, keeps the basket, sees own orders.
-    pub buys: bool,
-    /// Answers and ships the orders of others, sees own goods, prices and stock.
-    pub sells: bool,
-    /// Uploads price lists.
-    pub uploads: bool,
-    /// Runs the installation.
-    pub operates: bool,
-}
-
-impl Duties {
-    /// The duties of somebody with these roles in an organization of this kind.
-    ///
-    /// A primary sells too, to other cooperatives, but uploads no price lists from its five places.
-    #[must_use]
-    pub fn of(kind: Kind, roles: &[Role]) -> Self {
-        let any = |of: &[Role]| roles.iter().any(|role| of.contains(role));
-        let reads = any(&[Role::Manager, Role::Auditor]);
-        Self {
-            buys: kind != Kind::Distributor
-                && (reads || any(&[Role::Buyer, Role::Approver, Role::Treasurer, Role::Warehouse])),
-            sells: reads || any(&[Role::Sales, Role::Warehouse]),
-            uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
-            operates: false,
-        }
-    }
-}
-
-/// The signed-in person and the organization they act for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Who {
-    /// Keeps what is typed on a shared phone apart: the organization's and the person's id, joined.
-    pub owner: String,
-    /// The organization's name.
-    pub organization: String,
-    /// The person's name.
-    pub person: String,
-    /// Their role as a word, see [`role_word`].
-    pub role: &'static str,
-    /// What they are led to.
-    pub duties: Duties,
-    /// Whether there is another organization to change to.
-    pub several: bool,
-}
-
-impl Who {
-    /// "Yustina Mbele, manajer toko"; once where a person is called by their role.
-    #[must_use]
-    pub fn said(&self) -> String {
-        if self.person.to_lowercase() == self.role.to_lowercase() {
-            return self.person.clone();
-        }
-        format!("{}, {}", self.person, self.role)
-    }
-}
-
 /// Numbers beside the places; none is drawn at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -197,23 +69,6 @@ impl Link {
     pub fn new(word: impl Into<String>, href: impl Into<String>) -> Self {
         Self { word: word.into(), href: href.into() }
     }
-}
-
-/// One entry of the places, as the layout draws it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// Where it leads.
-    pub href: &'static str,
-    /// The icon above or before the word.
-    pub icon: &'static str,
-    /// The word.
-    pub word: &'static str,
-    /// The number beside it, 0 for none.
-    pub count: u32,
-    /// Whether the reader is there.
-    pub current: bool,
-    /// `wide` where only the sidebar has room, `narrow` where only the phone needs it.
-    pub class: &'static str,
 }
 
 /// Everything the layout needs.
@@ -373,37 +228,10 @@ fn escaped(address: &str) -> String {
     })
 }
 
-/// What somebody with these roles is called in an organization of this kind; the role they act in most.
-#[must_use]
-pub fn role_word(kind: Kind, roles: &[Role], lang: Language) -> &'static str {
-    const BY_WEIGHT: [Role; 8] = [
-        Role::Manager,
-        Role::Sales,
-        Role::Buyer,
-        Role::Approver,
-        Role::Treasurer,
-        Role::Warehouse,
-        Role::Auditor,
-        Role::Member,
-    ];
-    let Some(role) = BY_WEIGHT.into_iter().find(|role| roles.contains(role)) else {
-        return lang.t("operator", "operator");
-    };
-    match (role, kind) {
-        (Role::Manager, Kind::Primary) => lang.t("manajer toko", "store manager"),
-        (Role::Manager, _) => lang.t("manajer", "manager"),
-        (Role::Sales, _) => lang.t("meja penjualan", "sales desk"),
-        (Role::Buyer, _) => lang.t("pembeli", "buyer"),
-        (Role::Approver, _) => lang.t("pengurus", "board"),
-        (Role::Treasurer, _) => lang.t("bendahara", "treasurer"),
-        (Role::Warehouse, _) => lang.t("gudang", "warehouse"),
-        (Role::Auditor, _) => lang.t("pengawas", "auditor"),
-        (Role::Member, _) => lang.t("anggota", "member"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use supply_chain::organization::{Kind, Role};
+
     use super::*;
 
     fn words(kind: Kind, roles: &[Role]) -> Vec<&'static str> {

@@ -1,0 +1,91 @@
+//! The places one can go to from everywhere, and how the layout draws the way to them.
+
+use crate::language::Language;
+
+/// A place one can go to from everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What waits for the reader.
+    Home,
+    /// Orders that came in.
+    Incoming,
+    /// Finding goods.
+    Search,
+    /// What is about to be ordered.
+    Basket,
+    /// Own orders.
+    Orders,
+    /// Own goods, prices and stock.
+    Stock,
+    /// Price lists.
+    Imports,
+    /// Every organization here, for whoever runs the installation.
+    Organizations,
+    /// Everything a phone's five places have no room for.
+    More,
+    /// None of them: sign-in, a notice, a page that is not there.
+    Elsewhere,
+}
+
+impl Place {
+    /// Its address.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => "/",
+            Self::Incoming => "/desk/orders",
+            Self::Search => "/search",
+            Self::Basket => "/basket",
+            Self::Orders => "/orders",
+            Self::Stock => "/stock",
+            Self::Imports => "/imports",
+            Self::Organizations => "/operator",
+            Self::More => "/more",
+        }
+    }
+
+    pub(super) const fn icon(self) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => "home",
+            Self::Incoming => "inbox",
+            Self::Search => "search",
+            Self::Basket => "shopping-cart",
+            Self::Orders => "clipboard-list",
+            Self::Stock => "tags",
+            Self::Imports => "upload",
+            Self::Organizations => "building-store",
+            Self::More => "dots",
+        }
+    }
+
+    pub(super) const fn word(self, lang: Language) -> &'static str {
+        match self {
+            Self::Home | Self::Elsewhere => lang.t("Beranda", "Home"),
+            Self::Incoming => lang.t("Pesanan masuk", "Incoming"),
+            Self::Search => lang.t("Cari barang", "Search"),
+            Self::Basket => lang.t("Keranjang", "Basket"),
+            Self::Orders => lang.t("Pesanan", "Orders"),
+            Self::Stock => lang.t("Barang & harga", "Goods & prices"),
+            Self::Imports => lang.t("Unggah harga", "Price upload"),
+            Self::Organizations => lang.t("Organisasi", "Organizations"),
+            Self::More => lang.t("Lainnya", "More"),
+        }
+    }
+}
+
+/// One entry of the places, as the layout draws it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it leads.
+    pub href: &'static str,
+    /// The icon above or before the word.
+    pub icon: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// The number beside it, 0 for none.
+    pub count: u32,
+    /// Whether the reader is there.
+    pub current: bool,
+    /// `wide` where only the sidebar has room, `narrow` where only the phone needs it.
+    pub class: &'static str,
+}
