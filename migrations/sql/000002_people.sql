@@ -28,6 +28,8 @@ CREATE TABLE organization (
 );
 CREATE UNIQUE INDEX organization_nik ON organization (nik_koperasi) WHERE nik_koperasi IS NOT NULL;
 CREATE INDEX organization_kind_name ON organization (kind, name);
+-- The list is by name, page by page.
+CREATE INDEX organization_name ON organization (lower(name), id) WHERE ended_at IS NULL;
 
 -- Who belongs to whom: primaries to a secondary, secondaries to an induk; many-to-many and dated.
 CREATE TABLE affiliation (

@@ -154,6 +154,7 @@ CREATE TABLE catalogue_import (
     version          bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX catalogue_import_organization ON catalogue_import (organization_id, id DESC);
+CREATE INDEX catalogue_import_staged ON catalogue_import (organization_id, id DESC) WHERE state = 'staged';
 CREATE INDEX catalogue_import_running ON catalogue_import (id) WHERE state = 'running';
 
 CREATE TABLE catalogue_import_row (

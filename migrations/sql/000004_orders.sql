@@ -65,6 +65,9 @@ CREATE TABLE purchase_order (
 CREATE UNIQUE INDEX purchase_order_number ON purchase_order (buyer_id, number) WHERE number IS NOT NULL;
 CREATE INDEX purchase_order_buyer ON purchase_order (buyer_id, state, id DESC);
 CREATE INDEX purchase_order_seller ON purchase_order (seller_id, state, id DESC);
+-- In all states, newest first: who has few orders would otherwise leaf through those of everybody.
+CREATE INDEX purchase_order_buyer_new ON purchase_order (buyer_id, id DESC);
+CREATE INDEX purchase_order_seller_new ON purchase_order (seller_id, id DESC);
 CREATE INDEX purchase_order_due ON purchase_order (deadline_at)
     WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at IS NOT NULL;
 
@@ -189,6 +192,8 @@ CREATE TABLE shipment_line (
     CHECK (received_base + rejected_base + lost_base IN (0, shipped_base)),
     UNIQUE (shipment_id, order_line_id)
 );
+-- Whenever a draft's lines are replaced, PostgreSQL looks for shipments of each.
+CREATE INDEX shipment_line_order_line ON shipment_line (order_line_id);
 
 -- A count of a shipment. A correction reverses the earlier count and brings the new one.
 CREATE TABLE receipt (
@@ -204,6 +209,7 @@ CREATE TABLE receipt (
 );
 -- One first count a shipment; every later one corrects another.
 CREATE UNIQUE INDEX receipt_first ON receipt (shipment_id) WHERE corrects_id IS NULL;
+CREATE INDEX receipt_shipment ON receipt (shipment_id, id);
 
 CREATE TABLE receipt_line (
     receipt_id       uuid NOT NULL REFERENCES receipt ON DELETE CASCADE,

@@ -77,7 +77,7 @@ pub async fn own_stock(
         &format!(
             "{STOCK} JOIN stock_level l
                  ON l.product_id = p.id AND l.owner_id = $1 AND l.condition = 'good'
-             WHERE ($2::uuid IS NULL OR p.id < $2)
+             WHERE ($2::uuid IS NULL OR (p.id < $2 AND l.product_id < $2))
                AND ($3::text IS NULL OR strpos(lower(p.name), lower($3)) > 0 OR p.gtin = $3)
              GROUP BY p.id ORDER BY p.id DESC LIMIT $4"
         ),
