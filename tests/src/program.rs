@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -157,6 +157,16 @@ pub fn create_operator(database_url: Option<&str>, data_dir: &Path, login: &str,
     writeln!(input, "{password}").expect("the password is read");
     drop(input);
     assert!(child.wait().expect("it ends").success(), "the operator was not made");
+}
+
+/// Runs one of its other commands to the end, such as `verify-history`; no database is named.
+///
+/// # Panics
+/// It cannot be started.
+#[must_use]
+pub fn run(data_dir: &Path, arguments: &[&str]) -> Output {
+    let mut command = command(None, data_dir);
+    command.args(arguments).stderr(Stdio::piped()).output().expect("marketplace-api runs")
 }
 
 /// The process number of the private PostgreSQL in `data_dir`, from the server's own file.

@@ -9,6 +9,9 @@ use order_workflow::database::Database;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
+/// Rows that are sooner read than looked up in an index.
+pub const SMALL: u64 = 4_000;
+
 /// The log of the server in a data directory, from where one last looked.
 #[derive(Debug)]
 pub struct ServerLog {
@@ -136,13 +139,16 @@ impl ServerLog {
 }
 
 impl Plan {
-    /// Every table of `tables` that is read from its first to its last row.
+    /// Every table of `tables` that is read from its first to its last row, and has more than
+    /// [`SMALL`] of them: reading a small one whole is the right thing to do.
     #[must_use]
     pub fn read_whole(&self, tables: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
         walk(&self.root, &mut |node| {
             let table = node["Relation Name"].as_str().unwrap_or_default();
-            if node["Node Type"] == "Seq Scan" && tables.contains(&table) {
+            let rows = |name: &str| node[name].as_u64().unwrap_or_default();
+            let rows = rows("Actual Rows") + rows("Rows Removed by Filter");
+            if node["Node Type"] == "Seq Scan" && rows > SMALL && tables.contains(&table) {
                 found.push(table.to_owned());
             }
         });
@@ -217,8 +223,9 @@ mod tests {
     fn a_table_read_whole_is_found_anywhere_in_a_plan() {
         let root = serde_json::json!({ "Node Type": "Sort", "Plans": [
             { "Node Type": "Index Scan", "Relation Name": "offer" },
-            { "Node Type": "Seq Scan", "Relation Name": "purchase_order" },
-            { "Node Type": "Seq Scan", "Relation Name": "tax_rule" }] });
+            { "Node Type": "Seq Scan", "Relation Name": "purchase_order", "Actual Rows": 9, "Rows Removed by Filter": 5_000 },
+            { "Node Type": "Seq Scan", "Relation Name": "offer", "Actual Rows": 30 },
+            { "Node Type": "Seq Scan", "Relation Name": "tax_rule", "Actual Rows": 5_000 }] });
         let plan = Plan { text: String::new(), root };
 
         assert_eq!(plan.read_whole(&["purchase_order", "offer"]), ["purchase_order"]);

@@ -21,8 +21,8 @@ INSERT INTO affiliation (id, upper_id, lower_id, since)
 
 -- 2,000 people of the hub, one of each organization.
 CREATE TEMP TABLE fresh_person AS
-    SELECT n, pg_temp.v7(now()) AS id, CASE WHEN n <= 2000 THEN hub.buyer ELSE o.id END AS organization
-    FROM generate_series(1, 5120) n CROSS JOIN hub LEFT JOIN fresh_organization o ON o.n = n.n - 2000;
+    SELECT g AS n, pg_temp.v7(now()) AS id, CASE WHEN g <= 2000 THEN hub.buyer ELSE o.id END AS organization
+    FROM generate_series(1, 5120) g CROSS JOIN hub LEFT JOIN fresh_organization o ON o.n = g - 2000;
 INSERT INTO person (id, created_at) SELECT id, now() FROM fresh_person;
 INSERT INTO person_detail (person_id, name) SELECT id, 'Orang Nomor ' || n FROM fresh_person;
 INSERT INTO login (id, person_id, login, created_at) SELECT pg_temp.v7(now()), id, 'bulk-' || n, now() FROM fresh_person;
@@ -46,7 +46,7 @@ INSERT INTO product (id, name, category, base_unit, created_by, created_at)
 INSERT INTO offer (id, seller_id, product_id, seller_code, name, category, pack_name, factor, audience, audience_tokens,
                    state, created_at, updated_at)
     SELECT offer, seller, product, 'S' || n, 'Sabun Mandi ' || seller_n || ' nomor ' || n, 'Sabun', 'karton', 12,
-           'secondaries', ARRAY['secondaries'], 'published', now(), now() FROM fresh_offer;
+           'secondaries', ARRAY['kind:secondary'], 'published', now(), now() FROM fresh_offer;
 INSERT INTO offer_price_break SELECT offer, 1, 1200000 FROM fresh_offer;
 INSERT INTO stock_level (id, owner_id, holder_id, place_id, product_id)
     SELECT level, seller, seller, place, product FROM fresh_offer;
@@ -61,12 +61,12 @@ CREATE TEMP TABLE goods AS
           UNION ALL (SELECT * FROM offer, hub WHERE seller_id = hub.seller ORDER BY id LIMIT 5000)) o;
 CREATE UNIQUE INDEX ON goods (seller, n);
 CREATE TEMP TABLE fresh_order AS
-    SELECT n, pg_temp.v7(now() - n * interval '3 minutes') AS id, now() - n * interval '3 minutes' AS at,
-           CASE WHEN n % 7 = 0 THEN hub.buyer ELSE b.id END AS buyer, CASE WHEN n % 7 = 0 THEN hub.seller ELSE s.id END AS seller,
+    SELECT g AS n, pg_temp.v7(now() - g * interval '3 minutes') AS id, now() - g * interval '3 minutes' AS at,
+           CASE WHEN g % 7 = 0 THEN hub.buyer ELSE b.id END AS buyer, CASE WHEN g % 7 = 0 THEN hub.seller ELSE s.id END AS seller,
            (ARRAY['draft', 'submitted', 'rejected', 'cancelled', 'expired', 'confirmed', 'received', 'received', 'received',
-                  'received'])[n % 10 + 1] AS state
-    FROM generate_series(1, 60000) n CROSS JOIN hub
-    JOIN fresh_organization b ON b.n = 21 + n % 3100 JOIN fresh_organization s ON s.n = 1 + n % 20;
+                  'received'])[g % 10 + 1] AS state
+    FROM generate_series(1, 60000) g CROSS JOIN hub
+    JOIN fresh_organization b ON b.n = 21 + g % 3100 JOIN fresh_organization s ON s.n = 1 + g % 20;
 CREATE TEMP TABLE fresh_line AS
     SELECT pg_temp.v7(o.at) AS id, o.id AS order_id, k AS position, g.offer, g.product, g.name, g.factor, g.level, o.state, o.at, o.n,
            g.factor * (1 + (o.n + k) % 5) AS base, 1200000 * (1 + (o.n + k) % 5) AS amount
@@ -74,7 +74,7 @@ CREATE TEMP TABLE fresh_line AS
          (SELECT * FROM goods g WHERE g.seller = o.seller AND g.n = 1 + (o.n * 3 + k) % 1000) g;
 INSERT INTO purchase_order (id, number, kind, buyer_id, seller_id, state, version, buyer_reference, goods_sen, total_sen, deadline_at,
                             created_by, created_at, submitted_at, confirmed_at, updated_at)
-    SELECT o.id, CASE WHEN state <> 'draft' THEN 'PO-2026-9' || n END, 'direct', buyer, seller, state, 3, 'REF ' || n, l.total, l.total,
+    SELECT o.id, CASE WHEN state <> 'draft' THEN 'PO-2026-9' || n END, 'direct', o.buyer, o.seller, state, 3, 'REF ' || n, l.total, l.total,
            CASE WHEN state = 'submitted' THEN now() + interval '9 days' END, hub.person, at,
            CASE WHEN state <> 'draft' THEN at END, CASE WHEN state IN ('confirmed', 'received') THEN at END, at
     FROM fresh_order o JOIN (SELECT order_id, sum(amount) AS total FROM fresh_line GROUP BY 1) l ON l.order_id = o.id, hub;
