@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000002_people", include_str!("../sql/000002_people.sql")),
             step::sql("m20261122_000003_catalogue", include_str!("../sql/000003_catalogue.sql")),
             step::sql("m20261122_000004_orders", include_str!("../sql/000004_orders.sql")),
+            step::sql("m20261122_000006_telling", include_str!("../sql/000006_telling.sql")),
         ]
     }
 }

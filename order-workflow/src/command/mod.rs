@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod identity;
 pub mod imports;
 pub mod purchase_orders;
+pub mod telling;
 
 use crate::error::WorkflowError;
 use uuid::Uuid;

@@ -3,4 +3,5 @@
 pub mod deadlines;
 pub mod imports;
 pub mod index_queue;
+pub mod telling;
 pub mod tidy;

@@ -20,7 +20,20 @@ const ANSWERS_KEPT: TimeDelta = TimeDelta::days(90);
 /// How long a session that is over is kept, for whoever asks when somebody was last here.
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
 
+/// How long messages, mails and deliveries are kept once they are over; the history keeps what happened.
+const TOLD_KEPT: TimeDelta = TimeDelta::days(90);
+
 const TIDY: &[(&str, TimeDelta)] = &[
+    ("DELETE FROM mail WHERE state IN ('sent', 'dropped') AND ended_at < $1", TOLD_KEPT),
+    (
+        "DELETE FROM webhook_delivery d WHERE d.ended_at < $1
+         AND (d.state = 'delivered' OR EXISTS (SELECT 1 FROM webhook w WHERE w.id = d.webhook_id AND w.ended_at < $1))",
+        TOLD_KEPT,
+    ),
+    (
+        "DELETE FROM message m WHERE m.read_at < $1 AND NOT EXISTS (SELECT 1 FROM mail WHERE message_id = m.id)",
+        TOLD_KEPT,
+    ),
     ("DELETE FROM answer WHERE created_at < $1", ANSWERS_KEPT),
     (
         "DELETE FROM session WHERE least(expires_at, coalesce(ended_at, expires_at)) < $1",

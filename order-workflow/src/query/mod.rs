@@ -10,5 +10,6 @@ pub mod orders;
 pub mod packs;
 pub mod sellers;
 pub mod stock;
+pub mod telling;
 pub mod timeline;
 pub mod written;

@@ -19,3 +19,4 @@ pub(crate) mod registry;
 pub(crate) mod sessions;
 pub(crate) mod stock;
 pub(crate) mod tax_rules;
+pub(crate) mod telling;

@@ -11,7 +11,7 @@ use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, Workflow};
 
 /// A command about people or organizations.
-pub(super) trait Command: Send + Sync + 'static {
+pub(crate) trait Command: Send + Sync + 'static {
     /// What was found while authority was checked, for the change to build on.
     type Grounds: Send;
     /// What is answered.
@@ -39,7 +39,7 @@ pub(super) trait Command: Send + Sync + 'static {
 }
 
 /// What a command answers when it is done.
-pub(super) struct Done<View> {
+pub(crate) struct Done<View> {
     status: u16,
     view: View,
     version: Option<i64>,
@@ -47,28 +47,28 @@ pub(super) struct Done<View> {
 
 impl<View> Done<View> {
     /// 201: something is there now.
-    pub(super) const fn made(view: View) -> Self {
+    pub(crate) const fn made(view: View) -> Self {
         Self { status: 201, view, version: None }
     }
 
     /// 200: something is different now.
-    pub(super) const fn changed(view: View) -> Self {
+    pub(crate) const fn changed(view: View) -> Self {
         Self { status: 200, view, version: None }
     }
 
     /// The same, about this version of the thing.
-    pub(super) fn at(self, version: i64) -> Self {
+    pub(crate) fn at(self, version: i64) -> Self {
         Self { version: Some(version), ..self }
     }
 }
 
 impl Done<()> {
     /// 204: there is nothing to say about it.
-    pub(super) const SILENT: Self = Self { status: 204, view: (), version: None };
+    pub(crate) const SILENT: Self = Self { status: 204, view: (), version: None };
 }
 
 /// Carries a command out in one transaction.
-pub(super) async fn carry_out(
+pub(crate) async fn carry_out(
     workflow: &Workflow,
     ask: Ask,
     command: impl Command,

@@ -4,7 +4,7 @@
 //! code, and a changed role ends the sessions it was held in.
 
 mod affiliations;
-mod frame;
+pub(crate) mod frame;
 mod import;
 mod invitations;
 mod organizations;

@@ -7,12 +7,12 @@ pub mod rows;
 mod shipment;
 mod view;
 
-pub use self::history::{EntryView, FieldView, HeadView, HistoryView};
 pub use self::line::LineView;
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
 pub(crate) use self::view::view;
 pub use self::view::{OrderView, PartyView, TotalsView};
+pub use crate::proof::{EntryView, FieldView, HeadView, HistoryView};
 
 use crate::error::WorkflowError;
 use crate::store::purchase_orders::{self, Stored};
@@ -50,7 +50,7 @@ const STAFF: &[Role] = &[
     Role::Auditor,
 ];
 
-pub(super) fn staff(actor: &Actor) -> Result<(), WorkflowError> {
+pub(crate) fn staff(actor: &Actor) -> Result<(), WorkflowError> {
     if actor.is_any(STAFF) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: STAFF }) }
 }
 

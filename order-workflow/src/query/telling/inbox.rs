@@ -1,0 +1,207 @@
+//! What a person is told, newest first, in the organization they act for.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Serialize;
+use supply_chain::ask::Actor;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::error::WorkflowError;
+use crate::unit_of_work::{row, rows};
+
+/// A message. It holds facts; its words are made for whoever reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageView {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// What happened: an entry's kind, `submitted`, `dispatched` …; or `webhook_failed`.
+    pub kind: String,
+    /// When.
+    pub happened_at: DateTime<Utc>,
+    /// When the person read it; null while it is unread.
+    pub read_at: Option<DateTime<Utc>>,
+    /// To which order, if it was one.
+    pub order: Option<MessageOrder>,
+    /// About which webhook of the organization, if it was one.
+    pub webhook: Option<MessageWebhook>,
+}
+
+/// The order a message is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageOrder {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// Its number; null while it has none.
+    pub number: Option<String>,
+    /// Which entry of its history.
+    pub position: i32,
+    /// What the reader's organization is in it: buyer or seller.
+    pub side: &'static str,
+    /// Who the other party is.
+    pub with: String,
+    /// Why, in their own words, where a reason was given that the reader may see.
+    pub reason: Option<String>,
+}
+
+/// The webhook a message is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageWebhook {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// Where it leads.
+    pub url: String,
+}
+
+#[derive(FromQueryResult)]
+struct MessageRow {
+    id: Uuid,
+    kind: String,
+    happened_at: DateTime<Utc>,
+    read_at: Option<DateTime<Utc>>,
+    order_id: Option<Uuid>,
+    number: Option<String>,
+    position: Option<i32>,
+    is_buyer: Option<bool>,
+    other: Option<String>,
+    reason: Option<String>,
+    webhook_id: Option<Uuid>,
+    url: Option<String>,
+}
+
+const MESSAGES: &str = "
+SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
+       o.buyer_id = m.organization_id AS is_buyer, other.name AS other,
+       (SELECT f.value #>> '{}' FROM order_history_field f
+        WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'reason'
+          AND f.audience IN ('both', CASE WHEN o.buyer_id = m.organization_id THEN 'buyer' ELSE 'seller' END)) AS reason,
+       m.webhook_id, w.url
+FROM message m
+LEFT JOIN purchase_order o ON o.id = m.order_id
+LEFT JOIN organization other
+       ON other.id = CASE WHEN o.buyer_id = m.organization_id THEN o.seller_id ELSE o.buyer_id END
+LEFT JOIN webhook w ON w.id = m.webhook_id";
+
+/// Up to `limit` messages of the actor older than the one called `after`, newest first.
+///
+/// # Errors
+/// The database fails.
+pub async fn messages(
+    on: &impl ConnectionTrait,
+    actor: &Actor,
+    unread_only: bool,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<MessageView>, WorkflowError> {
+    let sql = format!(
+        "{MESSAGES} WHERE m.person_id = $1 AND m.organization_id = $2 AND ($3::uuid IS NULL OR m.id < $3)
+         AND (NOT $4 OR m.read_at IS NULL) ORDER BY m.id DESC LIMIT $5"
+    );
+    let found: Vec<MessageRow> = rows(
+        on,
+        &sql,
+        [
+            Uuid::from(actor.person).into(),
+            Uuid::from(actor.organization).into(),
+            after.into(),
+            unread_only.into(),
+            i64::try_from(limit).unwrap_or(i64::MAX).into(),
+        ],
+    )
+    .await?;
+    Ok(found.into_iter().map(view).collect())
+}
+
+/// One message of the actor.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] when it is nobody's, or another's.
+pub async fn message(
+    on: &impl ConnectionTrait,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<MessageView, WorkflowError> {
+    let sql = format!("{MESSAGES} WHERE m.person_id = $1 AND m.organization_id = $2 AND m.id = $3");
+    let found: Option<MessageRow> = row(
+        on,
+        &sql,
+        [Uuid::from(actor.person).into(), Uuid::from(actor.organization).into(), id.into()],
+    )
+    .await?;
+    found.map(view).ok_or(WorkflowError::NotFound { what: "message" })
+}
+
+/// What a mail to somebody tells: one message, or all unread ones of a span, at most `limit` and the newest,
+/// of every organization they act for; and how many there are.
+pub(crate) async fn for_mail(
+    on: &impl ConnectionTrait,
+    person: Uuid,
+    only: Option<Uuid>,
+    (from, until): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    limit: i64,
+) -> Result<(Vec<MessageView>, i64), WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        number: i64,
+    }
+    let meant = "m.person_id = $1 AND m.read_at IS NULL AND ($2::uuid IS NULL OR m.id = $2)
+                 AND ($3::timestamptz IS NULL OR m.made_at > $3) AND ($4::timestamptz IS NULL OR m.made_at <= $4)
+                 AND EXISTS (SELECT 1 FROM tie t WHERE t.person_id = m.person_id
+                             AND t.organization_id = m.organization_id AND t.until IS NULL)";
+    let values = || [person.into(), only.into(), from.into(), until.into()];
+    let count: Option<Count> =
+        row(on, &format!("SELECT count(*) AS number FROM message m WHERE {meant}"), values())
+            .await?;
+    let sql = format!("{MESSAGES} WHERE {meant} ORDER BY m.id DESC LIMIT {limit}");
+    let found: Vec<MessageRow> = rows(on, &sql, values()).await?;
+    Ok((found.into_iter().map(view).collect(), count.map_or(0, |count| count.number)))
+}
+
+/// Most that are counted: who has more has many.
+pub const COUNTED_MAX: i64 = 100;
+
+/// How many messages of the actor are unread, at most [`COUNTED_MAX`].
+///
+/// # Errors
+/// The database fails.
+pub async fn unread(on: &impl ConnectionTrait, actor: &Actor) -> Result<i64, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        number: i64,
+    }
+    let count: Option<Count> = row(
+        on,
+        "SELECT count(*) AS number FROM (SELECT 1 FROM message
+         WHERE person_id = $1 AND organization_id = $2 AND read_at IS NULL LIMIT $3) AS unread",
+        [
+            Uuid::from(actor.person).into(),
+            Uuid::from(actor.organization).into(),
+            COUNTED_MAX.into(),
+        ],
+    )
+    .await?;
+    Ok(count.map_or(0, |count| count.number))
+}
+
+fn view(row: MessageRow) -> MessageView {
+    let order = match (row.order_id, row.position) {
+        (Some(id), Some(position)) => Some(MessageOrder {
+            id,
+            number: row.number,
+            position,
+            side: if row.is_buyer == Some(true) { "buyer" } else { "seller" },
+            with: row.other.unwrap_or_default(),
+            reason: row.reason,
+        }),
+        _ => None,
+    };
+    let webhook = row.webhook_id.zip(row.url).map(|(id, url)| MessageWebhook { id, url });
+    MessageView {
+        id: row.id,
+        kind: row.kind,
+        happened_at: row.happened_at,
+        read_at: row.read_at,
+        order,
+        webhook,
+    }
+}

@@ -1,0 +1,8 @@
+//! What is told: where readers of the history stand, events, messages, mails, webhooks, parked work.
+
+pub(crate) mod mails;
+pub(crate) mod messages;
+pub(crate) mod parked;
+pub(crate) mod spread;
+pub(crate) mod turns;
+pub(crate) mod webhooks;
