@@ -15,9 +15,11 @@ pub mod error;
 pub mod jobs;
 pub mod price_list;
 pub mod private_cluster;
+pub mod proof;
 pub mod query;
 pub mod seal;
 mod store;
+pub mod telling;
 pub mod unit_of_work;
 
 pub use error::WorkflowError;

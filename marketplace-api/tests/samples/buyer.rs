@@ -155,7 +155,7 @@ fn order(
         acknowledged_at: None,
         confirmed_at: None,
         updated_at: now(),
-        history: HeadView { length: 3, hash: String::new(), signature: String::new() },
+        history: HeadView { length: 3, hash: String::new(), ..HeadView::default() },
     }
 }
 

@@ -161,7 +161,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         acknowledged_at: None,
         confirmed_at: answered.then(|| now() - TimeDelta::days(2)),
         updated_at: now() - TimeDelta::hours(1),
-        history: HeadView { length: 3, hash: "9c4177e0b2a6".repeat(5), signature: String::new() },
+        history: HeadView { length: 3, hash: "9c4177e0b2a6".repeat(5), ..HeadView::default() },
     }
 }
 

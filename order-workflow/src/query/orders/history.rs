@@ -2,74 +2,16 @@
 
 use super::known;
 use crate::error::WorkflowError;
+use crate::proof::{EntryView, FieldView, HeadView, HistoryView, head_text};
 use crate::seal::Seal;
 use crate::store::purchase_orders::{self, Stored};
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use serde::Serialize;
 use serde_json::Value;
 use supply_chain::ask::Actor;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::purchase_order::Party;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A history, and where it ends; the file that either party can verify for itself.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct HistoryView {
-    /// Of which order.
-    #[schema(value_type = Uuid)]
-    pub order_id: PurchaseOrderId,
-    /// Every entry, oldest first.
-    pub items: Vec<EntryView>,
-    /// Where it ends, signed.
-    pub head: HeadView,
-    /// The installation's key that checks the signature, in base64.
-    pub public_key: String,
-}
-
-/// One entry of a history.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct EntryView {
-    /// From 1.
-    pub position: i32,
-    /// created, edited, submitted, confirmed, dispatched, counted …
-    pub kind: String,
-    /// Hash of the entry before, in hex.
-    pub previous_hash: String,
-    /// Hash of this entry, in hex.
-    pub hash: String,
-    /// Its fields by name.
-    pub fields: Vec<FieldView>,
-}
-
-/// One field of an entry. Without value and salt it is not the reader's, or was erased.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct FieldView {
-    /// Such as `by`, `recorded_at`, `lines`.
-    pub name: String,
-    /// both, buyer or seller.
-    pub audience: String,
-    /// What it says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value>,
-    /// 16 random bytes in hex.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub salt: Option<String>,
-    /// SHA-256 over name, salt and value, in hex.
-    pub digest: String,
-}
-
-/// Where a history ends.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct HeadView {
-    /// Entries so far.
-    pub length: i32,
-    /// SHA-256 of the last entry, in hex.
-    pub hash: String,
-    /// ed25519 signature of the installation over order, length and hash, in base64.
-    pub signature: String,
-}
 
 impl Workflow {
     /// The history of an order as the asker may read it: what is not theirs shows its digest alone,
@@ -90,7 +32,7 @@ impl Workflow {
             order_id: id,
             items,
             head: head_view(&stored, &self.seal),
-            public_key: self.seal.public_key(),
+            keys: self.seal.keys(),
         })
     }
 }
@@ -146,9 +88,9 @@ fn text(value: &Value, name: &str) -> String {
 
 /// Where the history ends, signed.
 pub(super) fn head_view(stored: &Stored, seal: &Seal) -> HeadView {
-    HeadView {
-        length: stored.head.length,
-        hash: hex::encode(&stored.head.hash),
-        signature: seal.sign_head(stored.order.id.into(), stored.head.length, &stored.head.hash),
-    }
+    let length = stored.head.length;
+    let hash = hex::encode(&stored.head.hash);
+    let signature = seal.sign_head(stored.order.id, length, &stored.head.hash);
+    let key = seal.public_key().id();
+    HeadView { text: head_text(length, &hash, &signature, &key), length, hash, signature, key }
 }

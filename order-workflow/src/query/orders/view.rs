@@ -1,8 +1,9 @@
 //! An order as one of its parties sees it.
 
-use super::history::{HeadView, head_view};
+use super::history::head_view;
 use super::line::{LineView, line_view};
 use super::shipment::{ShipmentView, shipment_views};
+use crate::proof::HeadView;
 use crate::seal::Seal;
 use crate::store::purchase_orders::Stored;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,0 +1,123 @@
+//! The history of an order: append-only and hash-chained from its first entry (data.md 12). What is
+//! hashed, and how, stands in [`crate::proof`]; what each event says in [`told`].
+
+mod told;
+
+use self::told::{Field, audience_of, describe};
+use crate::ask::{Ask, Asker};
+use crate::clock::random_bytes;
+use crate::error::WorkflowError;
+use crate::proof::{Audience, Covered, HASH_START, entry_hash, field_digest};
+use crate::unit_of_work::{Work, execute};
+use serde_json::{Value, json};
+use supply_chain::purchase_order::{Event, PurchaseOrder};
+use uuid::Uuid;
+
+/// Where a chain ends: its length and the hash of its last entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Entries so far.
+    pub(crate) length: i32,
+    /// Of the last entry; 32 zero bytes before the first.
+    pub(crate) hash: Vec<u8>,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub(crate) fn start() -> Self {
+        Self { length: 0, hash: HASH_START.to_vec() }
+    }
+}
+
+/// Appends one entry for each event and tells where the chain ends now.
+pub(crate) async fn append(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    head: Head,
+    events: &[Event],
+    ask: &Ask,
+    by_name: &str,
+) -> Result<Head, WorkflowError> {
+    let (mut entries, mut fields) = (Vec::new(), Vec::new());
+    let mut head = head;
+    for event in events {
+        let position = head.length + 1;
+        let (kind, what) = describe(event, position);
+        let mut named = envelope(work, ask, by_name, audience_of(kind));
+        named.extend(what);
+        // A column cannot tell a null from what was erased.
+        named.retain(|(_, _, value)| !value.is_null());
+        named.sort_by(|a, b| a.0.cmp(b.0));
+
+        let mut covered = Vec::new();
+        for (name, audience, value) in named {
+            let salt = random_bytes::<16>()?;
+            let digest = field_digest(name, &salt, &value);
+            covered.push(Covered { name, audience, digest });
+            fields.push(json!({
+                "position": position, "name": name, "audience": audience.as_str(), "value": value,
+                "salt": hex::encode(salt), "digest": hex::encode(digest),
+            }));
+        }
+        let hash = entry_hash(&head.hash, order.id, position, kind, covered).to_vec();
+        entries.push(json!({
+            "position": position, "kind": kind,
+            "previous": hex::encode(&head.hash), "hash": hex::encode(&hash),
+        }));
+        head = Head { length: position, hash };
+    }
+    let order_id = Uuid::from(order.id);
+    let (device_id, device_sequence) = ask.device.unzip();
+    let person = match ask.by {
+        Asker::Operator(person) if person == supply_chain::id::PersonId(Uuid::nil()) => None,
+        _ => Some(Uuid::from(ask.by.person())),
+    };
+    execute(
+        work.tx,
+        "INSERT INTO order_history (order_id, position, kind, recorded_at, person_id, organization_id, channel,
+                                    device_id, device_sequence, claimed_at, previous_hash, hash)
+         SELECT $1, e.position, e.kind, $3, $4, $5, $6, $7, $8, $9, decode(e.previous, 'hex'), decode(e.hash, 'hex')
+         FROM jsonb_to_recordset($2) AS e(position integer, kind text, previous text, hash text)",
+        [
+            order_id.into(),
+            Value::Array(entries).into(),
+            work.now.into(),
+            person.into(),
+            ask.by.organization().map(Uuid::from).into(),
+            ask.channel.as_str().into(),
+            device_id.into(),
+            device_sequence.into(),
+            ask.claimed_at.into(),
+        ],
+    )
+    .await?;
+    execute(
+        work.tx,
+        "INSERT INTO order_history_field (order_id, position, name, audience, value, salt, digest)
+         SELECT $1, f.position, f.name, f.audience, f.value, decode(f.salt, 'hex'), decode(f.digest, 'hex')
+         FROM jsonb_to_recordset($2)
+              AS f(position integer, name text, audience text, value jsonb, salt text, digest text)",
+        [order_id.into(), Value::Array(fields).into()],
+    )
+    .await?;
+    Ok(head)
+}
+
+/// Who did it, when, and through what (data.md 10).
+fn envelope(work: Work<'_>, ask: &Ask, by_name: &str, audience: Audience) -> Vec<Field> {
+    let by = json!({
+        "person": ask.by.person(), "name": by_name, "organization": ask.by.organization(),
+    });
+    let mut fields = vec![
+        ("by", audience, by),
+        ("channel", audience, json!(ask.channel.as_str())),
+        ("recorded_at", audience, json!(work.now)),
+    ];
+    if let Some((device, sequence)) = ask.device {
+        fields.push(("device", audience, json!({ "id": device, "sequence": sequence })));
+    }
+    if let Some(claimed_at) = ask.claimed_at {
+        fields.push(("claimed_at", audience, json!(claimed_at)));
+    }
+    fields
+}
