@@ -134,3 +134,91 @@ fn a_refused_form_says_so_in_the_title_above_and_beside_the_field() {
         assert_eq!(refused, title.starts_with("Salah:") || title.starts_with("Error:"), "{name}");
     }
 }
+
+#[test]
+fn search_landmarks_that_share_a_page_have_names_of_their_own() {
+    for (name, _, html) in samples::all() {
+        let page = Html::parse_document(&html);
+        let searches = all(&page, "[role=search]");
+        let names: HashSet<_> =
+            searches.iter().map(|form| form.value().attr("aria-label")).collect();
+        assert_eq!(names.len(), searches.len(), "{name}");
+        assert!(searches.len() < 2 || !names.contains(&None), "{name}");
+    }
+}
+
+/// A sample's words with single spaces, as they are read.
+fn words(of: &str) -> String {
+    let (_, _, html) = samples::all().into_iter().find(|(name, ..)| *name == of).unwrap();
+    let page = Html::parse_document(&html);
+    let text: String = all(&page, "main")[0].text().collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn count_of(of: &str, selector: &str) -> usize {
+    let (_, _, html) = samples::all().into_iter().find(|(name, ..)| *name == of).unwrap();
+    all(&Html::parse_document(&html), selector).len()
+}
+
+#[test]
+fn a_moved_price_names_its_goods_and_leaves_one_way_on() {
+    for sample in ["basket-moved", "basket-price-refused"] {
+        let said = words(sample);
+        assert!(said.contains("berubah dari Rp"), "{sample}: {said}");
+        assert!(said.contains("Harga berubah") && !said.contains("Siap diajukan"), "{sample}");
+        assert!(said.contains("Pakai harga hari ini"), "{sample}");
+        assert_eq!(count_of(sample, "[value=submit], [action='/basket/submit']"), 0, "{sample}");
+    }
+}
+
+#[test]
+fn one_sellers_basket_has_one_way_to_submit_and_several_have_a_common_one() {
+    assert_eq!(count_of("basket-again", "[value=submit], [action='/basket/submit']"), 1);
+    assert_eq!(count_of("basket", "[action='/basket/submit']"), 1);
+}
+
+#[test]
+fn a_list_without_stock_says_so_before_and_after_it_is_published() {
+    for sample in ["import-without-stock", "import-published-without-stock"] {
+        assert_eq!(count_of(sample, ".note.warn a[href='/stock']"), 1, "{sample}");
+    }
+    assert!(words("import-without-stock").contains("akan tampil “Habis”"));
+    assert!(words("import-published-without-stock").contains("show as “Sold out”"));
+    assert!(!words("import-staged").contains("Habis"));
+}
+
+#[test]
+fn rows_of_a_file_are_numbered_as_the_spreadsheet_numbers_them() {
+    let (_, _, html) =
+        samples::all().into_iter().find(|(name, ..)| *name == "import-rises").unwrap();
+    assert!(html.contains("row 1204") && !html.contains("row 1.204"));
+}
+
+#[test]
+fn an_unsure_find_is_a_question_and_none_is_chosen_for_the_reader() {
+    let said = words("paste-unsure");
+    assert!(said.contains("tidak ada yang pas. Maksud Anda “bears”?"), "{said}");
+    assert_eq!(count_of("paste-unsure", ".pasted input[type=radio]"), 2);
+    assert_eq!(count_of("paste-unsure", ".pasted input[checked]"), 0);
+}
+
+#[test]
+fn lists_lead_to_the_files_for_the_books() {
+    for (sample, files) in [
+        ("orders", ["orders", "receipts"].as_slice()),
+        ("desk-orders", &["orders"]),
+        ("stock", &["stock"]),
+    ] {
+        for file in files {
+            let links = format!("a[href^='/exports/{file}']");
+            assert_eq!(count_of(sample, &links), 2, "{sample}: {file}");
+        }
+    }
+}
+
+#[test]
+fn buyers_are_named_on_the_offer_without_scripts() {
+    assert_eq!(count_of("stock-edit-buyers", "input[name=buyer][type=checkbox][checked]"), 3);
+    assert_eq!(count_of("stock-edit-buyers", "details[open] [name=find]"), 1);
+    assert!(words("stock-edit-buyers-not-found").contains("No other cooperative is called"));
+}
