@@ -7,7 +7,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, Route as Handler, web};
 
-use crate::api::purchase_orders::{answering, drafting, goods, reading};
+use crate::api::purchase_orders::{answering, changing, drafting, goods, reading};
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::desk::handling as desk;
 use crate::pages::order::handling as order;
@@ -53,6 +53,7 @@ static SYSTEM: &[Route] = &[
     route(GET, "/healthz", Who::Anyone, || web::to(api::system::healthz)),
     route(GET, "/readyz", Who::Anyone, || web::to(api::system::readyz)),
     route(GET, "/metrics", Who::Anyone, || web::to(api::system::metrics)),
+    route(GET, "/api/v1/keys", Who::Anyone, || web::to(api::system::keys)),
     route(GET, "/openapi.json", Who::Anyone, || web::to(api::system::openapi)),
     route(GET, "/docs", Who::Anyone, || web::to(api::system::docs_door)),
     route(GET, "/docs/{file:.*}", Who::Anyone, || web::to(api::system::docs)),
@@ -136,6 +137,16 @@ static ORDERS: &[Route] = &[
     route(PATCH, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(drafting::change)),
     route(GET, "/api/v1/purchase-orders/{id}/history", Who::Program, || web::to(reading::history)),
     order_command("/api/v1/purchase-orders/{id}/submit", || web::to(drafting::submit)),
+    order_command("/api/v1/purchase-orders/{id}/approve", || web::to(answering::approve)),
+    order_command("/api/v1/purchase-orders/{id}/send-back", || web::to(answering::send_back)),
+    order_command("/api/v1/purchase-orders/{id}/counter", || web::to(changing::counter)),
+    order_command("/api/v1/purchase-orders/{id}/accept-counter", || {
+        web::to(changing::accept_counter)
+    }),
+    order_command("/api/v1/purchase-orders/{id}/revise", || web::to(changing::revise)),
+    order_command("/api/v1/purchase-orders/{id}/decline", || web::to(changing::decline)),
+    order_command("/api/v1/purchase-orders/{id}/amend", || web::to(changing::amend)),
+    order_command("/api/v1/purchase-orders/{id}/prove-delivery", || web::to(goods::prove_delivery)),
     order_command("/api/v1/purchase-orders/{id}/acknowledge", || web::to(answering::acknowledge)),
     order_command("/api/v1/purchase-orders/{id}/accept", || web::to(answering::accept)),
     order_command("/api/v1/purchase-orders/{id}/reject", || web::to(answering::reject)),

@@ -17,6 +17,34 @@ INSERT INTO tax_rule VALUES
     ('01940000-0000-7000-8000-000000000001', 'taxed', '04', 0.12, 11, 12, '2025-01-01', 'PMK 131/2024'),
     ('01940000-0000-7000-8000-000000000002', 'exempt', '08', 0, 1, 1, '2025-01-01', 'PP 49/2022');
 
+-- Orders to several sellers that one basket became; what state it is in is read from them.
+CREATE TABLE order_group (
+    id         uuid PRIMARY KEY,
+    number     text NOT NULL,
+    buyer_id   uuid NOT NULL REFERENCES organization,
+    created_by uuid NOT NULL REFERENCES person,
+    created_at timestamptz NOT NULL,
+    UNIQUE (buyer_id, number)
+);
+
+-- A buyer's own rules about which orders need approval (machines.md 3, row 2 and 3). A rule ends; it
+-- is not deleted, for old approvals point to it.
+CREATE TABLE approval_rule (
+    id              uuid PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organization,
+    -- {"kind": "total_from" | "category" | "price_rise", …}
+    condition       jsonb NOT NULL,
+    needed          integer NOT NULL CHECK (needed BETWEEN 1 AND 20),
+    -- Persons who may; empty means everyone with the approver's role.
+    board           uuid[] NOT NULL DEFAULT '{}' CHECK (cardinality(board) = 0 OR cardinality(board) >= needed),
+    created_by      uuid NOT NULL REFERENCES person,
+    created_at      timestamptz NOT NULL,
+    ended_by        uuid REFERENCES person,
+    ended_at        timestamptz,
+    CHECK ((ended_by IS NULL) = (ended_at IS NULL))
+);
+CREATE INDEX approval_rule_of ON approval_rule (organization_id) WHERE ended_at IS NULL;
+
 CREATE TABLE purchase_order (
     id              uuid PRIMARY KEY,
     -- Drawn from the buyer's series at submit; for people.
@@ -27,8 +55,7 @@ CREATE TABLE purchase_order (
     -- A party is an organization or a member's tie (data.md 6).
     buyer_tie_id    uuid REFERENCES tie,
     seller_tie_id   uuid REFERENCES tie,
-    group_id        uuid,
-    agreement_id    uuid,
+    group_id        uuid REFERENCES order_group,
     state           text NOT NULL CHECK (state IN
                     ('draft', 'pending_approval', 'submitted', 'countered', 'confirmed', 'in_fulfilment',
                      'received', 'completed', 'rejected', 'expired', 'cancelled')),
@@ -44,6 +71,20 @@ CREATE TABLE purchase_order (
     charges_sen     bigint NOT NULL DEFAULT 0,
     tax_sen         bigint NOT NULL DEFAULT 0,
     total_sen       bigint NOT NULL DEFAULT 0,
+    -- What holds between the two, copied from their agreement when it is submitted (machines.md 1.4).
+    terms           jsonb NOT NULL DEFAULT '{}',
+    agreement_id    uuid,
+    -- 1 when first offered, one more with each change that both accepted.
+    revision        integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
+    -- Who wrote or offered it, and so may not approve it (data.md 18).
+    makers          uuid[] NOT NULL DEFAULT '{}',
+    -- The buyer's own approval round, and the counter-offer or amendment that waits for an answer.
+    approval        jsonb,
+    proposal        jsonb,
+    CONSTRAINT order_proposal_has_a_deadline CHECK (proposal IS NULL OR deadline_at IS NOT NULL),
+    -- Until when the seller promised what was not in stock, and whether that has been noted as passed.
+    backorder_until timestamptz,
+    backorder_is_late boolean NOT NULL DEFAULT false,
     -- When the one who must act next has to have acted, and the zone it was said in (data.md 15).
     deadline_at     timestamptz,
     deadline_zone   text,
@@ -68,8 +109,9 @@ CREATE INDEX purchase_order_seller ON purchase_order (seller_id, state, id DESC)
 -- In all states, newest first: who has few orders would otherwise leaf through those of everybody.
 CREATE INDEX purchase_order_buyer_new ON purchase_order (buyer_id, id DESC);
 CREATE INDEX purchase_order_seller_new ON purchase_order (seller_id, id DESC);
-CREATE INDEX purchase_order_due ON purchase_order (deadline_at)
-    WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at IS NOT NULL;
+CREATE INDEX purchase_order_due ON purchase_order (deadline_at) WHERE deadline_at IS NOT NULL;
+CREATE INDEX purchase_order_promised ON purchase_order (backorder_until) WHERE backorder_until IS NOT NULL;
+CREATE INDEX purchase_order_group ON purchase_order (group_id) WHERE group_id IS NOT NULL;
 
 CREATE TABLE order_line (
     id            uuid PRIMARY KEY,
@@ -99,7 +141,8 @@ CREATE TABLE order_line (
                   ('member', 'non_member', 'inter_cooperative')),
     patronage_rule text,
     -- Counts in base units (data.md 2).
-    ordered_base      bigint NOT NULL CHECK (ordered_base > 0),
+    -- Zero on a line that the seller put in.
+    ordered_base      bigint NOT NULL CHECK (ordered_base >= 0),
     confirmed_base    bigint NOT NULL DEFAULT 0 CHECK (confirmed_base >= 0),
     shipped_base      bigint NOT NULL DEFAULT 0 CHECK (shipped_base >= 0),
     received_base     bigint NOT NULL DEFAULT 0 CHECK (received_base >= 0),
@@ -109,9 +152,16 @@ CREATE TABLE order_line (
     cancelled_base    bigint NOT NULL DEFAULT 0 CHECK (cancelled_base >= 0),
     returned_base     bigint NOT NULL DEFAULT 0 CHECK (returned_base >= 0),
     invoiced_base     bigint NOT NULL DEFAULT 0 CHECK (invoiced_base >= 0),
+    -- Set aside in the stock for it and not sent yet; what is open beyond that has not come in.
+    held_base         bigint NOT NULL DEFAULT 0 CHECK (held_base >= 0),
+    promised_date date,
+    -- The line it came in for.
+    substitutes_id uuid,
+    -- What an open counter-offer or amendment would make of it.
+    proposed      jsonb,
     -- How much a weighed line may exceed what was confirmed.
     band_base         bigint NOT NULL DEFAULT 0 CHECK (band_base >= 0),
-    UNIQUE (order_id, position),
+    CONSTRAINT line_position UNIQUE (order_id, position) DEFERRABLE INITIALLY DEFERRED,
     -- I1 of machines.md section 4.
     CONSTRAINT line_shipped_within_confirmed
         CHECK (shipped_base + short_closed_base + cancelled_base <= confirmed_base + band_base),
@@ -175,8 +225,15 @@ CREATE TABLE shipment (
     dispatched_at timestamptz NOT NULL,
     received_at   timestamptz,
     undone_at     timestamptz,
-    undone_reason text
+    undone_reason text,
+    -- That it arrived, as the carrier proves it, and when it then counts as complete by itself.
+    proof_by      text CHECK (length(proof_by) <= 200),
+    proof_at      timestamptz,
+    deemed_at     timestamptz,
+    CHECK ((proof_by IS NULL) = (proof_at IS NULL)),
+    CHECK (deemed_at IS NULL OR proof_at IS NOT NULL)
 );
+CREATE INDEX shipment_deemed ON shipment (deemed_at) WHERE deemed_at IS NOT NULL AND state = 'in_transit';
 CREATE INDEX shipment_order ON shipment (order_id, id);
 
 CREATE TABLE shipment_line (
@@ -203,7 +260,8 @@ CREATE TABLE receipt (
     corrects_id   uuid UNIQUE REFERENCES receipt,
     reason        text,
     business_date date NOT NULL,
-    counted_by    uuid NOT NULL REFERENCES person,
+    -- Nobody, where the agreed silence counted.
+    counted_by    uuid REFERENCES person,
     claimed_at    timestamptz,
     counted_at    timestamptz NOT NULL
 );
@@ -280,14 +338,19 @@ UNION ALL
     WHERE l.reserved <> coalesce(r.quantity, 0)
 UNION ALL
     SELECT 'reservation does not match its line', ol.id,
-           format('state %s, reserved %s, open %s', o.state, coalesce(r.quantity, 0),
-                  ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base)
+           format('state %s, reserved %s, held %s', o.state, coalesce(r.quantity, 0), ol.held_base)
     FROM order_line ol JOIN purchase_order o ON o.id = ol.order_id
     LEFT JOIN (SELECT order_line_id, sum(quantity) AS quantity FROM stock_reservation GROUP BY 1) r
            ON r.order_line_id = ol.id
-    WHERE ol.kind = 'goods' AND coalesce(r.quantity, 0) <>
-          CASE WHEN o.state IN ('confirmed', 'in_fulfilment')
-               THEN ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base ELSE 0 END
+    WHERE coalesce(r.quantity, 0) <> ol.held_base
+       OR (ol.held_base > 0 AND o.state NOT IN ('countered', 'confirmed', 'in_fulfilment'))
+       OR (o.state IN ('confirmed', 'in_fulfilment') AND ol.held_base >
+           ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base)
+UNION ALL
+    SELECT 'goods wait that nobody promised', ol.id, o.state
+    FROM order_line ol JOIN purchase_order o ON o.id = ol.order_id
+    WHERE o.state IN ('confirmed', 'in_fulfilment') AND o.backorder_until IS NULL AND ol.kind = 'goods'
+      AND ol.held_base < ol.confirmed_base - ol.shipped_base - ol.short_closed_base - ol.cancelled_base
 UNION ALL
     SELECT 'shipped is not the sum of its shipments', ol.id,
            format('shipped %s, shipments %s', ol.shipped_base, coalesce(s.shipped, 0))

@@ -118,6 +118,18 @@ impl Ask {
         Self { by, channel, once: None, expects: None, device: None, claimed_at: None }
     }
 
+    /// What a deadline or an agreement does by itself.
+    #[must_use]
+    pub fn by_the_clock() -> Self {
+        Self::plain(Asker::Operator(PersonId(Uuid::nil())), Channel::System)
+    }
+
+    /// The person who put their name to it; nothing where the clock did.
+    #[must_use]
+    pub fn signed_by(&self) -> Option<PersonId> {
+        Some(self.by.person()).filter(|person| *person != PersonId(Uuid::nil()))
+    }
+
     /// Holds the version that stands against the one that was expected.
     ///
     /// # Errors

@@ -42,6 +42,7 @@ kinds! {
     OWN_ROLES            "own-roles"             403 "Wewenang sendiri"                    "Your own roles";
     OWN_CODE             "own-invite-code"       403 "Kode untuk diri sendiri"             "A code for yourself";
     BOUND_ELSEWHERE      "bound-elsewhere"       403 "Juga berwewenang di tempat lain"     "Acts elsewhere too";
+    NOT_YOURS_TO_APPROVE "not-yours-to-approve"  403 "Bukan bagian Anda menyetujui"        "Not yours to approve";
     FOREIGN_PAGE         "foreign-page"          403 "Dikirim dari halaman lain"           "Sent from another page";
     // What it is about.
     NOT_FOUND            "not-found"             404 "Tidak ada"                           "Not found";
@@ -60,9 +61,13 @@ kinds! {
     NOT_STAGED           "not-staged"            409 "Tidak sedang diperiksa"              "Not staged";
     NOT_PUBLISHED        "not-published"         409 "Belum terbit"                        "Not published";
     TOO_LATE_TO_UNDO     "too-late-to-undo"      409 "Terlambat dibatalkan"                "Too late to undo";
+    WEBHOOK_NOT_ACTIVE   "webhook-not-active"    409 "Webhook sedang berhenti"             "The webhook is not active";
     ID_TAKEN             "id-taken"              409 "Id sudah dipakai"                    "The id is taken";
     LOGIN_TAKEN          "login-taken"           409 "Nama masuk sudah dipakai"            "The login is taken";
     NIK_TAKEN            "nik-koperasi-taken"    409 "NIK koperasi sudah terdaftar"        "The NIK koperasi is taken";
+    PROPOSAL_OPEN        "proposal-open"         409 "Usulan menunggu jawaban"             "An amendment waits";
+    PROVEN_ALREADY       "proven-already"        409 "Sudah dicatat sampai"                "Entered already";
+    CANCEL_TOO_LATE      "cancel-too-late"       409 "Lewat batas membatalkan"             "Too late to cancel";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
@@ -91,6 +96,19 @@ kinds! {
     SHIPMENT_UNKNOWN     "shipment-unknown"      422 "Kiriman tidak dikenal"               "Unknown shipment";
     LINE_NOT_COUNTED     "line-not-counted"      422 "Ada baris belum dihitung"            "A line is not counted";
     COUNTS_DO_NOT_ADD_UP "counts-do-not-add-up"  422 "Hitungan tidak cocok"                "The counts do not add up";
+    BELOW_MINIMUM        "below-minimum"         422 "Di bawah nilai terkecil"             "Below the minimum";
+    NO_DELIVERY_THAT_DAY "no-delivery-that-day"  422 "Tidak ada pengiriman hari itu"       "No delivery that day";
+    PRICE_REASON_NEEDED  "price-reason-needed"   422 "Harga naik, tulis alasannya"         "The price rose, say why";
+    NO_APPROVER          "no-approver"           422 "Penyetuju kurang"                    "Not enough approvers";
+    NOTHING_CHANGED      "nothing-changed"       422 "Belum ada yang berubah"              "Nothing would change";
+    NOTHING_LEFT         "nothing-left"          422 "Tidak ada yang tersisa"              "Nothing would be left";
+    PRICE_NOT_POSITIVE   "price-not-positive"    422 "Harga harus di atas nol"             "The price must be above zero";
+    LESS_THAN_SHIPPED    "less-than-shipped"     422 "Di bawah yang sudah dikirim"         "Less than was sent";
+    PRICE_OF_SHIPPED     "price-of-shipped"      422 "Harga barang terkirim tetap"         "The price of sent goods stands";
+    PROMISE_TOO_LATE     "promise-too-late"      422 "Janji terlalu jauh"                  "The promise is too late";
+    RECEIVER_NEEDED      "receiver-needed"       422 "Nama penerima perlu diisi"           "The receiver is needed";
+    NOT_IN_STOCK_YET     "not-in-stock-yet"      422 "Stoknya belum datang"                "Not in stock yet";
+    NOTHING_LATE         "nothing-late"          422 "Belum ada yang terlambat"            "Nothing is late";
     NOT_DUE_YET          "not-due-yet"           422 "Belum waktunya"                      "Not due yet";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
@@ -98,6 +116,11 @@ kinds! {
     BELOW_RESERVED       "below-reserved"        422 "Di bawah yang sudah dijanjikan"      "Below what is promised";
     UNREADABLE_FILE      "unreadable-file"       422 "Berkas tidak terbaca"                "The file cannot be read";
     WRONG_MAPPING        "wrong-mapping"         422 "Pencocokan kolom belum benar"        "The mapping is not right";
+    WEBHOOK_ADDRESS      "webhook-address"       422 "Alamat webhook tidak bisa dipakai"   "Not an address for a webhook";
+    EVENT_TYPE_UNKNOWN   "event-type-unknown"    422 "Jenis kejadian tidak dikenal"        "Unknown type of event";
+    TOO_MANY_WEBHOOKS    "too-many-webhooks"     422 "Terlalu banyak webhook"              "Too many webhooks";
+    MAIL_ADDRESS         "mail-address"          422 "Alamat surel belum benar"            "Not an address for mails";
+    LINK_SPENT           "link-spent"            422 "Tautan tidak berlaku"                "The link is not valid";
     TOO_MANY_TRIES       "too-many-tries"        429 "Terlalu banyak percobaan"            "Too many tries";
     // Our side.
     OUR_FAULT            "our-fault"             500 "Gangguan di pihak kami"              "Our fault";

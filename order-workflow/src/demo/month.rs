@@ -120,13 +120,13 @@ impl Life<'_> {
             }
             Fate::Expired => {
                 self.world.set_clock(self.start + TimeDelta::hours(30));
-                self.world.workflow.expire_orders().await?;
+                self.world.workflow.settle_deadlines().await?;
                 return Ok(());
             }
             _ => {}
         }
         self.seller(1, id, Request::Acknowledge).await?;
-        self.seller(3, id, Request::Accept).await?;
+        self.seller(3, id, Request::Accept { backorder_until: None }).await?;
         match self.fate {
             Fate::Confirmed => Ok(()),
             Fate::Cancelled => {
@@ -192,6 +192,7 @@ impl Life<'_> {
                 ..Details::default()
             },
             submit: self.fate != Fate::Draft,
+            reason: None,
         };
         self.world.set_clock(self.start);
         let answer = self.world.workflow.create_order(by(&self.buyer.actor), new).await?;

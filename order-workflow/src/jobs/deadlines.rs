@@ -1,6 +1,7 @@
 //! What falls due becomes the clock's command: deadlines are columns, not timers.
 
 use crate::Workflow;
+use crate::command::purchase_orders::Settled;
 use std::time::Duration;
 use tokio::sync::watch;
 use tracing::{error, info};
@@ -9,14 +10,19 @@ use tracing::{error, info};
 /// do not wait for it (an answer at or after the deadline is too late even before the job came by).
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Ends what has fallen due, again and again, until `stop` says so.
+/// Does what has fallen due, again and again, until `stop` says so.
 pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match workflow.expire_orders().await {
-            Ok(0) => {}
-            Ok(ended) => {
-                info!(orders.expired = ended, "Ended {ended} orders that nobody answered in time");
-            }
+        match workflow.settle_deadlines().await {
+            Ok(settled) if settled == Settled::default() => {}
+            Ok(settled) => info!(
+                orders.expired = settled.expired,
+                orders.late = settled.late,
+                orders.filled = settled.filled,
+                orders.deemed = settled.deemed,
+                orders.failed = settled.failed,
+                "Kept deadlines"
+            ),
             Err(cause) => {
                 let cause: &dyn std::error::Error = &cause;
                 error!(error = cause, "Deadlines could not be looked at");

@@ -1,6 +1,7 @@
 //! Rows ↔ domain, one file per noun. A row that makes no sense is an error with an address: table,
 //! column, id. Nothing outside the crate sees a row.
 
+pub(crate) mod approval_rules;
 pub(crate) mod catalogue_of;
 pub(crate) mod demo;
 pub(crate) mod enrolment;

@@ -57,4 +57,10 @@ identifiers! {
     StockLevelId,
     /// One uploaded price list.
     ImportId,
+    /// What two organizations agreed about how they trade.
+    AgreementId,
+    /// A rule of a buyer about who must approve.
+    ApprovalRuleId,
+    /// Orders to several sellers that were made from one basket.
+    OrderGroupId,
 }

@@ -83,6 +83,12 @@ pub fn reserve(levels: &[Level], demands: &[Demand]) -> Result<Vec<Reservation>,
         return Err(shortages);
     }
 
+    Ok(reserve_what_is_there(levels, demands))
+}
+
+/// Promises as much of what is asked as is there, the earlier demand first.
+#[must_use]
+pub fn reserve_what_is_there(levels: &[Level], demands: &[Demand]) -> Vec<Reservation> {
     let mut levels = levels.to_vec();
     let mut reservations = Vec::new();
     for demand in demands {
@@ -96,7 +102,7 @@ pub fn reserve(levels: &[Level], demands: &[Demand]) -> Result<Vec<Reservation>,
             }
         }
     }
-    Ok(reservations)
+    reservations
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub struct TaxRule {
 }
 
 /// What a line's tax comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LineTax {
     /// The price without tax.
     pub net: Money,

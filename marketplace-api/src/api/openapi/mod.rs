@@ -8,7 +8,7 @@ use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
 
 use self::envelope::Envelope;
-use super::purchase_orders::{answering, drafting, goods, reading};
+use super::purchase_orders::{answering, changing, drafting, goods, reading};
 use super::{
     catalogue_imports, exports, offers, organizations, people, products, search, sessions, stock,
     system,
@@ -20,7 +20,7 @@ use super::{
     info(title = "Lumbung", description = "The marketplace on which Indonesian cooperatives trade with each other."),
     modifiers(&Tokens, &Envelope),
     paths(
-        system::healthz, system::readyz, system::metrics, system::openapi,
+        system::healthz, system::readyz, system::metrics, system::openapi, system::keys,
         sessions::sign_in, sessions::sign_out, sessions::sign_out_everywhere, sessions::redeem,
         organizations::create, organizations::list, organizations::import, organizations::show,
         organizations::change, organizations::affiliate, organizations::end_affiliation, organizations::regions,
@@ -31,7 +31,9 @@ use super::{
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
         catalogue_imports::rejected_file,
         drafting::create, reading::list, reading::show, reading::history, drafting::change, drafting::submit,
-        answering::acknowledge, answering::accept, answering::reject, answering::withdraw, answering::cancel,
+        answering::approve, answering::send_back, answering::acknowledge, answering::accept, answering::reject, answering::withdraw, answering::cancel,
+        changing::counter, changing::accept_counter, changing::revise, changing::decline, changing::amend,
+        goods::prove_delivery,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         exports::orders, exports::receipts, exports::stock,
     ),

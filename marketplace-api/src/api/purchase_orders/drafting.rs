@@ -42,6 +42,8 @@ pub struct CreateOrder {
     /// Whether to submit it in the same transaction.
     #[serde(default)]
     pub submit: bool,
+    /// Why a price that rose is paid, if the buyer's own rules ask; 1 to 500 characters.
+    pub reason: Option<String>,
 }
 
 /// `count` packs of an offer.
@@ -84,10 +86,26 @@ pub struct ChangeDraft {
     pub note: Option<Option<String>>,
 }
 
+impl From<ChangeDraft> for DraftChange {
+    fn from(change: ChangeDraft) -> Self {
+        let ChangeDraft { lines, buyer_reference, requested_date, deliver_to, note } = change;
+        let lines = lines.map(|lines| lines.into_iter().map(WantedLine::from).collect());
+        let requested_date = requested_date.map(|day| day.map(|day| day.0));
+        Self { lines, buyer_reference, requested_date, deliver_to, note }
+    }
+}
+
 /// A day as `YYYY-MM-DD`; no other form, and no year of five digits.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Day(NaiveDate);
+
+impl Day {
+    /// The day itself.
+    pub(super) const fn date(self) -> NaiveDate {
+        self.0
+    }
+}
 
 impl TryFrom<String> for Day {
     type Error = &'static str;
@@ -101,7 +119,7 @@ impl TryFrom<String> for Day {
 }
 
 /// Tells `null`, which clears, from a field that was left out.
-fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
@@ -114,6 +132,8 @@ pub struct SubmitOrder {
     /// Refused when the order comes to something else by now.
     #[schema(value_type = Option<MoneyWritten>)]
     pub expected_total: Option<Money>,
+    /// Why a price that rose is paid, if the buyer's own rules ask; 1 to 500 characters.
+    pub reason: Option<String>,
 }
 
 /// `POST /api/v1/purchase-orders`: a draft, or with `submit` an order that is offered at once.
@@ -135,6 +155,7 @@ pub async fn create(
             note: body.note,
         },
         submit: body.submit,
+        reason: body.reason,
     };
     Ok(respond(state.workflow.create_order(ask, new).await?))
 }
@@ -146,13 +167,7 @@ pub async fn change(
     state: web::Data<State>,
     asked: Asked<ChangeDraft>,
 ) -> Result<HttpResponse, Problem> {
-    carry_out(state, asked, |body| {
-        let ChangeDraft { lines, buyer_reference, requested_date, deliver_to, note } = body;
-        let lines = lines.map(|lines| lines.into_iter().map(WantedLine::from).collect());
-        let requested_date = requested_date.map(|day| day.map(|day| day.0));
-        Request::Edit(DraftChange { lines, buyer_reference, requested_date, deliver_to, note })
-    })
-    .await
+    carry_out(state, asked, |body| Request::Edit(body.into())).await
 }
 
 /// `POST …/submit`: offers it to the seller at today's prices.
@@ -162,5 +177,9 @@ pub async fn submit(
     state: web::Data<State>,
     asked: Asked<SubmitOrder>,
 ) -> Result<HttpResponse, Problem> {
-    carry_out(state, asked, |body| Request::Submit { expected_total: body.expected_total }).await
+    carry_out(state, asked, |body| Request::Submit {
+        expected_total: body.expected_total,
+        reason: body.reason,
+    })
+    .await
 }

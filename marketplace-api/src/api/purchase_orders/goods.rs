@@ -35,6 +35,16 @@ pub struct UndoDispatch {
     pub reason: String,
 }
 
+/// That a shipment arrived, as the carrier proves it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProveDelivery {
+    /// Which.
+    pub shipment_id: Uuid,
+    /// Who took it, as written on the paper; 1 to 200 characters.
+    pub received_by: String,
+}
+
 /// What came.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,4 +135,19 @@ pub async fn short_close(
     asked: Asked<Reason>,
 ) -> Result<HttpResponse, Problem> {
     carry_out(state, asked, |body| Request::ShortClose { reason: body.reason }).await
+}
+
+/// `POST …/prove-delivery`: the carrier proves that a shipment arrived. Where the agreement says so, the
+/// days run from here after which a shipment that nobody counted is taken as complete.
+#[utoipa::path(post, path = "/api/v1/purchase-orders/{id}/prove-delivery", tag = "purchase-orders",
+    params(("id" = Uuid, Path)), request_body = ProveDelivery, responses((status = 200, body = OrderView)))]
+pub async fn prove_delivery(
+    state: web::Data<State>,
+    asked: Asked<ProveDelivery>,
+) -> Result<HttpResponse, Problem> {
+    carry_out(state, asked, |body| Request::ProveDelivery {
+        shipment: ShipmentId(body.shipment_id),
+        received_by: body.received_by,
+    })
+    .await
 }

@@ -2,6 +2,7 @@
 
 pub mod amounts;
 pub mod answering;
+pub mod changing;
 pub mod drafting;
 pub mod goods;
 pub mod reading;

@@ -1,20 +1,73 @@
-//! The seller's answer: what accepting needs to know of the stock.
+//! The seller's answer: what accepting needs to know of the stock, and what is accepted by itself.
 
+use super::drafting::pricing;
+use super::frame::end_of;
 use crate::error::WorkflowError;
+use crate::store::purchase_orders::Stored;
+use crate::store::record::BusinessDates;
 use crate::store::stock;
 use crate::unit_of_work::Work;
-use supply_chain::purchase_order::{Command, PurchaseOrder, State};
+use chrono::NaiveDate;
+use supply_chain::id::{OfferId, ProductId};
+use supply_chain::purchase_order::{
+    By, Command, Event, PurchaseOrder, Refusal, decide, prices_still_hold,
+};
+use supply_chain::stock::Level;
 
-/// Binds both, if the stock, which is locked for it, suffices.
+/// Binds both, if the stock, which is locked for it, suffices or the rest is promised for a day; or
+/// agrees to the buyer's amendment.
 pub(super) async fn accept(
     work: Work<'_>,
-    order: &PurchaseOrder,
+    stored: &Stored,
+    backorder_until: Option<NaiveDate>,
 ) -> Result<Command, WorkflowError> {
-    let products: Vec<_> = order.lines.iter().map(|line| line.product).collect();
-    let levels = if order.state == State::Submitted {
-        stock::levels_for_update(work.tx, order.seller, &products).await?
-    } else {
-        Vec::new()
-    };
-    Ok(Command::Accept { levels })
+    let order = &stored.order;
+    let levels = levels(work, order, &[]).await?;
+    let promised = backorder_until.or_else(|| last_promise(order));
+    let backorder = promised.map(|day| (day, end_of(day, &stored.seller_zone)));
+    Ok(Command::Accept { levels, backorder })
+}
+
+/// The last day that an open proposal promises goods for.
+pub(super) fn last_promise(order: &PurchaseOrder) -> Option<NaiveDate> {
+    let proposed = order.lines.iter().filter_map(|line| line.proposed.as_ref());
+    proposed.filter_map(|proposed| proposed.promised_date).max()
+}
+
+/// The seller's stock of the order's goods and of `others`, locked by rising id.
+pub(super) async fn levels(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    others: &[ProductId],
+) -> Result<Vec<Level>, WorkflowError> {
+    if order.state.is_over() {
+        return Ok(Vec::new());
+    }
+    let products = order.lines.iter().map(|line| line.product).chain(others.iter().copied());
+    let products: Vec<ProductId> = products.collect();
+    stock::levels_for_update(work.tx, order.seller, &products).await
+}
+
+/// Accepts what the two agreed to accept by itself: an order at today's prices that the stock can serve.
+/// Any other waits for a person.
+pub(super) async fn accept_by_itself(
+    work: Work<'_>,
+    stored: &Stored,
+    offered: &PurchaseOrder,
+    dates: BusinessDates,
+) -> Result<Vec<Event>, WorkflowError> {
+    // What waited for an approval may have another price by now; then the seller looks at it.
+    if stored.order.approval.is_some() {
+        let offers: Vec<OfferId> = offered.lines.iter().map(|line| line.offer).collect();
+        let pricing = pricing(work, offered, &offers, dates).await?;
+        if !prices_still_hold(offered, &pricing) {
+            return Ok(Vec::new());
+        }
+    }
+    let levels = levels(work, offered, &[]).await?;
+    match decide(offered, Command::Accept { levels, backorder: None }, By::Clock, work.now) {
+        Ok(decision) => Ok(decision.events),
+        Err(Refusal::NotEnoughStock { .. }) => Ok(Vec::new()),
+        Err(refusal) => Err(refusal.into()),
+    }
 }

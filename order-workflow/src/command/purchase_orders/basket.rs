@@ -31,7 +31,7 @@ pub(super) async fn add(
     let open = store::open_draft(work.tx, actor.organization, seller).await?;
     let stored = match open {
         Some(id) => known(store::find_for_update(work.tx, id).await?, actor)?,
-        None => start(work, ask, actor, seller, None).await?,
+        None => start(work, actor, seller, None).await?,
     };
     let mut lines = wanted(&stored.order);
     match lines.iter_mut().find(|there| there.offer == line.offer) {
@@ -71,7 +71,8 @@ pub(super) async fn again(
     store::lock_basket(work.tx, actor.organization).await?;
     let Some(open) = store::open_draft(work.tx, actor.organization, old.seller).await? else {
         let details = Details { deliver_to: old.details.deliver_to, ..Details::default() };
-        let new = NewOrder { id: None, seller: old.seller, lines, details, submit: false };
+        let new =
+            NewOrder { id: None, seller: old.seller, lines, details, submit: false, reason: None };
         return create(work, ask, new).await;
     };
     if let Some(answer) = answers::claim(work, ask).await? {

@@ -1,6 +1,7 @@
 //! Drafts: made, changed and offered to the seller.
 
-use super::frame::{buyer, command, dates};
+use super::approving;
+use super::frame::{buyer, dates, decided};
 use super::request::{DraftChange, NewOrder, Request, WantedLine};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
@@ -9,7 +10,7 @@ use crate::error::WorkflowError;
 use crate::query::orders::view;
 use crate::store::history::Head;
 use crate::store::purchase_orders::{self as store, Stored};
-use crate::store::record::{BusinessDates, insert, record};
+use crate::store::record::{BusinessDates, record};
 use crate::store::{numbers, offers, organizations, tax_rules};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
@@ -19,7 +20,7 @@ use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder, Refusal,
-    State, Totals, decide,
+    State, Terms, submit_reaches_seller,
 };
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ pub(super) async fn create(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    let mut stored = start(work, ask, actor, new.seller, own_id(new.id)?).await?;
+    let stored = start(work, actor, new.seller, own_id(new.id)?).await?;
     let change = DraftChange {
         lines: Some(new.lines),
         buyer_reference: Some(new.details.buyer_reference),
@@ -42,28 +43,22 @@ pub(super) async fn create(
         note: Some(new.details.note),
     };
     let dates = dates(&stored, work.now);
-    let command = command(work, &stored, Request::Edit(change), actor, dates).await?;
-    let mut events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    let mut events = decided(work, &stored, Request::Edit(change), actor, dates).await?;
     if new.submit {
         // Decided on the draft as it now is, recorded together.
-        let drafted = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
         let mut draft = stored.clone();
-        draft.order = drafted;
-        let request = Request::Submit { expected_total: None };
-        let command = super::frame::command(work, &draft, request, actor, dates).await?;
-        events.extend(decide(&draft.order, command, By::Person(actor), work.now)?.events);
+        draft.order = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
+        let request = Request::Submit { expected_total: None, reason: new.reason };
+        events.extend(decided(work, &draft, request, actor, dates).await?);
     }
-    // The row starts at version 1, and making it is one command.
-    stored.order.version = 0;
     let stored = record(work, stored, &events, ask, dates).await?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 201, &view(&stored, actor, work.seal), version).await
 }
 
-/// A fresh empty draft, its row written.
+/// A fresh empty draft; its row comes with what is first recorded of it.
 pub(super) async fn start(
     work: Work<'_>,
-    ask: &Ask,
     actor: &Actor,
     seller: OrganizationId,
     id: Option<Uuid>,
@@ -75,23 +70,8 @@ pub(super) async fn start(
     if seller == actor.organization {
         return Err(Refusal::OwnOffer.into());
     }
-    let order = PurchaseOrder {
-        id: id.map_or_else(|| work.id(), PurchaseOrderId),
-        number: None,
-        kind: OrderKind::Direct,
-        buyer: actor.organization,
-        seller,
-        state: State::Draft,
-        version: 0,
-        details: Details::default(),
-        lines: Vec::new(),
-        shipments: Vec::new(),
-        totals: Totals::default(),
-        deadline: None,
-        acknowledged_at: None,
-        ended: None,
-    };
-    insert(work, &order, ask).await?;
+    let id = id.map_or_else(|| work.id(), PurchaseOrderId);
+    let order = PurchaseOrder::draft(id, OrderKind::Direct, actor.organization, seller);
     Ok(Stored {
         order,
         buyer_name: buying.name.clone(),
@@ -117,8 +97,7 @@ pub(super) async fn fill(
 ) -> Result<Answer, WorkflowError> {
     let dates = dates(&stored, work.now);
     let request = Request::Edit(DraftChange { lines: Some(lines), ..DraftChange::default() });
-    let command = command(work, &stored, request, actor, dates).await?;
-    let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    let events = decided(work, &stored, request, actor, dates).await?;
     let stored = record(work, stored, &events, ask, dates).await?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
@@ -129,45 +108,70 @@ pub(super) async fn edit(
     work: Work<'_>,
     order: &PurchaseOrder,
     change: DraftChange,
-    actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
     let draft = draft(work, order, change);
-    let pricing = pricing(work, order, &draft.lines, actor, dates).await?;
+    let offers: Vec<OfferId> = draft.lines.iter().map(|line| line.offer).collect();
+    let pricing = pricing(work, order, &offers, dates).await?;
     Ok(Command::Edit(draft, pricing))
 }
 
-/// A draft at today's prices, with its number.
+/// A draft at today's prices; with its number, when no rule of the buyer wants it approved first.
 pub(super) async fn submit(
     work: Work<'_>,
     order: &PurchaseOrder,
     expected_total: Option<Money>,
+    reason: Option<String>,
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
-    let lines = draft(work, order, DraftChange::default()).lines;
-    let pricing = pricing(work, order, &lines, actor, dates).await?;
-    let number = if order.state == State::Draft {
-        numbers::next(work, order.buyer, "PO", dates.buyer.year()).await?
-    } else {
-        String::new()
-    };
-    Ok(Command::Submit { number, pricing, expected_total })
+    submit_beside(work, order, expected_total, reason, Money::ZERO, actor, dates).await
 }
 
-async fn pricing(
+/// Likewise, where the same basket comes to so much with other sellers.
+pub(super) async fn submit_beside(
     work: Work<'_>,
     order: &PurchaseOrder,
-    lines: &[DraftLine],
+    expected_total: Option<Money>,
+    reason: Option<String>,
+    beside: Money,
     actor: &Actor,
     dates: BusinessDates,
+) -> Result<Command, WorkflowError> {
+    let offers: Vec<OfferId> = order.lines.iter().map(|line| line.offer).collect();
+    let pricing = pricing(work, order, &offers, dates).await?;
+    let basis = approving::basis(work, order, beside).await?;
+    let by = By::Person(actor);
+    // Nothing is drawn for what would be refused anyway.
+    let reaches = order.state == State::Draft
+        && submit_reaches_seller(order, &pricing, &basis, by, reason.as_deref())?;
+    let number = if reaches { Some(draw_number(work, order, dates).await?) } else { None };
+    Ok(Command::Submit { number, pricing, expected_total, basis, reason })
+}
+
+/// The next number of the buyer's own series.
+pub(super) async fn draw_number(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    dates: BusinessDates,
+) -> Result<String, WorkflowError> {
+    numbers::next(work, order.buyer, "PO", dates.buyer.year()).await
+}
+
+/// What these offers cost the order's buyer today.
+pub(super) async fn pricing(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    ids: &[OfferId],
+    dates: BusinessDates,
 ) -> Result<Pricing, WorkflowError> {
-    let ids: Vec<OfferId> = lines.iter().map(|line| line.offer).collect();
-    let tokens = organizations::asker_tokens(work.tx, actor.organization).await?;
+    let tokens = organizations::asker_tokens(work.tx, order.buyer).await?;
     Ok(Pricing {
-        offers: offers::for_order(work.tx, &ids, &tokens).await?,
+        offers: offers::for_order(work.tx, ids, &tokens).await?,
         tax_rules: tax_rules::of_seller(work.tx, order.seller).await?,
         today: dates.seller,
+        time: dates.seller_time,
+        terms: Terms::default(),
     })
 }
 
@@ -179,7 +183,7 @@ pub(super) fn wanted(order: &PurchaseOrder) -> Vec<WantedLine> {
 
 /// What the draft is to be: what is said now, and for the rest what it was. A line that stays keeps
 /// its identifier.
-fn draft(work: Work<'_>, order: &PurchaseOrder, change: DraftChange) -> Draft {
+pub(super) fn draft(work: Work<'_>, order: &PurchaseOrder, change: DraftChange) -> Draft {
     let lines = change.lines.unwrap_or_else(|| wanted(order));
     let lines = lines
         .into_iter()

@@ -2,7 +2,7 @@
 //! again, decide, store, keep the answer.
 
 use super::request::Request;
-use super::{answering, drafting, goods};
+use super::{answering, approving, changing, drafting, ending, goods};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -10,12 +10,12 @@ use crate::query::orders::{known, view};
 use crate::store::purchase_orders::{self as store, Stored};
 use crate::store::record::{BusinessDates, record};
 use crate::unit_of_work::Work;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use supply_chain::ask::Actor;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{
-    By, Command, CommandName, Party, PurchaseOrder, Refusal, decide,
+    By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, decide,
 };
 
 /// Carries out a request on an order; answers with the order as it then stands.
@@ -33,16 +33,34 @@ pub(super) async fn handle(
     }
     ask.expect(stored.order.version)?;
     let dates = dates(&stored, work.now);
-    let command = command(work, &stored, request, actor, dates).await?;
-    if moves_stock(command.name()) {
-        store::lock_levels(work.tx, id).await?;
-    }
-    let events = decide(&stored.order, command, By::Person(actor), work.now)?.events;
+    let events = decided(work, &stored, request, actor, dates).await?;
     record(work, stored, &events, ask, dates).await?;
     // Read again: the answer shows what is stored, with what others stored beside it.
     let stored = known(store::find(work.tx, &[id.into()]).await?.pop(), actor)?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+}
+
+/// What follows from a request, with what the two agreed to happen by itself.
+pub(super) async fn decided(
+    work: Work<'_>,
+    stored: &Stored,
+    request: Request,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Vec<Event>, WorkflowError> {
+    let (order, name) = (&stored.order, request.name());
+    let command = command(work, stored, request, actor, dates).await?;
+    if frees_stock(name) {
+        store::lock_levels(work.tx, order.id).await?;
+    }
+    let mut events = decide(order, command, By::Person(actor), work.now)?.events;
+    let offered = events.iter().any(|event| matches!(event, Event::Submitted { .. }));
+    let after = events.iter().fold(order.clone(), PurchaseOrder::after);
+    if offered && after.terms.accepts_automatically {
+        events.extend(answering::accept_by_itself(work, stored, &after, dates).await?);
+    }
+    Ok(events)
 }
 
 /// The asker, if they may fill their organization's basket.
@@ -67,15 +85,37 @@ fn authority(order: &PurchaseOrder, name: CommandName, actor: &Actor) -> Result<
 
 /// The two parties' business days.
 pub(super) fn dates(stored: &Stored, now: DateTime<Utc>) -> BusinessDates {
-    let day = |zone: &str| match zone.parse::<chrono_tz::Tz>() {
-        Ok(zone) => now.with_timezone(&zone).date_naive(),
-        Err(_) => now.date_naive(),
+    let local = |zone: &str| match zone.parse::<chrono_tz::Tz>() {
+        Ok(zone) => now.with_timezone(&zone).naive_local(),
+        Err(_) => now.naive_utc(),
     };
-    BusinessDates { buyer: day(&stored.buyer_zone), seller: day(&stored.seller_zone) }
+    let seller = local(&stored.seller_zone);
+    BusinessDates {
+        buyer: local(&stored.buyer_zone).date(),
+        seller: seller.date(),
+        seller_time: seller.time(),
+    }
 }
 
-/// Looks up what the rule needs: prices, stock under lock, numbers, identifiers.
-pub(super) async fn command(
+/// The instant at which a day begins in a zone; in UTC where the zone is not known.
+pub(super) fn start_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+    // Where midnight is skipped by a change of the clock, the day begins at the first instant there is.
+    midnight
+        .and_local_timezone(zone)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |instant| instant.to_utc())
+}
+
+/// The instant at which a day ends in a zone.
+pub(super) fn end_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
+    start_of(day.succ_opt().unwrap_or(day), zone)
+}
+
+/// Looks up what the rule needs: prices, stock under lock, numbers, identifiers. Nothing is drawn or
+/// locked for what the state forbids anyway.
+async fn command(
     work: Work<'_>,
     stored: &Stored,
     request: Request,
@@ -83,21 +123,40 @@ pub(super) async fn command(
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
     let order = &stored.order;
-    // Nothing is drawn or locked for what the state forbids anyway.
     Ok(match request {
-        Request::Edit(change) => drafting::edit(work, order, change, actor, dates).await?,
-        Request::Submit { expected_total } => {
-            drafting::submit(work, order, expected_total, actor, dates).await?
+        Request::Edit(change) => drafting::edit(work, order, change, dates).await?,
+        Request::Submit { expected_total, reason } => {
+            drafting::submit(work, order, expected_total, reason, actor, dates).await?
         }
+        Request::Approve => approving::approve(work, order, actor, dates).await?,
+        Request::SendBack { reason } => Command::SendBack { reason },
         Request::Acknowledge => Command::Acknowledge,
-        Request::Accept => answering::accept(work, order).await?,
+        Request::Accept { backorder_until } => {
+            answering::accept(work, stored, backorder_until).await?
+        }
+        Request::Counter { lines, note } => {
+            changing::counter(work, order, lines, note, dates).await?
+        }
+        Request::AcceptCounter { reason } => changing::accept_counter(work, stored, reason).await?,
+        Request::Revise { change, reason } => {
+            changing::revise(work, order, change, reason, dates).await?
+        }
+        Request::Decline { reason } => Command::Decline { reason },
         Request::Reject { reason } => Command::Reject { reason },
         Request::Withdraw { reason } => Command::Withdraw { reason },
-        Request::Cancel { reason } => Command::Cancel { reason },
+        Request::Cancel { reason } => {
+            Command::Cancel { reason, goods_due: ending::goods_due(stored) }
+        }
+        Request::Amend { lines, note } => {
+            changing::amend(work, order, lines, note, actor, dates).await?
+        }
         Request::Dispatch { lines, carrier } => {
             goods::dispatch(work, order, lines, carrier, dates).await?
         }
         Request::UndoDispatch { shipment, reason } => Command::UndoDispatch { shipment, reason },
+        Request::ProveDelivery { shipment, received_by } => {
+            Command::ProveDelivery { shipment, received_by }
+        }
         Request::Receive { shipment, counts } => {
             goods::receive(work, order, shipment, counts, dates).await?
         }
@@ -108,10 +167,14 @@ pub(super) async fn command(
     })
 }
 
-const fn moves_stock(name: CommandName) -> bool {
+/// Whether the command gives back what is set aside, or moves it: the levels are locked first, by rising
+/// id. Those that set something aside lock them when they look (machines.md section 5).
+const fn frees_stock(name: CommandName) -> bool {
     matches!(
         name,
         CommandName::Cancel
+            | CommandName::Revise
+            | CommandName::Decline
             | CommandName::Dispatch
             | CommandName::UndoDispatch
             | CommandName::ShortClose

@@ -54,7 +54,7 @@ pub(super) async fn correct_receipt(
     Ok(Command::CorrectReceipt { receipt, shipment, counts, reason })
 }
 
-async fn receipt_number<Id: From<Uuid>>(
+pub(super) async fn receipt_number<Id: From<Uuid>>(
     work: Work<'_>,
     order: &PurchaseOrder,
     dates: BusinessDates,

@@ -4,19 +4,23 @@
 //! commands of its own stretch of the trade: drafting, the seller's answer, the goods, the end.
 
 mod answering;
+mod approving;
 mod basket;
+mod changing;
 mod drafting;
 mod ending;
 mod frame;
 mod goods;
 mod request;
 
-pub use self::request::{Amount, CountOf, DraftChange, NewOrder, Request, WantedLine};
+pub use self::request::{
+    Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,
+};
 
 use crate::answers::Answer;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
-use crate::store::purchase_orders as store;
+use crate::store::purchase_orders::{self as store, Due};
 use crate::unit_of_work::Workflow;
 use supply_chain::id::PurchaseOrderId;
 #[cfg(doc)]
@@ -84,18 +88,54 @@ impl Workflow {
         .await
     }
 
-    /// Ends every order whose deadline has passed; safe to run late, twice, or by two processes.
-    /// Tells how many.
+    /// Does whatever has fallen due with any order; safe to run late, twice, or by two processes. What
+    /// fails is told and does not hold up the rest. Tells how many orders each kind of deadline moved.
     ///
     /// # Errors
-    /// The database fails; what was ended until then stays ended.
-    pub async fn expire_orders(&self) -> Result<usize, WorkflowError> {
-        let due = store::due(self.reader(), self.origin.now()).await?;
-        let mut ended = 0;
-        for id in due {
-            ended +=
-                usize::from(self.carry_out(move |work| Box::pin(ending::expire(work, id))).await?);
+    /// The database cannot be asked what is due.
+    pub async fn settle_deadlines(&self) -> Result<Settled, WorkflowError> {
+        let mut settled = Settled::default();
+        for due in Due::ALL {
+            for id in store::due(self.reader(), due, self.origin.now()).await? {
+                let done = self.carry_out(move |work| Box::pin(ending::settle(work, id, due)));
+                match done.await {
+                    Ok(true) => settled.count(due),
+                    Ok(false) => {}
+                    Err(cause) => {
+                        settled.failed += 1;
+                        let cause: &dyn std::error::Error = &cause;
+                        tracing::error!(order.id = %id, error = cause, "A deadline could not be kept");
+                    }
+                }
+            }
         }
-        Ok(ended)
+        Ok(settled)
+    }
+}
+
+/// What the clock did, in orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// Nobody answered in time: ended, or the amendment dropped.
+    pub expired: usize,
+    /// A promised day passed with goods missing.
+    pub late: usize,
+    /// Goods came in and were set aside.
+    pub filled: usize,
+    /// A silence counted as a complete delivery.
+    pub deemed: usize,
+    /// Could not be done; it is tried again.
+    pub failed: usize,
+}
+
+impl Settled {
+    fn count(&mut self, due: Due) {
+        let number = match due {
+            Due::Answer => &mut self.expired,
+            Due::Promise => &mut self.late,
+            Due::Goods => &mut self.filled,
+            Due::Count => &mut self.deemed,
+        };
+        *number += 1;
     }
 }

@@ -19,6 +19,8 @@ pub struct NewOrder {
     pub details: Details,
     /// Whether to submit it in the same transaction.
     pub submit: bool,
+    /// Why a price that rose is paid, when it is submitted.
+    pub reason: Option<String>,
 }
 
 /// `count` packs of an offer.
@@ -69,6 +71,35 @@ pub struct CountOf {
     pub reason: Option<String>,
 }
 
+/// One change that somebody wishes for: of a line that is there, or of goods that are to come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WishOf {
+    /// Which.
+    pub what: WishedGoods,
+    /// Packs.
+    pub count: i64,
+    /// Of one pack; nothing leaves it.
+    pub price: Option<Money>,
+    /// By when.
+    pub date: Option<NaiveDate>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Which goods a wish is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WishedGoods {
+    /// A line of the order.
+    Line(OrderLineId),
+    /// An offer that is to come in, in place of a line if one is named.
+    Offer {
+        /// Which offer.
+        offer: OfferId,
+        /// In place of which line.
+        substitutes: Option<OrderLineId>,
+    },
+}
+
 /// What a person asks of an order; prices, stock and numbers are looked up here.
 #[derive(Debug, Clone)]
 pub enum Request {
@@ -78,11 +109,54 @@ pub enum Request {
     Submit {
         /// The total the buyer was shown.
         expected_total: Option<Money>,
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Say yes for the buyer.
+    Approve,
+    /// Give it back to whoever made it.
+    SendBack {
+        /// Why.
+        reason: String,
     },
     /// The seller has seen it.
     Acknowledge,
-    /// Bind both.
-    Accept,
+    /// Bind both; or agree to the buyer's amendment.
+    Accept {
+        /// By which day what is not in stock comes.
+        backorder_until: Option<NaiveDate>,
+    },
+    /// Accept it with changes.
+    Counter {
+        /// What would change.
+        lines: Vec<WishOf>,
+        /// For the whole.
+        note: Option<String>,
+    },
+    /// Take the seller's counter-offer or amendment.
+    AcceptCounter {
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Answer a counter-offer with a new version of the order.
+    Revise {
+        /// What it is to say.
+        change: DraftChange,
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Do not take the counter-offer or amendment.
+    Decline {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Propose to change what is confirmed and not sent yet.
+    Amend {
+        /// What would change.
+        lines: Vec<WishOf>,
+        /// For the whole.
+        note: Option<String>,
+    },
     /// Say no.
     Reject {
         /// Why.
@@ -111,6 +185,13 @@ pub enum Request {
         shipment: ShipmentId,
         /// Why.
         reason: String,
+    },
+    /// Enter that a shipment arrived, as the carrier proves it.
+    ProveDelivery {
+        /// Which.
+        shipment: ShipmentId,
+        /// Who took it, as written on the paper.
+        received_by: String,
     },
     /// Count what came.
     Receive {
@@ -142,13 +223,21 @@ impl Request {
         match self {
             Self::Edit(_) => CommandName::Edit,
             Self::Submit { .. } => CommandName::Submit,
+            Self::Approve => CommandName::Approve,
+            Self::SendBack { .. } => CommandName::SendBack,
             Self::Acknowledge => CommandName::Acknowledge,
-            Self::Accept => CommandName::Accept,
+            Self::Accept { .. } => CommandName::Accept,
+            Self::Counter { .. } => CommandName::Counter,
+            Self::AcceptCounter { .. } => CommandName::AcceptCounter,
+            Self::Revise { .. } => CommandName::Revise,
+            Self::Decline { .. } => CommandName::Decline,
+            Self::Amend { .. } => CommandName::Amend,
             Self::Reject { .. } => CommandName::Reject,
             Self::Withdraw { .. } => CommandName::Withdraw,
             Self::Cancel { .. } => CommandName::Cancel,
             Self::Dispatch { .. } => CommandName::Dispatch,
             Self::UndoDispatch { .. } => CommandName::UndoDispatch,
+            Self::ProveDelivery { .. } => CommandName::ProveDelivery,
             Self::Receive { .. } => CommandName::Receive,
             Self::CorrectReceipt { .. } => CommandName::CorrectReceipt,
             Self::ShortClose { .. } => CommandName::ShortClose,

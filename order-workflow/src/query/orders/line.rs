@@ -1,5 +1,6 @@
 //! A line of an order as its parties see it: whole packs, and beside them the exact base units.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use supply_chain::id::OrderLineId;
@@ -82,6 +83,54 @@ pub struct LineView {
     pub in_transit_base: i64,
     /// Agreed and neither sent nor given up.
     pub to_dispatch_base: i64,
+    /// Set aside in the stock and not sent yet.
+    pub held_base: i64,
+    /// Agreed, but not in the stock yet.
+    pub backordered_base: i64,
+    /// By when the seller promised it, where that was agreed.
+    pub promised_date: Option<NaiveDate>,
+    /// The line it came in for, when it is a substitute.
+    #[schema(value_type = Option<Uuid>)]
+    pub substitutes: Option<OrderLineId>,
+    /// What an open counter-offer or amendment would make of it.
+    pub proposed: Option<ProposedView>,
+}
+
+/// What a counter-offer or an amendment would make of a line.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProposedView {
+    /// Packs that would be agreed.
+    pub count: i64,
+    /// The same in base units.
+    pub count_base: i64,
+    /// Of one pack, rupiah with two places.
+    #[schema(value_type = String)]
+    pub price: Money,
+    /// Price times packs, rupiah with two places.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// PPN, rupiah with two places.
+    #[schema(value_type = String)]
+    pub tax: Money,
+    /// By when the goods would come.
+    pub promised_date: Option<NaiveDate>,
+    /// Why.
+    pub reason: Option<String>,
+    /// UNCL1229 as in Peppol's order response: 1 added, 3 changed, 7 not accepted.
+    pub code: &'static str,
+}
+
+fn proposed_view(line: &Line) -> Option<ProposedView> {
+    line.proposed.as_ref().map(|proposed| ProposedView {
+        count: line.pack.whole_packs(proposed.quantity),
+        count_base: proposed.quantity,
+        price: proposed.unit_price,
+        amount: proposed.amount,
+        tax: proposed.tax.tax,
+        promised_date: proposed.promised_date,
+        reason: proposed.reason.clone(),
+        code: proposed.code.as_str(),
+    })
 }
 
 /// The line, its counts in packs and in base units.
@@ -121,5 +170,10 @@ pub(super) fn line_view(line: &Line) -> LineView {
         cancelled_base: counts.cancelled,
         in_transit_base: counts.in_transit(),
         to_dispatch_base: counts.to_dispatch(),
+        held_base: counts.held,
+        backordered_base: if counts.confirmed > 0 { counts.backordered().max(0) } else { 0 },
+        promised_date: line.promised_date,
+        substitutes: line.substitutes,
+        proposed: proposed_view(line),
     }
 }

@@ -1,5 +1,6 @@
 //! Orders as a reader sees them: one order, a list, a history; and who may know of one.
 
+mod agreed;
 mod history;
 mod line;
 mod list;
@@ -7,7 +8,10 @@ pub mod rows;
 mod shipment;
 mod view;
 
-pub use self::line::LineView;
+pub use self::agreed::{
+    ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
+};
+pub use self::line::{LineView, ProposedView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
 pub(crate) use self::view::view;

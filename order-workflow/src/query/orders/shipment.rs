@@ -24,6 +24,12 @@ pub struct ShipmentView {
     pub dispatched_at: DateTime<Utc>,
     /// When it was counted.
     pub received_at: Option<DateTime<Utc>>,
+    /// Who took it, as the carrier's paper says; null until that is entered.
+    pub proof_by: Option<String>,
+    /// When that was entered.
+    pub proof_at: Option<DateTime<Utc>>,
+    /// When it counts as complete if nobody counts it, where that was agreed.
+    pub deemed_at: Option<DateTime<Utc>>,
     /// What it holds.
     pub lines: Vec<ShipmentLineView>,
 }
@@ -58,6 +64,9 @@ pub(super) fn shipment_views(stored: &Stored) -> Vec<ShipmentView> {
             id: shipment.id,
             number: shipment.number.clone(),
             code: paper.code.clone(),
+            proof_by: shipment.proof.as_ref().map(|proof| proof.received_by.clone()),
+            proof_at: shipment.proof.as_ref().map(|proof| proof.at),
+            deemed_at: shipment.deemed_at,
             state: shipment.state.as_str(),
             carrier: paper.carrier.clone(),
             dispatched_at: paper.dispatched_at,

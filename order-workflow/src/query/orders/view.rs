@@ -1,5 +1,8 @@
 //! An order as one of its parties sees it.
 
+use super::agreed::{
+    ApprovalView, ProposalView, TermsView, approval_view, proposal_view, terms_view,
+};
 use super::history::head_view;
 use super::line::{LineView, line_view};
 use super::shipment::{ShipmentView, shipment_views};
@@ -9,9 +12,9 @@ use crate::store::purchase_orders::Stored;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use supply_chain::ask::Actor;
-use supply_chain::id::{OrganizationId, PurchaseOrderId};
+use supply_chain::id::{OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, allowed_commands};
+use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, Totals, allowed_commands};
 use utoipa::ToSchema;
 
 /// An order as `GET /purchase-orders/{id}` shows it to one of its parties.
@@ -74,6 +77,21 @@ pub struct OrderView {
     pub updated_at: DateTime<Utc>,
     /// Where its history ends, signed by the installation.
     pub history: HeadView,
+    /// Which version of the order stands: 1 when first offered, one more with each accepted change.
+    pub revision: i32,
+    /// The basket it came from, when that held several sellers' goods.
+    #[schema(value_type = Option<Uuid>)]
+    pub group_id: Option<OrderGroupId>,
+    /// What holds between the two, frozen when it was submitted.
+    pub terms: TermsView,
+    /// The buyer's own approval; null to the seller, and where none is needed.
+    pub approval: Option<ApprovalView>,
+    /// The counter-offer or amendment that waits for an answer; its lines stand at the order's lines.
+    pub proposal: Option<ProposalView>,
+    /// Until when the seller promised what was not in stock.
+    pub backorder_until: Option<DateTime<Utc>>,
+    /// Whether that has passed, so that the buyer may give up what is missing.
+    pub backorder_is_late: bool,
 }
 
 impl OrderView {
@@ -133,9 +151,20 @@ pub struct TotalsView {
     pub total: Money,
 }
 
+/// The sums as they are written.
+pub(super) const fn totals_view(totals: &Totals) -> TotalsView {
+    TotalsView {
+        goods: totals.goods,
+        charges: totals.charges,
+        tax: totals.tax,
+        total: totals.total,
+    }
+}
+
 /// The order as `actor`, one of its parties, sees it.
 pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
-    let order = &stored.order;
+    let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+    let order = &stored.order.as_seen_by(party);
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
     OrderView {
         id: order.id,
@@ -153,12 +182,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         deliver_to: order.details.deliver_to.clone(),
         note: order.details.note.clone(),
         lines: order.lines.iter().map(line_view).collect(),
-        totals: TotalsView {
-            goods: order.totals.goods,
-            charges: order.totals.charges,
-            tax: order.totals.tax,
-            total: order.totals.total,
-        },
+        totals: totals_view(&order.totals),
         deadline_at: order.deadline,
         deadline_zone: order.deadline.map(|_| stored.seller_zone.clone()),
         allowed_commands: allowed_words(order, actor),
@@ -171,6 +195,13 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         confirmed_at: stored.confirmed_at,
         updated_at: stored.updated_at,
         history: head_view(stored, seal),
+        revision: order.revision,
+        group_id: order.group,
+        terms: terms_view(&order.terms),
+        approval: order.approval.as_ref().map(approval_view),
+        proposal: order.proposal.as_ref().map(proposal_view),
+        backorder_until: order.backorder_until,
+        backorder_is_late: order.backorder_is_late,
     }
 }
 

@@ -4,7 +4,7 @@
 mod told;
 
 use self::told::{Field, audience_of, describe};
-use crate::ask::{Ask, Asker};
+use crate::ask::Ask;
 use crate::clock::random_bytes;
 use crate::error::WorkflowError;
 use crate::proof::{Audience, Covered, HASH_START, entry_hash, field_digest};
@@ -29,15 +29,23 @@ impl Head {
     }
 }
 
-/// Appends one entry for each event and tells where the chain ends now.
-pub(crate) async fn append(
+/// Entries that are to be appended, and where the chain will end.
+pub(crate) struct Described {
+    /// Where the chain will end.
+    pub(crate) head: Head,
+    entries: Vec<Value>,
+    fields: Vec<Value>,
+}
+
+/// Makes one entry for each event, chained to what was there.
+pub(crate) fn entries(
     work: Work<'_>,
     order: &PurchaseOrder,
     head: Head,
     events: &[Event],
     ask: &Ask,
     by_name: &str,
-) -> Result<Head, WorkflowError> {
+) -> Result<Described, WorkflowError> {
     let (mut entries, mut fields) = (Vec::new(), Vec::new());
     let mut head = head;
     for event in events {
@@ -66,12 +74,20 @@ pub(crate) async fn append(
         }));
         head = Head { length: position, hash };
     }
+    Ok(Described { head, entries, fields })
+}
+
+/// Appends the entries.
+pub(crate) async fn append(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    described: Described,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    let Described { entries, fields, .. } = described;
     let order_id = Uuid::from(order.id);
     let (device_id, device_sequence) = ask.device.unzip();
-    let person = match ask.by {
-        Asker::Operator(person) if person == supply_chain::id::PersonId(Uuid::nil()) => None,
-        _ => Some(Uuid::from(ask.by.person())),
-    };
+    let person = ask.signed_by().map(Uuid::from);
     execute(
         work.tx,
         "INSERT INTO order_history (order_id, position, kind, recorded_at, person_id, organization_id, channel,
@@ -100,7 +116,7 @@ pub(crate) async fn append(
         [order_id.into(), Value::Array(fields).into()],
     )
     .await?;
-    Ok(head)
+    Ok(())
 }
 
 /// Who did it, when, and through what (data.md 10).

@@ -2,9 +2,12 @@
 //!
 //! Stored for ever: a new fact gets a new field or kind. A field that says nothing is left out.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
-use supply_chain::purchase_order::{CountedLine, Event, Line, SentLine};
+use supply_chain::purchase_order::{
+    CountedLine, Event, Line, Proposal, Proposed, SentLine,
+};
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
@@ -14,46 +17,96 @@ use crate::proof::Audience;
 pub(super) type Field = (&'static str, Audience, Value);
 
 /// Kinds of entry that are the buyer's own affair: not even who did it, and when, is the seller's.
-const BUYERS_ALONE: &[&str] = &["created", "edited"];
+const BUYERS_ALONE: &[&str] =
+    &["created", "edited", "approval_requested", "approved", "sent_back"];
 
 /// Who may read by whom, when and through what an entry of this kind was made.
 pub(super) fn audience_of(kind: &str) -> Audience {
     if BUYERS_ALONE.contains(&kind) { Audience::Buyer } else { Audience::Both }
 }
 
-/// The kind of an event and what it says.
+/// The kind of an event and what it says. Stored for ever: a new fact gets a new field or kind. What
+/// the buyer's own people decide among themselves is the buyer's to read.
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each event")]
 pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field>) {
     use Audience::{Both, Buyer};
     let reason = |reason: &str| ("reason", Both, json!(reason));
+    let may = |why: &Option<String>| why.iter().map(|why| reason(why)).collect::<Vec<_>>();
     match event {
-        Event::Edited { lines, totals, details } => {
-            let kind = if position == 1 { "created" } else { "edited" };
-            (
-                kind,
-                vec![
-                    ("lines", Buyer, lines_json(lines)),
-                    ("totals", Buyer, json!(totals)),
-                    ("details", Buyer, json!(details)),
-                ],
-            )
-        }
-        Event::Submitted { number, lines, totals, answer_due } => (
+        Event::Edited { lines, totals, details, .. } => (
+            if position == 1 { "created" } else { "edited" },
+            vec![
+                ("lines", Buyer, lines_json(lines)),
+                ("totals", Buyer, json!(totals)),
+                ("details", Buyer, json!(details)),
+            ],
+        ),
+        Event::ApprovalRequested { lines, totals, terms, round, due, .. } => (
+            "approval_requested",
+            vec![
+                ("lines", Buyer, lines_json(lines)),
+                ("totals", Buyer, json!(totals)),
+                ("terms", Buyer, json!(terms)),
+                ("approval", Buyer, json!(round)),
+                ("approval_due", Buyer, json!(due)),
+            ],
+        ),
+        Event::Approved { approval, round } => (
+            "approved",
+            vec![("approval", Buyer, json!(round)), ("approver", Buyer, json!(approval.person))],
+        ),
+        Event::SentBack { reason: why } => ("sent_back", vec![("reason", Buyer, json!(why))]),
+        Event::Submitted { number, lines, totals, answer_due, terms, revision, .. } => (
             "submitted",
             vec![
                 ("number", Both, json!(number)),
                 ("lines", Both, lines_json(lines)),
                 ("totals", Both, json!(totals)),
                 ("answer_due", Both, json!(answer_due)),
+                ("terms", Both, json!(terms)),
+                ("revision", Both, json!(revision)),
             ],
         ),
         Event::Acknowledged { .. } => ("acknowledged", Vec::new()),
-        Event::Confirmed { reservations } => {
-            ("confirmed", vec![("lines", Both, reserved_lines(reservations))])
+        Event::Confirmed { reservations, backorder_until } => {
+            let mut fields = vec![("lines", Both, reserved_lines(reservations))];
+            fields.extend(backorder_until.map(|until| ("backorder_until", Both, json!(until))));
+            ("confirmed", fields)
         }
+        Event::Countered { proposal, changed, added, reservations, due } => {
+            let mut fields = proposed_fields(proposal, changed, added, *due, Both);
+            fields.push(("held", Both, reserved_lines(reservations)));
+            ("countered", fields)
+        }
+        Event::Declined { reason: why } => ("declined", may(why)),
+        Event::AmendmentProposed { proposal, changed, added, round, due } => {
+            let reader = if proposal.waits_for_approval { Buyer } else { Both };
+            let mut fields = proposed_fields(proposal, changed, added, *due, reader);
+            fields.extend(round.as_ref().map(|round| ("approval", Buyer, json!(round))));
+            ("amendment_proposed", fields)
+        }
+        Event::AmendmentOpened { due } => {
+            ("amendment_opened", vec![("answer_due", Both, json!(due))])
+        }
+        Event::AmendmentDropped { how, reason: why } => {
+            let mut fields = may(why);
+            fields.push(("how", Both, json!(how)));
+            ("amendment_dropped", fields)
+        }
+        Event::ProposalAccepted { reservations, revision, backorder_until } => {
+            let mut fields = vec![
+                ("held", Both, reserved_lines(reservations)),
+                ("revision", Both, json!(revision)),
+            ];
+            fields.extend(backorder_until.map(|until| ("backorder_until", Both, json!(until))));
+            ("proposal_accepted", fields)
+        }
+        Event::BackorderFilled { reservations } => {
+            ("backorder_filled", vec![("lines", Both, reserved_lines(reservations))])
+        }
+        Event::BackorderLate => ("backorder_late", Vec::new()),
         Event::Rejected { reason: why } => ("rejected", vec![reason(why)]),
-        Event::Withdrawn { reason: why } => {
-            ("withdrawn", why.iter().map(|why| reason(why)).collect())
-        }
+        Event::Withdrawn { reason: why } => ("withdrawn", may(why)),
         Event::Cancelled { by, reason: why } => {
             ("cancelled", vec![("by_party", Both, json!(by.as_str())), reason(why)])
         }
@@ -69,19 +122,65 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
         Event::DispatchUndone { shipment, reason: why } => {
             ("dispatch_undone", vec![("shipment", Both, json!({ "id": shipment })), reason(why)])
         }
-        Event::Counted { receipt, number, shipment, lines } => {
-            ("counted", count_fields(receipt.0, number, shipment.0, lines))
+        Event::DeliveryProven { shipment, received_by, deemed_at, .. } => (
+            "delivery_proven",
+            vec![
+                ("shipment", Both, json!({ "id": shipment })),
+                ("received_by", Both, json!(received_by)),
+                ("deemed_at", Both, json!(deemed_at)),
+            ],
+        ),
+        Event::Counted { receipt, number, shipment, lines, deemed } => {
+            let mut fields = count_fields(receipt.0, number, shipment.0, lines);
+            if *deemed {
+                fields.push(("deemed", Both, json!(true)));
+            }
+            ("counted", fields)
         }
         Event::ReceiptCorrected { receipt, number, shipment, lines, reason: why } => {
             let mut fields = count_fields(receipt.0, number, shipment.0, lines);
             fields.push(reason(why));
             ("receipt_corrected", fields)
         }
-        Event::ShortClosed { lines, reason: why } => {
-            ("short_closed", vec![("lines", Both, closed_lines(lines)), reason(why)])
-        }
+        Event::ShortClosed { lines, by, reason: why } => (
+            "short_closed",
+            vec![
+                ("by_party", Both, json!(by.as_str())),
+                ("lines", Both, closed_lines(lines)),
+                reason(why),
+            ],
+        ),
         Event::FullyReceived => ("received", Vec::new()),
     }
+}
+
+/// A counter-offer or an amendment, as far as `reader` may see it.
+fn proposed_fields(
+    proposal: &Proposal,
+    changed: &[(OrderLineId, Proposed)],
+    added: &[Line],
+    due: DateTime<Utc>,
+    reader: Audience,
+) -> Vec<Field> {
+    let changed: Value = changed
+        .iter()
+        .map(|(line, proposed)| json!({ "line_id": line, "proposed": proposed }))
+        .collect();
+    let added: Value = added
+        .iter()
+        .zip(lines_json(added).as_array().into_iter().flatten())
+        .map(|(line, said)| {
+            json!({ "line": said, "proposed": line.proposed, "substitutes": line.substitutes })
+        })
+        .collect();
+    vec![
+        ("by_party", reader, json!(proposal.by.as_str())),
+        ("totals", reader, json!(proposal.totals)),
+        ("note", reader, json!(proposal.note)),
+        ("changed", reader, changed),
+        ("added", reader, added),
+        ("answer_due", reader, json!(due)),
+    ]
 }
 
 /// What is reserved for each line, whatever number of levels it comes from.

@@ -47,19 +47,57 @@ struct Id {
     id: Uuid,
 }
 
-/// Orders whose deadline has passed at `now`, the most overdue first; at most a thousand.
+/// What may have fallen due with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Somebody has to have answered.
+    Answer,
+    /// Goods are to have come in.
+    Promise,
+    /// Goods that were waited for are in the stock.
+    Goods,
+    /// A shipment that arrived is to have been counted.
+    Count,
+}
+
+impl Due {
+    /// In the order in which they are looked at: what came in counts before its day has passed.
+    pub(crate) const ALL: [Self; 4] = [Self::Answer, Self::Goods, Self::Promise, Self::Count];
+
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Answer => {
+                "SELECT id FROM purchase_order WHERE deadline_at <= $1 ORDER BY deadline_at, id LIMIT 1000"
+            }
+            Self::Promise => {
+                "SELECT id FROM purchase_order WHERE backorder_until <= $1 AND NOT backorder_is_late
+                 ORDER BY backorder_until, id LIMIT 1000"
+            }
+            // First promised, first served.
+            Self::Goods => {
+                "SELECT o.id FROM purchase_order o
+                 WHERE o.backorder_until IS NOT NULL AND o.confirmed_at <= $1
+                   AND EXISTS (SELECT 1 FROM order_line l JOIN stock_level s
+                               ON s.owner_id = o.seller_id AND s.product_id = l.product_id AND s.condition = 'good'
+                               WHERE l.order_id = o.id AND s.on_hand > s.reserved AND l.held_base <
+                                     l.confirmed_base - l.shipped_base - l.short_closed_base - l.cancelled_base)
+                 ORDER BY o.confirmed_at, o.id LIMIT 1000"
+            }
+            Self::Count => {
+                "SELECT order_id AS id FROM shipment WHERE deemed_at <= $1 AND state = 'in_transit'
+                 ORDER BY deemed_at, id LIMIT 1000"
+            }
+        }
+    }
+}
+
+/// Orders with which something has fallen due at `now`, the most overdue first; at most a thousand.
 pub(crate) async fn due(
     on: &impl ConnectionTrait,
+    due: Due,
     now: DateTime<Utc>,
 ) -> Result<Vec<PurchaseOrderId>, WorkflowError> {
-    let due: Vec<Id> = rows(
-        on,
-        "SELECT id FROM purchase_order
-         WHERE state IN ('pending_approval', 'submitted', 'countered') AND deadline_at <= $1
-         ORDER BY deadline_at, id LIMIT 1000",
-        [now.into()],
-    )
-    .await?;
+    let due: Vec<Id> = rows(on, due.sql(), [now.into()]).await?;
     Ok(due.into_iter().map(|row| row.id.into()).collect())
 }
 

@@ -3,7 +3,7 @@
 mod beside;
 mod rows;
 
-pub(crate) use self::beside::{due, lock_basket, lock_levels, open_draft, seller_of, traders};
+pub(crate) use self::beside::{Due, due, lock_basket, lock_levels, open_draft, seller_of, traders};
 
 use self::rows::{LineRow, OrderRow, ShipmentRow};
 use super::history::Head;
@@ -101,7 +101,8 @@ async fn load(
         rows(
             on,
             "SELECT s.id, s.order_id, s.number, s.code, s.state, s.carrier, s.dispatched_at, s.received_at,
-                    l.id AS line_id, l.order_line_id, l.shipped_base, l.received_base, l.rejected_base, l.lost_base
+                    l.id AS line_id, l.order_line_id, l.shipped_base, l.received_base, l.rejected_base, l.lost_base,
+                    s.proof_by, s.proof_at, s.deemed_at
              FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id
              JOIN order_line ol ON ol.id = l.order_line_id
              WHERE s.order_id = ANY($1) AND s.direction = 'outward' ORDER BY s.id, ol.position",

@@ -9,12 +9,13 @@ use rust_decimal::Decimal;
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use supply_chain::id::{
-    OfferId, OrderLineId, OrganizationId, ProductId, PurchaseOrderId, ShipmentId, ShipmentLineId,
+    OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId,
+    ShipmentId, ShipmentLineId,
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    Counts, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder, Shipment,
-    ShipmentLine, ShipmentState, State, Totals,
+    Counts, DeliveryProof, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder,
+    Shipment, ShipmentLine, ShipmentState, State, Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
 use supply_chain::tax::{LineTax, TaxClass};
@@ -51,6 +52,14 @@ pub(super) struct OrderRow {
     updated_at: DateTime<Utc>,
     history_length: i32,
     history_head: Option<Vec<u8>>,
+    group_id: Option<Uuid>,
+    terms: serde_json::Value,
+    revision: i32,
+    makers: Vec<Uuid>,
+    approval: Option<serde_json::Value>,
+    proposal: Option<serde_json::Value>,
+    backorder_until: Option<DateTime<Utc>>,
+    backorder_is_late: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -84,6 +93,10 @@ pub(super) struct LineRow {
     cancelled_base: i64,
     returned_base: i64,
     invoiced_base: i64,
+    held_base: i64,
+    promised_date: Option<NaiveDate>,
+    substitutes_id: Option<Uuid>,
+    proposed: Option<serde_json::Value>,
 }
 
 #[derive(FromQueryResult)]
@@ -102,6 +115,17 @@ pub(super) struct ShipmentRow {
     received_base: i64,
     rejected_base: i64,
     lost_base: i64,
+    proof_by: Option<String>,
+    proof_at: Option<DateTime<Utc>>,
+    deemed_at: Option<DateTime<Utc>>,
+}
+
+/// What a column of JSON says, if anything.
+fn said<T: serde::de::DeserializeOwned>(
+    value: Option<serde_json::Value>,
+    bad: impl FnOnce() -> WorkflowError,
+) -> Result<Option<T>, WorkflowError> {
+    value.map(serde_json::from_value).transpose().map_err(|_| bad())
 }
 
 fn bad(table: &'static str, column: &'static str, id: Uuid) -> WorkflowError {
@@ -146,7 +170,11 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
             cancelled: row.cancelled_base,
             returned: row.returned_base,
             invoiced: row.invoiced_base,
+            held: row.held_base,
         },
+        promised_date: row.promised_date,
+        substitutes: row.substitutes_id.map(OrderLineId),
+        proposed: said(row.proposed, || bad("proposed"))?,
     })
 }
 
@@ -161,7 +189,15 @@ fn shipments(
         if shipments.last().is_none_or(|last| last.id != id) {
             let state = ShipmentState::from_word(&sent.state)
                 .ok_or_else(|| bad("shipment", "state", sent.id))?;
-            shipments.push(Shipment { id, number: sent.number, state, lines: Vec::new() });
+            let proof = sent.proof_by.zip(sent.proof_at);
+            shipments.push(Shipment {
+                id,
+                number: sent.number,
+                state,
+                lines: Vec::new(),
+                proof: proof.map(|(received_by, at)| DeliveryProof { received_by, at }),
+                deemed_at: sent.deemed_at,
+            });
             papers.insert(
                 id,
                 ShipmentPaper {
@@ -230,6 +266,14 @@ pub(super) fn order(
             deadline: row.deadline_at,
             acknowledged_at: row.acknowledged_at,
             ended,
+            group: row.group_id.map(OrderGroupId),
+            terms: serde_json::from_value(row.terms).map_err(|_| bad("terms"))?,
+            revision: row.revision,
+            makers: row.makers.into_iter().map(PersonId).collect(),
+            approval: said(row.approval, || bad("approval"))?,
+            proposal: said(row.proposal, || bad("proposal"))?,
+            backorder_until: row.backorder_until,
+            backorder_is_late: row.backorder_is_late,
         },
         buyer_name: row.buyer_name,
         seller_name: row.seller_name,

@@ -7,8 +7,7 @@ use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, rows};
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
-use supply_chain::id::ShipmentId;
-use supply_chain::purchase_order::{PurchaseOrder, State};
+use supply_chain::id::{OrderLineId, ShipmentId};
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
@@ -34,16 +33,27 @@ pub(super) async fn reserve(
     Ok(())
 }
 
-/// Frees whatever the order still holds.
-pub(super) async fn release(work: Work<'_>, order: &PurchaseOrder) -> Result<(), WorkflowError> {
-    if matches!(order.state, State::Confirmed | State::InFulfilment) {
-        execute(
-            work.tx,
-            "DELETE FROM stock_reservation r USING order_line l WHERE l.id = r.order_line_id AND l.order_id = $1",
-            [Uuid::from(order.id).into()],
-        )
-        .await?;
-    }
+/// Frees base units that are set aside for lines, the latest reservation first.
+pub(super) async fn free(
+    work: Work<'_>,
+    lines: &[(OrderLineId, i64)],
+) -> Result<(), WorkflowError> {
+    let lines: Vec<Value> =
+        lines.iter().map(|(line, base)| json!({ "line_id": line, "base": base })).collect();
+    execute(
+        work.tx,
+        "WITH part AS (
+             SELECT r.id, r.quantity,
+                    greatest(0, least(r.quantity, f.base - (sum(r.quantity) OVER w - r.quantity)))::bigint AS freed
+             FROM jsonb_to_recordset($1) AS f(line_id uuid, base bigint)
+             JOIN stock_reservation r ON r.order_line_id = f.line_id
+             WINDOW w AS (PARTITION BY r.order_line_id ORDER BY r.id DESC)),
+         gone AS (DELETE FROM stock_reservation r USING part p WHERE r.id = p.id AND p.freed = p.quantity)
+         UPDATE stock_reservation r SET quantity = r.quantity - p.freed
+         FROM part p WHERE r.id = p.id AND p.freed > 0 AND p.freed < p.quantity",
+        [Value::Array(lines).into()],
+    )
+    .await?;
     Ok(())
 }
 

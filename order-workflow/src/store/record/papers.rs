@@ -4,6 +4,7 @@ use super::BusinessDates;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::code::short_code;
 use supply_chain::id::{ReceiptId, ShipmentId};
@@ -53,6 +54,23 @@ pub(super) async fn insert_shipment(
     Ok(())
 }
 
+/// Notes that a shipment arrived, as the carrier proves it.
+pub(super) async fn prove(
+    work: Work<'_>,
+    shipment: ShipmentId,
+    received_by: &str,
+    at: DateTime<Utc>,
+    deemed_at: Option<DateTime<Utc>>,
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE shipment SET proof_by = $2, proof_at = $3, deemed_at = $4 WHERE id = $1",
+        [Uuid::from(shipment).into(), received_by.into(), at.into(), deemed_at.into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Writes what was counted of a shipment; a correction takes the place of the count before it.
 pub(super) async fn insert_receipt(
     work: Work<'_>,
@@ -78,7 +96,7 @@ pub(super) async fn insert_receipt(
             shipment.into(),
             correction.into(),
             dates.buyer.into(),
-            Uuid::from(ask.by.person()).into(),
+            ask.signed_by().map(Uuid::from).into(),
             ask.claimed_at.into(),
             work.now.into(),
         ],

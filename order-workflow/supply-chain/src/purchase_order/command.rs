@@ -1,13 +1,14 @@
-//! What may be asked of an order, by whom, and in which state.
+//! What may be asked of an order, with everything its rule needs to know.
 
-use super::refusal::Refusal;
-use super::state::{ShipmentState, State};
-use super::{Details, Pricing, PurchaseOrder};
+use super::approval::ApprovalBasis;
+use super::permission::CommandName;
+use super::proposal::Wish;
+use super::{Details, Pricing};
 use crate::ask::Actor;
-use crate::id::{OfferId, OrderLineId, ReceiptId, ShipmentId, ShipmentLineId};
+use crate::id::{OfferId, OrderLineId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
 use crate::money::Money;
-use crate::organization::Role;
 use crate::stock::Level;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A side of an order.
@@ -36,8 +37,19 @@ impl Party {
 pub enum By<'a> {
     /// A person.
     Person(&'a Actor),
-    /// A deadline that has passed.
+    /// A deadline that has passed, or what was agreed to happen by itself.
     Clock,
+}
+
+impl By<'_> {
+    /// The person, if it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(actor) => Some(actor.person),
+            Self::Clock => None,
+        }
+    }
 }
 
 /// What the buyer wants: the lines and the details of a draft.
@@ -85,33 +97,88 @@ pub struct Numbers<Id> {
 }
 
 /// What a cooperative, or the clock, asks of an order; in the imperative. Facts that the rule needs
-/// from outside (prices, stock, new identifiers) come with it.
+/// (prices, stock under lock, new identifiers and numbers) come with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Change a draft.
     Edit(Draft, Pricing),
-    /// Offer it to the seller at today's prices.
+    /// Offer it to the seller at today's prices, or ask for approval first.
     Submit {
-        /// From the buyer's series.
-        number: String,
-        /// Today's offers and tax.
+        /// From the buyer's series; nothing when [`submit_reaches_seller`](super::submit_reaches_seller) says
+        /// that approval comes first.
+        number: Option<String>,
+        /// Today's offers, tax and terms.
         pricing: Pricing,
         /// The total the buyer was shown; refused when it is no longer that.
         expected_total: Option<Money>,
+        /// The buyer's own rules and what they are judged by.
+        basis: ApprovalBasis,
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Say yes for the buyer.
+    Approve {
+        /// From the buyer's series, when this yes is the last one wanted.
+        number: Option<String>,
+    },
+    /// Give it back to whoever made it.
+    SendBack {
+        /// Why.
+        reason: String,
     },
     /// The seller has seen it.
     Acknowledge,
-    /// Bind both, and reserve the goods.
+    /// Bind both and reserve the goods; or agree to the buyer's amendment.
     Accept {
         /// The seller's stock of the goods, under lock.
         levels: Vec<Level>,
+        /// By which day what is not there comes, and the end of that day at the seller.
+        backorder: Option<(NaiveDate, DateTime<Utc>)>,
     },
-    /// Say no.
+    /// Accept it with changes.
+    Counter {
+        /// What would change.
+        wishes: Vec<Wish>,
+        /// Today's offers and tax.
+        pricing: Pricing,
+        /// The seller's stock of the goods, under lock.
+        levels: Vec<Level>,
+        /// For the whole.
+        note: Option<String>,
+    },
+    /// Take the seller's counter-offer or amendment.
+    AcceptCounter {
+        /// The buyer's own rules and what they are judged by.
+        basis: ApprovalBasis,
+        /// The seller's stock of the goods, under lock: an amendment may want more of it.
+        levels: Vec<Level>,
+        /// The end of the last promised day at the seller, where goods are not there yet.
+        backorder_until: Option<DateTime<Utc>>,
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Answer a counter-offer with a new version of the order.
+    Revise {
+        /// The new version, as a draft.
+        draft: Draft,
+        /// From the buyer's series; the order has its number already.
+        pricing: Pricing,
+        /// The buyer's own rules and what they are judged by.
+        basis: ApprovalBasis,
+        /// Why a price that rose is paid.
+        reason: Option<String>,
+    },
+    /// Do not take the counter-offer or amendment.
+    Decline {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Say no: to the order, or to the buyer's amendment.
     Reject {
         /// Why.
         reason: String,
     },
-    /// Take it back before it is answered.
+    /// Take back what is not answered yet: the order, or one's own amendment.
     Withdraw {
         /// Why.
         reason: Option<String>,
@@ -120,6 +187,19 @@ pub enum Command {
     Cancel {
         /// Why.
         reason: String,
+        /// When the day begins on which the goods are to come, at the seller.
+        goods_due: Option<DateTime<Utc>>,
+    },
+    /// Propose to change what is confirmed and not sent yet.
+    Amend {
+        /// What would change.
+        wishes: Vec<Wish>,
+        /// Today's offers and tax.
+        pricing: Pricing,
+        /// The buyer's own rules and what they are judged by; empty when the seller proposes.
+        basis: ApprovalBasis,
+        /// For the whole; a price that rises needs it where the buyer's rules say so.
+        note: Option<String>,
     },
     /// Send goods.
     Dispatch {
@@ -136,6 +216,13 @@ pub enum Command {
         shipment: ShipmentId,
         /// Why.
         reason: String,
+    },
+    /// Enter that a shipment arrived, as the carrier proves it.
+    ProveDelivery {
+        /// Which.
+        shipment: ShipmentId,
+        /// Who took it, as written on the paper.
+        received_by: String,
     },
     /// Count what came.
     Receive {
@@ -157,131 +244,27 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Give up what was not sent.
+    /// Take a shipment as complete that arrived and that nobody counted in time.
+    DeemReceived {
+        /// Of the goods-received note.
+        receipt: Numbers<ReceiptId>,
+        /// Which shipment.
+        shipment: ShipmentId,
+    },
+    /// Give up what was not sent; the buyer only what is late.
     ShortClose {
         /// Why.
         reason: String,
     },
-    /// The deadline has passed.
+    /// Set aside what has come into the stock meanwhile.
+    FillBackorder {
+        /// The seller's stock of the goods, under lock.
+        levels: Vec<Level>,
+    },
+    /// The promised day of goods that were not there has passed.
+    NoteLateness,
+    /// The deadline of whoever must answer has passed.
     Expire,
-}
-
-/// The name of a command, without its arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CommandName {
-    /// [`Command::Edit`]
-    Edit,
-    /// [`Command::Submit`]
-    Submit,
-    /// [`Command::Acknowledge`]
-    Acknowledge,
-    /// [`Command::Accept`]
-    Accept,
-    /// [`Command::Reject`]
-    Reject,
-    /// [`Command::Withdraw`]
-    Withdraw,
-    /// [`Command::Cancel`]
-    Cancel,
-    /// [`Command::Dispatch`]
-    Dispatch,
-    /// [`Command::UndoDispatch`]
-    UndoDispatch,
-    /// [`Command::Receive`]
-    Receive,
-    /// [`Command::CorrectReceipt`]
-    CorrectReceipt,
-    /// [`Command::ShortClose`]
-    ShortClose,
-    /// [`Command::Expire`]
-    Expire,
-}
-
-impl CommandName {
-    /// Every command, in the order of the trade.
-    pub const ALL: [Self; 13] = [
-        Self::Edit,
-        Self::Submit,
-        Self::Acknowledge,
-        Self::Accept,
-        Self::Reject,
-        Self::Withdraw,
-        Self::Cancel,
-        Self::Dispatch,
-        Self::UndoDispatch,
-        Self::Receive,
-        Self::CorrectReceipt,
-        Self::ShortClose,
-        Self::Expire,
-    ];
-
-    /// The word in an address and in `allowed_commands`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Submit => "submit",
-            Self::Acknowledge => "acknowledge",
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Withdraw => "withdraw",
-            Self::Cancel => "cancel",
-            Self::Dispatch => "dispatch",
-            Self::UndoDispatch => "undo-dispatch",
-            Self::Receive => "receive",
-            Self::CorrectReceipt => "correct-receipt",
-            Self::ShortClose => "short-close",
-            Self::Expire => "expire",
-        }
-    }
-
-    /// Who may, on each side (api.md, Identity); nobody where the side has no part in it.
-    #[must_use]
-    pub const fn roles(self, party: Party) -> &'static [Role] {
-        const BUYING: &[Role] = &[Role::Buyer, Role::Manager];
-        const SELLING: &[Role] = &[Role::Sales, Role::Manager];
-        const SENDING: &[Role] = &[Role::Warehouse, Role::Sales, Role::Manager];
-        const COUNTING: &[Role] = &[Role::Warehouse, Role::Buyer, Role::Manager];
-        match (self, party) {
-            (Self::Edit | Self::Submit | Self::Withdraw | Self::Cancel, Party::Buyer) => BUYING,
-            (
-                Self::Acknowledge | Self::Accept | Self::Reject | Self::Cancel | Self::ShortClose,
-                Party::Seller,
-            ) => SELLING,
-            (Self::Dispatch | Self::UndoDispatch, Party::Seller) => SENDING,
-            (Self::Receive | Self::CorrectReceipt, Party::Buyer) => COUNTING,
-            _ => &[],
-        }
-    }
-
-    /// The side whose command this is; the buyer's where both may.
-    #[must_use]
-    pub const fn party(self) -> Party {
-        if self.roles(Party::Buyer).is_empty() { Party::Seller } else { Party::Buyer }
-    }
-
-    /// In which states `party` may.
-    #[must_use]
-    pub const fn states(self, party: Party) -> &'static [State] {
-        match self {
-            Self::Edit | Self::Submit => &[State::Draft],
-            Self::Acknowledge | Self::Accept | Self::Reject | Self::Withdraw => &[State::Submitted],
-            Self::Cancel => match party {
-                Party::Buyer => &[
-                    State::Draft,
-                    State::PendingApproval,
-                    State::Submitted,
-                    State::Countered,
-                    State::Confirmed,
-                ],
-                Party::Seller => &[State::Confirmed],
-            },
-            Self::Dispatch | Self::ShortClose => &[State::Confirmed, State::InFulfilment],
-            Self::UndoDispatch | Self::Receive => &[State::InFulfilment],
-            Self::CorrectReceipt => &[State::InFulfilment, State::Received],
-            Self::Expire => &[State::PendingApproval, State::Submitted, State::Countered],
-        }
-    }
 }
 
 impl Command {
@@ -291,69 +274,28 @@ impl Command {
         match self {
             Self::Edit(..) => CommandName::Edit,
             Self::Submit { .. } => CommandName::Submit,
+            Self::Approve { .. } => CommandName::Approve,
+            Self::SendBack { .. } => CommandName::SendBack,
             Self::Acknowledge => CommandName::Acknowledge,
             Self::Accept { .. } => CommandName::Accept,
+            Self::Counter { .. } => CommandName::Counter,
+            Self::AcceptCounter { .. } => CommandName::AcceptCounter,
+            Self::Revise { .. } => CommandName::Revise,
+            Self::Decline { .. } => CommandName::Decline,
             Self::Reject { .. } => CommandName::Reject,
             Self::Withdraw { .. } => CommandName::Withdraw,
             Self::Cancel { .. } => CommandName::Cancel,
+            Self::Amend { .. } => CommandName::Amend,
             Self::Dispatch { .. } => CommandName::Dispatch,
             Self::UndoDispatch { .. } => CommandName::UndoDispatch,
+            Self::ProveDelivery { .. } => CommandName::ProveDelivery,
             Self::Receive { .. } => CommandName::Receive,
             Self::CorrectReceipt { .. } => CommandName::CorrectReceipt,
+            Self::DeemReceived { .. } => CommandName::DeemReceived,
             Self::ShortClose { .. } => CommandName::ShortClose,
+            Self::FillBackorder { .. } => CommandName::FillBackorder,
+            Self::NoteLateness => CommandName::NoteLateness,
             Self::Expire => CommandName::Expire,
         }
     }
-}
-
-/// Whether `by` may ask for `name` now: first whose part it is, then the role, then the state.
-///
-/// # Errors
-/// [`Refusal::NotYourPart`], [`Refusal::NotYourRole`] or [`Refusal::NotInThisState`].
-pub(super) fn gate(
-    order: &PurchaseOrder,
-    name: CommandName,
-    by: By<'_>,
-) -> Result<Option<Party>, Refusal> {
-    let party = match by {
-        By::Clock if name == CommandName::Expire => None,
-        By::Clock => return Err(Refusal::NotYourPart { party: name.party() }),
-        By::Person(actor) => {
-            let party = order.party(actor.organization);
-            let roles = party.map_or(&[][..], |party| name.roles(party));
-            if roles.is_empty() {
-                return Err(Refusal::NotYourPart { party: name.party() });
-            }
-            if !actor.is_any(roles) {
-                return Err(Refusal::NotYourRole { command: name, roles });
-            }
-            party
-        }
-    };
-    if name.states(party.unwrap_or(Party::Buyer)).contains(&order.state) {
-        Ok(party)
-    } else {
-        Err(Refusal::NotInThisState { state: order.state, command: name })
-    }
-}
-
-/// What `actor` may do with this order now: pages draw their buttons from it.
-#[must_use]
-pub fn allowed_commands(order: &PurchaseOrder, actor: &Actor) -> Vec<CommandName> {
-    let has_shipment = |state| order.shipments.iter().any(|shipment| shipment.state == state);
-    let open = order.lines.iter().any(|line| line.counts.to_dispatch() > 0);
-    CommandName::ALL
-        .into_iter()
-        .filter(|name| gate(order, *name, By::Person(actor)).is_ok())
-        .filter(|name| match name {
-            CommandName::Submit => !order.lines.is_empty(),
-            CommandName::Acknowledge => order.acknowledged_at.is_none(),
-            CommandName::Dispatch | CommandName::ShortClose => open,
-            CommandName::Receive | CommandName::UndoDispatch => {
-                has_shipment(ShipmentState::InTransit)
-            }
-            CommandName::CorrectReceipt => has_shipment(ShipmentState::Received),
-            _ => true,
-        })
-        .collect()
 }

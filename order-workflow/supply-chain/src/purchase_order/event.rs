@@ -1,10 +1,12 @@
 //! What happened to an order, in the past tense. Stored for ever, in each order's own history.
 
+use super::approval::{Approval, ApprovalRound};
 use super::command::Party;
 use super::line::Line;
-use super::state::{ShipmentState, State};
-use super::{Details, Ended, PurchaseOrder, Shipment, ShipmentLine, Totals};
-use crate::id::{OrderLineId, ReceiptId, ShipmentId, ShipmentLineId};
+use super::proposal::{Proposal, Proposed};
+use super::terms::Terms;
+use super::{Details, Totals};
+use crate::id::{OrderLineId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
 use crate::stock::Reservation;
 use chrono::{DateTime, Utc};
 
@@ -36,6 +38,20 @@ pub struct CountedLine {
     pub reason: Option<String>,
 }
 
+/// How an amendment came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dropped {
+    /// The other side does not want it.
+    Declined,
+    /// Its own side took it back.
+    Withdrawn,
+    /// Nobody answered in time.
+    Lapsed,
+    /// The buyer's approver gave it back.
+    SentBack,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -47,6 +63,35 @@ pub enum Event {
         totals: Totals,
         /// Besides the goods.
         details: Details,
+        /// Who wrote it.
+        by: PersonId,
+    },
+    /// The buyer's own rules want it approved first; from here on prices are frozen.
+    ApprovalRequested {
+        /// As they would be offered.
+        lines: Vec<Line>,
+        /// What they come to.
+        totals: Totals,
+        /// What holds between the two.
+        terms: Terms,
+        /// What has to be approved.
+        round: ApprovalRound,
+        /// Until when.
+        due: DateTime<Utc>,
+        /// Who asked.
+        by: PersonId,
+    },
+    /// An approver said yes.
+    Approved {
+        /// The round with this yes in it.
+        round: ApprovalRound,
+        /// The yes.
+        approval: Approval,
+    },
+    /// An approver gave it back to whoever made it.
+    SentBack {
+        /// Why.
+        reason: String,
     },
     /// Offered to the seller; from here on prices are frozen.
     Submitted {
@@ -58,6 +103,12 @@ pub enum Event {
         totals: Totals,
         /// Until when the seller may answer.
         answer_due: DateTime<Utc>,
+        /// What holds between the two.
+        terms: Terms,
+        /// Which version of the order this is.
+        revision: i32,
+        /// Who offered it; nothing where the last approval did.
+        by: Option<PersonId>,
     },
     /// The seller has seen it.
     Acknowledged {
@@ -68,7 +119,68 @@ pub enum Event {
     Confirmed {
         /// Out of which stock.
         reservations: Vec<Reservation>,
+        /// Until when the rest is promised.
+        backorder_until: Option<DateTime<Utc>>,
     },
+    /// The seller would accept it changed; what it offers is held aside.
+    Countered {
+        /// As a whole.
+        proposal: Proposal,
+        /// Line by line.
+        changed: Vec<(OrderLineId, Proposed)>,
+        /// Lines that come in.
+        added: Vec<Line>,
+        /// What is held aside.
+        reservations: Vec<Reservation>,
+        /// Until when the buyer may answer.
+        due: DateTime<Utc>,
+    },
+    /// The buyer does not want it as countered.
+    Declined {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// One side would change a confirmed order.
+    AmendmentProposed {
+        /// As a whole.
+        proposal: Proposal,
+        /// Line by line.
+        changed: Vec<(OrderLineId, Proposed)>,
+        /// Lines that come in.
+        added: Vec<Line>,
+        /// What the buyer's own rules want approved first.
+        round: Option<ApprovalRound>,
+        /// Until when the next one may answer.
+        due: DateTime<Utc>,
+    },
+    /// The buyer's approvals for its own amendment are complete: the seller sees it now.
+    AmendmentOpened {
+        /// Until when the seller may answer.
+        due: DateTime<Utc>,
+    },
+    /// The amendment is off; the order stands as it was.
+    AmendmentDropped {
+        /// How.
+        how: Dropped,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Counter-offer or amendment, the other side took it: this is the order now.
+    ProposalAccepted {
+        /// More that is held aside for it.
+        reservations: Vec<Reservation>,
+        /// Which version of the order this is.
+        revision: i32,
+        /// Until when what is not in stock is promised.
+        backorder_until: Option<DateTime<Utc>>,
+    },
+    /// Goods that were promised came into the stock and are set aside.
+    BackorderFilled {
+        /// Out of which stock.
+        reservations: Vec<Reservation>,
+    },
+    /// The promised day passed, and something is still missing.
+    BackorderLate,
     /// The seller said no.
     Rejected {
         /// Why.
@@ -106,6 +218,17 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The carrier proves that a shipment arrived.
+    DeliveryProven {
+        /// Which.
+        shipment: ShipmentId,
+        /// Who took it.
+        received_by: String,
+        /// When it was entered.
+        at: DateTime<Utc>,
+        /// When it counts as complete if nobody counts it.
+        deemed_at: Option<DateTime<Utc>>,
+    },
     /// A shipment was counted.
     Counted {
         /// The new goods-received note.
@@ -116,6 +239,8 @@ pub enum Event {
         shipment: ShipmentId,
         /// What was found.
         lines: Vec<CountedLine>,
+        /// Whether nobody counted, and the agreement takes it as complete.
+        deemed: bool,
     },
     /// A shipment was counted again.
     ReceiptCorrected {
@@ -134,6 +259,8 @@ pub enum Event {
     ShortClosed {
         /// Line and base units.
         lines: Vec<(OrderLineId, i64)>,
+        /// By which side.
+        by: Party,
         /// Why.
         reason: String,
     },
@@ -141,124 +268,16 @@ pub enum Event {
     FullyReceived,
 }
 
-/// Brings `order` to what it is after `event`.
-pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
-    match event {
-        Event::Edited { lines, totals, details } => {
-            order.lines.clone_from(lines);
-            order.totals = *totals;
-            order.details = details.clone();
-        }
-        Event::Submitted { number, lines, totals, answer_due } => {
-            order.number = Some(number.clone());
-            order.lines.clone_from(lines);
-            order.totals = *totals;
-            order.deadline = Some(*answer_due);
-            order.state = State::Submitted;
-        }
-        Event::Acknowledged { at } => order.acknowledged_at = Some(*at),
-        Event::Confirmed { .. } => {
-            for line in &mut order.lines {
-                line.counts.confirmed = line.counts.ordered;
-            }
-            order.deadline = None;
-            order.state = State::Confirmed;
-        }
-        Event::Rejected { reason } => {
-            end(order, State::Rejected, Some(reason.clone()), Some(Party::Seller));
-        }
-        Event::Withdrawn { reason } => {
-            end(order, State::Cancelled, reason.clone(), Some(Party::Buyer));
-        }
-        Event::Cancelled { by, reason } => {
-            for line in &mut order.lines {
-                line.counts.cancelled += line.counts.to_dispatch();
-            }
-            end(order, State::Cancelled, Some(reason.clone()), Some(*by));
-        }
-        Event::Expired => end(order, State::Expired, None, None),
-        Event::Dispatched { shipment, number, lines, .. } => {
-            dispatched(order, *shipment, number, lines);
-        }
-        Event::DispatchUndone { shipment, .. } => undone(order, *shipment),
-        Event::Counted { shipment, lines, .. }
-        | Event::ReceiptCorrected { shipment, lines, .. } => {
-            counted(order, *shipment, lines);
-        }
-        Event::ShortClosed { lines, reason } => {
-            for (id, base) in lines {
-                if let Some(line) = order.line_mut(*id) {
-                    line.counts.short_closed += base;
-                }
-            }
-            if order.lines.iter().all(|line| line.counts.shipped == 0) {
-                end(order, State::Cancelled, Some(reason.clone()), Some(Party::Seller));
-            }
-        }
-        Event::FullyReceived => order.state = State::Received,
-    }
-}
-
-fn end(order: &mut PurchaseOrder, state: State, reason: Option<String>, by: Option<Party>) {
-    order.state = state;
-    order.deadline = None;
-    order.ended = Some(Ended { reason, by });
-}
-
-fn dispatched(order: &mut PurchaseOrder, shipment: ShipmentId, number: &str, lines: &[SentLine]) {
-    for sent in lines {
-        if let Some(line) = order.line_mut(sent.line) {
-            line.counts.shipped += sent.shipped;
-        }
-    }
-    let lines = lines
-        .iter()
-        .map(|sent| ShipmentLine {
-            id: sent.id,
-            line: sent.line,
-            shipped: sent.shipped,
-            received: 0,
-            rejected: 0,
-            lost: 0,
-        })
-        .collect();
-    order.shipments.push(Shipment {
-        id: shipment,
-        number: number.to_owned(),
-        state: ShipmentState::InTransit,
-        lines,
-    });
-    order.state = State::InFulfilment;
-}
-
-fn undone(order: &mut PurchaseOrder, id: ShipmentId) {
-    let Some(place) = order.shipments.iter().position(|shipment| shipment.id == id) else { return };
-    order.shipments[place].state = ShipmentState::Undone;
-    for sent in order.shipments[place].lines.clone() {
-        if let Some(line) = order.line_mut(sent.line) {
-            line.counts.shipped -= sent.shipped;
-        }
-    }
-    if order.lines.iter().all(|line| line.counts.shipped == 0) {
-        order.state = State::Confirmed;
-    }
-}
-
-/// Takes the earlier count of the shipment back, if there was one, and enters the new one.
-fn counted(order: &mut PurchaseOrder, id: ShipmentId, lines: &[CountedLine]) {
-    let Some(place) = order.shipments.iter().position(|shipment| shipment.id == id) else { return };
-    order.shipments[place].state = ShipmentState::Received;
-    for found in lines {
-        let shipment_line =
-            order.shipments[place].lines.iter_mut().find(|line| line.id == found.id);
-        let Some(shipment_line) = shipment_line else { continue };
-        let before = shipment_line.clone();
-        (shipment_line.received, shipment_line.rejected, shipment_line.lost) =
-            (found.received, found.rejected, found.lost);
-        if let Some(line) = order.line_mut(found.line) {
-            line.counts.received += found.received - before.received;
-            line.counts.rejected += found.rejected - before.rejected;
-            line.counts.lost += found.lost - before.lost;
+impl Event {
+    /// What it sets aside in the stock.
+    #[must_use]
+    pub fn reservations(&self) -> &[Reservation] {
+        match self {
+            Self::Confirmed { reservations, .. }
+            | Self::Countered { reservations, .. }
+            | Self::ProposalAccepted { reservations, .. }
+            | Self::BackorderFilled { reservations } => reservations,
+            _ => &[],
         }
     }
 }

@@ -1,14 +1,17 @@
 //! One line of an order: what, in which pack, at which price, and its counts.
 
+use super::proposal::Proposed;
 use crate::id::{OfferId, OrderLineId, ProductId};
 use crate::money::Money;
 use crate::quantity::{BaseUnit, Pack};
 use crate::tax::{LineTax, TaxClass};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A goods line. Everything but the counts is frozen when the order is submitted.
+/// A goods line. Everything but the counts is frozen when the order is submitted, and changes only by
+/// a proposal that both sides accepted (I8).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Which line.
@@ -41,6 +44,25 @@ pub struct Line {
     pub tax: LineTax,
     /// How many, in base units.
     pub counts: Counts,
+    /// By when the seller promised it, where that was agreed.
+    pub promised_date: Option<NaiveDate>,
+    /// The line it came in for, when it is a substitute.
+    pub substitutes: Option<OrderLineId>,
+    /// What an open counter-offer or amendment would make of it.
+    pub proposed: Option<Proposed>,
+}
+
+impl Line {
+    /// Makes what was proposed what is agreed; without a proposal, agrees to what was ordered.
+    pub(super) fn take_over_proposal(&mut self) {
+        if let Some(proposed) = self.proposed.take() {
+            self.counts.confirmed = proposed.quantity;
+            self.unit_price = proposed.unit_price;
+            self.amount = proposed.amount;
+            self.tax = proposed.tax;
+            self.promised_date = proposed.promised_date.or(self.promised_date);
+        }
+    }
 }
 
 /// The tax rule as it was on the day of the order.
@@ -77,6 +99,8 @@ pub struct Counts {
     pub returned: i64,
     /// Billed.
     pub invoiced: i64,
+    /// Set aside in the stock for this line, and not sent yet.
+    pub held: i64,
 }
 
 impl Counts {
@@ -84,6 +108,12 @@ impl Counts {
     #[must_use]
     pub const fn to_dispatch(&self) -> i64 {
         self.confirmed - self.shipped - self.short_closed - self.cancelled
+    }
+
+    /// Agreed and not sent, but not in the stock yet.
+    #[must_use]
+    pub const fn backordered(&self) -> i64 {
+        self.to_dispatch() - self.held
     }
 
     /// Good, rejected or missing.

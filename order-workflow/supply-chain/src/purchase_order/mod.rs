@@ -2,36 +2,45 @@
 //!
 //! Its [`State`] says who is bound; how much is shipped, counted and billed is read from its lines.
 //! What may be asked of it is a [`Command`], what happened an [`Event`], and [`decide`] is the rule
-//! between the two (machines.md sections 1 to 4). Counter-offers, approvals and amendments join
-//! with their states already named here.
+//! between the two (machines.md sections 1 to 4). Before the seller sees it the buyer's own
+//! [`ApprovalRule`]s may want more eyes; what either side would change afterwards is a
+//! [`Proposal`]; and what the two agreed beforehand are its [`Terms`].
 
+mod apply;
+mod approval;
 mod command;
 mod decide;
 mod event;
 mod line;
+mod permission;
 mod pricing;
+mod proposal;
 mod refusal;
 mod state;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use command::{
-    By, Command, CommandName, Count, Draft, DraftLine, Numbers, Party, allowed_commands,
+pub use approval::{
+    Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Condition, LastPrice, Requirement,
 };
-pub use decide::decide;
-pub use event::{CountedLine, Event, SentLine};
+pub use command::{By, Command, Count, Draft, DraftLine, Numbers, Party};
+pub use decide::{approval_completes, decide, submit_reaches_seller};
+pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line};
-pub use pricing::{Pricing, price_draft};
+pub use permission::{CommandName, allowed_commands};
+pub use pricing::{Pricing, price_draft, prices_still_hold};
+pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
 pub use refusal::{Refusal, ShortLine};
 pub use state::{Fulfilment, OrderKind, ShipmentState, State};
+pub use terms::{AgreementVersion, DeliveryCalendar, DeliveryTerms, TIME_TO_APPROVE, Terms};
 
-use crate::id::{OrganizationId, PurchaseOrderId, ShipmentId, ShipmentLineId};
+use crate::id::{
+    OrderGroupId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId, ShipmentLineId,
+};
 use crate::money::Money;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-
-/// How long a seller has to answer when no agreement says otherwise (machines.md section 8).
-pub const TIME_TO_ANSWER: TimeDelta = TimeDelta::days(1);
 
 /// A purchase order as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +73,22 @@ pub struct PurchaseOrder {
     pub acknowledged_at: Option<DateTime<Utc>>,
     /// Why it ended early, and by whom.
     pub ended: Option<Ended>,
+    /// The basket it came from, when that held several sellers' goods.
+    pub group: Option<OrderGroupId>,
+    /// What holds between the two, frozen when it is submitted.
+    pub terms: Terms,
+    /// Which version of the order stands: 1 when first offered, one more with each accepted change.
+    pub revision: i32,
+    /// Everyone who wrote or offered it: they may not approve it.
+    pub makers: Vec<PersonId>,
+    /// The buyer's own approval, while it is asked for and afterwards; the buyer's alone to see.
+    pub approval: Option<ApprovalRound>,
+    /// The counter-offer or amendment that waits for an answer.
+    pub proposal: Option<Proposal>,
+    /// Until when the seller promised what was not in stock when it accepted.
+    pub backorder_until: Option<DateTime<Utc>>,
+    /// Whether that day has passed and something is still missing.
+    pub backorder_is_late: bool,
 }
 
 /// What the buyer may say besides the goods.
@@ -112,6 +137,19 @@ pub struct Shipment {
     pub state: ShipmentState,
     /// What it holds.
     pub lines: Vec<ShipmentLine>,
+    /// That it arrived, as the carrier proves it.
+    pub proof: Option<DeliveryProof>,
+    /// When it counts as complete if nobody counts it.
+    pub deemed_at: Option<DateTime<Utc>>,
+}
+
+/// That goods arrived, as the carrier proves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryProof {
+    /// Who took them, as written on the paper.
+    pub received_by: String,
+    /// When it was entered.
+    pub at: DateTime<Utc>,
 }
 
 /// One line of a shipment, in base units.
@@ -132,6 +170,40 @@ pub struct ShipmentLine {
 }
 
 impl PurchaseOrder {
+    /// A fresh empty draft.
+    #[must_use]
+    pub fn draft(
+        id: PurchaseOrderId,
+        kind: OrderKind,
+        buyer: OrganizationId,
+        seller: OrganizationId,
+    ) -> Self {
+        Self {
+            id,
+            number: None,
+            kind,
+            buyer,
+            seller,
+            state: State::Draft,
+            version: 0,
+            details: Details::default(),
+            lines: Vec::new(),
+            shipments: Vec::new(),
+            totals: Totals::default(),
+            deadline: None,
+            acknowledged_at: None,
+            ended: None,
+            group: None,
+            terms: Terms::default(),
+            revision: 0,
+            makers: Vec::new(),
+            approval: None,
+            proposal: None,
+            backorder_until: None,
+            backorder_is_late: false,
+        }
+    }
+
     /// Which side of the order an organization is on.
     #[must_use]
     pub fn party(&self, organization: OrganizationId) -> Option<Party> {
@@ -148,6 +220,21 @@ impl PurchaseOrder {
     #[must_use]
     pub fn is_known_to(&self, party: Party) -> bool {
         party == Party::Buyer || self.number.is_some()
+    }
+
+    /// The order as a party may see it: what the buyer's own people have not approved yet is not the
+    /// seller's to know, nor who approved what.
+    #[must_use]
+    pub fn as_seen_by(&self, party: Party) -> Self {
+        let mut seen = self.clone();
+        if party == Party::Seller {
+            seen.approval = None;
+            if self.proposal.as_ref().is_some_and(|proposal| proposal.waits_for_approval) {
+                seen.forget_proposal();
+                seen.deadline = None;
+            }
+        }
+        seen
     }
 
     /// How far the goods are, counted from the lines.
@@ -176,7 +263,7 @@ impl PurchaseOrder {
     /// The order after something happened to it. Total: it cannot fail, for the event has happened.
     #[must_use]
     pub fn after(mut self, event: &Event) -> Self {
-        event::apply(&mut self, event);
+        apply::apply(&mut self, event);
         self
     }
 

@@ -3,12 +3,13 @@
 use super::command::{Draft, DraftLine};
 use super::line::{Counts, FrozenTax, Line};
 use super::refusal::Refusal;
+use super::terms::Terms;
 use super::{PurchaseOrder, Totals};
 use crate::money::Money;
 use crate::offer::{Offer, OfferState};
 use crate::quantity::Pack;
 use crate::tax::{LineTax, TaxRule, rule_on};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// The most lines an order may have.
 pub(super) const MOST_LINES: usize = 500;
@@ -22,10 +23,14 @@ pub struct Pricing {
     pub tax_rules: Vec<TaxRule>,
     /// The business date at the seller.
     pub today: NaiveDate,
+    /// The time of day at the seller.
+    pub time: NaiveTime,
+    /// What holds between the two today.
+    pub terms: Terms,
 }
 
 impl Pricing {
-    fn on_sale(&self, order: &PurchaseOrder, id: crate::id::OfferId) -> Option<&Offer> {
+    pub(super) fn on_sale(&self, order: &PurchaseOrder, id: crate::id::OfferId) -> Option<&Offer> {
         self.offers.iter().find(|offer| {
             offer.id == id
                 && offer.seller == order.seller
@@ -34,7 +39,7 @@ impl Pricing {
         })
     }
 
-    fn line(
+    pub(super) fn line(
         &self,
         offer: &Offer,
         id: crate::id::OrderLineId,
@@ -74,7 +79,20 @@ impl Pricing {
             }),
             tax,
             counts: Counts { ordered, ..Counts::default() },
+            promised_date: None,
+            substitutes: None,
+            proposed: None,
         })
+    }
+
+    /// The tax of a line at another amount, by the rule the line was frozen with.
+    pub(super) fn tax_of(&self, line: &Line, amount: Money) -> Result<LineTax, Refusal> {
+        let frozen = line.tax_rule.as_ref();
+        let rule = frozen.and_then(|frozen| self.tax_rules.iter().find(|r| r.id == frozen.rule));
+        match rule {
+            Some(rule) => rule.of_line(amount, line.price_includes_tax).ok_or(Refusal::TooLarge),
+            None => Ok(LineTax { net: amount, base: Money::ZERO, tax: Money::ZERO }),
+        }
     }
 }
 
@@ -105,7 +123,7 @@ pub fn price_draft(
         };
         lines.push(line);
     }
-    let totals = totals(&lines)?;
+    let totals = totals_of(&lines)?;
     Ok((lines, totals))
 }
 
@@ -142,11 +160,37 @@ pub(super) fn price_for_submit(
         })?;
         lines.push(pricing.line(offer, line.id, position, count)?);
     }
-    let totals = totals(&lines)?;
+    let totals = totals_of(&lines)?;
+    check_terms(order, &totals, pricing)?;
     Ok((lines, totals))
 }
 
-fn totals(lines: &[Line]) -> Result<Totals, Refusal> {
+/// Whether today's offers and terms still give the prices that the order has.
+#[must_use]
+pub fn prices_still_hold(order: &PurchaseOrder, pricing: &Pricing) -> bool {
+    price_for_submit(order, pricing).is_ok_and(|(lines, _)| {
+        let same = |(now, then): (&Line, &Line)| now.unit_price == then.unit_price;
+        lines.len() == order.lines.len() && lines.iter().zip(&order.lines).all(same)
+    })
+}
+
+/// Holds the order to what was agreed about its least sum and its day.
+fn check_terms(order: &PurchaseOrder, totals: &Totals, pricing: &Pricing) -> Result<(), Refusal> {
+    if let Some(minimum) = pricing.terms.minimum_goods
+        && totals.goods < minimum
+    {
+        return Err(Refusal::BelowMinimum { minimum, now: totals.goods });
+    }
+    if let (Some(calendar), Some(day)) = (&pricing.terms.delivery, order.details.requested_date)
+        && !calendar.serves(day, pricing.today, pricing.time)
+    {
+        let nearest = calendar.next(day, pricing.today, pricing.time);
+        return Err(Refusal::NoDeliveryThatDay { day, nearest });
+    }
+    Ok(())
+}
+
+pub(super) fn totals_of(lines: &[Line]) -> Result<Totals, Refusal> {
     let goods = Money::sum(lines.iter().map(|line| line.tax.net)).ok_or(Refusal::TooLarge)?;
     let tax = Money::sum(lines.iter().map(|line| line.tax.tax)).ok_or(Refusal::TooLarge)?;
     let total = goods.plus(tax).ok_or(Refusal::TooLarge)?;

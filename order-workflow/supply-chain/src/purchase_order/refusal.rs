@@ -1,11 +1,13 @@
 //! Why the answer is no, with the facts that whoever asked needs to act.
 
-use super::command::{CommandName, Party};
+use super::command::Party;
+use super::permission::CommandName;
 use super::state::State;
 use crate::id::{OfferId, OrderLineId, ShipmentId};
 use crate::money::Money;
 use crate::offer::WrongCount;
 use crate::organization::Role;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A line that the stock cannot serve, in its own packs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +227,126 @@ pub enum Refusal {
     /// Billed already: a return or a credit note corrects it now.
     #[error("this delivery has been invoiced; a return or credit note corrects it")]
     AlreadyInvoiced,
+    /// The order comes to less than the agreement's minimum.
+    #[error("the order comes to {now}, the agreed minimum is {minimum}")]
+    BelowMinimum {
+        /// Without tax.
+        minimum: Money,
+        /// Without tax.
+        now: Money,
+    },
+    /// The seller does not deliver that day, or it is too late for it.
+    #[error("there is no delivery on {day}")]
+    NoDeliveryThatDay {
+        /// The day that was asked for.
+        day: NaiveDate,
+        /// The next day that can still be had.
+        nearest: Option<NaiveDate>,
+    },
+    /// A price rose by more than the buyer's rule takes without a reason.
+    #[error("{product_name} costs more than last time; a reason is needed")]
+    PriceReasonNeeded {
+        /// Place in the order, from 1.
+        position: i32,
+        /// What.
+        product_name: String,
+        /// Of one pack then.
+        last: Money,
+        /// Base units of the pack then.
+        last_factor: i64,
+        /// Of one pack now.
+        now: Money,
+        /// Base units of the pack now.
+        now_factor: i64,
+    },
+    /// The buyer's rules want approvals that nobody could give.
+    #[error("{needed} approver(s) needed who did not make this order, there are {able}")]
+    NoApprover {
+        /// How many must approve.
+        needed: u32,
+        /// How many could.
+        able: u32,
+    },
+    /// The asker made what they would approve, has approved already, or is not on the board.
+    #[error("this approval is not yours to give")]
+    NotYoursToApprove,
+    /// The number of the paper was not drawn; the caller's mistake.
+    #[error("the order would reach the seller without a number")]
+    Unnumbered,
+    /// A proposal that changes nothing.
+    #[error("nothing would change")]
+    NothingChanged,
+    /// A counter-offer that leaves nothing: that is a rejection.
+    #[error("a counter-offer must leave at least one line")]
+    NothingLeft,
+    /// A price of zero or less.
+    #[error("a price must be above zero")]
+    PriceNotPositive,
+    /// A line brought below what is on its way.
+    #[error("{product_name}: {asked_base} asked, {shipped_base} were sent already")]
+    LessThanShipped {
+        /// Which.
+        line: OrderLineId,
+        /// What.
+        product_name: String,
+        /// Base units.
+        asked_base: i64,
+        /// Base units.
+        shipped_base: i64,
+        /// Base units in a pack, for the words.
+        factor: i64,
+        /// The pack's name.
+        pack: String,
+    },
+    /// Another price for a line of which something was sent.
+    #[error("{product_name} was sent in part; its price stands")]
+    PriceOfShipped {
+        /// What.
+        product_name: String,
+    },
+    /// An amendment is open already.
+    #[error("an amendment waits for its answer")]
+    ProposalOpen,
+    /// The free time to call off has passed.
+    #[error("until {until} the order could be called off; now the seller must agree")]
+    CancelTooLate {
+        /// The last instant.
+        until: DateTime<Utc>,
+    },
+    /// A promise beyond what the buyer asked for or the agreement takes.
+    #[error("the goods are promised for later than the buyer takes")]
+    PromiseTooLate {
+        /// The last day that can be promised.
+        latest: NaiveDate,
+    },
+    /// More than is set aside for the line; the rest has not come in yet.
+    #[error("{product_name}: {asked_base} asked, {held_base} are in the stock")]
+    NotInStockYet {
+        /// Which.
+        line: OrderLineId,
+        /// What.
+        product_name: String,
+        /// Base units.
+        asked_base: i64,
+        /// Base units.
+        held_base: i64,
+        /// Base units in a pack, for the words.
+        factor: i64,
+        /// The pack's name.
+        pack: String,
+    },
+    /// The arrival of a shipment was entered before.
+    #[error("shipment {number} is proven to have arrived already")]
+    ProvenAlready {
+        /// Of the surat jalan.
+        number: String,
+    },
+    /// Nobody was named who took the goods.
+    #[error("say who took the goods")]
+    ReceiverNeeded,
+    /// A buyer may give up only what is late.
+    #[error("nothing of this order is late")]
+    NothingLate,
     /// The clock came too early.
     #[error("the deadline has not passed")]
     NotDueYet,

@@ -57,6 +57,20 @@ words! {
     }
 }
 
+impl State {
+    /// Whether both sides are bound.
+    #[must_use]
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Self::Confirmed | Self::InFulfilment | Self::Received | Self::Completed)
+    }
+
+    /// Whether nothing can happen to the order any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Rejected | Self::Expired | Self::Cancelled)
+    }
+}
+
 words! {
     /// What an order is part of.
     OrderKind {

@@ -23,6 +23,7 @@ const TABLE: &str = "
   any GET    /healthz                                                             ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any GET    /readyz                                                              ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any GET    /metrics                                                             ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /api/v1/keys                                                         ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any GET    /openapi.json                                                        ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any GET    /docs                                                                ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any GET    /docs/{file:.*}                                                      ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
@@ -42,6 +43,7 @@ buyer POST   /api/v1/organizations/{id}/people                                  
 buyer GET    /api/v1/organizations/{id}/people                                   401   403      ok      403   403       403       403      ok    403   403      ok
 buyer PATCH  /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
 buyer DELETE /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
+buyer POST   /api/v1/organizations/{id}/people/{person_id}/invite-code           401   403      ok      403   403       403       403     403    403   403      ok
 buyer GET    /api/v1/regions                                                     401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 sell. POST   /api/v1/products                                                    401   403      ok      403    ok       403       403     403    403    ok     403
 sell. GET    /api/v1/products/{id}                                               401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
@@ -71,6 +73,22 @@ sell. PATCH  /api/v1/purchase-orders/{id}                                       
 buyer GET    /api/v1/purchase-orders/{id}/history                                401    ok      ok       ok    ok        ok        ok      ok    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/submit                                 401    ok      ok      403   403       403       403     403    404   404     403
 sell. POST   /api/v1/purchase-orders/{id}/submit                                 401   403     403      403   403       403       403     403    404   404     403
+buyer POST   /api/v1/purchase-orders/{id}/approve                                  401   403   403    ok   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/approve                                  401   403   403   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/send-back                                401   403   403    ok   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/send-back                                401   403   403   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/counter                                  401   403   403   403   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/counter                                  401   403    ok   403    ok   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/accept-counter                           401    ok    ok    ok   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/accept-counter                           401   403   403   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/revise                                   401    ok    ok   403   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/revise                                   401   403   403   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/decline                                  401    ok    ok   403   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/decline                                  401   403   403   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/amend                                    401    ok    ok   403   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/amend                                    401   403    ok   403    ok   403   403   403   404   404   403
+buyer POST   /api/v1/purchase-orders/{id}/prove-delivery                           401   403   403   403   403   403   403   403   404   404   403
+sell. POST   /api/v1/purchase-orders/{id}/prove-delivery                           401   403    ok   403    ok    ok   403   403   404   404   403
 buyer POST   /api/v1/purchase-orders/{id}/acknowledge                            401   403     403      403   403       403       403     403    404   404     403
 sell. POST   /api/v1/purchase-orders/{id}/acknowledge                            401   403      ok      403    ok       403       403     403    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/accept                                 401   403     403      403   403       403       403     403    404   404     403
@@ -78,7 +96,7 @@ sell. POST   /api/v1/purchase-orders/{id}/accept                                
 buyer POST   /api/v1/purchase-orders/{id}/reject                                 401   403     403      403   403       403       403     403    404   404     403
 sell. POST   /api/v1/purchase-orders/{id}/reject                                 401   403      ok      403    ok       403       403     403    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/withdraw                               401    ok      ok      403   403       403       403     403    404   404     403
-sell. POST   /api/v1/purchase-orders/{id}/withdraw                               401   403     403      403   403       403       403     403    404   404     403
+sell. POST   /api/v1/purchase-orders/{id}/withdraw                                 401   403    ok   403    ok   403   403   403   404   404   403
 buyer POST   /api/v1/purchase-orders/{id}/cancel                                 401    ok      ok      403   403       403       403     403    404   404     403
 sell. POST   /api/v1/purchase-orders/{id}/cancel                                 401   403      ok      403    ok       403       403     403    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/dispatch                               401   403     403      403   403       403       403     403    404   404     403
@@ -89,7 +107,7 @@ buyer POST   /api/v1/purchase-orders/{id}/receive                               
 sell. POST   /api/v1/purchase-orders/{id}/receive                                401   403     403      403   403       403       403     403    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/correct-receipt                        401    ok      ok      403   403        ok       403     403    404   404     403
 sell. POST   /api/v1/purchase-orders/{id}/correct-receipt                        401   403     403      403   403       403       403     403    404   404     403
-buyer POST   /api/v1/purchase-orders/{id}/short-close                            401   403     403      403   403       403       403     403    404   404     403
+buyer POST   /api/v1/purchase-orders/{id}/short-close                              401    ok    ok   403   403   403   403   403   404   404   403
 sell. POST   /api/v1/purchase-orders/{id}/short-close                            401   403      ok      403    ok       403       403     403    404   404     403
 buyer GET    /api/v1/exports/orders                                              401    ok      ok       ok    ok        ok        ok      ok    403    ok     403
 buyer GET    /api/v1/exports/receipts                                            401    ok      ok       ok    ok        ok        ok      ok    403    ok     403
@@ -167,6 +185,8 @@ sell. GET    /orders/{id}/history.json                                          
 buyer GET    /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer POST   /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok   404     404
 buyer GET    /more                                                               303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+buyer GET    /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+buyer POST   /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 sell. GET    /imports                                                            303    ok      ok       ok    ok        ok        ok      ok    403    ok     303
 sell. POST   /imports                                                            303   403      ok      403    ok       403       403     403    403    ok     303
 sell. GET    /imports/template.xlsx                                              303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
@@ -201,6 +221,8 @@ buyer GET    /people/{person_id}                                                
 buyer POST   /people/{person_id}                                                 303   403      ok      403   403       403       403     403    403   404     303
 buyer GET    /people/{person_id}/end                                             303   403      ok      403   403       403       403     403    403   404     303
 buyer POST   /people/{person_id}/end                                             303   403      ok      403   403       403       403     403    403   404     303
+buyer GET    /people/{person_id}/invite-code                                     303   403      ok      403   403       403       403     403    403   404     303
+buyer POST   /people/{person_id}/invite-code                                     303   403      ok      403   403       403       403     403    403   404     303
 buyer GET    /organization                                                       303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer GET    /organization/edit                                                  303   403      ok      403   403       403       403     403    403    ok     303
 buyer POST   /organization/edit                                                  303   403      ok      403   403       403       403     403    403    ok     303
@@ -225,11 +247,14 @@ buyer GET    /operator/organizations/{id}/people/{person_id}                    
 buyer POST   /operator/organizations/{id}/people/{person_id}                     303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/people/{person_id}/end                 303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/people/{person_id}/end                 303   403     403      403   403       403       403     403    403   403      ok
+buyer GET    /operator/organizations/{id}/people/{person_id}/invite-code         303   403     403      403   403       403       403     403    403   403      ok
+buyer POST   /operator/organizations/{id}/people/{person_id}/invite-code         303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/affiliates                             303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/affiliates                             303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
   any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 ";
 
 /// One line of the table.

@@ -209,8 +209,14 @@ impl World {
                 json!({ "seller_id": self.distributor, "lines": line })
             }
             ("PATCH", "/api/v1/purchase-orders/{id}") => json!({ "note": "pagi" }),
-            _ if matches!(command, "reject" | "cancel" | "short-close") => {
+            _ if matches!(command, "reject" | "cancel" | "short-close" | "send-back") => {
                 json!({ "reason": "coba" })
+            }
+            _ if matches!(command, "counter" | "amend") => {
+                json!({ "lines": [{ "line_id": nil, "count": 1 }] })
+            }
+            _ if command == "prove-delivery" => {
+                json!({ "shipment_id": nil, "received_by": "Ibu Maria" })
             }
             _ if command == "dispatch" => json!({ "lines": [{ "line_id": nil, "count": 1 }] }),
             _ if command == "undo-dispatch" => json!({ "shipment_id": nil, "reason": "coba" }),

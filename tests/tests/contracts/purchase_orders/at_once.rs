@@ -40,7 +40,9 @@ async fn of_two_who_accept_at_once_one_confirms_and_the_other_is_told() {
     let (product, offer) = noodles(&trade, 10, OfferChange::default()).await;
     let order = place(&trade, &[(offer, 4)]).await.unwrap();
 
-    let both = join_all((0..2).map(|_| sell(&trade, &order, Request::Accept))).await; // E20
+    let both =
+        join_all((0..2).map(|_| sell(&trade, &order, Request::Accept { backorder_until: None })))
+            .await; // E20
 
     assert_eq!(both.iter().filter(|answer| answer.is_ok()).count(), 1);
     let told = both.into_iter().find_map(Result::err).unwrap();
@@ -56,7 +58,10 @@ async fn fifty_buyers_at_once_get_exactly_the_fifty_cartons_there_are() {
     let orders = join_all((0..60).map(|_| place(&trade, &one_carton))).await;
     let orders: Vec<Value> = orders.into_iter().map(Result::unwrap).collect();
 
-    let answers = join_all(orders.iter().map(|order| sell(&trade, order, Request::Accept))).await;
+    let answers = join_all(
+        orders.iter().map(|order| sell(&trade, order, Request::Accept { backorder_until: None })),
+    )
+    .await;
 
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 50);
     for refused in answers.into_iter().filter_map(Result::err) {
@@ -76,8 +81,8 @@ async fn a_stale_command_is_refused_and_changes_nothing() {
     let order = place(&trade, &[(offer, 1)]).await.unwrap();
     sell(&trade, &order, Request::Acknowledge).await.unwrap();
 
-    let ask = Ask { expects: Some(1), ..trade.desk() };
-    let refused = ask_for(&trade, ask, &order, Request::Accept).await;
+    let ask = Ask { expects: Some(1.into()), ..trade.desk() };
+    let refused = ask_for(&trade, ask, &order, Request::Accept { backorder_until: None }).await;
 
     assert!(matches!(refused, Err(WorkflowError::Stale { current: 2 })), "{refused:?}");
 }

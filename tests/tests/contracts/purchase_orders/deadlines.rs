@@ -16,7 +16,7 @@ async fn what_nobody_answers_expires_and_later_answers_are_refused() {
     let order = place(&trade, &[(offer, 1)]).await.unwrap();
     trade.run("UPDATE purchase_order SET deadline_at = now() - interval '3 days'", []).await;
 
-    let late = sell(&trade, &order, Request::Accept).await;
+    let late = sell(&trade, &order, Request::Accept { backorder_until: None }).await;
     assert!(matches!(late, Err(WorkflowError::Order(Refusal::NotInThisState { .. }))), "{late:?}");
     let ended = join_all((0..3).map(|_| trade.workflow.expire_orders())).await;
 

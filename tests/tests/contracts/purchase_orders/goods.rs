@@ -31,7 +31,8 @@ async fn asking_for_more_than_there_is_changes_nothing() {
     let (product, offer) = noodles(&trade, 3, OfferChange::default()).await;
     let order = place(&trade, &[(offer, 5)]).await.unwrap();
 
-    let refused = sell(&trade, &order, Request::Accept).await.unwrap_err(); // E2
+    let refused =
+        sell(&trade, &order, Request::Accept { backorder_until: None }).await.unwrap_err(); // E2
 
     let WorkflowError::Order(Refusal::NotEnoughStock { lines }) = refused else {
         panic!("{refused}")
@@ -50,7 +51,10 @@ async fn two_packs_of_one_product_share_its_stock() {
         trade.offer(product, ("pcs", 1), &[(1, "2900")], OfferChange::default()).await.unwrap();
 
     let order = place(&trade, &[(cartons, 3), (loose, 100)]).await.unwrap(); // E3
-    assert!(sell(&trade, &order, Request::Accept).await.is_err(), "220 of 200");
+    assert!(
+        sell(&trade, &order, Request::Accept { backorder_until: None }).await.is_err(),
+        "220 of 200"
+    );
 
     assert_eq!(stock(&trade, product).await, (200, 0));
     confirmed(&trade, &[(cartons, 3), (loose, 80)]).await;

@@ -16,8 +16,10 @@ async fn a_history_verifies_from_its_own_words_and_shows_each_reader_their_part(
         .create_order(buying(&trade), wanted(&trade, &[(offer, 2)], false))
         .await
         .unwrap();
-    let order = buy(&trade, &json(&draft), Request::Submit { expected_total: None }).await.unwrap();
-    sell(&trade, &order, Request::Accept).await.unwrap();
+    let order = buy(&trade, &json(&draft), Request::Submit { expected_total: None, reason: None })
+        .await
+        .unwrap();
+    sell(&trade, &order, Request::Accept { backorder_until: None }).await.unwrap();
 
     for (ask, drafts) in [(buying(&trade), true), (trade.desk(), false)] {
         let history = trade.workflow.order_history(id(&order), ask.actor().unwrap()).await.unwrap();

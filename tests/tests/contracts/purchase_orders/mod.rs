@@ -43,7 +43,14 @@ fn once(ask: Ask, key: &str, input: &str) -> Ask {
 
 fn wanted(trade: &Trade, lines: &[(OfferId, i64)], submit: bool) -> NewOrder {
     let lines = lines.iter().map(|&(offer, count)| WantedLine { offer, count }).collect();
-    NewOrder { id: None, seller: trade.distributor, lines, details: Details::default(), submit }
+    NewOrder {
+        id: None,
+        seller: trade.distributor,
+        lines,
+        details: Details::default(),
+        submit,
+        reason: None,
+    }
 }
 
 async fn place(trade: &Trade, lines: &[(OfferId, i64)]) -> Result<Value, WorkflowError> {
@@ -83,7 +90,7 @@ async fn buy(trade: &Trade, order: &Value, request: Request) -> Result<Value, Wo
 
 async fn confirmed(trade: &Trade, lines: &[(OfferId, i64)]) -> Value {
     let order = place(trade, lines).await.unwrap();
-    sell(trade, &order, Request::Accept).await.unwrap()
+    sell(trade, &order, Request::Accept { backorder_until: None }).await.unwrap()
 }
 
 fn send(order: &Value, packs: i64) -> Request {

@@ -30,7 +30,7 @@ async fn a_draft_is_the_buyers_alone_and_an_order_its_parties() {
     assert!(seen(&draft, trade.secondary, Role::Auditor).await);
     assert!(!seen(&draft, trade.distributor, Role::Manager).await);
     assert!(!seen(&draft, trade.secondary, Role::Member).await);
-    let sell_draft = sell(&trade, &draft, Request::Accept).await;
+    let sell_draft = sell(&trade, &draft, Request::Accept { backorder_until: None }).await;
     assert!(matches!(sell_draft, Err(WorkflowError::NotFound { .. })));
 
     buy(&trade, &draft, Request::Cancel { reason: "Tidak jadi".into() }).await.unwrap();

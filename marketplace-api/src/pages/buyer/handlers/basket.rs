@@ -162,7 +162,7 @@ pub async fn submit_all(
             // One key for the form, one answer for each of its orders.
             let once = reader.once(&format!("{}.{}", filled.key(), wanted.id), &form.typed);
             let ask = reader.ask(once, Some(wanted.version));
-            let request = Request::Submit { expected_total: Some(wanted.expected) };
+            let request = Request::Submit { expected_total: Some(wanted.expected), reason: None };
             let submitted = state.workflow.handle_order(ask, wanted.id, request).await;
             match submitted.map_err(|error| judge(error, reader.language)) {
                 Ok(_) => {}

@@ -135,7 +135,7 @@ async fn carried_out(
         return Ok(format!("/basket?counted=1#s-{id}"));
     }
     let expected = filled.get("expected").parse().map(Money::from_sen).ok();
-    let request = Request::Submit { expected_total: expected };
+    let request = Request::Submit { expected_total: expected, reason: None };
     handle(state, reader, form, id, ("submit", version), request).await.map_err(judged)?;
     Ok(format!("/orders/{id}"))
 }

@@ -71,7 +71,7 @@ pub async fn accept(
     reader: Reader,
     form: OrderForm,
 ) -> Result<HttpResponse, Problem> {
-    button(&state, &reader, &form, Request::Accept).await
+    button(&state, &reader, &form, Request::Accept { backorder_until: None }).await
 }
 
 /// `POST /orders/{id}/submit`: at the sum that was shown.
@@ -84,7 +84,7 @@ pub async fn submit(
     form: OrderForm,
 ) -> Result<HttpResponse, Problem> {
     let order = state.workflow.order(reader.id("id")?, &reader.actor).await?;
-    let request = Request::Submit { expected_total: Some(order.totals.total) };
+    let request = Request::Submit { expected_total: Some(order.totals.total), reason: None };
     button(&state, &reader, &form, request).await
 }
 

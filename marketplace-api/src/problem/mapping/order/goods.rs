@@ -79,31 +79,37 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         .fact("line_id", line.to_string())
         .fact("counted_base", counted_base)
         .fact("shipped_base", shipped_base),
-        // Told apart above; named here so that a new refusal must be placed.
-        Refusal::NotYourPart { .. }
-        | Refusal::NotYourRole { .. }
-        | Refusal::NotInThisState { .. }
-        | Refusal::AlreadyCounted { .. }
-        | Refusal::ShipmentUndone { .. }
-        | Refusal::NotCountedYet { .. }
-        | Refusal::AlreadyInvoiced
-        | Refusal::NotDueYet
-        | Refusal::Empty
-        | Refusal::TooManyLines { .. }
-        | Refusal::OfferRepeated { .. }
-        | Refusal::OfferUnknown { .. }
-        | Refusal::OfferGone { .. }
-        | Refusal::OwnOffer
-        | Refusal::CountOutOfRange { .. }
-        | Refusal::CountNotSold { .. }
-        | Refusal::TooLarge
-        | Refusal::PriceMoved { .. }
-        | Refusal::NotEnoughStock { .. } => Problem::our_fault("a refusal reached the wrong table"),
+        Refusal::ReceiverNeeded => Problem::new(
+            &kind::RECEIVER_NEEDED,
+            "Tulis nama yang menerima barang, seperti di surat jalan.",
+            "Write who took the goods, as on the delivery note.",
+        )
+        .error("/received_by", "Tulis namanya.", "Write the name."),
+        Refusal::NotInStockYet { line, product_name, asked_base, held_base, factor, pack } => Problem::new(
+            &kind::NOT_IN_STOCK_YET,
+            format!(
+                "{product_name}: yang sudah ada di gudang {}. Sisanya dikirim setelah stok datang.",
+                packs(held_base, factor, &pack)
+            ),
+            format!(
+                "{product_name}: {} are in the stock. The rest ships once it has come in.",
+                packs(held_base, factor, &pack)
+            ),
+        )
+        .fact("line_id", line.to_string())
+        .fact("asked_base", asked_base)
+        .fact("held_base", held_base),
+        Refusal::NothingLate => Problem::new(
+            &kind::NOTHING_LATE,
+            "Belum ada yang terlambat. Pembeli bisa melepas sisa yang lewat dari tanggal janji penjual.",
+            "Nothing is late. A buyer may give up what has not come by the day the seller promised.",
+        ),
+        others => super::changes::problem(others),
     }
 }
 
 /// `3 karton`, `3 karton + 5`, the rest in base units.
-fn packs(base: i64, factor: i64, pack: &str) -> String {
+pub(super) fn packs(base: i64, factor: i64, pack: &str) -> String {
     let factor = factor.max(1);
     match (base / factor, base % factor) {
         (whole, 0) => quantity(whole, pack),

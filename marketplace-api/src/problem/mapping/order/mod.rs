@@ -1,5 +1,6 @@
 //! Refusals of a purchase order, each with what to do instead (pages.md section 5).
 
+mod changes;
 mod goods;
 mod lines;
 #[cfg(test)]

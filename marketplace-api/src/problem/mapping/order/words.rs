@@ -26,6 +26,23 @@ pub(super) fn participle(command: CommandName, language: Language) -> &'static s
     match command {
         CommandName::Edit => language.t("diubah", "changed"),
         CommandName::Submit => language.t("diajukan", "submitted"),
+        CommandName::Approve => language.t("disetujui", "approved"),
+        CommandName::SendBack => language.t("dikembalikan", "sent back"),
+        CommandName::Counter => language.t("ditawar balik", "countered"),
+        CommandName::AcceptCounter => {
+            language.t("diterima tawaran baliknya", "taken as counter-offered")
+        }
+        CommandName::Revise => language.t("direvisi", "revised"),
+        CommandName::Decline => language.t("ditolak tawaran baliknya", "declined"),
+        CommandName::Amend => language.t("diusulkan berubah", "amended"),
+        CommandName::ProveDelivery => {
+            language.t("dicatat sudah sampai", "entered as having arrived")
+        }
+        CommandName::DeemReceived => {
+            language.t("dianggap diterima lengkap", "taken as received in full")
+        }
+        CommandName::FillBackorder => language.t("dipenuhi sisanya", "filled"),
+        CommandName::NoteLateness => language.t("dicatat terlambat", "noted as late"),
         CommandName::Acknowledge => language.t("ditandai dibaca", "acknowledged"),
         CommandName::Accept => language.t("disepakati", "accepted"),
         CommandName::Reject => language.t("ditolak", "rejected"),

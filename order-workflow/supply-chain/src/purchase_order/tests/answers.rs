@@ -1,6 +1,7 @@
 //! Answers: who may give one, and until when.
 
 use super::*;
+use chrono::TimeDelta;
 
 #[test]
 fn an_answer_at_the_deadline_is_too_late() {

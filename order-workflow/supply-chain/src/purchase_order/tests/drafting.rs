@@ -5,8 +5,10 @@ use super::*;
 #[test]
 fn a_price_that_moved_since_it_was_shown_submits_nothing() {
     let expected = Money::from_sen(1);
-    let command =
-        Command::Submit { number: "x".into(), pricing: pricing(), expected_total: Some(expected) };
+    let mut command = submit();
+    if let Command::Submit { expected_total, .. } = &mut command {
+        *expected_total = Some(expected);
+    }
 
     let refusal = attempt(&draft(&[10]), command, &buyer()).unwrap_err();
 
@@ -25,7 +27,10 @@ fn what_left_the_shop_stays_in_the_draft_and_cannot_be_submitted() {
 
     assert_eq!(attempt(&order, edit(3), &buyer()).unwrap().lines.len(), 1);
     assert!(matches!(attempt(&order, edit(4), &buyer()), Err(Refusal::OfferUnknown { .. })));
-    let submit = Command::Submit { number: "x".into(), pricing: gone, expected_total: None };
+    let mut submit = submit();
+    if let Command::Submit { pricing, .. } = &mut submit {
+        *pricing = gone;
+    }
     assert!(matches!(
         attempt(&order, submit, &buyer()),
         Err(Refusal::OfferGone { position: 1, .. })

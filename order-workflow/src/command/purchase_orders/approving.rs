@@ -1,0 +1,50 @@
+//! The buyer's own approval: what its rules are judged by, and the number that the last yes draws.
+
+use super::drafting::draw_number;
+use crate::error::WorkflowError;
+use crate::store::approval_rules;
+use crate::store::record::BusinessDates;
+use crate::unit_of_work::Work;
+use supply_chain::ask::Actor;
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{
+    ApprovalBasis, Command, Condition, PurchaseOrder, approval_completes,
+};
+
+/// Somebody's yes; the last one wanted draws the order's number.
+pub(super) async fn approve(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Command, WorkflowError> {
+    let draws = order.number.is_none() && approval_completes(order, actor.person);
+    let number = if draws { Some(draw_number(work, order, dates).await?) } else { None };
+    Ok(Command::Approve { number })
+}
+
+/// The buyer's rules, with as much as they ask for; `beside` is what the same basket comes to elsewhere.
+pub(super) async fn basis(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    beside: Money,
+) -> Result<ApprovalBasis, WorkflowError> {
+    let rules = approval_rules::of(work.tx, order.buyer).await?;
+    if rules.is_empty() {
+        return Ok(ApprovalBasis::default());
+    }
+    let any = |is: fn(&Condition) -> bool| rules.iter().any(|rule| is(&rule.condition));
+    let products: Vec<_> = order.lines.iter().map(|line| line.product).collect();
+    let categories = if any(|condition| matches!(condition, Condition::Category { .. })) {
+        approval_rules::categories(work.tx, &products).await?
+    } else {
+        Vec::new()
+    };
+    let last_prices = if any(|condition| matches!(condition, Condition::PriceRise { .. })) {
+        approval_rules::last_prices(work.tx, order.buyer, order.id, &products).await?
+    } else {
+        Vec::new()
+    };
+    let approvers = approval_rules::approvers(work.tx, order.buyer).await?;
+    Ok(ApprovalBasis { rules, categories, last_prices, approvers, beside })
+}

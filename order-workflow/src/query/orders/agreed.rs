@@ -1,0 +1,178 @@
+//! What stands beside the lines of an order: the terms it was made under, the buyer's approval, an open
+//! counter-offer or amendment.
+
+use super::view::{TotalsView, totals_view};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use supply_chain::id::PersonId;
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{
+    ApprovalRound, Condition, DeliveryCalendar, Proposal, Requirement, Terms,
+};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What holds between buyer and seller for this order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TermsView {
+    /// The agreement it comes from; null where none was made.
+    pub agreement_id: Option<Uuid>,
+    /// Which version of it.
+    pub agreement_version: Option<i32>,
+    /// How long the seller has to answer.
+    pub hours_to_answer: u32,
+    /// How long the other side has to answer a counter-offer or an amendment.
+    pub hours_to_counter: u32,
+    /// Within how many days a seller may promise goods that are not there yet.
+    pub days_of_backorder: u32,
+    /// Until how many hours before the day of delivery a buyer may call off alone.
+    pub free_cancel_hours: u32,
+    /// After how many days from the proof of delivery a silence is a count; null where it never is.
+    pub deemed_receipt_days: Option<u32>,
+    /// Tempo: days from invoice to payment; null where none was agreed.
+    pub payment_days: Option<u32>,
+    /// How far an invoice may differ from the order, in hundredths of a percent.
+    pub tolerance_basis_points: u32,
+    /// Whether an order that the stock can serve is accepted at once.
+    pub accepts_automatically: bool,
+    /// The least an order must come to without tax, rupiah with two places.
+    #[schema(value_type = Option<String>)]
+    pub minimum_goods: Option<Money>,
+    /// When the seller delivers; null where any day will do.
+    pub delivery: Option<DeliveryView>,
+    /// franco or loco: who bears what is lost on the way.
+    pub delivery_terms: &'static str,
+}
+
+/// On which days a seller delivers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeliveryView {
+    /// 1 is Monday, 7 Sunday.
+    pub weekdays: Vec<u8>,
+    /// How many days before the delivery the order must be in.
+    pub days_before: u32,
+    /// Until what time of that day, at the seller's place; `HH:MM:SS`.
+    pub cut_off: String,
+}
+
+/// The buyer's own approval.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ApprovalView {
+    /// How many more must approve.
+    pub missing: u32,
+    /// Why it is needed, and from whom.
+    pub requirements: Vec<RequirementView>,
+    /// Who approved, in the order they did.
+    pub approvals: Vec<GivenView>,
+    /// Why a price that rose is paid.
+    pub reason: Option<String>,
+}
+
+/// A rule of the buyer that applies.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RequirementView {
+    /// `total_from`, category or `price_rise`.
+    pub kind: &'static str,
+    /// From which total, with tax; of `total_from`.
+    #[schema(value_type = Option<String>)]
+    pub total: Option<Money>,
+    /// Which category; of category.
+    pub category: Option<String>,
+    /// By more than how many percent; of `price_rise`.
+    pub percent: Option<u32>,
+    /// How many must approve.
+    pub needed: u32,
+    /// Who may; empty means everyone with the approver's role.
+    #[schema(value_type = Vec<Uuid>)]
+    pub board: Vec<PersonId>,
+}
+
+/// One person's yes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GivenView {
+    /// Who.
+    #[schema(value_type = Uuid)]
+    pub person_id: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A counter-offer or an amendment as a whole.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProposalView {
+    /// buyer or seller.
+    pub by: &'static str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In the words of whoever made it.
+    pub note: Option<String>,
+    /// What the order comes to if it is accepted.
+    pub totals: TotalsView,
+    /// Whether the buyer's own approval comes first; only the buyer sees it then.
+    pub waits_for_approval: bool,
+}
+
+pub(super) fn terms_view(terms: &Terms) -> TermsView {
+    TermsView {
+        agreement_id: terms.agreement.map(|agreement| agreement.id.into()),
+        agreement_version: terms.agreement.map(|agreement| agreement.version),
+        hours_to_answer: terms.hours_to_answer,
+        hours_to_counter: terms.hours_to_counter,
+        days_of_backorder: terms.days_of_backorder,
+        free_cancel_hours: terms.free_cancel_hours,
+        deemed_receipt_days: terms.deemed_receipt_days,
+        payment_days: terms.payment_days,
+        tolerance_basis_points: terms.tolerance_basis_points,
+        accepts_automatically: terms.accepts_automatically,
+        minimum_goods: terms.minimum_goods,
+        delivery: terms.delivery.as_ref().map(delivery_view),
+        delivery_terms: terms.delivery_terms.as_str(),
+    }
+}
+
+fn delivery_view(calendar: &DeliveryCalendar) -> DeliveryView {
+    DeliveryView {
+        weekdays: calendar.weekdays.clone(),
+        days_before: calendar.days_before,
+        cut_off: calendar.cut_off.format("%H:%M:%S").to_string(),
+    }
+}
+
+pub(super) fn approval_view(round: &ApprovalRound) -> ApprovalView {
+    ApprovalView {
+        missing: round.missing(),
+        requirements: round.requirements.iter().map(requirement_view).collect(),
+        approvals: round
+            .approvals
+            .iter()
+            .map(|approval| GivenView { person_id: approval.person, at: approval.at })
+            .collect(),
+        reason: round.reason.clone(),
+    }
+}
+
+fn requirement_view(requirement: &Requirement) -> RequirementView {
+    let (kind, total, category, percent) = match &requirement.condition {
+        Condition::TotalFrom { total } => ("total_from", Some(*total), None, None),
+        Condition::Category { category } => ("category", None, Some(category.clone()), None),
+        Condition::PriceRise { percent } => ("price_rise", None, None, Some(*percent)),
+    };
+    RequirementView {
+        kind,
+        total,
+        category,
+        percent,
+        needed: requirement.needed,
+        board: requirement.board.clone(),
+    }
+}
+
+pub(super) fn proposal_view(proposal: &Proposal) -> ProposalView {
+    ProposalView {
+        by: proposal.by.as_str(),
+        at: proposal.at,
+        note: proposal.note.clone(),
+        totals: totals_view(&proposal.totals),
+        waits_for_approval: proposal.waits_for_approval,
+    }
+}

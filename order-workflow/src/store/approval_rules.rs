@@ -1,0 +1,118 @@
+//! A buyer's rules about approval, and what they are judged by.
+
+use crate::error::WorkflowError;
+use crate::unit_of_work::rows;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use supply_chain::id::{ApprovalRuleId, OrganizationId, PersonId, ProductId, PurchaseOrderId};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{ApprovalRule, LastPrice};
+use uuid::Uuid;
+
+/// The rules of a buyer that hold today, oldest first.
+pub(crate) async fn of(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<Vec<ApprovalRule>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct RuleRow {
+        id: Uuid,
+        condition: serde_json::Value,
+        needed: i32,
+        board: Vec<Uuid>,
+    }
+    let found: Vec<RuleRow> = rows(
+        on,
+        "SELECT id, condition, needed, board FROM approval_rule
+         WHERE organization_id = $1 AND ended_at IS NULL ORDER BY id",
+        [Uuid::from(organization).into()],
+    )
+    .await?;
+    found
+        .into_iter()
+        .map(|row| {
+            let bad = |column| WorkflowError::BadRow {
+                table: "approval_rule",
+                column,
+                id: row.id.to_string(),
+            };
+            Ok(ApprovalRule {
+                id: ApprovalRuleId(row.id),
+                condition: serde_json::from_value(row.condition).map_err(|_| bad("condition"))?,
+                needed: u32::try_from(row.needed).map_err(|_| bad("needed"))?,
+                board: row.board.into_iter().map(PersonId).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Who holds the approver's role today.
+pub(crate) async fn approvers(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<Vec<PersonId>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Approver {
+        person_id: Uuid,
+    }
+    let found: Vec<Approver> = rows(
+        on,
+        "SELECT DISTINCT person_id FROM tie
+         WHERE organization_id = $1 AND 'approver' = ANY(roles) AND until IS NULL",
+        [Uuid::from(organization).into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| PersonId(row.person_id)).collect())
+}
+
+/// The category of each product that has one.
+pub(crate) async fn categories(
+    on: &impl ConnectionTrait,
+    products: &[ProductId],
+) -> Result<Vec<(ProductId, String)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Categorized {
+        id: Uuid,
+        category: String,
+    }
+    let products: Vec<Uuid> = products.iter().copied().map(Uuid::from).collect();
+    let found: Vec<Categorized> = rows(
+        on,
+        "SELECT id, category FROM product WHERE id = ANY($1) AND category IS NOT NULL",
+        [products.into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| (row.id.into(), row.category)).collect())
+}
+
+/// What the buyer last agreed to pay for each product, in another order than this one.
+pub(crate) async fn last_prices(
+    on: &impl ConnectionTrait,
+    buyer: OrganizationId,
+    besides: PurchaseOrderId,
+    products: &[ProductId],
+) -> Result<Vec<(ProductId, LastPrice)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Paid {
+        product_id: Uuid,
+        unit_price_sen: i64,
+        factor: i64,
+    }
+    let products: Vec<Uuid> = products.iter().copied().map(Uuid::from).collect();
+    let found: Vec<Paid> = rows(
+        on,
+        "SELECT DISTINCT ON (l.product_id) l.product_id, l.unit_price_sen, l.factor
+         FROM order_line l JOIN purchase_order o ON o.id = l.order_id
+         WHERE o.buyer_id = $1 AND o.id <> $2 AND l.product_id = ANY($3) AND l.confirmed_base > 0
+           AND o.confirmed_at IS NOT NULL AND o.state <> 'cancelled'
+         ORDER BY l.product_id, o.confirmed_at DESC",
+        [Uuid::from(buyer).into(), Uuid::from(besides).into(), products.into()],
+    )
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| {
+            let price = Money::from_sen(row.unit_price_sen);
+            (row.product_id.into(), LastPrice { price, factor: row.factor })
+        })
+        .collect())
+}

@@ -1,0 +1,230 @@
+//! Counter-offers and amendments: one side proposes, the other answers.
+
+use super::super::approval::{ApprovalBasis, ApprovalRound, requirements};
+use super::super::command::{By, Draft, Party};
+use super::super::event::Event;
+use super::super::pricing::{Pricing, price_draft, price_for_submit};
+use super::super::proposal::{LineCode, Proposal, Wish, WorkedOut, work_out};
+use super::super::refusal::Refusal;
+use super::super::{CommandName, Line, PurchaseOrder, TIME_TO_APPROVE};
+use super::agreeing::{Asked, offer, say_yes, short_lines};
+use super::{check_details, in_time, optional, settled};
+use crate::machine::Decision;
+use crate::stock::{Demand, Level, Reservation, reserve, reserve_what_is_there};
+use chrono::{DateTime, Utc};
+
+/// The seller would accept with changes, and holds what it offers aside. What it promises for a later
+/// day need not be there.
+pub(super) fn counter(
+    order: &PurchaseOrder,
+    wishes: Vec<Wish>,
+    pricing: &Pricing,
+    levels: &[Level],
+    note: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    in_time(order, CommandName::Counter, now)?;
+    let WorkedOut { changed, added, totals, .. } = work_out(order, wishes, pricing)?;
+    let note = optional(note)?;
+    let offered = order.clone().with_proposed(&changed, &added);
+    if offered.lines.iter().all(|line| offered_of(line) == 0) {
+        return Err(Refusal::NothingLeft);
+    }
+    let (later, at_once): (Vec<&Line>, Vec<&Line>) = offered
+        .lines
+        .iter()
+        .partition(|line| line.proposed.as_ref().is_some_and(|p| p.promised_date.is_some()));
+    let mut reservations = reserve(levels, &demands(&at_once))
+        .map_err(|short| Refusal::NotEnoughStock { lines: short_lines(&offered, &short) })?;
+    let rest = after_reserving(levels, &reservations);
+    reservations.extend(reserve_what_is_there(&rest, &demands(&later)));
+    let proposal = Proposal { by: Party::Seller, at: now, totals, note, waits_for_approval: false };
+    let due = order.terms.counter_due(now);
+    Ok(Decision::of(Event::Countered { proposal, changed, added, reservations, due }))
+}
+
+/// Base units that the seller offers of a line.
+fn offered_of(line: &Line) -> i64 {
+    line.proposed.as_ref().map_or(line.counts.ordered, |proposed| proposed.quantity)
+}
+
+fn demands(lines: &[&Line]) -> Vec<Demand> {
+    let demand =
+        |line: &&Line| Demand { line: line.id, product: line.product, quantity: offered_of(line) };
+    lines.iter().map(demand).collect()
+}
+
+fn after_reserving(levels: &[Level], reservations: &[Reservation]) -> Vec<Level> {
+    let mut levels = levels.to_vec();
+    for level in &mut levels {
+        level.reserved +=
+            reservations.iter().filter(|r| r.level == level.id).map(|r| r.quantity).sum::<i64>();
+    }
+    levels
+}
+
+/// The buyer takes what the seller proposes. Where it costs more or is other goods, and the buyer's
+/// rules apply, that is an approval, by somebody who did not make the order.
+pub(super) fn accept_counter(
+    order: &PurchaseOrder,
+    basis: &ApprovalBasis,
+    reason: Option<&str>,
+    levels: &[Level],
+    backorder_until: Option<DateTime<Utc>>,
+    by: By<'_>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    in_time(order, CommandName::AcceptCounter, now)?;
+    let Some(proposal) = &order.proposal else { return Err(Refusal::NothingChanged) };
+    if !raises(order) {
+        return take(order, levels, backorder_until, now);
+    }
+    let mut future = order.clone();
+    // An earlier round was about an earlier version of the order.
+    let is_this_round = |round: &ApprovalRound| {
+        round.approvals.iter().all(|approval| approval.at >= proposal.at)
+            && !round.approvals.is_empty()
+    };
+    future.approval = order.approval.clone().filter(is_this_round);
+    if future.approval.is_none() {
+        let lines = order.clone().settled_lines();
+        let wanted = requirements(&lines, &proposal.totals, basis, &order.makers, reason)?;
+        if wanted.is_empty() {
+            return take(order, levels, backorder_until, now);
+        }
+        let reason = reason.map(str::to_owned);
+        future.approval =
+            Some(ApprovalRound { requirements: wanted, approvals: Vec::new(), reason });
+    }
+    let (round, approved) = say_yes(&future, by, now)?;
+    if !round.is_complete() {
+        return Ok(Decision::of(approved));
+    }
+    let taken = take(order, levels, backorder_until, now)?;
+    Ok(Decision { events: std::iter::once(approved).chain(taken.events).collect() })
+}
+
+/// Whether the proposal costs more, or brings other goods, than what the buyer agreed to.
+fn raises(order: &PurchaseOrder) -> bool {
+    let dearer = |line: &Line| {
+        line.proposed
+            .as_ref()
+            .is_some_and(|p| p.code == LineCode::Added || p.unit_price > line.unit_price)
+    };
+    order.proposal.as_ref().is_some_and(|p| p.totals.total > order.totals.total)
+        || order.lines.iter().any(dearer)
+}
+
+/// What is proposed is agreed. A counter-offer has its goods aside already; an amendment that wants
+/// more takes it from the stock now.
+pub(super) fn take(
+    order: &PurchaseOrder,
+    levels: &[Level],
+    backorder_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    in_time(order, CommandName::AcceptCounter, now)?;
+    let bound = order.state.is_bound();
+    let mut wanted = Vec::new();
+    let mut later = Vec::new();
+    for line in &order.lines {
+        let Some(proposed) = &line.proposed else { continue };
+        let counts = &line.counts;
+        if bound {
+            let gone = counts.short_closed + counts.cancelled;
+            if proposed.quantity < counts.shipped + gone {
+                return Err(Refusal::LessThanShipped {
+                    line: line.id,
+                    product_name: line.product_name.clone(),
+                    asked_base: proposed.quantity - gone,
+                    shipped_base: counts.shipped,
+                    factor: line.pack.factor,
+                    pack: line.pack.name.clone(),
+                });
+            }
+            if proposed.unit_price != line.unit_price && counts.shipped > 0 {
+                let product_name = line.product_name.clone();
+                return Err(Refusal::PriceOfShipped { product_name });
+            }
+            let more = proposed.quantity - counts.confirmed;
+            let demand = Demand { line: line.id, product: line.product, quantity: more };
+            match proposed.promised_date {
+                _ if more <= 0 => {}
+                Some(_) => later.push(demand),
+                None => wanted.push(demand),
+            }
+        }
+    }
+    let until = backorder_until.or(order.backorder_until);
+    if until.is_none() {
+        wanted.append(&mut later);
+    }
+    let mut reservations = reserve(levels, &wanted)
+        .map_err(|short| Refusal::NotEnoughStock { lines: short_lines(order, &short) })?;
+    let rest = after_reserving(levels, &reservations);
+    reservations.extend(reserve_what_is_there(&rest, &later));
+    let accept = |backorder_until| Event::ProposalAccepted {
+        reservations: reservations.clone(),
+        revision: order.revision + 1,
+        backorder_until,
+    };
+    let after = order.clone().after(&accept(None));
+    let missing = after.lines.iter().any(|line| line.counts.backordered() > 0);
+    Ok(settled(order, accept(backorder_until.filter(|_| missing))))
+}
+
+/// The buyer answers a counter-offer with a new version, at today's prices.
+pub(super) fn revise(
+    order: &PurchaseOrder,
+    draft: Draft,
+    pricing: &Pricing,
+    asked: Asked,
+    by: By<'_>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    in_time(order, CommandName::Revise, now)?;
+    check_details(&draft.details)?;
+    let mut future = order.clone();
+    future.forget_proposal();
+    (future.lines, future.totals) = price_draft(&future, &draft, pricing)?;
+    future.details = draft.details;
+    let (lines, totals) = price_for_submit(&future, pricing)?;
+    let details = future.details.clone();
+    let edited = Event::Edited {
+        lines: future.lines.clone(),
+        totals: future.totals,
+        details,
+        by: by.person().ok_or(Refusal::NotYourPart { party: Party::Buyer })?,
+    };
+    let offered = offer(&future, lines, totals, &pricing.terms, asked, by, now)?;
+    Ok(Decision { events: std::iter::once(edited).chain(offered.events).collect() })
+}
+
+/// One side would change what is confirmed and not sent yet.
+pub(super) fn amend(
+    order: &PurchaseOrder,
+    by: Party,
+    wishes: Vec<Wish>,
+    pricing: &Pricing,
+    basis: &ApprovalBasis,
+    note: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let WorkedOut { changed, added, totals, raises } = work_out(order, wishes, pricing)?;
+    let note = optional(note)?;
+    let future = order.clone().with_proposed(&changed, &added).settled_lines();
+    let wanted = if by == Party::Buyer && raises {
+        requirements(&future, &totals, basis, &order.makers, note.as_deref())?
+    } else {
+        Vec::new()
+    };
+    let waits_for_approval = !wanted.is_empty();
+    let due = if waits_for_approval { now + TIME_TO_APPROVE } else { order.terms.counter_due(now) };
+    let round = waits_for_approval.then(|| ApprovalRound {
+        requirements: wanted,
+        approvals: Vec::new(),
+        reason: note.clone(),
+    });
+    let proposal = Proposal { by, at: now, totals, note, waits_for_approval };
+    Ok(Decision::of(Event::AmendmentProposed { proposal, changed, added, round, due }))
+}

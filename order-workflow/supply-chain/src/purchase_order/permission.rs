@@ -1,0 +1,281 @@
+//! Who may ask what of an order, and when (machines.md section 3; roles from api.md, Identity).
+
+use super::PurchaseOrder;
+use super::command::{By, Party};
+use super::refusal::Refusal;
+use super::state::{ShipmentState, State};
+use crate::ask::Actor;
+use crate::organization::Role;
+
+/// The name of a command, without its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CommandName {
+    /// [`Command::Edit`](super::Command::Edit)
+    Edit,
+    /// [`Command::Submit`](super::Command::Submit)
+    Submit,
+    /// [`Command::Approve`](super::Command::Approve)
+    Approve,
+    /// [`Command::SendBack`](super::Command::SendBack)
+    SendBack,
+    /// [`Command::Acknowledge`](super::Command::Acknowledge)
+    Acknowledge,
+    /// [`Command::Accept`](super::Command::Accept)
+    Accept,
+    /// [`Command::Counter`](super::Command::Counter)
+    Counter,
+    /// [`Command::AcceptCounter`](super::Command::AcceptCounter)
+    AcceptCounter,
+    /// [`Command::Revise`](super::Command::Revise)
+    Revise,
+    /// [`Command::Decline`](super::Command::Decline)
+    Decline,
+    /// [`Command::Reject`](super::Command::Reject)
+    Reject,
+    /// [`Command::Withdraw`](super::Command::Withdraw)
+    Withdraw,
+    /// [`Command::Cancel`](super::Command::Cancel)
+    Cancel,
+    /// [`Command::Amend`](super::Command::Amend)
+    Amend,
+    /// [`Command::Dispatch`](super::Command::Dispatch)
+    Dispatch,
+    /// [`Command::UndoDispatch`](super::Command::UndoDispatch)
+    UndoDispatch,
+    /// [`Command::ProveDelivery`](super::Command::ProveDelivery)
+    ProveDelivery,
+    /// [`Command::Receive`](super::Command::Receive)
+    Receive,
+    /// [`Command::CorrectReceipt`](super::Command::CorrectReceipt)
+    CorrectReceipt,
+    /// [`Command::DeemReceived`](super::Command::DeemReceived)
+    DeemReceived,
+    /// [`Command::ShortClose`](super::Command::ShortClose)
+    ShortClose,
+    /// [`Command::FillBackorder`](super::Command::FillBackorder)
+    FillBackorder,
+    /// [`Command::NoteLateness`](super::Command::NoteLateness)
+    NoteLateness,
+    /// [`Command::Expire`](super::Command::Expire)
+    Expire,
+}
+
+impl CommandName {
+    /// Every command, in the order of the trade.
+    pub const ALL: [Self; 24] = [
+        Self::Edit,
+        Self::Submit,
+        Self::Approve,
+        Self::SendBack,
+        Self::Acknowledge,
+        Self::Accept,
+        Self::Counter,
+        Self::AcceptCounter,
+        Self::Revise,
+        Self::Decline,
+        Self::Reject,
+        Self::Withdraw,
+        Self::Cancel,
+        Self::Amend,
+        Self::Dispatch,
+        Self::UndoDispatch,
+        Self::ProveDelivery,
+        Self::Receive,
+        Self::CorrectReceipt,
+        Self::DeemReceived,
+        Self::ShortClose,
+        Self::FillBackorder,
+        Self::NoteLateness,
+        Self::Expire,
+    ];
+
+    /// The word in an address and in `allowed_commands`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Submit => "submit",
+            Self::Approve => "approve",
+            Self::SendBack => "send-back",
+            Self::Acknowledge => "acknowledge",
+            Self::Accept => "accept",
+            Self::Counter => "counter",
+            Self::AcceptCounter => "accept-counter",
+            Self::Revise => "revise",
+            Self::Decline => "decline",
+            Self::Reject => "reject",
+            Self::Withdraw => "withdraw",
+            Self::Cancel => "cancel",
+            Self::Amend => "amend",
+            Self::Dispatch => "dispatch",
+            Self::UndoDispatch => "undo-dispatch",
+            Self::ProveDelivery => "prove-delivery",
+            Self::Receive => "receive",
+            Self::CorrectReceipt => "correct-receipt",
+            Self::DeemReceived => "deem-received",
+            Self::ShortClose => "short-close",
+            Self::FillBackorder => "fill-backorder",
+            Self::NoteLateness => "note-lateness",
+            Self::Expire => "expire",
+        }
+    }
+
+    /// Who may, on each side; nobody where the side has no part in it.
+    #[must_use]
+    pub const fn roles(self, party: Party) -> &'static [Role] {
+        const BUYING: &[Role] = &[Role::Buyer, Role::Manager];
+        const TAKING: &[Role] = &[Role::Buyer, Role::Manager, Role::Approver];
+        const SELLING: &[Role] = &[Role::Sales, Role::Manager];
+        const SENDING: &[Role] = &[Role::Warehouse, Role::Sales, Role::Manager];
+        const COUNTING: &[Role] = &[Role::Warehouse, Role::Buyer, Role::Manager];
+        match (self, party) {
+            (
+                Self::Edit
+                | Self::Submit
+                | Self::Revise
+                | Self::Decline
+                | Self::Withdraw
+                | Self::Cancel
+                | Self::Amend
+                | Self::ShortClose,
+                Party::Buyer,
+            ) => BUYING,
+            (Self::Approve | Self::SendBack, Party::Buyer) => &[Role::Approver],
+            (Self::AcceptCounter, Party::Buyer) => TAKING,
+            (
+                Self::Acknowledge
+                | Self::Accept
+                | Self::Counter
+                | Self::Reject
+                | Self::Withdraw
+                | Self::Cancel
+                | Self::Amend
+                | Self::ShortClose,
+                Party::Seller,
+            ) => SELLING,
+            (Self::Dispatch | Self::UndoDispatch | Self::ProveDelivery, Party::Seller) => SENDING,
+            (Self::Receive | Self::CorrectReceipt, Party::Buyer) => COUNTING,
+            _ => &[],
+        }
+    }
+
+    /// The side whose command this is; the buyer's where both may.
+    #[must_use]
+    pub const fn party(self) -> Party {
+        if self.roles(Party::Buyer).is_empty() { Party::Seller } else { Party::Buyer }
+    }
+
+    /// Whether it happens by itself, and nobody asks for it.
+    #[must_use]
+    pub const fn is_the_clocks(self) -> bool {
+        matches!(self, Self::Expire | Self::DeemReceived | Self::FillBackorder | Self::NoteLateness)
+    }
+
+    /// Whether `order` is where `party`, or the clock, may ask for it.
+    #[must_use]
+    fn is_open(self, order: &PurchaseOrder, party: Option<Party>) -> bool {
+        use State::{
+            Confirmed, Countered, Draft, InFulfilment, PendingApproval, Received, Submitted,
+        };
+        let running = matches!(order.state, Confirmed | InFulfilment);
+        // An amendment: whose it is, once the other side may see it.
+        let amendment = order.proposal.as_ref().filter(|_| running);
+        let answerable = |of: Party| amendment.is_some_and(|p| p.by == of && !p.waits_for_approval);
+        let state = order.state;
+        match self {
+            Self::Edit | Self::Submit => state == Draft,
+            Self::Approve | Self::SendBack => {
+                state == PendingApproval || amendment.is_some_and(|p| p.waits_for_approval)
+            }
+            Self::Acknowledge | Self::Counter => state == Submitted,
+            Self::Accept | Self::Reject => state == Submitted || answerable(Party::Buyer),
+            Self::AcceptCounter | Self::Decline => state == Countered || answerable(Party::Seller),
+            Self::Revise => state == Countered,
+            Self::Withdraw => {
+                (state == Submitted && party == Some(Party::Buyer))
+                    || amendment.is_some_and(|p| Some(p.by) == party)
+            }
+            Self::Cancel => match party {
+                Some(Party::Buyer) => {
+                    matches!(state, Draft | PendingApproval | Submitted | Countered | Confirmed)
+                }
+                _ => state == Confirmed,
+            },
+            Self::Dispatch | Self::ShortClose | Self::FillBackorder | Self::NoteLateness => running,
+            Self::Amend => running && order.proposal.is_none(),
+            Self::UndoDispatch | Self::ProveDelivery | Self::Receive | Self::DeemReceived => {
+                state == InFulfilment
+            }
+            Self::CorrectReceipt => matches!(state, InFulfilment | Received),
+            Self::Expire => {
+                matches!(state, PendingApproval | Submitted | Countered) || amendment.is_some()
+            }
+        }
+    }
+}
+
+/// Whether `by` may ask for `name` now: first whose part it is, then the role, then the state.
+///
+/// # Errors
+/// [`Refusal::NotYourPart`], [`Refusal::NotYourRole`] or [`Refusal::NotInThisState`].
+pub(super) fn gate(
+    order: &PurchaseOrder,
+    name: CommandName,
+    by: By<'_>,
+) -> Result<Option<Party>, Refusal> {
+    let party = match by {
+        By::Clock if name.is_the_clocks() => None,
+        // What the two agreed beforehand is accepted without anybody asking.
+        By::Clock if name == CommandName::Accept && order.terms.accepts_automatically => None,
+        By::Clock => return Err(Refusal::NotYourPart { party: name.party() }),
+        By::Person(actor) => {
+            let party = order.party(actor.organization);
+            let roles = party.map_or(&[][..], |party| name.roles(party));
+            if roles.is_empty() {
+                return Err(Refusal::NotYourPart { party: name.party() });
+            }
+            if !actor.is_any(roles) {
+                return Err(Refusal::NotYourRole { command: name, roles });
+            }
+            party
+        }
+    };
+    if name == CommandName::Amend && order.proposal.is_some() && order.state.is_bound() {
+        return Err(Refusal::ProposalOpen);
+    }
+    if name.is_open(order, party) {
+        Ok(party)
+    } else {
+        Err(Refusal::NotInThisState { state: order.state, command: name })
+    }
+}
+
+/// What `actor` may do with this order now: pages draw their buttons from it.
+#[must_use]
+pub fn allowed_commands(order: &PurchaseOrder, actor: &Actor) -> Vec<CommandName> {
+    let has_shipment = |state| order.shipments.iter().any(|shipment| shipment.state == state);
+    let unproven = || {
+        let in_transit = |s: &super::Shipment| s.state == ShipmentState::InTransit;
+        order.shipments.iter().any(|s| in_transit(s) && s.proof.is_none())
+    };
+    let open = order.lines.iter().any(|line| line.counts.to_dispatch() > 0);
+    let buying = order.party(actor.organization) == Some(Party::Buyer);
+    CommandName::ALL
+        .into_iter()
+        .filter(|name| gate(order, *name, By::Person(actor)).is_ok())
+        .filter(|name| match name {
+            CommandName::Submit => !order.lines.is_empty(),
+            CommandName::Approve => order.may_be_approved_by(actor.person),
+            CommandName::Acknowledge => order.acknowledged_at.is_none(),
+            CommandName::Dispatch => order.lines.iter().any(|line| line.counts.held > 0),
+            CommandName::ShortClose if buying => order.backorder_is_late,
+            CommandName::ShortClose => open,
+            CommandName::Receive | CommandName::UndoDispatch => {
+                has_shipment(ShipmentState::InTransit)
+            }
+            CommandName::ProveDelivery => unproven(),
+            CommandName::CorrectReceipt => has_shipment(ShipmentState::Received),
+            _ => true,
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! Approval: which orders wait for it, who may give it, and how often.
+
+use super::*;
+
+const BOSS: u128 = 901;
+const CHAIR: u128 = 902;
+
+fn approver(person: u128) -> Actor {
+    Actor { person: id(person), ..actor(1, &[Role::Approver]) }
+}
+
+fn from(rupiah: i64) -> Condition {
+    Condition::TotalFrom { total: Money::from_sen(rupiah * 100) }
+}
+
+fn rule(condition: Condition, needed: u32, board: &[u128]) -> ApprovalRule {
+    let board = board.iter().map(|&person| id(person)).collect();
+    ApprovalRule { id: id(700), condition, needed, board }
+}
+
+fn basis(rules: Vec<ApprovalRule>) -> ApprovalBasis {
+    let approvers = vec![id(BOSS), id(CHAIR), id(100)];
+    ApprovalBasis { rules, approvers, ..ApprovalBasis::default() }
+}
+
+fn approve() -> Command {
+    Command::Approve { number: Some("PO-2026-000001".into()) }
+}
+
+/// Ten cartons at Rp105.000, above a limit of one million.
+fn waiting(needed: u32, board: &[u128]) -> PurchaseOrder {
+    let basis = basis(vec![rule(from(1_000_000), needed, board)]);
+    after(draft(&[10]), submit_with(basis, None), &buyer())
+}
+
+#[test]
+fn an_order_at_the_limit_waits_for_somebody_who_did_not_make_it() {
+    let order = waiting(1, &[]);
+    assert_eq!((order.state, order.number.as_deref()), (State::PendingApproval, None));
+    assert!(!order.is_known_to(Party::Seller));
+
+    // The manager who made it holds the approver's role too: four eyes all the same.
+    let maker = actor(1, &[Role::Manager, Role::Approver]);
+    assert_eq!(attempt(&order, approve(), &maker), Err(Refusal::NotYoursToApprove));
+    assert!(!allowed_commands(&order, &maker).contains(&CommandName::Approve));
+
+    let order = after(order, approve(), &approver(BOSS));
+    assert_eq!(order.state, State::Submitted);
+    assert_eq!(order.deadline, Some(noon() + chrono::TimeDelta::days(1)));
+    assert_eq!(order.totals.total, Money::from_sen(105_000_000), "as it was shown");
+}
+
+#[test]
+fn below_the_limit_nobody_is_asked() {
+    let rules = basis(vec![rule(from(1_050_001), 1, &[])]);
+    assert_eq!(after(draft(&[10]), submit_with(rules, None), &buyer()).state, State::Submitted);
+}
+
+#[test]
+fn what_the_same_basket_holds_elsewhere_counts_too() {
+    let rules = ApprovalBasis {
+        beside: Money::from_sen(100),
+        ..basis(vec![rule(from(1_050_001), 1, &[])])
+    };
+    assert_eq!(
+        after(draft(&[10]), submit_with(rules, None), &buyer()).state,
+        State::PendingApproval
+    );
+}
+
+#[test]
+fn a_board_needs_its_number_and_nobody_twice() {
+    let order = waiting(2, &[BOSS, CHAIR]);
+
+    let order = after(order, approve(), &approver(BOSS));
+    assert_eq!(order.state, State::PendingApproval);
+    assert_eq!(order.approval.as_ref().map(ApprovalRound::missing), Some(1));
+    assert_eq!(attempt(&order, approve(), &approver(BOSS)), Err(Refusal::NotYoursToApprove));
+    assert_eq!(attempt(&order, approve(), &approver(903)), Err(Refusal::NotYoursToApprove));
+
+    assert_eq!(after(order, approve(), &approver(CHAIR)).state, State::Submitted);
+}
+
+#[test]
+fn nothing_waits_for_an_approval_that_nobody_could_give() {
+    let rules = basis(vec![rule(from(1), 3, &[])]);
+    assert_eq!(
+        attempt(&draft(&[10]), submit_with(rules, None), &buyer()),
+        Err(Refusal::NoApprover { needed: 3, able: 2 })
+    );
+}
+
+#[test]
+fn what_is_sent_back_is_a_draft_again_and_can_be_changed() {
+    let back = Command::SendBack { reason: "terlalu banyak".into() };
+    let order = after(waiting(1, &[]), back, &approver(BOSS));
+
+    assert_eq!((order.state, order.approval.clone()), (State::Draft, None));
+    assert_eq!(after(order, submit(), &buyer()).state, State::Submitted);
+}
+
+#[test]
+fn a_category_is_watched_whatever_its_letters() {
+    let condition = Condition::Category { category: "Mi Instan".into() };
+    let rules = ApprovalBasis {
+        categories: vec![(id(1), "mi instan".into()), (id(2), "gula".into())],
+        ..basis(vec![rule(condition, 1, &[])])
+    };
+    let submit = || submit_with(rules.clone(), None);
+
+    assert_eq!(after(draft(&[1]), submit(), &buyer()).state, State::PendingApproval);
+    let mut sugar = draft(&[1, 1]);
+    sugar.lines.remove(0);
+    assert_eq!(after(sugar, submit(), &buyer()).state, State::Submitted);
+}
+
+#[test]
+fn a_price_that_rose_wants_a_reason_and_then_an_approval() {
+    // Last time twenty pieces cost Rp50.000: a carton of forty would be Rp100.000; now it is 108.000.
+    let paid = LastPrice { price: Money::from_sen(5_000_000), factor: 20 };
+    let with = |percent| ApprovalBasis {
+        last_prices: vec![(id(1), paid)],
+        ..basis(vec![rule(Condition::PriceRise { percent }, 1, &[])])
+    };
+
+    assert_eq!(after(draft(&[1]), submit_with(with(8), None), &buyer()).state, State::Submitted);
+    let refusal = attempt(&draft(&[1]), submit_with(with(7), None), &buyer()).unwrap_err();
+    assert!(matches!(refusal, Refusal::PriceReasonNeeded { position: 1, .. }));
+    let order = after(draft(&[1]), submit_with(with(7), Some("ongkos naik")), &buyer());
+    assert_eq!(order.state, State::PendingApproval);
+    assert_eq!(order.approval.unwrap().reason.as_deref(), Some("ongkos naik"));
+}
+
+#[test]
+fn at_the_deadline_an_approval_is_too_late() {
+    let order = waiting(1, &[]);
+    let due = order.deadline.unwrap();
+    let at = |now| decide(&order, approve(), By::Person(&approver(BOSS)), now).is_ok();
+
+    assert!(at(due - chrono::TimeDelta::microseconds(1)));
+    assert!(!at(due));
+    assert!(decide(&order, Command::Expire, By::Clock, due).is_ok());
+}
