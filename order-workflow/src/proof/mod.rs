@@ -12,11 +12,13 @@ mod judge;
 mod key;
 #[cfg(test)]
 mod tests;
+mod verdict;
 mod view;
 
 pub use canonical::canonical;
 pub use chain::{Audience, Covered, HASH_START, entry_hash, field_digest};
 pub use head::{ClaimedHead, NotAHead, head_statement, head_text};
-pub use judge::{Agreed, Broken, Evidence, HeldTo, Whole, Why, judge};
+pub use judge::{Evidence, judge};
 pub use key::{NotAKey, PublicKey};
+pub use verdict::{Agreed, Broken, HeldTo, Whole, Why};
 pub use view::{EntryView, FieldView, HeadView, HistoryView, KeyView};
