@@ -1,6 +1,6 @@
 //! What only time, numbers and violence show: `tests/run --long` runs these.
 #![expect(clippy::print_stderr, reason = "what was measured is said aloud")]
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
+#![expect(clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
 mod killed_at_any_moment;
 mod large_scale;

@@ -19,7 +19,7 @@ use super::{beside, breaches, figure, missing};
 const KILLS: u64 = 12;
 
 /// How long the program may take until it is ready again.
-const TIME_TO_RECOVER: Duration = Duration::from_secs(60);
+const TIME_TO_RECOVER: Duration = Duration::from_mins(1);
 
 async fn ready(visitor: &Caller) -> u16 {
     visitor.get("ready?", "/readyz").await.map_or(0, |answer| answer.status)
