@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, builder::BoolishValueParser};
 use ipnet::IpNet;
 
+use crate::verify_history::VerifyHistory;
+
 /// The one program a small federation runs: HTTP, pages, background jobs and the indexer.
 #[derive(Debug, Parser)]
 #[command(name = "marketplace-api", version, about)]
@@ -44,6 +46,11 @@ pub enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Judge a downloaded history, without database or network: whole, or the first broken entry.
+    VerifyHistory(VerifyHistory),
+    /// Change the key that signs histories; a running program takes it up when it starts again. What
+    /// the former key signed can still be checked.
+    RotateSigningKey,
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
 }

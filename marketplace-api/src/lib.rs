@@ -25,3 +25,4 @@ pub mod routes;
 pub mod search_index;
 pub mod startup;
 pub mod state;
+pub mod verify_history;

@@ -9,10 +9,12 @@ use marketplace_api::api::openapi;
 use marketplace_api::config::{Command, CommandLine, Settings};
 use marketplace_api::identity::password;
 use marketplace_api::startup::{Application, House, find_database};
+use marketplace_api::verify_history::VerifyHistory;
 use order_workflow::WorkflowError;
 use order_workflow::clock::Origin;
 use order_workflow::command::identity::{Refusal, create_operator, reset_operator_password};
 use order_workflow::database::{self, Database};
+use order_workflow::seal::Seal;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +24,9 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     if let Some(Command::Openapi) = line.command {
         return exit(say(&openapi::text()));
+    }
+    if let Some(Command::VerifyHistory(asked)) = &line.command {
+        return exit(verify(asked));
     }
     let settings = match line.flags.settings() {
         Ok(settings) => settings,
@@ -40,7 +45,8 @@ fn main() -> ExitCode {
             Some(Command::ResetPassword { login }) => reset_password(settings, &login).await,
             Some(Command::Backup { file }) => copy(settings, &file, Copy::Out).await,
             Some(Command::Restore { file }) => copy(settings, &file, Copy::In).await,
-            Some(Command::Openapi) | None => serve(settings).await,
+            Some(Command::RotateSigningKey) => rotate(&settings),
+            Some(Command::Openapi | Command::VerifyHistory(_)) | None => serve(settings).await,
         }
     }))
 }
@@ -64,6 +70,20 @@ fn say(line: &str) -> Outcome {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
+}
+
+/// Tells whether a history is whole, in both languages.
+fn verify(asked: &VerifyHistory) -> Outcome {
+    let verdict = asked.judged()?;
+    say(&verdict.lines.join("\n"))?;
+    let file = asked.file.display();
+    verdict.broken.map_or(Ok(()), |entry| Err(format!("{file} is broken at entry {entry}").into()))
+}
+
+/// Changes the key that signs, and tells the new one.
+fn rotate(settings: &Settings) -> Outcome {
+    let key = Seal::rotate(&settings.secrets_file(), Origin::system().now())?;
+    say(&format!("{} {}", key.id(), key.to_base64()))
 }
 
 fn log_to_stderr(filter: &str) -> Outcome {

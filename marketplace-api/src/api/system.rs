@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
+use order_workflow::seal::PublishedKey;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_swagger_ui::Config;
@@ -46,6 +47,19 @@ pub async fn readyz(state: web::Data<State>) -> HttpResponse {
     };
     let readiness = Readiness { status: word(alive), database: word(alive), index };
     if alive { json(&readiness) } else { HttpResponse::ServiceUnavailable().json(&readiness) }
+}
+
+/// The installation's public keys.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Keys {
+    /// The one that signs now first, then those that signed before.
+    pub items: Vec<PublishedKey>,
+}
+
+/// `GET /api/v1/keys`: the keys by which anybody checks what this installation signed.
+#[utoipa::path(get, path = "/api/v1/keys", tag = "system", responses((status = 200, body = Keys)))]
+pub async fn keys(state: web::Data<State>) -> HttpResponse {
+    json(&Keys { items: state.workflow.seal.published() })
 }
 
 /// `GET /metrics`: counts and timings as Prometheus text.

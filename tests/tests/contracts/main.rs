@@ -20,6 +20,7 @@ mod people;
 mod people_on_pages;
 mod pointers;
 mod problems;
+mod proof;
 mod purchase_orders;
 mod search;
 mod sign_in;

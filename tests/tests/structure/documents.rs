@@ -10,6 +10,7 @@ const PAGES: [&str; 6] = [
     "CONTRIBUTING.md",
     "docs/ARCHITECTURE.md",
     "docs/GLOSSARY.md",
+    "docs/PROOF.md",
     "docs/TESTING.md",
     "deploy/RUNBOOK.md",
 ];

@@ -97,6 +97,10 @@ pub struct PaperPage {
     pub note: String,
     /// The first digits of the history's last hash, by which a copy is compared.
     pub seal: String,
+    /// The signed head of the history, which `verify-history --head` holds against a download.
+    pub head: String,
+    /// The public key that checks it.
+    pub key: String,
     /// When it was printed.
     pub printed: String,
 }
@@ -143,9 +147,18 @@ impl PaperPage {
             hands: hands(order, entries, eyes),
             note: order.note.clone().unwrap_or_default(),
             seal: seal(&order.history.hash),
+            head: order.history.text.clone(),
+            key: String::new(),
             printed: paper_moment(eyes.now, eyes.zone),
             shell,
         }
+    }
+
+    /// The same paper with the installation's public key on it.
+    #[must_use]
+    pub fn with_key(mut self, key: String) -> Self {
+        self.key = key;
+        self
     }
 }
 

@@ -71,7 +71,8 @@ async fn shown(
         let entries = state.workflow.order_timeline(id, &reader.actor, 0, PAPER_ENTRIES).await?;
         let shell = frame::shell(state, reader, Place::Orders).await?;
         let eyes = eyes(state, reader);
-        let page = PaperPage::new(shell, &order, (&buyer, &seller), &entries, &eyes);
+        let key = state.workflow.seal.public_key().to_base64();
+        let page = PaperPage::new(shell, &order, (&buyer, &seller), &entries, &eyes).with_key(key);
         return frame::page(StatusCode::OK, &page);
     }
     let all_lines = query.get("lines").is_some_and(|lines| lines == "all");
