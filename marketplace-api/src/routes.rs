@@ -11,7 +11,9 @@ use crate::api::purchase_orders::{answering, changing, drafting, goods, reading}
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::desk::handling as desk;
 use crate::pages::order::handling as order;
-use crate::pages::{account, imports, operator, people, stock};
+use crate::pages::inbox::handling as inbox;
+use crate::pages::webhooks::handling as webhooks;
+use crate::pages::{account, imports, mail, operator, parked, people, stock};
 use crate::{api, assets};
 
 /// Who a route is for; who may in detail stands in `tests/contracts/authorisation/table.rs`.
@@ -93,6 +95,15 @@ static IDENTITY: &[Route] = &[
     route(POST, "/api/v1/organizations/{id}/people/{person_id}/invite-code", Who::Program, || {
         web::to(api::people::renew_code)
     }),
+    route(GET, "/api/v1/organizations/{id}/approval-rules", Who::Program, || {
+        web::to(api::approval_rules::list)
+    }),
+    route(POST, "/api/v1/organizations/{id}/approval-rules", Who::Program, || {
+        web::to(api::approval_rules::make)
+    }),
+    route(DELETE, "/api/v1/organizations/{id}/approval-rules/{rule_id}", Who::Program, || {
+        web::to(api::approval_rules::end)
+    }),
     route(GET, "/api/v1/regions", Who::Program, || web::to(api::organizations::regions)),
 ];
 
@@ -132,6 +143,14 @@ static CATALOGUE: &[Route] = &[
 /// The API: purchase orders, and the files for the books.
 static ORDERS: &[Route] = &[
     route(POST, "/api/v1/purchase-orders", Who::Program, || web::to(drafting::create)),
+    route(POST, "/api/v1/order-groups", Who::Program, || web::to(api::order_groups::submit)),
+    route(GET, "/api/v1/order-groups/{id}", Who::Program, || web::to(api::order_groups::show)),
+    route(POST, "/api/v1/order-groups/{id}/approve", Who::Program, || {
+        web::to(api::order_groups::approve)
+    }),
+    route(POST, "/api/v1/order-groups/{id}/send-back", Who::Program, || {
+        web::to(api::order_groups::send_back)
+    }),
     route(GET, "/api/v1/purchase-orders", Who::Program, || web::to(reading::list)),
     route(GET, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(reading::show)),
     route(PATCH, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(drafting::change)),
@@ -347,9 +366,67 @@ static OPERATOR: &[Route] = &[
     }),
 ];
 
+/// The API: being told.
+static TELLING: &[Route] = &[
+    route(GET, "/api/v1/messages", Who::Program, || web::to(api::messages::list)),
+    route(GET, "/api/v1/messages/unread", Who::Program, || web::to(api::messages::unread)),
+    route(POST, "/api/v1/messages/read", Who::Program, || web::to(api::messages::read_all)),
+    route(POST, "/api/v1/messages/{id}/read", Who::Program, || web::to(api::messages::read)),
+    route(GET, "/api/v1/mails", Who::Program, || web::to(api::messages::mails)),
+    route(PUT, "/api/v1/mails", Who::Program, || web::to(api::messages::choose)),
+    route(GET, "/api/v1/events", Who::Program, || web::to(api::events::list)),
+    route(GET, "/api/v1/webhooks", Who::Program, || web::to(api::webhooks::list)),
+    route(POST, "/api/v1/webhooks", Who::Program, || web::to(api::webhooks::create)),
+    route(GET, "/api/v1/webhooks/{id}", Who::Program, || web::to(api::webhooks::show)),
+    route(PATCH, "/api/v1/webhooks/{id}", Who::Program, || web::to(api::webhooks::change)),
+    route(DELETE, "/api/v1/webhooks/{id}", Who::Program, || web::to(api::webhooks::end)),
+    route(POST, "/api/v1/webhooks/{id}/rotate-secret", Who::Program, || {
+        web::to(api::webhooks::rotate)
+    }),
+    route(POST, "/api/v1/webhooks/{id}/test", Who::Program, || web::to(api::webhooks::test)),
+    route(GET, "/api/v1/webhooks/{id}/deliveries", Who::Program, || {
+        web::to(api::webhooks::deliveries)
+    }),
+    route(POST, "/api/v1/webhooks/{id}/deliveries/{delivery_id}/retry", Who::Program, || {
+        web::to(api::webhooks::retry)
+    }),
+    route(GET, "/api/v1/parked-jobs", Who::Program, || web::to(api::parked::list)),
+    route(POST, "/api/v1/parked-jobs/{id}/retry", Who::Program, || web::to(api::parked::retry)),
+];
+
+/// Pages: being told.
+static TOLD: &[Route] = &[
+    route(GET, "/inbox", Who::Person, || web::to(inbox::list)),
+    route(POST, "/inbox/read", Who::Person, || web::to(inbox::read_all)),
+    route(GET, "/inbox/unread", Who::Person, || web::to(inbox::unread)),
+    route(GET, "/inbox/{id}", Who::Person, || web::to(inbox::show)),
+    route(POST, "/inbox/{id}", Who::Person, || web::to(inbox::open)),
+    route(GET, "/account/mail", Who::Person, || web::to(mail::form)),
+    route(POST, "/account/mail", Who::Person, || web::to(mail::choose)),
+    route(GET, "/mail/confirm/{id}/{token}", Who::Anyone, || web::to(mail::confirm_form)),
+    route(POST, "/mail/confirm/{id}/{token}", Who::Anyone, || web::to(mail::confirm)),
+    route(GET, "/mail/stop/{id}/{token}", Who::Anyone, || web::to(mail::stop_form)),
+    route(POST, "/mail/stop/{id}/{token}", Who::Anyone, || web::to(mail::stop)),
+    route(GET, "/webhooks", Who::Person, || web::to(webhooks::list)),
+    route(GET, "/webhooks/new", Who::Person, || web::to(webhooks::make_form)),
+    route(POST, "/webhooks/new", Who::Person, || web::to(webhooks::make)),
+    route(GET, "/webhooks/{id}", Who::Person, || web::to(webhooks::show)),
+    route(POST, "/webhooks/{id}", Who::Person, || web::to(webhooks::change)),
+    route(POST, "/webhooks/{id}/state", Who::Person, || web::to(webhooks::set_state)),
+    route(POST, "/webhooks/{id}/test", Who::Person, || web::to(webhooks::test)),
+    route(POST, "/webhooks/{id}/rotate-secret", Who::Person, || web::to(webhooks::rotate)),
+    route(GET, "/webhooks/{id}/end", Who::Person, || web::to(webhooks::end_form)),
+    route(POST, "/webhooks/{id}/end", Who::Person, || web::to(webhooks::end)),
+    route(POST, "/webhooks/{id}/deliveries/{delivery_id}/retry", Who::Person, || {
+        web::to(webhooks::retry)
+    }),
+    route(GET, "/operator/parked", Who::Operator, || web::to(parked::list)),
+    route(POST, "/operator/parked/{id}/retry", Who::Operator, || web::to(parked::retry)),
+];
+
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, BUYER, ORDER_PAGES, DOORS, GOODS, PEOPLE, OPERATOR]
+    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, TELLING, BUYER, ORDER_PAGES, DOORS, GOODS, PEOPLE, TOLD, OPERATOR]
         .into_iter()
         .flatten()
 }

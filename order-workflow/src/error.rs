@@ -1,6 +1,7 @@
 //! Why a command was not carried out: refused by a rule, or failed on our side.
 
 use sea_orm::DbErr;
+use supply_chain::id::PurchaseOrderId;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order;
 
@@ -52,6 +53,24 @@ pub enum WorkflowError {
     /// A rule of the order said no.
     #[error(transparent)]
     Order(#[from] purchase_order::Refusal),
+    /// A rule said no to one order of a basket, and so to all of it.
+    #[error("order {order} of the basket: {refusal}")]
+    InGroup {
+        /// Which order.
+        order: PurchaseOrderId,
+        /// Who sells it.
+        seller_name: String,
+        /// Why not.
+        refusal: Box<purchase_order::Refusal>,
+    },
+    /// A basket that cannot be submitted as one.
+    #[error("a basket is submitted with {least} to {most} drafts, each once")]
+    NotABasket {
+        /// Least drafts.
+        least: usize,
+        /// Most drafts.
+        most: usize,
+    },
     /// A rule about people and organizations said no.
     #[error(transparent)]
     Identity(#[from] identity::Refusal),

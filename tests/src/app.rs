@@ -23,6 +23,7 @@ use order_workflow::command::identity::{NewSession, create_operator, open_sessio
 use order_workflow::query::identity::session::SessionKind;
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use supply_chain::id::PersonId;
 use supply_chain::organization::{Kind, Role};
@@ -208,6 +209,31 @@ impl TestApp {
         let cookie = format!("{SESSION_COOKIE}={token}");
         let browser = self.visitor().with("cookie", &cookie).with("accept", "text/html");
         Client { person: Some(person), ..browser }
+    }
+
+    /// What contradicts itself in the database, as sentences (the view `invariant_breach`).
+    ///
+    /// # Panics
+    /// The database does not answer.
+    pub async fn breaches(&self) -> Vec<String> {
+        let sql =
+            "SELECT what || ': ' || id || ': ' || detail AS told FROM invariant_breach LIMIT 20";
+        let asked = Statement::from_string(DbBackend::Postgres, sql);
+        let rows = self.workflow.database.connection().query_all_raw(asked).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "told").unwrap()).collect()
+    }
+
+    /// What contradicts itself in the database, as sentences (the view `invariant_breach`).
+    ///
+    /// # Panics
+    /// The database does not answer.
+    pub async fn breaches(&self) -> Vec<String> {
+        let sql =
+            "SELECT what || ': ' || id || ': ' || detail AS told FROM invariant_breach LIMIT 20";
+        let asked = Statement::from_string(DbBackend::Postgres, sql);
+        let rows = self.workflow.database.connection().query_all_raw(asked).await;
+        let rows = rows.expect("the database answers");
+        rows.iter().map(|row| row.try_get("", "told").expect("a sentence")).collect()
     }
 
     /// Stops it as SIGTERM would and waits until it has stopped.

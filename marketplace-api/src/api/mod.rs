@@ -1,10 +1,15 @@
 //! JSON for programs, one file per resource (api.md).
 
+pub mod approval_rules;
 pub mod catalogue_imports;
+pub mod events;
 pub mod exports;
+pub mod messages;
 pub mod offers;
 pub mod openapi;
+pub mod order_groups;
 pub mod organizations;
+pub mod parked;
 pub mod people;
 pub mod products;
 pub mod purchase_orders;
@@ -12,3 +17,4 @@ pub mod search;
 pub mod sessions;
 pub mod stock;
 pub mod system;
+pub mod webhooks;

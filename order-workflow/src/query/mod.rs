@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod exports;
 pub mod identity;
 pub mod imports;
+pub mod order_groups;
 pub mod orders;
 pub mod packs;
 pub mod sellers;

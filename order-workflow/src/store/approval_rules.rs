@@ -1,7 +1,8 @@
 //! A buyer's rules about approval, and what they are judged by.
 
+use crate::command::identity::NewApprovalRule;
 use crate::error::WorkflowError;
-use crate::unit_of_work::rows;
+use crate::unit_of_work::{Work, execute, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use supply_chain::id::{ApprovalRuleId, OrganizationId, PersonId, ProductId, PurchaseOrderId};
 use supply_chain::money::Money;
@@ -115,4 +116,53 @@ pub(crate) async fn last_prices(
             (row.product_id.into(), LastPrice { price, factor: row.factor })
         })
         .collect())
+}
+
+/// Puts a rule on record.
+pub(crate) async fn insert(
+    work: Work<'_>,
+    organization: OrganizationId,
+    id: ApprovalRuleId,
+    rule: &NewApprovalRule,
+    by: PersonId,
+) -> Result<(), WorkflowError> {
+    let board: Vec<Uuid> = rule.board.iter().copied().map(Uuid::from).collect();
+    execute(
+        work.tx,
+        "INSERT INTO approval_rule (id, organization_id, condition, needed, board, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            Uuid::from(id).into(),
+            Uuid::from(organization).into(),
+            serde_json::to_value(&rule.condition)?.into(),
+            i32::try_from(rule.needed).unwrap_or(i32::MAX).into(),
+            board.into(),
+            Uuid::from(by).into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends a rule of this organization that holds; tells whether there was one.
+pub(crate) async fn end(
+    work: Work<'_>,
+    organization: OrganizationId,
+    id: ApprovalRuleId,
+    by: PersonId,
+) -> Result<bool, WorkflowError> {
+    let ended = execute(
+        work.tx,
+        "UPDATE approval_rule SET ended_by = $3, ended_at = $4
+         WHERE id = $1 AND organization_id = $2 AND ended_at IS NULL",
+        [
+            Uuid::from(id).into(),
+            Uuid::from(organization).into(),
+            Uuid::from(by).into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    Ok(ended == 1)
 }

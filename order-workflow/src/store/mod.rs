@@ -1,6 +1,7 @@
 //! Rows ↔ domain, one file per noun. A row that makes no sense is an error with an address: table,
 //! column, id. Nothing outside the crate sees a row.
 
+pub(crate) mod agreements;
 pub(crate) mod approval_rules;
 pub(crate) mod catalogue_of;
 pub(crate) mod demo;
@@ -11,6 +12,7 @@ pub(crate) mod import_steps;
 pub(crate) mod imports;
 pub(crate) mod numbers;
 pub(crate) mod offers;
+pub(crate) mod order_groups;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod products;

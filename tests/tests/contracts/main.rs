@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
 mod authorisation;
+mod bargaining;
 mod catalogue;
 mod codes;
 mod doors;

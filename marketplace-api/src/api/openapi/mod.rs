@@ -10,8 +10,8 @@ use utoipa::{Modify, OpenApi};
 use self::envelope::Envelope;
 use super::purchase_orders::{answering, changing, drafting, goods, reading};
 use super::{
-    catalogue_imports, exports, offers, organizations, people, products, search, sessions, stock,
-    system,
+    approval_rules, catalogue_imports, events, exports, messages, offers, order_groups, organizations, parked, people, products, search, sessions, stock,
+    system, webhooks,
 };
 
 /// What is described.
@@ -25,6 +25,7 @@ use super::{
         organizations::create, organizations::list, organizations::import, organizations::show,
         organizations::change, organizations::affiliate, organizations::end_affiliation, organizations::regions,
         people::add, people::list, people::change_roles, people::end_tie, people::renew_code,
+        approval_rules::list, approval_rules::make, approval_rules::end,
         products::create, products::show, offers::create, offers::change, offers::show, offers::list,
         stock::count, stock::show, stock::list, search::search,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
@@ -35,7 +36,11 @@ use super::{
         changing::counter, changing::accept_counter, changing::revise, changing::decline, changing::amend,
         goods::prove_delivery,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
+        order_groups::submit, order_groups::show, order_groups::approve, order_groups::send_back,
         exports::orders, exports::receipts, exports::stock,
+        messages::list, messages::unread, messages::read, messages::read_all, messages::mails, messages::choose,
+        events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
+        webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
     components(schemas(search::SortedBy, exports::FileFormat, envelope::ProblemWritten))
 )]

@@ -190,6 +190,19 @@ pub(crate) fn wrong(wrong: Wrong) -> Sentence {
             "Tidak ada koperasi sekunder bernama atau ber-NIK itu, atau ada lebih dari satu.",
             "No secondary has that name or NIK, or more than one has.",
         ),
+        Wrong::OutOfRange { least, most } => Sentence::new(
+            format!("Angka ini dari {least} sampai {most}."),
+            format!("This number is from {least} to {most}."),
+        ),
+        Wrong::NotPositive => Sentence::new("Harus di atas nol.", "It must be above zero."),
+        Wrong::NotAnApprover => Sentence::new(
+            "Orang ini tidak memegang peran penyetuju di organisasi ini.",
+            "This person does not hold the approver's role in this organization.",
+        ),
+        Wrong::BoardTooSmall => Sentence::new(
+            "Anggota dewannya lebih sedikit dari yang harus menyetujui.",
+            "The board has fewer people than have to approve.",
+        ),
         Wrong::BelongsNowhere => Sentence::new(
             "Distributor tidak menjadi anggota koperasi sekunder; kosongkan.",
             "A distributor belongs to no secondary; leave it empty.",

@@ -5,6 +5,7 @@ mod catalogue;
 pub(crate) mod identity;
 mod imports;
 mod order;
+mod telling;
 
 use order_workflow::WorkflowError;
 use supply_chain::organization::Role;
@@ -61,12 +62,24 @@ impl From<WorkflowError> for Problem {
             )
             .error("/id", "Sudah dipakai.", "Taken."),
             WorkflowError::Order(refusal) => order::problem(refusal),
+            WorkflowError::InGroup { order, seller_name, refusal } => order::problem(*refusal)
+                .fact("order_id", order.to_string())
+                .fact("seller_name", seller_name),
+            WorkflowError::NotABasket { least, most } => {
+                let (id, en) = (
+                    format!("Ajukan bersama {least} sampai {most} draf, masing-masing satu kali."),
+                    format!("Submit {least} to {most} drafts together, each once."),
+                );
+                Self::new(&kind::INVALID, id.clone(), en.clone()).error("/order_ids", id, en)
+            }
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
             WorkflowError::Import(refusal) => imports::problem(refusal),
+            WorkflowError::Telling(refusal) => telling::problem(refusal),
             error if error.is_temporary() => Self::try_again(error),
             error @ (WorkflowError::Store(_)
             | WorkflowError::BadRow { .. }
+            | WorkflowError::Seal(_)
             | WorkflowError::Answer(_)
             | WorkflowError::Randomness(_)
             | WorkflowError::Internal(_)) => Self::our_fault(error),

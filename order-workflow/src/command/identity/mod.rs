@@ -4,6 +4,7 @@
 //! code, and a changed role ends the sessions it was held in.
 
 mod affiliations;
+mod approval_rules;
 pub(crate) mod frame;
 mod import;
 mod invitations;
@@ -23,6 +24,9 @@ use crate::store::registry;
 use crate::unit_of_work::Work;
 
 pub use affiliations::{affiliate, end_affiliation};
+pub use approval_rules::{
+    ApprovalRuleView, NewApprovalRule, end_approval_rule, make_approval_rule,
+};
 pub use import::{Imported, RowFault, RowResult, RowState, import_organizations, recall_import};
 pub use invitations::{InviteCode, redeem, renew_code, take_up};
 pub use organizations::{

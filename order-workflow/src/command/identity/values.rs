@@ -63,6 +63,19 @@ pub enum Wrong {
     UnknownSecondary,
     /// Only primaries and secondaries belong to a secondary.
     BelongsNowhere,
+    /// A number outside what is taken.
+    OutOfRange {
+        /// Least.
+        least: u32,
+        /// Most.
+        most: u32,
+    },
+    /// An amount of zero or less.
+    NotPositive,
+    /// Somebody who does not hold the approver's role here.
+    NotAnApprover,
+    /// A board with fewer people than have to approve.
+    BoardTooSmall,
 }
 
 impl Fault {

@@ -18,9 +18,18 @@ pub(super) async fn approve(
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
+    Ok(Command::Approve { number: number_if_complete(work, order, actor, dates).await? })
+}
+
+/// The order's number, when this person's yes is the last one wanted and it has none yet.
+pub(super) async fn number_if_complete(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Option<String>, WorkflowError> {
     let draws = order.number.is_none() && approval_completes(order, actor.person);
-    let number = if draws { Some(draw_number(work, order, dates).await?) } else { None };
-    Ok(Command::Approve { number })
+    Ok(if draws { Some(draw_number(work, order, dates).await?) } else { None })
 }
 
 /// The buyer's rules, with as much as they ask for; `beside` is what the same basket comes to elsewhere.

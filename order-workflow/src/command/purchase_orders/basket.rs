@@ -53,9 +53,10 @@ pub(super) async fn again(
     if old.party(actor.organization) != Some(Party::Buyer) {
         return Err(WorkflowError::NotFound { what: "purchase order" });
     }
+    // Whether each is on sale, not at which price: the draft is priced when it is filled.
     let tokens = organizations::asker_tokens(work.tx, actor.organization).await?;
     let ids: Vec<OfferId> = old.lines.iter().map(|line| line.offer).collect();
-    let offers = offers::for_order(work.tx, &ids, &tokens).await?;
+    let offers = offers::for_order(work.tx, &ids, &tokens, &[]).await?;
     let on_sale = |id| {
         let offer = offers.iter().find(|offer| offer.id == id);
         offer.is_some_and(|offer| offer.is_for_asker && offer.state == OfferState::Published)

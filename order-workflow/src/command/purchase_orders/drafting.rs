@@ -11,7 +11,8 @@ use crate::query::orders::view;
 use crate::store::history::Head;
 use crate::store::purchase_orders::{self as store, Stored};
 use crate::store::record::{BusinessDates, record};
-use crate::store::{numbers, offers, organizations, tax_rules};
+use crate::store::agreements::{self, Standing};
+use crate::store::{numbers, offers, tax_rules};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
 use std::collections::HashMap;
@@ -158,20 +159,22 @@ pub(super) async fn draw_number(
     numbers::next(work, order.buyer, "PO", dates.buyer.year()).await
 }
 
-/// What these offers cost the order's buyer today.
+/// What these offers cost the order's buyer today, by what the two agreed.
 pub(super) async fn pricing(
     work: Work<'_>,
     order: &PurchaseOrder,
     ids: &[OfferId],
     dates: BusinessDates,
 ) -> Result<Pricing, WorkflowError> {
-    let tokens = organizations::asker_tokens(work.tx, order.buyer).await?;
+    let Standing { tokens, in_force } =
+        agreements::buyers_standing(work.tx, order.buyer, order.seller, ids, work.now).await?;
+    let terms = in_force.as_ref().map_or_else(Terms::default, |agreed| agreed.terms.clone());
     Ok(Pricing {
-        offers: offers::for_order(work.tx, ids, &tokens).await?,
+        offers: offers::for_order(work.tx, ids, &tokens, in_force.as_slice()).await?,
         tax_rules: tax_rules::of_seller(work.tx, order.seller).await?,
         today: dates.seller,
         time: dates.seller_time,
-        terms: Terms::default(),
+        terms,
     })
 }
 

@@ -2,7 +2,7 @@
 //! again, decide, store, keep the answer.
 
 use super::request::Request;
-use super::{answering, approving, changing, drafting, ending, goods};
+use super::{answering, approving, changing, drafting, ending, goods, group};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -32,10 +32,24 @@ pub(super) async fn handle(
         return Ok(answer);
     }
     ask.expect(stored.order.version)?;
+    if let Some((group, answer)) = group::basket_of(&stored.order, &request) {
+        // A basket is approved once, whichever of its orders is looked at.
+        group::answer_all(work, ask, actor, group, &answer).await?;
+        return answered(work, ask, actor, id).await;
+    }
     let dates = dates(&stored, work.now);
     let events = decided(work, &stored, request, actor, dates).await?;
     record(work, stored, &events, ask, dates).await?;
-    // Read again: the answer shows what is stored, with what others stored beside it.
+    answered(work, ask, actor, id).await
+}
+
+/// The order read again: the answer shows what is stored, with what others stored beside it.
+async fn answered(
+    work: Work<'_>,
+    ask: &Ask,
+    actor: &Actor,
+    id: PurchaseOrderId,
+) -> Result<Answer, WorkflowError> {
     let stored = known(store::find(work.tx, &[id.into()]).await?.pop(), actor)?;
     let version = Some(stored.order.version);
     answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
@@ -55,12 +69,25 @@ pub(super) async fn decided(
         store::lock_levels(work.tx, order.id).await?;
     }
     let mut events = decide(order, command, By::Person(actor), work.now)?.events;
-    let offered = events.iter().any(|event| matches!(event, Event::Submitted { .. }));
-    let after = events.iter().fold(order.clone(), PurchaseOrder::after);
-    if offered && after.terms.accepts_automatically {
-        events.extend(answering::accept_by_itself(work, stored, &after, dates).await?);
-    }
+    events.extend(by_itself(work, stored, &events, dates).await?);
     Ok(events)
+}
+
+/// What the two agreed to happen by itself after `events`.
+pub(super) async fn by_itself(
+    work: Work<'_>,
+    stored: &Stored,
+    events: &[Event],
+    dates: BusinessDates,
+) -> Result<Vec<Event>, WorkflowError> {
+    if !events.iter().any(|event| matches!(event, Event::Submitted { .. })) {
+        return Ok(Vec::new());
+    }
+    let after = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
+    if !after.terms.accepts_automatically {
+        return Ok(Vec::new());
+    }
+    answering::accept_by_itself(work, stored, &after, dates).await
 }
 
 /// The asker, if they may fill their organization's basket.

@@ -11,8 +11,10 @@ mod drafting;
 mod ending;
 mod frame;
 mod goods;
+mod group;
 mod request;
 
+pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,
 };
@@ -22,7 +24,7 @@ use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::store::purchase_orders::{self as store, Due};
 use crate::unit_of_work::Workflow;
-use supply_chain::id::PurchaseOrderId;
+use supply_chain::id::{OrderGroupId, PurchaseOrderId};
 #[cfg(doc)]
 use supply_chain::purchase_order::Refusal;
 
@@ -84,6 +86,35 @@ impl Workflow {
         self.carry_out(move |work| {
             let ask = ask.clone();
             Box::pin(async move { basket::again(work, &ask, id).await })
+        })
+        .await
+    }
+
+    /// Submits several drafts as one basket, all or none; 201.
+    ///
+    /// # Errors
+    /// [`WorkflowError::InGroup`] naming the order that was refused; too few or too many drafts.
+    pub async fn submit_group(&self, ask: Ask, new: NewGroup) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let (ask, new) = (ask.clone(), new.clone());
+            Box::pin(async move { group::submit(work, &ask, new).await })
+        })
+        .await
+    }
+
+    /// One approver's answer to a whole basket; 200.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to anyone but its buyer; a [`Refusal`], as for a single order.
+    pub async fn answer_group(
+        &self,
+        ask: Ask,
+        id: OrderGroupId,
+        answer: GroupAnswer,
+    ) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let (ask, answer) = (ask.clone(), answer.clone());
+            Box::pin(async move { group::answer(work, &ask, id, answer).await })
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Who is who: sessions, organizations, their people, and the regions they are in.
 
+pub mod approval_rules;
 pub mod organizations;
 pub mod people;
 pub mod regions;

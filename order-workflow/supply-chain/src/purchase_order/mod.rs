@@ -29,7 +29,7 @@ pub use decide::{approval_completes, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line};
 pub use permission::{CommandName, allowed_commands};
-pub use pricing::{Pricing, price_draft, prices_still_hold};
+pub use pricing::{Pricing, price_draft, prices_still_hold, total_if_submitted};
 pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
 pub use refusal::{Refusal, ShortLine};
 pub use state::{Fulfilment, OrderKind, ShipmentState, State};

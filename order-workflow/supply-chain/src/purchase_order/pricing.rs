@@ -165,6 +165,14 @@ pub(super) fn price_for_submit(
     Ok((lines, totals))
 }
 
+/// What the order would come to with tax if it were submitted now.
+///
+/// # Errors
+/// Whatever would refuse its lines.
+pub fn total_if_submitted(order: &PurchaseOrder, pricing: &Pricing) -> Result<Money, Refusal> {
+    price_for_submit(order, pricing).map(|(_, totals)| totals.total)
+}
+
 /// Whether today's offers and terms still give the prices that the order has.
 #[must_use]
 pub fn prices_still_hold(order: &PurchaseOrder, pricing: &Pricing) -> bool {

@@ -1,33 +1,6 @@
 //! The states of an order and of its shipments, and what is derived from the lines.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $word)] $variant),+
-        }
-
-        impl $name {
-            /// Every one of them, in the order of the trade.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word the API and the tables use.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The one of that word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// Who is bound (machines.md section 2).
@@ -58,6 +31,34 @@ words! {
 }
 
 impl State {
+    /// Where the orders of one basket are together: what somebody must still do comes first, then what is
+    /// under way, then how it ended.
+    #[must_use]
+    pub fn together(states: &[Self]) -> Self {
+        let any = |state: Self| states.contains(&state);
+        let first = [
+            Self::Draft,
+            Self::PendingApproval,
+            Self::Countered,
+            Self::Submitted,
+            Self::InFulfilment,
+        ];
+        if let Some(state) = first.into_iter().find(|state| any(*state)) {
+            return state;
+        }
+        if any(Self::Confirmed) && (any(Self::Received) || any(Self::Completed)) {
+            return Self::InFulfilment;
+        }
+        let rest = [Self::Confirmed, Self::Received, Self::Completed];
+        if let Some(state) = rest.into_iter().find(|state| any(*state)) {
+            return state;
+        }
+        match states {
+            [only, others @ ..] if others.iter().all(|other| other == only) => *only,
+            _ => Self::Cancelled,
+        }
+    }
+
     /// Whether both sides are bound.
     #[must_use]
     pub const fn is_bound(self) -> bool {
@@ -112,5 +113,28 @@ words! {
         Received = "received",
         /// Called back before it was counted.
         Undone = "undone",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State::{self, *};
+
+    #[test]
+    fn a_basket_is_where_somebody_must_still_act() {
+        for (states, together) in [
+            (&[Submitted, PendingApproval, Confirmed][..], PendingApproval),
+            (&[Submitted, Countered, Received], Countered),
+            (&[Confirmed, Submitted, Rejected], Submitted),
+            (&[Received, Confirmed], InFulfilment),
+            (&[Confirmed, Rejected], Confirmed),
+            (&[Received, Cancelled], Received),
+            (&[Received, Completed], Received),
+            (&[Completed, Completed], Completed),
+            (&[Rejected, Rejected], Rejected),
+            (&[Rejected, Expired], Cancelled),
+        ] {
+            assert_eq!(State::together(states), together, "{states:?}");
+        }
     }
 }

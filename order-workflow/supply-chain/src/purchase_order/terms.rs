@@ -1,6 +1,7 @@
 //! How two organizations trade: copied from their agreement into the order when it is submitted, so
 //! that a later agreement changes no order that exists (machines.md sections 1.4 and 8).
 
+use crate::claim::ClaimTerms;
 use crate::id::AgreementId;
 use crate::money::Money;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -39,6 +40,9 @@ pub struct Terms {
     pub delivery: Option<DeliveryCalendar>,
     /// Who bears what is lost on the way (data.md 9).
     pub delivery_terms: DeliveryTerms,
+    /// How long whom has for a claim, and what silence means; written only where it is not the usual.
+    #[serde(skip_serializing_if = "ClaimTerms::are_usual")]
+    pub claims: ClaimTerms,
 }
 
 impl Default for Terms {
@@ -56,6 +60,7 @@ impl Default for Terms {
             minimum_goods: None,
             delivery: None,
             delivery_terms: DeliveryTerms::Franco,
+            claims: ClaimTerms::default(),
         }
     }
 }

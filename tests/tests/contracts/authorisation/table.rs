@@ -44,6 +44,9 @@ buyer GET    /api/v1/organizations/{id}/people                                  
 buyer PATCH  /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
 buyer DELETE /api/v1/organizations/{id}/people/{person_id}                       401   403      ok      403   403       403       403     403    403   403      ok
 buyer POST   /api/v1/organizations/{id}/people/{person_id}/invite-code           401   403      ok      403   403       403       403     403    403   403      ok
+buyer GET    /api/v1/organizations/{id}/approval-rules                            401    ok    ok    ok   403   403   403    ok   403   403    ok
+buyer POST   /api/v1/organizations/{id}/approval-rules                            401   403    ok   403   403   403   403   403   403   403    ok
+buyer DELETE /api/v1/organizations/{id}/approval-rules/{rule_id}                  401   403    ok   403   403   403   403   403   403   403    ok
 buyer GET    /api/v1/regions                                                     401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 sell. POST   /api/v1/products                                                    401   403      ok      403    ok       403       403     403    403    ok     403
 sell. GET    /api/v1/products/{id}                                               401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
@@ -109,6 +112,11 @@ buyer POST   /api/v1/purchase-orders/{id}/correct-receipt                       
 sell. POST   /api/v1/purchase-orders/{id}/correct-receipt                        401   403     403      403   403       403       403     403    404   404     403
 buyer POST   /api/v1/purchase-orders/{id}/short-close                              401    ok    ok   403   403   403   403   403   404   404   403
 sell. POST   /api/v1/purchase-orders/{id}/short-close                            401   403      ok      403    ok       403       403     403    404   404     403
+buyer POST   /api/v1/order-groups                                                 401    ok    ok   403   403   403   403   403   403   404   403
+buyer GET    /api/v1/order-groups/{id}                                            401    ok    ok    ok    ok    ok    ok    ok   404   404   403
+buyer POST   /api/v1/order-groups/{id}/approve                                    401   403   403    ok   403   403   403   403   403   404   403
+buyer POST   /api/v1/order-groups/{id}/send-back                                  401   403   403    ok   403   403   403   403   403   404   403
+sell. GET    /api/v1/order-groups/{id}                                            401   404   404   404   404   404   404   404   404   404   403
 buyer GET    /api/v1/exports/orders                                              401    ok      ok       ok    ok        ok        ok      ok    403    ok     403
 buyer GET    /api/v1/exports/receipts                                            401    ok      ok       ok    ok        ok        ok      ok    403    ok     403
 sell. GET    /api/v1/exports/stock                                               401    ok      ok       ok    ok        ok        ok      ok    403    ok     403
@@ -255,6 +263,48 @@ buyer GET    /operator/organizations/{id}/affiliates/{other_id}/end             
 buyer POST   /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
   any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
+buyer GET    /api/v1/messages                                                             401    ok    ok    ok    ok    ok    ok    ok    ok    ok   403
+buyer GET    /api/v1/messages/unread                                                      401    ok    ok    ok    ok    ok    ok    ok    ok    ok   403
+buyer POST   /api/v1/messages/read                                                        401    ok    ok    ok    ok    ok    ok    ok    ok    ok   403
+buyer POST   /api/v1/messages/{id}/read                                                   401   404   404   404   404   404   404   404   404   404   403
+buyer GET    /api/v1/mails                                                                401    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+buyer PUT    /api/v1/mails                                                                401    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+buyer GET    /api/v1/events                                                               401    ok    ok    ok    ok    ok    ok    ok   403    ok   403
+buyer GET    /api/v1/webhooks                                                             401   403    ok   403   403   403   403    ok   403    ok   403
+buyer POST   /api/v1/webhooks                                                             401   403    ok   403   403   403   403   403   403    ok   403
+buyer GET    /api/v1/webhooks/{id}                                                        401   403    ok   403   403   403   403    ok   403   404   403
+buyer PATCH  /api/v1/webhooks/{id}                                                        401   403    ok   403   403   403   403   403   403   404   403
+buyer DELETE /api/v1/webhooks/{id}                                                        401   403    ok   403   403   403   403   403   403   404   403
+buyer POST   /api/v1/webhooks/{id}/rotate-secret                                          401   403    ok   403   403   403   403   403   403   404   403
+buyer POST   /api/v1/webhooks/{id}/test                                                   401   403    ok   403   403   403   403   403   403   404   403
+buyer GET    /api/v1/webhooks/{id}/deliveries                                             401   403    ok   403   403   403   403    ok   403   404   403
+buyer POST   /api/v1/webhooks/{id}/deliveries/{delivery_id}/retry                         401   403   404   403   403   403   403   403   403   404   403
+buyer GET    /api/v1/parked-jobs                                                          401   403    ok   403   403   403   403   403   403    ok    ok
+buyer POST   /api/v1/parked-jobs/{id}/retry                                               401   403   404   403   403   403   403   403   403   404   404
+buyer GET    /inbox                                                                       303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
+buyer POST   /inbox/read                                                                  303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
+buyer GET    /inbox/unread                                                                303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
+buyer GET    /inbox/{id}                                                                  303   404   404   404   404   404   404   404   404   404   303
+buyer POST   /inbox/{id}                                                                  303   404   404   404   404   404   404   404   404   404   303
+buyer GET    /account/mail                                                                303    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+buyer POST   /account/mail                                                                303    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+buyer GET    /webhooks                                                                    303   403    ok   403   403   403   403    ok   403    ok   303
+buyer GET    /webhooks/new                                                                303   403    ok   403   403   403   403   403   403    ok   303
+buyer POST   /webhooks/new                                                                303   403    ok   403   403   403   403   403   403    ok   303
+buyer GET    /webhooks/{id}                                                               303   403    ok   403   403   403   403    ok   403   404   303
+buyer POST   /webhooks/{id}                                                               303   403    ok   403   403   403   403   403   403   404   303
+buyer POST   /webhooks/{id}/state                                                         303   403    ok   403   403   403   403   403   403   404   303
+buyer POST   /webhooks/{id}/test                                                          303   403    ok   403   403   403   403   403   403   404   303
+buyer POST   /webhooks/{id}/rotate-secret                                                 303   403    ok   403   403   403   403   403   403   404   303
+buyer GET    /webhooks/{id}/end                                                           303   403    ok   403   403   403   403   403   403   404   303
+buyer POST   /webhooks/{id}/end                                                           303   403    ok   403   403   403   403   403   403   404   303
+buyer POST   /webhooks/{id}/deliveries/{delivery_id}/retry                                303   403   404   403   403   403   403   403   403   404   303
+buyer GET    /operator/parked                                                             303   403   403   403   403   403   403   403   403   403    ok
+buyer POST   /operator/parked/{id}/retry                                                  303   403   403   403   403   403   403   403   403   403    ok
+  any GET    /mail/confirm/{id}/{token}                                                    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any POST   /mail/confirm/{id}/{token}                                                    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any GET    /mail/stop/{id}/{token}                                                       ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any POST   /mail/stop/{id}/{token}                                                       ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 ";
 
 /// One line of the table.
@@ -274,6 +324,10 @@ impl Row {
     /// Whether it is gone for the next asker once somebody got through.
     pub(super) fn uses_up(&self) -> bool {
         let gone = ["{person_id}", "{primary_id}", "{other_id}"];
+        let ends = self.method == Method::DELETE || self.path.ends_with("/end");
+        if ends && self.path.contains("/webhooks/{id}") {
+            return true;
+        }
         self.method != Method::GET && gone.iter().any(|id| self.path.contains(id))
     }
 }

@@ -69,8 +69,12 @@ impl World {
     /// What the ids of a path stand for, made anew where a command would use it up.
     pub(super) async fn fill(&self, path: &str) -> String {
         let mut shipment = Uuid::nil();
-        let id = if path.contains("/purchase-orders/{id}") || path.contains("/again/{id}") {
+        let id = if path.contains("/webhooks/{id}") {
+            self.webhook().await
+        } else if path.contains("/purchase-orders/{id}") || path.contains("/again/{id}") {
             self.order(true).await
+        } else if path.contains("/order-groups/{id}") {
+            self.group().await
         } else if path.starts_with("/basket/{id}") {
             self.order(false).await
         } else if path.contains("/shipments/") {
@@ -99,11 +103,16 @@ impl World {
             .replace("{shipment_id}", &shipment.to_string())
             .replace("{other_id}", &self.primary.to_string())
             .replace("{key}", &Uuid::nil().to_string())
+            .replace("{delivery_id}", &Uuid::nil().to_string())
+            .replace("{token}", "none")
             .replace("{code}", "en")
             .replace("{word}", "dark")
             .replace("{slug}", "not-found")
             .replace("{file:.*}", "index.html")
             .replace("/a/{name}", marketplace_api::assets::asset("lumbung.css"));
+        if filled.contains("{rule_id}") {
+            filled = filled.replace("{rule_id}", &self.rule().await.to_string());
+        }
         if filled.contains("{person_id}") {
             let person = self.app.person(self.secondary, &[Role::Sales]).await.person.unwrap();
             filled = filled.replace("{person_id}", &person.to_string());
@@ -123,6 +132,24 @@ impl World {
         made.id("id")
     }
 
+    /// Two drafts submitted as one basket.
+    async fn group(&self) -> Uuid {
+        let drafts = json!([self.order(false).await, self.order(false).await]);
+        let made =
+            self.buyers[1].post("/api/v1/order-groups", json!({ "order_ids": drafts })).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// A rule of the buyer that no order here comes near.
+    async fn rule(&self) -> Uuid {
+        let rule = json!({ "kind": "total_from", "total": "900000000.00" });
+        let path = format!("/api/v1/organizations/{}/approval-rules", self.secondary);
+        let made = self.buyers[1].post(&path, rule).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
     /// The order's goods on the way.
     async fn shipment(&self, order: Uuid) -> Uuid {
         let manager = &self.sellers[1];
@@ -133,6 +160,19 @@ impl World {
         let sent = manager.post(&format!("{path}/dispatch"), sent).await;
         assert_eq!(sent.status, 200, "{}", sent.body);
         sent.body["shipments"][0]["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A webhook that nobody answers behind; an organization may have so many, so the ones before go.
+    async fn webhook(&self) -> Uuid {
+        let manager = &self.buyers[1];
+        let before = manager.get("/api/v1/webhooks?limit=100").await;
+        for webhook in before.body["items"].as_array().unwrap() {
+            let path = format!("/api/v1/webhooks/{}", webhook["id"].as_str().unwrap());
+            manager.ask(Method::DELETE, &path, None).await;
+        }
+        let made = manager.post("/api/v1/webhooks", webhook()).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
     }
 
     async fn import(&self) -> Uuid {
@@ -172,11 +212,11 @@ impl World {
             ];
             return asker.form(path, &typed).await;
         }
-        asker.ask(row.method.clone(), path, self.body(row)).await
+        asker.ask(row.method.clone(), path, self.body(row).await).await
     }
 
     /// A body that can be read; whether a rule takes it is not asked here.
-    fn body(&self, row: &Row) -> Option<Value> {
+    async fn body(&self, row: &Row) -> Option<Value> {
         let line = json!([{ "offer_id": self.offer, "count": 1 }]);
         let nil = Uuid::nil();
         let command = row.path.rsplit('/').next().unwrap_or_default();
@@ -194,17 +234,25 @@ impl World {
                 json!({ "kind": "primary", "name": "Baru", "region_code": "53" })
             }
             ("PATCH", "/api/v1/organizations/{id}") => json!({ "grade": "B" }),
+            ("POST", path) if path.ends_with("/approval-rules") => {
+                json!({ "kind": "total_from", "total": "900000000.00" })
+            }
             ("PUT", path) if path.contains("/affiliates/") => json!({}),
             ("POST", path) if path.ends_with("/people") => {
                 let login = format!("baru-{}", self.app.workflow.origin.id::<Uuid>());
                 json!({ "login": login, "name": "Baru", "roles": ["buyer"] })
             }
             ("PATCH", path) if path.ends_with("{person_id}") => json!({ "roles": ["warehouse"] }),
+            ("PUT", "/api/v1/mails") => json!({ "choice": "none" }),
+            ("POST", "/api/v1/webhooks") => webhook(),
             (_, "/api/v1/products") => product("Gula pasir 1 kg"),
             (_, "/api/v1/offers") => offer_of(self.product),
             ("PATCH", "/api/v1/offers/{id}") => json!({ "minimum_count": 1 }),
             ("PUT", "/api/v1/stock/{product_id}") => json!({ "on_hand": 4000 }),
             (_, path) if path.ends_with("/mapping") => json!({ "mapping": {} }),
+            ("POST", "/api/v1/order-groups") => {
+                json!({ "order_ids": [self.order(false).await, self.order(false).await] })
+            }
             ("POST", "/api/v1/purchase-orders") => {
                 json!({ "seller_id": self.distributor, "lines": line })
             }
@@ -228,6 +276,10 @@ impl World {
         };
         Some(body)
     }
+}
+
+fn webhook() -> Value {
+    json!({ "url": "https://penerima.contoh.invalid/lumbung" })
 }
 
 fn product(name: &str) -> Value {

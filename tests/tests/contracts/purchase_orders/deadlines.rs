@@ -18,10 +18,10 @@ async fn what_nobody_answers_expires_and_later_answers_are_refused() {
 
     let late = sell(&trade, &order, Request::Accept { backorder_until: None }).await;
     assert!(matches!(late, Err(WorkflowError::Order(Refusal::NotInThisState { .. }))), "{late:?}");
-    let ended = join_all((0..3).map(|_| trade.workflow.expire_orders())).await;
+    let ended = join_all((0..3).map(|_| trade.workflow.settle_deadlines())).await;
 
     assert_eq!(
-        ended.into_iter().map(Result::unwrap).sum::<usize>(),
+        ended.into_iter().map(|run| run.unwrap().expired).sum::<usize>(),
         1,
         "once, whoever comes first"
     );
