@@ -53,8 +53,8 @@ pub(super) fn whole(whole: &Whole, lang: Language) -> String {
     if whole.others > 0 {
         let n = whole.others;
         told.push(lang.pick(
-            format!("{n} isian milik pihak lain hanya tampak sidiknya."),
-            format!("{n} fields are the other party's and show only their digest."),
+            format!("{n} isian yang hanya untuk satu pihak tampak sidiknya saja."),
+            format!("{n} fields meant for one party alone show only their digest."),
         ));
     }
     if whole.erased > 0 {
