@@ -63,4 +63,10 @@ identifiers! {
     ApprovalRuleId,
     /// Orders to several sellers that were made from one basket.
     OrderGroupId,
+    /// That something was not as agreed, and what is asked for it.
+    ClaimId,
+    /// One line of a claim.
+    ClaimLineId,
+    /// A file that somebody handed in.
+    FileId,
 }

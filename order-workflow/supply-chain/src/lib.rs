@@ -3,7 +3,7 @@
 //! Read in the order of the trade. An [`organization`] puts goods on sale as an [`offer`] with a
 //! [`price_ladder`], out of one [`stock`]. Another orders: a [`purchase_order`] says who is bound,
 //! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
-//! [`tax`] say what it comes to. What may be asked of an order is a command; [`machine`] tells how
+//! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]. What may be asked of an order is a command; [`machine`] tells how
 //! a rule answers: with events, or with a refusal that carries the facts.
 //!
 //! Everything a rule needs is in its arguments: the time, the asker, new identifiers.
@@ -11,7 +11,9 @@
 // Money and measures are exact.
 #![deny(clippy::float_arithmetic)]
 
+pub mod agreement;
 pub mod ask;
+pub mod claim;
 pub mod code;
 pub mod id;
 pub mod machine;
@@ -23,3 +25,4 @@ pub mod purchase_order;
 pub mod quantity;
 pub mod stock;
 pub mod tax;
+mod words;

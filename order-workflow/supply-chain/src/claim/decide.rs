@@ -1,0 +1,270 @@
+//! Decides what follows from a command, without doing it: no clock, no database, no randomness.
+
+use super::command::{By, Command, LineChange};
+use super::event::Event;
+use super::line::{ClaimLine, Countable, WantedLine, judged, resized};
+use super::permission::{gate, silence_accepts};
+use super::refusal::Refusal;
+use super::state::{Remedy, SettledBy, Side, State, Verdict};
+use super::{Answer, Claim, Resolution};
+use crate::machine::Decision;
+use crate::money::Money;
+use chrono::{DateTime, Utc};
+
+/// The longest words that are kept, in characters.
+const LONGEST_WORDS: usize = 2000;
+
+/// What follows from `command` on `claim`, asked `by` somebody at `now`.
+///
+/// # Errors
+/// A [`Refusal`] with its facts; first who may, then the state, then the values.
+pub fn decide(
+    claim: &Claim,
+    command: Command,
+    by: By<'_>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let side = gate(claim, command.name(), by, now)?;
+    match command {
+        Command::Draft { lines, countables } => draft(claim, lines, &countables, now),
+        Command::Open { number, changes, wants, words, countables } => {
+            let lines = judged(changed(claim, changes)?, &countables, claim.terms, now)?;
+            can_go_back(&lines, wants)?;
+            let (words, due) = (optional("words", words)?, claim.terms.answer_due(now));
+            Ok(Decision::of(Event::Opened { number, lines, wants, words, due }))
+        }
+        Command::AddPhoto if claim.photos >= Claim::MOST_PHOTOS => {
+            Err(Refusal::TooManyPhotos { limit: Claim::MOST_PHOTOS })
+        }
+        Command::AddPhoto => {
+            Ok(Decision::of(Event::PhotoAdded { by: side.unwrap_or(Side::Claimant) }))
+        }
+        Command::Discard { reason } => {
+            Ok(Decision::of(Event::Discarded { reason: optional("reason", reason)? }))
+        }
+        Command::Answer { verdict, amount, remedy, words } => {
+            answer(claim, verdict, amount, remedy.unwrap_or(claim.wants), words, now)
+        }
+        Command::AcceptAnswer => taken(claim, SettledBy::Claimant, now),
+        Command::Escalate { words, arbiter, mediator } => {
+            escalate(claim, words, arbiter, mediator, side, now)
+        }
+        Command::Decide { amount, remedy, words } => {
+            if amount.sen() < 0 || amount > claim.total() {
+                return Err(Refusal::AmountOutOfRange { line: None, most: claim.total() });
+            }
+            can_go_back(&claim.lines, remedy)?;
+            let by = if claim.state == State::Arbitration {
+                SettledBy::Arbiter
+            } else {
+                SettledBy::Mediator
+            };
+            let words = Some(needed("words", &words)?);
+            Ok(resolved(Resolution { by, credited: amount, remedy, words, at: now }))
+        }
+        Command::Withdraw { reason } => {
+            Ok(Decision::of(Event::Withdrawn { reason: optional("reason", reason)? }))
+        }
+        Command::SendGoods { shipment, carrier } => {
+            check_length("carrier", carrier.as_deref(), 200)?;
+            let (shipment, number) = (shipment.id, shipment.number);
+            Ok(Decision::of(Event::GoodsSent { shipment, number, carrier }))
+        }
+        Command::TakeGoods => Ok(Decision::of(Event::GoodsTaken { at: now })),
+        Command::Recount { countables } => Ok(recount(claim, &countables)),
+        Command::Lapse { mediator } => match claim.deadline {
+            Some(deadline) if deadline <= now => lapse(claim, mediator, now),
+            _ => Err(Refusal::NotDueYet),
+        },
+    }
+}
+
+fn resolved(resolution: Resolution) -> Decision<Event> {
+    Decision::of(Event::Resolved { resolution })
+}
+
+fn draft(
+    claim: &Claim,
+    lines: Vec<WantedLine>,
+    countables: &[Countable],
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let lines = judged(lines, countables, claim.terms, now)?;
+    let until = |line: &ClaimLine| {
+        let of = countables.iter().find(|of| of.shipment_line == line.shipment_line)?;
+        Some(claim.terms.claimable_until(line.reason, of.counted_at))
+    };
+    let due = lines.iter().filter_map(until).min().unwrap_or(now);
+    Ok(Decision::of(Event::Drafted { lines, due }))
+}
+
+/// The draft's lines with what opening changes of them, as they are to be judged.
+fn changed(claim: &Claim, changes: Vec<LineChange>) -> Result<Vec<WantedLine>, Refusal> {
+    if changes.iter().any(|change| claim.lines.iter().all(|line| line.id != change.line)) {
+        return Err(Refusal::ClaimLineUnknown);
+    }
+    let mut wanted = Vec::with_capacity(claim.lines.len());
+    for line in &claim.lines {
+        let change = changes.iter().find(|change| change.line == line.id);
+        let reason = change.and_then(|change| change.reason).unwrap_or(line.reason);
+        if reason.basis() != line.reason.basis() {
+            return Err(Refusal::ReasonOfAnotherCount { line: line.order_line });
+        }
+        let quantity = change.and_then(|change| change.quantity).unwrap_or(line.quantity);
+        let amount = change.and_then(|change| change.amount);
+        // A lower amount that was drafted stays, unless its quantity changes.
+        let drafted =
+            (line.amount != line.worth && quantity == line.quantity).then_some(line.amount);
+        if quantity != 0 {
+            wanted.push(WantedLine {
+                id: line.id,
+                order_line: line.order_line,
+                reason,
+                quantity,
+                amount: amount.or(drafted),
+            });
+        }
+    }
+    Ok(wanted)
+}
+
+fn can_go_back(lines: &[ClaimLine], remedy: Remedy) -> Result<(), Refusal> {
+    let has_goods = lines.iter().any(|line| line.reason.basis() != super::Basis::Lost);
+    if remedy == Remedy::Return && !has_goods {
+        return Err(Refusal::NothingToSendBack);
+    }
+    Ok(())
+}
+
+fn answer(
+    claim: &Claim,
+    verdict: Verdict,
+    amount: Option<Money>,
+    remedy: Remedy,
+    words: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let total = claim.total();
+    can_go_back(&claim.lines, remedy)?;
+    let words = optional("words", words)?;
+    if verdict != Verdict::Accepted && words.is_none() {
+        return Err(Refusal::WordsNeeded);
+    }
+    let amount = match (verdict, amount) {
+        (Verdict::Accepted, _) => total,
+        (Verdict::Refused, _) => Money::ZERO,
+        (Verdict::AcceptedInPart, Some(amount)) if amount.sen() > 0 && amount < total => amount,
+        (Verdict::AcceptedInPart, _) => {
+            return Err(Refusal::AmountOutOfRange { line: None, most: total });
+        }
+    };
+    if verdict == Verdict::Accepted && remedy == claim.wants {
+        let by = SettledBy::Respondent;
+        return Ok(resolved(Resolution { by, credited: total, remedy, words, at: now }));
+    }
+    // Before whoever mediates, a new offer does not take the claim away from them.
+    let due = matches!(claim.state, State::Open | State::Answered)
+        .then(|| claim.terms.mediation_due(now));
+    let answer = Answer { verdict, amount, remedy, words, at: now };
+    Ok(Decision::of(Event::Answered { answer, due }))
+}
+
+/// The answer becomes what holds.
+fn taken(claim: &Claim, by: SettledBy, now: DateTime<Utc>) -> Result<Decision<Event>, Refusal> {
+    let answer = claim.answer.clone().ok_or(Refusal::NotDueYet)?;
+    let Answer { amount: credited, remedy, words, .. } = answer;
+    Ok(resolved(Resolution { by, credited, remedy, words, at: now }))
+}
+
+fn escalate(
+    claim: &Claim,
+    words: Option<String>,
+    arbiter: Option<String>,
+    mediator: Option<crate::id::OrganizationId>,
+    by: Option<Side>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let words = optional("words", words)?;
+    if claim.state == State::Mediation {
+        let arbiter = optional("arbiter", arbiter)?.ok_or(Refusal::ArbiterNeeded)?;
+        check_length("arbiter", Some(&arbiter), 200)?;
+        let arbiter = Some(arbiter);
+        return Ok(Decision::of(Event::BroughtToArbitration { arbiter, words, by }));
+    }
+    let due = claim.terms.mediation_due(now);
+    Ok(Decision::of(Event::BroughtToMediation { mediator, words, due }))
+}
+
+/// Fits the claim to a corrected count. What it no longer rests on goes; nothing is added.
+fn recount(claim: &Claim, countables: &[Countable]) -> Decision<Event> {
+    let mut left = countables.to_vec();
+    let mut lines = Vec::with_capacity(claim.lines.len());
+    for line in &claim.lines {
+        let Some(of) = left.iter_mut().find(|of| of.shipment_line == line.shipment_line) else {
+            continue;
+        };
+        let quantity = line.quantity.min(of.left(line.reason.basis()));
+        if quantity > 0 {
+            lines.extend(resized(line, quantity, of));
+            of.take(line.reason.basis(), quantity);
+        }
+    }
+    match (lines == claim.lines, lines.is_empty(), claim.state) {
+        (true, ..) => Decision { events: Vec::new() },
+        (_, true, State::Draft) => Decision::of(Event::Discarded { reason: None }),
+        (_, true, _) => Decision::of(Event::Withdrawn { reason: None }),
+        _ => Decision::of(Event::Lowered { lines }),
+    }
+}
+
+fn lapse(
+    claim: &Claim,
+    mediator: Option<crate::id::OrganizationId>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    match claim.state {
+        State::Draft => Ok(Decision::of(Event::Discarded { reason: None })),
+        State::Open if silence_accepts(claim) => Ok(resolved(Resolution {
+            by: SettledBy::RespondentSilent,
+            credited: claim.total(),
+            remedy: claim.wants,
+            words: None,
+            at: now,
+        })),
+        State::Open => {
+            let due = claim.terms.mediation_due(now);
+            Ok(Decision::of(Event::BroughtToMediation { mediator, words: None, due }))
+        }
+        // An answer that nobody says no to holds.
+        State::Answered => taken(claim, SettledBy::ClaimantSilent, now),
+        State::Mediation => {
+            Ok(Decision::of(Event::BroughtToArbitration { arbiter: None, words: None, by: None }))
+        }
+        State::Arbitration | State::Resolved | State::Withdrawn | State::Discarded => {
+            Err(Refusal::NotDueYet)
+        }
+    }
+}
+
+fn needed(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Err(Refusal::WordsNeeded);
+    }
+    check_length(field, Some(&text), LONGEST_WORDS)?;
+    Ok(text)
+}
+
+fn optional(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
+    match text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) {
+        Some(text) => needed(field, &text).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn check_length(field: &'static str, text: Option<&str>, limit: usize) -> Result<(), Refusal> {
+    match text {
+        Some(text) if text.chars().count() > limit => Err(Refusal::TextTooLong { field, limit }),
+        _ => Ok(()),
+    }
+}
