@@ -221,4 +221,24 @@
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
   // Polling spends nothing while nobody looks.
   document.addEventListener("htmx:before:request", (event) => { if (document.hidden) event.preventDefault(); });
+
+  // --- the bell keeps its number current: asked every half minute while the page is seen, 304 while it is the same
+  const bell = document.querySelector("[data-news]");
+  if (bell) {
+    let last = Date.now();
+    const look = async () => {
+      if (document.hidden || Date.now() - last < 25000) return;
+      last = Date.now();
+      try {
+        const answer = await fetch(bell.dataset.news, { headers: { accept: "application/json" } });
+        if (!answer.ok || answer.redirected) return;
+        const news = await answer.json(), count = bell.querySelector(".count");
+        count.textContent = news.count;
+        count.hidden = !news.n;
+        bell.setAttribute("aria-label", news.words);
+      } catch { /* no signal: the number stays as it was */ }
+    };
+    setInterval(look, 30000);
+    document.addEventListener("visibilitychange", look);
+  }
 })();

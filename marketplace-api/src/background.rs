@@ -1,18 +1,33 @@
-//! What runs behind the requests: deadlines, uploaded price lists, the search index.
+//! What runs behind the requests: deadlines, telling, uploaded price lists, the search index.
 
 use std::time::Duration;
 
 use catalog_indexer::follow::Follower;
+use lettre::message::Mailbox;
 use order_workflow::Workflow;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{deadlines, tidy};
+use order_workflow::jobs::{deadlines, telling, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
 
+use crate::telling::{MailWay, Post, send_mails, send_webhooks};
+
 /// How long what runs may take to let go when the program stops; it stays below the 20 s that are
 /// promised together with the requests' own time.
 const TIME_TO_LET_GO: Duration = Duration::from_secs(4);
+
+/// What is needed to send mails and to webhooks.
+pub struct Sending {
+    /// Sends to webhooks.
+    pub post: Post,
+    /// The way mails take.
+    pub way: MailWay,
+    /// Who mails are from.
+    pub from: Mailbox,
+    /// How others reach us, for the links in mails.
+    pub base: String,
+}
 
 /// The work behind the requests, as long as it lasts.
 #[derive(Debug)]
@@ -24,11 +39,15 @@ pub struct Background {
 impl Background {
     /// Starts all of it; `follower` where this program keeps the search index.
     #[must_use]
-    pub fn start(workflow: &Workflow, follower: Option<Follower>) -> Self {
+    pub fn start(workflow: &Workflow, follower: Option<Follower>, sending: Sending) -> Self {
         let stop = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(telling::run(workflow.clone(), stop.subscribe()));
+        let Sending { post, way, from, base } = sending;
+        tasks.spawn(send_webhooks(workflow.clone(), post, stop.subscribe()));
+        tasks.spawn(send_mails(workflow.clone(), way, (from, base), stop.subscribe()));
         tasks.spawn(ImportWorker::new(workflow.clone()).run(stop.subscribe()));
         if let Some(follower) = follower {
             let mut told = stop.subscribe();

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, builder::BoolishValueParser};
 use ipnet::IpNet;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use order_workflow::telling::address::Reach;
 
 use crate::verify_history::VerifyHistory;
 
@@ -85,6 +88,17 @@ pub struct Flags {
     /// Whose forwarded addresses to believe: addresses or networks, separated by commas.
     #[arg(long, env = "LUMBUNG_TRUSTED_PROXIES", global = true)]
     trusted_proxies: Option<String>,
+    /// Mail server, `smtps://user:password@mail.example.id`; without it each mail becomes a file in the data
+    /// folder.
+    #[arg(long, env = "LUMBUNG_MAIL_SERVER", global = true, hide_env_values = true)]
+    mail_server: Option<String>,
+    /// Who mails are from, `Lumbung <kabar@example.id>`.
+    #[arg(long, env = "LUMBUNG_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
+    /// Let webhooks go to this computer and without https, for whoever writes a receiver.
+    #[arg(long, env = "LUMBUNG_WEBHOOK_LOOPBACK", global = true, value_parser = BoolishValueParser::new(),
+          action = ArgAction::Set, num_args = 0..=1, default_value = "false", default_missing_value = "true")]
+    webhook_loopback: bool,
     /// Keys for signing and for personal fields; made where missing.
     #[arg(long, env = "LUMBUNG_SECRETS_FILE", global = true)]
     secrets_file: Option<PathBuf>,
@@ -118,6 +132,12 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// The file of secrets, if it is not the one in the data folder.
     pub secrets_file: Option<PathBuf>,
+    /// The mail server, if there is one.
+    pub mail_server: Option<String>,
+    /// Who mails are from, if somebody said.
+    pub mail_from: Option<Mailbox>,
+    /// How far webhooks reach.
+    pub webhook_reach: Reach,
     /// Whether an empty database gets the demo world.
     pub demo: bool,
     /// The tracing filter.
@@ -148,6 +168,15 @@ pub enum SettingsError {
     PublicUrl {
         /// What was written.
         url: String,
+    },
+    /// A mail server's address that is none. What was written is not repeated: it may hold a password.
+    #[error("LUMBUNG_MAIL_SERVER must be smtps://… or smtp://…, with name and password before an @")]
+    MailServer,
+    /// A sender that is no address.
+    #[error("LUMBUNG_MAIL_FROM: {text:?} is no address such as Lumbung <kabar@example.id>")]
+    MailFrom {
+        /// What was written.
+        text: String,
     },
     /// The demo world, with its known passwords, where others reach it.
     #[error(
@@ -189,6 +218,9 @@ impl Flags {
             database_url: filled(self.database_url),
             postgres_bin: self.postgres_bin.filter(|path| !path.as_os_str().is_empty()),
             secrets_file: self.secrets_file.filter(|path| !path.as_os_str().is_empty()),
+            mail_server: filled(self.mail_server).map(mail_server).transpose()?,
+            mail_from: filled(self.mail_from).map(mail_from).transpose()?,
+            webhook_reach: if self.webhook_loopback { Reach::Loopback } else { Reach::Public },
             bind: self.bind,
             data_dir: self.data_dir,
             demo: self.demo,
@@ -209,6 +241,9 @@ impl Settings {
             public_url: None,
             trusted_proxies: Vec::new(),
             secrets_file: None,
+            mail_server: None,
+            mail_from: None,
+            webhook_reach: Reach::Public,
             demo: false,
             log: "info".to_owned(),
         }
@@ -260,6 +295,16 @@ fn public_url(url: String) -> Result<String, SettingsError> {
     }
 }
 
+fn mail_server(url: String) -> Result<String, SettingsError> {
+    let known = url.starts_with("smtps://") || url.starts_with("smtp://");
+    let readable = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url).is_ok();
+    if known && readable { Ok(url) } else { Err(SettingsError::MailServer) }
+}
+
+fn mail_from(text: String) -> Result<Mailbox, SettingsError> {
+    text.parse().map_err(|_no_address| SettingsError::MailFrom { text })
+}
+
 fn is_loopback(bind: &str) -> bool {
     bind.to_socket_addrs().is_ok_and(|mut addresses| {
         let first = addresses.next();
@@ -304,6 +349,18 @@ mod tests {
         assert!(settings.trusts("::ffff:192.0.2.7".parse().unwrap()));
         assert!(!settings.trusts("192.0.2.8".parse().unwrap()));
         assert!(networks("caddy").is_err());
+    }
+
+    #[test]
+    fn a_mail_server_is_an_address_that_can_be_used_and_is_never_repeated() {
+        let server = settings(&["--mail-server", "smtps://a:geheim@mail.example.id"]).unwrap();
+        assert!(server.mail_server.is_some());
+        for wrong in ["mail.example.id", "https://a:geheim@mail.example.id"] {
+            let refused = settings(&["--mail-server", wrong]).unwrap_err().to_string();
+            assert!(!refused.contains("geheim"), "{refused}");
+        }
+        assert!(settings(&["--mail-from", "Lumbung <kabar@example.id>"]).is_ok());
+        assert!(settings(&["--mail-from", "Lumbung"]).is_err());
     }
 
     #[test]

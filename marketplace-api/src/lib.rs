@@ -25,4 +25,5 @@ pub mod routes;
 pub mod search_index;
 pub mod startup;
 pub mod state;
+pub mod telling;
 pub mod verify_history;

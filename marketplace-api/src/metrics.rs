@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use order_workflow::database::Database;
+use order_workflow::query::telling::parked::ParkedCount;
 
 /// Seconds: from a cached file to what a person gives up on.
 const BUCKETS: [f64; 10] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
@@ -26,6 +27,19 @@ fn handle() -> Option<&'static PrometheusHandle> {
 /// Begins to count.
 pub fn start() {
     handle();
+}
+
+/// How much work is parked, by job. A job with nothing parked any more reads 0.
+pub fn parked(counts: &[ParkedCount]) {
+    for job in ["mail", "webhook"] {
+        if counts.iter().all(|count| count.job != job) {
+            metrics::gauge!("parked_jobs", "job" => job).set(0.0);
+        }
+    }
+    for count in counts {
+        let number = u32::try_from(count.number).unwrap_or(u32::MAX);
+        metrics::gauge!("parked_jobs", "job" => count.job.clone()).set(f64::from(number));
+    }
 }
 
 /// All that was counted, with the database's pool as it is now.

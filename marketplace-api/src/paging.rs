@@ -81,6 +81,14 @@ impl Asking {
     }
 }
 
+/// The cursor of a place in a list.
+///
+/// # Errors
+/// The place cannot be written, which is our fault.
+pub fn cursor(place: &impl Serialize) -> Result<String, Problem> {
+    Ok(BASE64.encode(serde_json::to_vec(place).map_err(Problem::our_fault)?))
+}
+
 fn holds_nul(tree: &Value) -> bool {
     match tree {
         Value::String(text) => text.contains('\0'),

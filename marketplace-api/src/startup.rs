@@ -13,19 +13,21 @@ use catalog_indexer::engine::EngineError;
 use catalog_indexer::follow::Follower;
 use order_workflow::clock::Origin;
 use order_workflow::database::{self, Database, MigrateError};
+use order_workflow::jobs::telling;
 use order_workflow::private_cluster::{self, ClusterError, PrivateCluster};
 use order_workflow::seal::{Seal, SealError};
 use order_workflow::{Workflow, demo};
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
-use crate::background::Background;
+use crate::background::{Background, Sending};
 use crate::config::Settings;
 use crate::identity::password;
 use crate::middleware::{headers, origin, problems, watch};
 use crate::problem::Problem;
 use crate::search_index::SearchIndex;
 use crate::state::State;
+use crate::telling::{MailWay, Post};
 use crate::{metrics, routes};
 
 /// How long requests that are running may take to end once the program is told to stop; with the
@@ -82,6 +84,9 @@ pub enum StartError {
     /// The demo world could not be made.
     #[error("the demo world could not be made: {0}")]
     Demo(String),
+    /// Nothing can be sent.
+    #[error("mails and webhooks cannot be sent")]
+    Sending(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The address cannot be listened on.
     #[error("cannot listen on {bind}")]
     Bind {
@@ -113,6 +118,7 @@ impl House {
         database::migrate(&database).await?;
         let seal = open_seal(&settings.secrets_file())?;
         let workflow = Workflow { database, origin, seal: Arc::new(seal) };
+        telling::settle(&workflow).await.map_err(|error| StartError::Database(error.into()))?;
         if for_life && settings.demo {
             load_demo(&workflow).await?;
         }
@@ -230,7 +236,9 @@ impl Application {
     /// # Errors
     /// The server ended by itself.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
-        let background = Background::start(&self.house.state.workflow, self.house.follower.take());
+        let sending = sending(&self.house.state.settings, self.address)?;
+        let workflow = &self.house.state.workflow;
+        let background = Background::start(workflow, self.house.follower.take(), sending);
         let handle = self.server.handle();
         let mut server = tokio::spawn(self.server);
         let ended = tokio::select! {
@@ -253,6 +261,22 @@ impl Application {
         }
         ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
     }
+}
+
+fn sending(settings: &Settings, address: SocketAddr) -> Result<Sending, StartError> {
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StartError::Sending(error);
+    let base = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let host = base.rsplit("://").next().unwrap_or_default();
+    let host = host.split(':').next().filter(|host| host.parse::<std::net::IpAddr>().is_err());
+    let sender = format!("Lumbung <lumbung@{}>", host.unwrap_or("localhost"));
+    let from = match &settings.mail_from {
+        Some(from) => from.clone(),
+        None => sender.parse().map_err(|error: lettre::address::AddressError| failed(error.into()))?,
+    };
+    let way = MailWay::open(settings.mail_server.as_deref(), &settings.data_dir)
+        .map_err(|error| failed(error.into()))?;
+    let post = Post::new(settings.webhook_reach).map_err(|error| failed(error.into()))?;
+    Ok(Sending { post, way, from, base })
 }
 
 fn serve(state: &State) -> Result<(Server, SocketAddr), StartError> {

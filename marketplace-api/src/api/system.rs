@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
+use order_workflow::query::telling::parked;
 use order_workflow::seal::PublishedKey;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -66,6 +67,10 @@ pub async fn keys(state: web::Data<State>) -> HttpResponse {
 #[utoipa::path(get, path = "/metrics", tag = "system",
     responses((status = 200, description = "Prometheus text", content_type = "text/plain")))]
 pub async fn metrics(state: web::Data<State>) -> HttpResponse {
+    // Without the database there is nothing to count, and that is told elsewhere.
+    if let Ok(counts) = parked::counts(state.workflow.reader()).await {
+        crate::metrics::parked(&counts);
+    }
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .body(crate::metrics::text(&state.workflow.database))

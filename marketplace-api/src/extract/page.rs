@@ -20,6 +20,7 @@ use super::{body, id_in_path, session};
 use crate::language::{LANGUAGE_COOKIE, Language};
 use crate::pages::layout::Theme;
 use crate::problem::Problem;
+use crate::state::State;
 
 /// The cookie of a page's session.
 pub const SESSION_COOKIE: &str = "lumbung";
@@ -134,7 +135,9 @@ impl Reader {
     #[must_use]
     pub fn ask(&self, once: Option<Once>, expects: Option<i64>) -> Ask {
         let expects = expects.map(Expected::from);
-        Ask { once, expects, ..Ask::plain(Asker::Actor(self.actor.clone()), Channel::Page) }
+        let name = Some(self.person_name.clone());
+        let by = Asker::Actor(self.actor.clone());
+        Ask { once, expects, name, ..Ask::plain(by, Channel::Page) }
     }
 
     /// The key of a form, over everything typed in it; nothing where the form carries none.
@@ -152,6 +155,16 @@ impl Reader {
     #[must_use]
     pub fn several(&self) -> bool {
         self.who.standings.len() > 1
+    }
+
+    /// How others reach us: as it is set, else by the name under which the reader did.
+    #[must_use]
+    pub fn reached_at(&self, state: &State) -> String {
+        let by_name = || {
+            let connection = self.request.connection_info();
+            format!("{}://{}", connection.scheme(), connection.host())
+        };
+        state.settings.public_url.clone().unwrap_or_else(by_name)
     }
 
     /// The request itself.

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
+use order_workflow::query::telling::inbox;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
 use super::layout::{Counts, Duties, Place, Shell, Who, role_word};
@@ -28,6 +29,8 @@ pub async fn shell(state: &State, reader: &Reader, place: Place) -> Result<Shell
     let duties = who.duties;
     let mut shell = Shell::of(who, place, lang, reader.theme, reader.here.clone());
     shell.demo = state.settings.demo;
+    let unread = inbox::unread(state.workflow.reader(), actor).await?;
+    shell.unread = u32::try_from(unread).unwrap_or(u32::MAX);
     if duties.buys || duties.sells {
         let counts = state.workflow.order_counts(actor).await?;
         let of = |party, waiting| {

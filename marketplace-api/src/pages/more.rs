@@ -45,6 +45,7 @@ impl MorePage {
         })
         .collect();
         let account = Link::new(lang.t("Akun saya", "My account"), "/account");
-        Self { shell, links: vec![("user", account)], themes }
+        let mails = Link::new(lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
+        Self { shell, links: vec![("user", account), ("message", mails)], themes }
     }
 }

@@ -8,6 +8,7 @@ mod imports;
 mod order;
 mod parts;
 mod people;
+mod telling;
 
 use marketplace_api::language::Language;
 use marketplace_api::pages::error::ErrorPage;
@@ -253,5 +254,6 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(imports::all());
     samples.extend(goods::all());
     samples.extend(people::all());
+    samples.extend(telling::all());
     samples
 }

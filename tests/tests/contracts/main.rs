@@ -25,4 +25,5 @@ mod proof;
 mod purchase_orders;
 mod search;
 mod sign_in;
+mod telling;
 mod trade;

@@ -91,7 +91,10 @@ pub async fn more(state: web::Data<State>, request: HttpRequest) -> Result<HttpR
             let mut shell = frame::bare_shell(&caller);
             shell.place = Place::More;
             shell.demo = state.settings.demo;
-            frame::page(StatusCode::OK, &MorePage::new(shell))
+            let mut page = MorePage::new(shell);
+            let word = page.shell.lang.t("Pekerjaan yang macet", "Stuck work");
+            page.links.push(("alert-triangle", Link::new(word, "/operator/parked")));
+            frame::page(StatusCode::OK, &page)
         }
         _ => places(&state, &Reader::extract(&request).await?).await,
     };
@@ -106,6 +109,7 @@ async fn places(state: &State, reader: &Reader) -> Result<HttpResponse, Problem>
     if reader.actor.is_any(&[Role::Manager, Role::Auditor]) {
         let word = lang.t("Orang dan wewenang", "People and roles");
         page.links.push(("users", Link::new(word, "/people")));
+        page.links.push(("send", Link::new("Webhook", "/webhooks")));
     }
     if reader.who.is_operator {
         let word = lang.t("Pengelola instalasi", "Running the installation");

@@ -84,6 +84,8 @@ pub struct Shell {
     pub place: Place,
     /// Numbers beside the places.
     pub counts: Counts,
+    /// Messages not read yet, in the bell.
+    pub unread: u32,
     /// What was searched for; on the search page also the phone shows the field.
     pub query: Option<String>,
     /// On a task page: the way back. A phone then shows an arrow for the mark, and no places.
@@ -106,6 +108,7 @@ impl Shell {
             who: None,
             place: Place::Elsewhere,
             counts: Counts::default(),
+            unread: 0,
             query: None,
             back: None,
             here: here.into(),
@@ -199,6 +202,24 @@ impl Shell {
     #[must_use]
     pub fn icons(&self) -> &'static str {
         asset("icons.svg")
+    }
+
+    /// Whether the reader is told anything here: they act for an organization.
+    #[must_use]
+    pub fn has_bell(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| !who.duties.operates)
+    }
+
+    /// The bell's words: "Kabar, 3 belum dibaca".
+    #[must_use]
+    pub fn bell(&self) -> String {
+        super::inbox::bell(self.unread, self.lang)
+    }
+
+    /// The number in the bell.
+    #[must_use]
+    pub fn unread_counted(&self) -> String {
+        super::inbox::counted(self.unread)
     }
 
     /// The address that changes to the other language and comes back here.

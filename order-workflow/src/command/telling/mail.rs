@@ -127,10 +127,18 @@ impl Command for Choose {
             mails::put(work, person, sealed, choice, times).await?;
         }
         Ok(Done::changed(MailChoice {
-            address: Some(address.clone()),
+            address: None,
             confirmed_at: same.and_then(|known| known.confirmed_at),
             choice: choice.to_owned(),
         }))
+    }
+
+    /// The address is told, but not kept with the answer: it is stored sealed and nowhere else.
+    fn told(&self, _work: Work<'_>, mut answer: Answer) -> Result<Answer, WorkflowError> {
+        let mut choice: MailChoice = serde_json::from_str(&answer.body)?;
+        choice.address.clone_from(&self.address);
+        answer.body = serde_json::to_string(&choice)?;
+        Ok(answer)
     }
 }
 

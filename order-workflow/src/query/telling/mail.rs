@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use supply_chain::id::PersonId;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::store::telling::mails::ADDRESS;
 use crate::unit_of_work::{Workflow, row};
 
 /// Somebody's choice of mails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MailChoice {
     /// Their address; null when they gave none.
     pub address: Option<String>,

@@ -1,0 +1,156 @@
+//! `/inbox`: what the reader was told, newest first.
+
+pub mod handling;
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use order_workflow::query::telling::inbox::{COUNTED_MAX, MessageView};
+
+use super::layout::{Link, Shell};
+use super::parts::{Empty, Pager, Tone};
+use crate::language::Language;
+use crate::language::format::moment;
+use crate::telling::words::said;
+
+/// A message in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    /// What happened.
+    pub what: String,
+    /// When, and why.
+    pub small: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Where opening it posts to.
+    pub action: String,
+    /// Where it leads, for who has read it.
+    pub href: String,
+    /// Whether it was not read yet.
+    pub is_unread: bool,
+}
+
+impl MessageRow {
+    /// A message as it stands at `now`, its times in `zone`.
+    #[must_use]
+    pub fn of(message: &MessageView, (now, zone): (DateTime<Utc>, Tz), lang: Language) -> Self {
+        let told = said(message, lang);
+        let mut small = vec![moment(message.happened_at, now, zone, lang)];
+        small.extend(Some(told.why).filter(|why| !why.is_empty()));
+        Self {
+            what: told.what,
+            small: small.join(" · "),
+            tone: told.tone,
+            icon: told.icon,
+            action: format!("/inbox/{}", message.id),
+            href: leads_to(message),
+            is_unread: message.read_at.is_none(),
+        }
+    }
+}
+
+/// The page that a message is about.
+#[must_use]
+pub fn leads_to(message: &MessageView) -> String {
+    match (&message.order, &message.webhook) {
+        (Some(order), _) => format!("/orders/{}", order.id),
+        (None, Some(webhook)) => format!("/webhooks/{}", webhook.id),
+        (None, None) => "/inbox".to_owned(),
+    }
+}
+
+/// `/inbox`.
+#[derive(Debug, Template)]
+#[template(path = "inbox/list.html")]
+pub struct InboxPage {
+    /// The shell.
+    pub shell: Shell,
+    /// The messages, newest first.
+    pub messages: Vec<MessageRow>,
+    /// The newest message on the first page; reading all goes up to it.
+    pub newest: String,
+    /// Whether anything is unread.
+    pub any_unread: bool,
+    /// The forms' key.
+    pub key: String,
+    /// Nothing there.
+    pub empty: Empty,
+    /// The way to older ones.
+    pub pager: Pager,
+}
+
+impl InboxPage {
+    /// The page of these messages.
+    #[must_use]
+    pub fn new(
+        shell: Shell,
+        messages: &[MessageView],
+        at: (DateTime<Utc>, Tz),
+        next: Option<String>,
+        key: String,
+    ) -> Self {
+        let lang = shell.lang;
+        Self {
+            messages: messages.iter().map(|one| MessageRow::of(one, at, lang)).collect(),
+            newest: messages.first().map(|one| one.id.to_string()).unwrap_or_default(),
+            any_unread: shell.unread > 0,
+            key,
+            empty: Empty {
+                icon: "bell",
+                heading: lang.t("Belum ada kabar.", "No messages yet.").to_owned(),
+                text: lang
+                    .t(
+                        "Begitu ada yang terjadi pada pesanan Anda, kabarnya muncul di sini.",
+                        "As soon as something happens to your orders, you read it here.",
+                    )
+                    .to_owned(),
+                action: None,
+            },
+            pager: Pager { next, ..Pager::default() },
+            shell,
+        }
+    }
+}
+
+/// `/inbox/{id}`: one message, as a mail leads to it.
+#[derive(Debug, Template)]
+#[template(path = "inbox/show.html")]
+pub struct MessagePage {
+    /// The shell, a task page's.
+    pub shell: Shell,
+    /// The message.
+    pub message: MessageRow,
+    /// The form's key.
+    pub key: String,
+}
+
+impl MessagePage {
+    /// The page of this message.
+    #[must_use]
+    pub fn new(shell: Shell, message: MessageRow, key: String) -> Self {
+        let back = Link::new(shell.lang.t("Kabar", "Messages"), "/inbox");
+        Self { shell: shell.task(back), message, key }
+    }
+}
+
+/// The bell's words: "Kabar, 3 belum dibaca".
+#[must_use]
+pub fn bell(unread: u32, lang: Language) -> String {
+    if unread == 0 {
+        return lang.t("Kabar", "Messages").to_owned();
+    }
+    let number = counted(unread);
+    lang.pick(format!("Kabar, {number} belum dibaca"), format!("Messages, {number} unread"))
+}
+
+/// The number in the bell; who has many reads "99+".
+#[must_use]
+pub fn counted(unread: u32) -> String {
+    if i64::from(unread) < COUNTED_MAX {
+        unread.to_string()
+    } else {
+        format!("{}+", COUNTED_MAX - 1)
+    }
+}

@@ -1,0 +1,107 @@
+//! The words of webhooks: types of event, states, why something failed.
+
+use order_workflow::query::telling::webhooks::AttemptView;
+
+use crate::language::Language;
+use crate::pages::parts::{Badge, Tone};
+
+/// A kind of event: "Pesanan diajukan". What has no word is shown by its own.
+#[must_use]
+pub fn type_word(kind: &str, lang: Language) -> &str {
+    let (id, en) = match kind {
+        "test" => ("Uji coba", "Test"),
+        "created" => ("Draf dibuat", "Draft made"),
+        "edited" => ("Draf diubah", "Draft changed"),
+        "approval_requested" => ("Minta persetujuan", "Approval asked for"),
+        "approved" => ("Disetujui pengurus", "Approved by the board"),
+        "sent_back" => ("Dikembalikan dengan catatan", "Sent back with a note"),
+        "submitted" => ("Diajukan", "Submitted"),
+        "acknowledged" => ("Dibaca penjual", "Seen by the seller"),
+        "countered" => ("Ditawar balik", "Counter-offered"),
+        "revised" => ("Diubah dan diajukan lagi", "Changed and submitted again"),
+        "declined" => ("Tawaran balik tidak diterima", "Counter-offer declined"),
+        "confirmed" => ("Disepakati", "Agreed"),
+        "rejected" => ("Ditolak", "Rejected"),
+        "withdrawn" => ("Ditarik", "Withdrawn"),
+        "cancelled" => ("Dibatalkan", "Cancelled"),
+        "expired" => ("Lewat waktu", "Expired"),
+        "amendment_proposed" => ("Perubahan diusulkan", "Change proposed"),
+        "amendment_opened" => ("Perubahan dibuka", "Change opened"),
+        "amendment_dropped" => ("Usulan ditarik", "Proposal dropped"),
+        "proposal_accepted" => ("Usulan diterima", "Proposal accepted"),
+        "dispatched" => ("Dikirim", "Sent"),
+        "dispatch_undone" => ("Kiriman ditarik", "Shipment called back"),
+        "delivery_proven" => ("Ada bukti kirim", "Delivery proven"),
+        "counted" => ("Dihitung", "Counted"),
+        "receipt_corrected" => ("Hitungan dikoreksi", "Count corrected"),
+        "short_closed" => ("Sisa ditutup", "Rest closed"),
+        "backorder_filled" => ("Susulan terpenuhi", "Backorder filled"),
+        "backorder_late" => ("Susulan terlambat", "Backorder late"),
+        "received" => ("Diterima semua", "All received"),
+        _ => return kind,
+    };
+    lang.t(id, en)
+}
+
+/// How a webhook is.
+#[must_use]
+pub fn state_badge(state: &str, lang: Language) -> Badge {
+    match state {
+        "active" => Badge::new(Tone::Good, "circle-check", lang.t("Berjalan", "Active")),
+        "paused" => Badge::new(Tone::Quiet, "ban", lang.t("Dijeda", "Paused")),
+        _ => Badge::new(Tone::Bad, "alert-triangle", lang.t("Berhenti", "Stopped")),
+    }
+}
+
+/// How a delivery is.
+#[must_use]
+pub fn delivery_badge(state: &str, lang: Language) -> Badge {
+    match state {
+        "delivered" => Badge::new(Tone::Good, "check", lang.t("Sampai", "Delivered")),
+        "waiting" => Badge::new(Tone::Info, "clock", lang.t("Menunggu", "Waiting")),
+        _ => Badge::new(Tone::Bad, "circle-x", lang.t("Gagal", "Given up")),
+    }
+}
+
+/// Why a webhook stopped, in a sentence.
+#[must_use]
+pub fn failure_sentence(failure: &str, lang: Language) -> &'static str {
+    match failure {
+        "gone" => lang.t(
+            "Penerima menjawab bahwa ia sudah tidak ada (410).",
+            "The receiver answered that it is gone (410).",
+        ),
+        "address" => lang.t(
+            "Alamatnya tidak menuju komputer di internet umum.",
+            "Its address leads to no computer on the public internet.",
+        ),
+        "resolve" => {
+            lang.t("Nama alamatnya tidak ditemukan.", "The name of its address was not found.")
+        }
+        "connect" => lang.t("Penerima tidak bisa dihubungi.", "The receiver could not be reached."),
+        "tls" => lang.t(
+            "Sertifikat penerima tidak bisa dipercaya.",
+            "The receiver's certificate could not be trusted.",
+        ),
+        "timeout" => {
+            lang.t("Penerima tidak menjawab tepat waktu.", "The receiver did not answer in time.")
+        }
+        "protocol" => {
+            lang.t("Jawaban penerima tidak terbaca.", "The receiver's answer could not be read.")
+        }
+        _ => lang.t(
+            "Penerima terus menjawab dengan kesalahan selama tiga hari.",
+            "The receiver kept answering with an error for three days.",
+        ),
+    }
+}
+
+/// What a try came to: "503, 120 ms".
+#[must_use]
+pub fn tried(one: &AttemptView, lang: Language) -> String {
+    let came = match (one.status, one.failure.as_deref()) {
+        (Some(status), _) => format!("HTTP {status}"),
+        (None, failure) => failure_sentence(failure.unwrap_or_default(), lang).to_owned(),
+    };
+    format!("{came} · {} ms", one.duration_ms)
+}

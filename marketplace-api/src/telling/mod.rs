@@ -1,0 +1,14 @@
+//! Telling people and programs: the words, the mails, the webhooks' requests, and the work that sends them.
+//!
+//! What is due is taken in hand from `order_workflow::jobs::telling`, sent here outside of any
+//! transaction, and settled there by what came of it.
+
+mod mails;
+mod post;
+mod sender;
+pub mod signature;
+pub mod words;
+
+pub use mails::{MailWay, MailWayError};
+pub use post::Post;
+pub use sender::{send_mails, send_webhooks};

@@ -1,0 +1,352 @@
+//! What happened, in a sentence, for whoever reads it; and the mails that carry such sentences.
+
+use order_workflow::jobs::telling::deliveries::WEBHOOK_FAILED;
+use order_workflow::jobs::telling::mails::{Mail, Purpose};
+use order_workflow::query::telling::inbox::MessageView;
+
+use crate::language::Language;
+use crate::pages::parts::Tone;
+
+/// A message in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What happened: "KDMP Nangapanda mengajukan PO-2026-000123."
+    pub what: String,
+    /// Why, or empty.
+    pub why: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// Its icon.
+    pub icon: &'static str,
+}
+
+/// The message in words.
+#[must_use]
+pub fn said(message: &MessageView, lang: Language) -> Said {
+    let Some(order) = &message.order else { return about_webhook(message, lang) };
+    let number = order.number.as_deref().unwrap_or(lang.t("sebuah pesanan", "an order"));
+    let with = order.with.as_str();
+    let buys = order.side == "buyer";
+    let (tone, icon, id, en) = happened(&message.kind, buys);
+    let filled = |text: &str| text.replace("{with}", with).replace("{number}", number);
+    let why = order
+        .reason
+        .as_deref()
+        .map(|reason| lang.pick(format!("Alasan: {reason}"), format!("Reason: {reason}")));
+    Said { what: filled(lang.t(id, en)), why: why.unwrap_or_default(), tone, icon }
+}
+
+fn about_webhook(message: &MessageView, lang: Language) -> Said {
+    let url = message.webhook.as_ref().map_or("", |webhook| webhook.url.as_str());
+    let what = if message.kind == WEBHOOK_FAILED {
+        lang.pick(
+            format!("Webhook ke {url} tidak menjawab dan dihentikan. Periksa penerimanya, lalu coba lagi."),
+            format!("The webhook to {url} does not answer and was stopped. Check its receiver, then try again."),
+        )
+    } else {
+        lang.pick(
+            format!("Ada kabar tentang webhook ke {url}."),
+            format!("There is news about the webhook to {url}."),
+        )
+    };
+    Said { what, why: String::new(), tone: Tone::Bad, icon: "alert-triangle" }
+}
+
+type Words = (Tone, &'static str, &'static str, &'static str);
+
+/// Colour, icon and the sentence in both languages; `{with}` is the other party.
+fn happened(kind: &str, buys: bool) -> Words {
+    match kind {
+        "approval_requested" => (
+            Tone::Warn,
+            "hourglass",
+            "{number} ke {with} menunggu persetujuan Anda.",
+            "{number} to {with} awaits your approval.",
+        ),
+        "approved" => (
+            Tone::Good,
+            "circle-check",
+            "{number} ke {with} disetujui pengurus.",
+            "{number} to {with} was approved by the board.",
+        ),
+        "sent_back" => (
+            Tone::Warn,
+            "pencil",
+            "{number} ke {with} dikembalikan dengan catatan.",
+            "{number} to {with} was sent back with a note.",
+        ),
+        "submitted" => (
+            Tone::Info,
+            "send",
+            "{with} mengajukan {number}. Jawab sebelum tenggatnya.",
+            "{with} submitted {number}. Answer it before its deadline.",
+        ),
+        "countered" => (
+            Tone::Warn,
+            "arrows-exchange",
+            "{with} menawar balik {number}.",
+            "{with} made a counter-offer on {number}.",
+        ),
+        "revised" => (
+            Tone::Info,
+            "send",
+            "{with} mengubah {number} dan mengajukannya lagi.",
+            "{with} changed {number} and submitted it again.",
+        ),
+        "declined" => (
+            Tone::Quiet,
+            "circle-x",
+            "{with} tidak menerima tawaran balik untuk {number}.",
+            "{with} declined the counter-offer on {number}.",
+        ),
+        "confirmed" if buys => (
+            Tone::Good,
+            "circle-check",
+            "{with} menerima {number}. Pesanan disepakati.",
+            "{with} accepted {number}. The order is agreed.",
+        ),
+        "confirmed" => (
+            Tone::Good,
+            "circle-check",
+            "{number} dengan {with} disepakati. Siapkan barangnya.",
+            "{number} with {with} is agreed. Get the goods ready.",
+        ),
+        "rejected" => {
+            (Tone::Bad, "circle-x", "{with} menolak {number}.", "{with} rejected {number}.")
+        }
+        "withdrawn" => {
+            (Tone::Quiet, "ban", "{with} menarik {number}.", "{with} withdrew {number}.")
+        }
+        "cancelled" => (
+            Tone::Bad,
+            "ban",
+            "{number} dengan {with} dibatalkan.",
+            "{number} with {with} was cancelled.",
+        ),
+        "expired" if buys => (
+            Tone::Warn,
+            "clock-x",
+            "{with} tidak menjawab {number} sampai tenggatnya.",
+            "{with} did not answer {number} in time.",
+        ),
+        "expired" => (
+            Tone::Warn,
+            "clock-x",
+            "{number} dari {with} lewat waktu tanpa jawaban.",
+            "{number} from {with} expired without an answer.",
+        ),
+        "amendment_proposed" => (
+            Tone::Warn,
+            "arrows-exchange",
+            "{with} mengusulkan perubahan pada {number}.",
+            "{with} proposed a change to {number}.",
+        ),
+        "amendment_opened" => (
+            Tone::Info,
+            "pencil",
+            "Perubahan pada {number} dengan {with} dibuka.",
+            "A change to {number} with {with} was opened.",
+        ),
+        "amendment_dropped" => (
+            Tone::Quiet,
+            "x",
+            "Usulan perubahan pada {number} dengan {with} ditarik.",
+            "The proposed change to {number} with {with} was dropped.",
+        ),
+        "proposal_accepted" => (
+            Tone::Good,
+            "circle-check",
+            "{with} menerima usulan untuk {number}.",
+            "{with} accepted the proposal for {number}.",
+        ),
+        "dispatched" if buys => (
+            Tone::Info,
+            "truck-delivery",
+            "{with} mengirim barang dari {number}. Hitung begitu datang.",
+            "{with} sent goods of {number}. Count them when they come.",
+        ),
+        "dispatched" => (
+            Tone::Info,
+            "truck-delivery",
+            "Barang dari {number} untuk {with} berangkat.",
+            "Goods of {number} for {with} have left.",
+        ),
+        "dispatch_undone" => (
+            Tone::Warn,
+            "truck-delivery",
+            "Kiriman dari {number} ditarik oleh {with}.",
+            "{with} called a shipment of {number} back.",
+        ),
+        "delivery_proven" => (
+            Tone::Info,
+            "clipboard-check",
+            "Ada bukti kirim untuk {number} dengan {with}.",
+            "There is proof of delivery for {number} with {with}.",
+        ),
+        "counted" => (
+            Tone::Good,
+            "clipboard-check",
+            "{with} sudah menghitung barang dari {number}.",
+            "{with} counted goods of {number}.",
+        ),
+        "receipt_corrected" => (
+            Tone::Warn,
+            "clipboard-check",
+            "{with} mengoreksi hitungan {number}.",
+            "{with} corrected the count of {number}.",
+        ),
+        "short_closed" => (
+            Tone::Warn,
+            "ban",
+            "Sisa {number} dengan {with} tidak akan dikirim.",
+            "The rest of {number} with {with} will not be sent.",
+        ),
+        "backorder_filled" => (
+            Tone::Good,
+            "package",
+            "Barang susulan untuk {number} dengan {with} sudah ada.",
+            "The backorder of {number} with {with} is filled.",
+        ),
+        "backorder_late" => (
+            Tone::Warn,
+            "clock-exclamation",
+            "Barang susulan untuk {number} dengan {with} terlambat.",
+            "The backorder of {number} with {with} is late.",
+        ),
+        "received" if buys => (
+            Tone::Good,
+            "receipt",
+            "Semua barang {number} dari {with} sudah dihitung. Siapkan pembayaran.",
+            "All goods of {number} from {with} are counted. Get the payment ready.",
+        ),
+        "received" => (
+            Tone::Good,
+            "receipt",
+            "{with} sudah menghitung semua barang {number}. Tinggal pembayaran.",
+            "{with} counted all goods of {number}. Payment is next.",
+        ),
+        _ => (
+            Tone::Info,
+            "bell",
+            "Ada kabar tentang {number} dengan {with}.",
+            "There is news about {number} with {with}.",
+        ),
+    }
+}
+
+/// Subject and text of a mail, plain, in the reader's language.
+pub(super) fn mail(mail: &Mail, base: &str, stop: &str, lang: Language) -> (String, String) {
+    let greeting = if mail.name.is_empty() {
+        lang.t("Halo,", "Hello,").to_owned()
+    } else {
+        lang.pick(format!("Halo {},", mail.name), format!("Hello {},", mail.name))
+    };
+    let (subject, body) = match &mail.purpose {
+        Purpose::Confirm { link, token } => {
+            let address = format!("{base}/mail/confirm/{link}/{token}");
+            return (
+                lang.t("Apakah alamat ini milik Anda?", "Is this address yours?").to_owned(),
+                lang.pick(
+                    format!("{greeting}\n\nSeseorang meminta kabar Lumbung dikirim ke alamat ini. Bila itu Anda, buka tautan ini dalam 3 hari:\n\n{address}\n\nBila bukan Anda, abaikan saja: tidak ada yang akan dikirim.\n"),
+                    format!("{greeting}\n\nSomebody asked for Lumbung's messages to be sent to this address. If it was you, open this link within 3 days:\n\n{address}\n\nIf it was not, ignore this: nothing will be sent.\n"),
+                ),
+            );
+        }
+        Purpose::Message(message) => {
+            let Said { what, why, .. } = said(message, lang);
+            let why = if why.is_empty() { why } else { format!("\n{why}") };
+            (
+                what.trim_end_matches('.').to_owned(),
+                format!("{what}{why}\n{base}/inbox/{}\n", message.id),
+            )
+        }
+        Purpose::Daily { messages, unread } => daily(messages, *unread, base, lang),
+    };
+    // A subject is one line, whatever a name holds.
+    let subject: String = subject.chars().filter(|c| !c.is_control()).take(150).collect();
+    let foot = lang.pick(
+        format!("Anda mendapat surel ini karena memintanya di Lumbung. Atur: {base}/account/mail\nBerhenti: {stop}\n"),
+        format!("You get this because you asked for it on Lumbung. Settings: {base}/account/mail\nStop: {stop}\n"),
+    );
+    (subject, format!("{greeting}\n\n{body}\n-- \n{foot}"))
+}
+
+fn daily(messages: &[MessageView], unread: i64, base: &str, lang: Language) -> (String, String) {
+    let subject = lang.pick(
+        format!("{unread} kabar belum dibaca"),
+        if unread == 1 {
+            "1 unread message".to_owned()
+        } else {
+            format!("{unread} unread messages")
+        },
+    );
+    let lines: Vec<String> =
+        messages.iter().map(|message| format!("- {}\n", said(message, lang).what)).collect();
+    let shown = i64::try_from(messages.len()).unwrap_or(i64::MAX);
+    let more = if unread > shown {
+        lang.pick(
+            format!("… dan {} lagi.\n", unread - shown),
+            format!("… and {} more.\n", unread - shown),
+        )
+    } else {
+        String::new()
+    };
+    let body = lang.pick(
+        format!("Yang belum Anda baca:\n\n{}{more}\nSemua kabar: {base}/inbox\n", lines.concat()),
+        format!(
+            "What you have not read:\n\n{}{more}\nAll messages: {base}/inbox\n",
+            lines.concat()
+        ),
+    );
+    (subject, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use order_workflow::query::telling::inbox::MessageOrder;
+    use order_workflow::telling::kinds::RULES;
+    use uuid::Uuid;
+
+    fn message(kind: &str, side: &'static str) -> MessageView {
+        let order = MessageOrder {
+            id: Uuid::nil(),
+            number: Some("PO-2026-000123".to_owned()),
+            position: 2,
+            side,
+            with: "KDMP Nangapanda".to_owned(),
+            reason: None,
+        };
+        MessageView {
+            id: Uuid::nil(),
+            kind: kind.to_owned(),
+            happened_at: chrono::DateTime::UNIX_EPOCH,
+            read_at: None,
+            order: Some(order),
+            webhook: None,
+        }
+    }
+
+    #[test]
+    fn every_kind_that_somebody_is_told_of_has_its_own_sentence_in_both_languages() {
+        let other = |side, lang| said(&message("something new", side), lang).what;
+        for rule in RULES {
+            for (side, roles) in [("buyer", rule.buyer), ("seller", rule.seller)] {
+                if roles.is_empty() {
+                    continue;
+                }
+                let words = |lang| said(&message(rule.kind, side), lang).what;
+                let (id, en) = (words(Language::Indonesian), words(Language::English));
+                assert!(id != en && id != other(side, Language::Indonesian), "{}", rule.kind);
+                assert!(id.contains("PO-2026-000123") && en.contains("KDMP"), "{}", rule.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn a_kind_that_nobody_knew_of_is_told_all_the_same() {
+        let told = said(&message("something new", "seller"), Language::Indonesian);
+
+        assert_eq!(told.what, "Ada kabar tentang PO-2026-000123 dengan KDMP Nangapanda.");
+    }
+}
