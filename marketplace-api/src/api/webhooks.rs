@@ -81,7 +81,7 @@ pub async fn list(state: web::Data<State>, reading: Reading) -> Result<HttpRespo
     Ok(json(&Page::of(found, &reading.page, |webhook| webhook.id)))
 }
 
-/// `GET /api/v1/webhooks/{id}`.
+/// `GET /api/v1/webhooks/{id}`: one of them, for its managers and auditors.
 #[utoipa::path(get, path = "/api/v1/webhooks/{id}", tag = "telling", params(("id" = Uuid, Path)),
     responses((status = 200, body = WebhookView), (status = 403), (status = 404)))]
 pub async fn show(state: web::Data<State>, reading: Reading) -> Result<HttpResponse, Problem> {

@@ -17,7 +17,11 @@ use order_workflow::telling::kinds::RULES;
 use supply_chain::organization::Kind;
 use uuid::Uuid;
 
-use super::{LONG, shell, shown};
+use super::{LONG, shell};
+
+fn shown(template: &dyn askama::DynTemplate) -> String {
+    template.dyn_render().unwrap()
+}
 
 fn now() -> DateTime<Utc> {
     "2026-11-22T06:00:00Z".parse().unwrap()

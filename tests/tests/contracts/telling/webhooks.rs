@@ -62,7 +62,7 @@ async fn what_happened_arrives_once_signed_as_the_standard_has_it() {
 #[tokio::test]
 async fn a_receiver_that_fails_is_tried_again_under_the_same_id_until_it_answers() {
     let (world, receiver) = (Told::begin().await, Receiver::open().await);
-    let (id, secret) = webhook(&world, &receiver.url(), &[]).await;
+    let (id, secret) = webhook(&world, &receiver.url(), &["order.submitted"]).await;
     receiver.answer_next(&["503 Service Unavailable", "302 Found"]);
     world.order(true).await;
 
