@@ -118,15 +118,17 @@ async fn draft(
         (true, _) => Command::Discard { reason: None },
         _ => Command::Draft { lines, countables },
     };
-    match decide(&before, command, By::Clock, work.now) {
-        Ok(decision) => {
-            store::save(work, &before, &decision.events, &stored.seller_zone, ask).await?;
-            Ok(())
+    let events = match decide(&before, command, By::Clock, work.now) {
+        Ok(decision) => decision.events,
+        // After the days for a claim no new one is drafted, and an old draft does not stand.
+        Err(Refusal::TooLateToClaim { .. }) if before.version == 0 => return Ok(()),
+        Err(Refusal::TooLateToClaim { .. }) => {
+            decide(&before, Command::Discard { reason: None }, By::Clock, work.now)?.events
         }
-        // A count corrected after the days for a claim are over drafts none.
-        Err(Refusal::TooLateToClaim { .. } | Refusal::NotInThisState { .. }) => Ok(()),
-        Err(refusal) => Err(refusal.into()),
-    }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    store::save(work, &before, &events, &stored.seller_zone, ask).await?;
+    Ok(())
 }
 
 fn begun(work: Work<'_>, order: &PurchaseOrder, shipment: ShipmentId) -> Claim {

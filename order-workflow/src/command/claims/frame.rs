@@ -50,8 +50,8 @@ pub(super) async fn make(
     ask.expect(stored.order.version)?;
     let order = &stored.order;
     let shipment = order.shipments.iter().find(|shipment| shipment.id == new.shipment);
-    let shipment = shipment
-        .ok_or(purchase_order::Refusal::ShipmentUnknown { shipment: new.shipment })?;
+    let shipment =
+        shipment.ok_or(purchase_order::Refusal::ShipmentUnknown { shipment: new.shipment })?;
     if shipment.state != ShipmentState::Received {
         return Err(Refusal::NotCountedYet.into());
     }

@@ -174,7 +174,8 @@ pub(super) fn gate(
 ) -> Result<Option<Side>, Refusal> {
     let side = authority(claim, name, by)?;
     let state = effective_state(claim, now);
-    let lapsed = name != CommandName::Lapse && state != claim.state;
+    // The clock itself, and a corrected count, take the claim as it was recorded.
+    let lapsed = !matches!(by, By::Clock) && state != claim.state;
     if name.is_open(claim, side) && !lapsed {
         Ok(side)
     } else {
