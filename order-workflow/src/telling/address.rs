@@ -90,7 +90,7 @@ pub fn may_connect(address: IpAddr, reach: Reach) -> bool {
 /// The special-purpose registry of IANA (RFC 6890 and its updates), multicast and what is reserved.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     const CLOSED: [(Ipv4Addr, u8); 16] = [
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(10, 0, 0, 0), 8),
         // Carriers' own network (CGNAT).
         (Ipv4Addr::new(100, 64, 0, 0), 10),

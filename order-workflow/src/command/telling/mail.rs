@@ -108,7 +108,7 @@ impl Command for Choose {
         let same = match &known {
             Some(known) => {
                 let opened =
-                    work.seal.open_sealed(mails::ADDRESS, person.into(), &known.sealed_address)?;
+                    work.seal.open_sealed(mails::ADDRESS, person.into(), &known.sealed)?;
                 opened.eq_ignore_ascii_case(address).then_some(known)
             }
             None => None,

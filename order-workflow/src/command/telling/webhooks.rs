@@ -212,13 +212,13 @@ pub async fn change_webhook(
     id: Uuid,
     change: WebhookChange,
 ) -> Result<Answer, WorkflowError> {
-    carry_out(workflow, ask, Change { reach, id, change }).await
+    carry_out(workflow, ask, Change { reach, id, wanted: change }).await
 }
 
 struct Change {
     reach: Reach,
     id: Uuid,
-    change: WebhookChange,
+    wanted: WebhookChange,
 }
 
 impl Command for Change {
@@ -236,7 +236,7 @@ impl Command for Change {
         before: WebhookRow,
     ) -> Result<Done<WebhookView>, WorkflowError> {
         ask.expect(before.version)?;
-        let change = &self.change;
+        let change = &self.wanted;
         let made = Made {
             url: match &change.url {
                 Some(url) => judged_url(url, self.reach)?,

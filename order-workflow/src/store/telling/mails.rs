@@ -21,14 +21,14 @@ pub(crate) struct Address {
     /// Whose.
     pub(crate) person_id: Uuid,
     /// The address, sealed.
-    pub(crate) sealed_address: Vec<u8>,
+    pub(crate) sealed: Vec<u8>,
     /// Until when the link confirms.
     pub(crate) link_until: DateTime<Utc>,
     /// When they said that it is theirs.
     pub(crate) confirmed_at: Option<DateTime<Utc>>,
 }
 
-const FIELDS: &str = "person_id, sealed_address, link_until, confirmed_at";
+const FIELDS: &str = "person_id, sealed_address AS sealed, link_until, confirmed_at";
 
 /// Somebody's address, held.
 pub(crate) async fn hold(
