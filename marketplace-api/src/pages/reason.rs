@@ -20,6 +20,18 @@ pub enum Ending {
     Withdraw,
     /// What has not been shipped will not be.
     ShortClose,
+    /// The buyer lets go of what was promised and did not come.
+    LetGo,
+    /// An approver gives what waits for approval back to whoever made it.
+    SendBack,
+    /// The buyer steps back from a counter-offer; a reason is not asked for.
+    Decline,
+    /// The seller does not want what the buyer would change.
+    RejectChange,
+    /// The buyer does not want what the seller would change; a reason is not asked for.
+    DeclineChange,
+    /// Its own side takes a proposed change back; a reason is not asked for.
+    WithdrawChange,
 }
 
 impl Ending {
@@ -27,25 +39,45 @@ impl Ending {
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
-            Self::Reject => "reject",
+            Self::Reject | Self::RejectChange => "reject",
             Self::Cancel => "cancel",
-            Self::Withdraw => "withdraw",
-            Self::ShortClose => "short-close",
+            Self::Withdraw | Self::WithdrawChange => "withdraw",
+            Self::ShortClose | Self::LetGo => "short-close",
+            Self::SendBack => "send-back",
+            Self::Decline | Self::DeclineChange => "decline",
         }
     }
 
     /// The ending of that path word.
     #[must_use]
     pub fn from_path(word: &str) -> Option<Self> {
-        [Self::Reject, Self::Cancel, Self::Withdraw, Self::ShortClose]
-            .into_iter()
-            .find(|ending| ending.path() == word)
+        [
+            Self::Reject,
+            Self::Cancel,
+            Self::Withdraw,
+            Self::ShortClose,
+            Self::SendBack,
+            Self::Decline,
+        ]
+        .into_iter()
+        .find(|ending| ending.path() == word)
+    }
+
+    /// What the same word ends while a change of what is agreed waits for its answer.
+    #[must_use]
+    pub const fn of_a_change(self) -> Self {
+        match self {
+            Self::Reject => Self::RejectChange,
+            Self::Decline => Self::DeclineChange,
+            Self::Withdraw => Self::WithdrawChange,
+            other => other,
+        }
     }
 
     /// Whether a reason must be given.
     #[must_use]
     pub const fn needs_reason(self) -> bool {
-        !matches!(self, Self::Withdraw)
+        !matches!(self, Self::Withdraw | Self::Decline | Self::DeclineChange | Self::WithdrawChange)
     }
 
     const fn button(self, lang: Language) -> &'static str {
@@ -54,6 +86,13 @@ impl Ending {
             Self::Cancel => lang.t("Batalkan pesanan", "Cancel order"),
             Self::Withdraw => lang.t("Tarik pesanan", "Withdraw order"),
             Self::ShortClose => lang.t("Tutup sisa pesanan", "Close the rest"),
+            Self::LetGo => lang.t("Lepas sisanya", "Let go of the rest"),
+            Self::SendBack => lang.t("Kembalikan dengan catatan", "Send back"),
+            Self::Decline => lang.t("Mundur dari tawaran", "Step back"),
+            Self::RejectChange | Self::DeclineChange => {
+                lang.t("Tolak perubahan", "Decline the change")
+            }
+            Self::WithdrawChange => lang.t("Tarik usulan", "Withdraw the proposal"),
         }
     }
 
@@ -70,6 +109,28 @@ impl Ending {
             Self::Withdraw => lang.pick(
                 format!("Pesanan ini ditarik sebelum dijawab, dan {other} tidak perlu menjawabnya lagi."),
                 format!("This order is taken back before it is answered, and {other} need not answer it."),
+            ),
+            Self::LetGo => lang.pick(
+                format!("Yang belum dikirim tidak akan dikirim lagi dan tidak ditagih; yang sudah dikirim tetap dihitung. {other} mendapat kabar."),
+                format!("What has not been shipped will not be, and is not billed; what has been still counts. {other} is told."),
+            ),
+            Self::SendBack => lang
+                .t(
+                    "Pembuatnya mendapat catatan Anda dan dapat mengubahnya; penjual tidak melihat apa pun.",
+                    "Whoever made it gets your note and may change it; the seller sees nothing of it.",
+                )
+                .to_owned(),
+            Self::Decline => lang.pick(
+                format!("Tawaran balik tidak diambil dan pesanan ini berakhir. {other} mendapat kabar."),
+                format!("The counter-offer is not taken and this order ends. {other} is told."),
+            ),
+            Self::RejectChange | Self::DeclineChange => lang.pick(
+                format!("Pesanan tetap seperti yang disepakati, dan {other} mendapat kabar."),
+                format!("The order stands as agreed, and {other} is told."),
+            ),
+            Self::WithdrawChange => lang.pick(
+                format!("Usulan ini ditarik dan pesanan tetap seperti yang disepakati. {other} tidak perlu menjawabnya lagi."),
+                format!("This proposal is taken back and the order stands as agreed. {other} need not answer it."),
             ),
             Self::ShortClose => lang.pick(
                 format!("Yang belum dikirim tidak akan dikirim lagi; yang sudah dikirim tetap dihitung. {other} mendapat kabar."),
@@ -96,6 +157,32 @@ impl Ending {
                 lang.t("Salah pesan", "Ordered by mistake"),
                 lang.t("Tidak jadi membeli", "No longer needed"),
                 lang.t("Mau mengubah isinya", "I want to change it"),
+            ],
+            Self::LetGo => vec![
+                lang.t("Terlalu lama", "It takes too long"),
+                lang.t("Tidak perlu lagi", "No longer needed"),
+                lang.t("Sudah beli di tempat lain", "Bought elsewhere"),
+            ],
+            Self::SendBack => vec![
+                lang.t("Terlalu banyak", "Too much"),
+                lang.t("Harganya terlalu tinggi", "The price is too high"),
+                lang.t("Dananya belum ada", "The money is not there yet"),
+                lang.t("Tidak sesuai rencana", "Not as planned"),
+            ],
+            Self::Decline | Self::DeclineChange => vec![
+                lang.t("Jumlahnya terlalu sedikit", "Too little is offered"),
+                lang.t("Harganya terlalu tinggi", "The price is too high"),
+                lang.t("Terlalu lama", "It takes too long"),
+                lang.t("Tidak mau penggantinya", "The substitute will not do"),
+            ],
+            Self::RejectChange => vec![
+                lang.t("Stok tidak cukup", "Not enough stock"),
+                lang.t("Barangnya sudah disiapkan", "The goods are prepared already"),
+                lang.t("Harganya tidak bisa", "Not at that price"),
+            ],
+            Self::WithdrawChange => vec![
+                lang.t("Tidak jadi berubah", "No change after all"),
+                lang.t("Salah isi", "Filled in wrongly"),
             ],
             Self::ShortClose => vec![
                 lang.t("Stok habis", "Out of stock"),

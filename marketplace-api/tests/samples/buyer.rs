@@ -110,6 +110,11 @@ fn line(at: i32, name: &str, packs: i64) -> LineView {
         cancelled_base: 0,
         in_transit_base: packs * 6,
         to_dispatch_base: packs * 6,
+        held_base: packs * 6,
+        backordered_base: 0,
+        promised_date: None,
+        substitutes: None,
+        proposed: None,
     }
 }
 
@@ -156,6 +161,15 @@ fn order(
         confirmed_at: None,
         updated_at: now(),
         history: HeadView { length: 3, hash: String::new(), ..HeadView::default() },
+        revision: 1,
+        group_id: None,
+        terms: super::order::terms(),
+        approval: None,
+        proposal: None,
+        backorder_until: None,
+        backorder_is_late: false,
+        health: "ok",
+        claims: Vec::new(),
     }
 }
 
@@ -168,6 +182,9 @@ fn shipment(n: u128, lines: &[LineView]) -> ShipmentView {
         carrier: None,
         dispatched_at: now() - TimeDelta::days(1),
         received_at: None,
+        proof_by: None,
+        proof_at: None,
+        deemed_at: None,
         lines: lines
             .iter()
             .map(|line| ShipmentLineView {
@@ -236,6 +253,7 @@ fn offer(n: u128, name: &str, seller: &str) -> OfferView {
         minimum_count: 1,
         multiple: 1,
         available_count: if n % 4 == 3 { 0 } else { 240 },
+        agreed_by: None,
         audience: None,
         created_at: now(),
         updated_at: now(),

@@ -6,23 +6,33 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use marketplace_api::language::Language::{self, English, Indonesian};
 use marketplace_api::pages::desk::orders::{Asked as DeskAsked, Chosen, DeskOrdersPage, Waiting};
 use marketplace_api::pages::layout::{Place, Shell};
+use marketplace_api::pages::order::approval::People;
+use marketplace_api::pages::order::ask::AskPage;
 use marketplace_api::pages::order::body::Stock;
 use marketplace_api::pages::order::count::CountPage;
 use marketplace_api::pages::order::counted::CountedPage;
 use marketplace_api::pages::order::dispatch::{self, DispatchPage};
 use marketplace_api::pages::order::list::{Asked, OrdersPage, Stretch};
 use marketplace_api::pages::order::paper::PaperPage;
+use marketplace_api::pages::order::proposal::Comparison;
+use marketplace_api::pages::order::propose::{self, Form, Found, ProposePage, Proposing};
 use marketplace_api::pages::order::reading::Eyes;
 use marketplace_api::pages::order::show::{HistoryPage, OrderPage, Seen};
 use marketplace_api::pages::order::tally::{Counted, Counting, Faults, Typed};
 use marketplace_api::pages::order::timeline::meanwhile;
+use marketplace_api::pages::parts::{Field, Note, wrongs};
+use marketplace_api::papers::content::Paper;
+use marketplace_api::papers::source::Source;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::orders::rows::OrderRow;
 use order_workflow::query::orders::{
-    HeadView, LineView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
+    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderView, PartyView, ProposalView,
+    ProposedView, RequirementView, ShipmentLineView, ShipmentView, TermsView, TotalsView,
 };
 use order_workflow::query::timeline::{Happened, HappenedLine};
-use supply_chain::id::{OrderLineId, OrganizationId, ProductId, PurchaseOrderId, ShipmentId};
+use supply_chain::id::{
+    OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId, ShipmentId,
+};
 use supply_chain::money::Money;
 use supply_chain::organization::Kind;
 use supply_chain::purchase_order::{Party, State};
@@ -96,6 +106,11 @@ fn line(at: i32, name: &str, packs: i64, counts: [i64; 4]) -> LineView {
         cancelled_base: 0,
         in_transit_base: shipped - received - rejected - lost,
         to_dispatch_base: ordered - shipped,
+        held_base: ordered - shipped,
+        backordered_base: 0,
+        promised_date: None,
+        substitutes: None,
+        proposed: None,
     }
 }
 
@@ -109,6 +124,9 @@ fn shipment(at: u128, state: &'static str, lines: &[LineView]) -> ShipmentView {
         carrier: Some("Bpk. Rafael, DH 8123 AB".to_owned()),
         dispatched_at: now() - TimeDelta::days(2),
         received_at: counted.then(|| now() - TimeDelta::days(1)),
+        proof_by: None,
+        proof_at: None,
+        deemed_at: None,
         lines: lines
             .iter()
             .map(|line| ShipmentLineView {
@@ -123,11 +141,31 @@ fn shipment(at: u128, state: &'static str, lines: &[LineView]) -> ShipmentView {
     }
 }
 
+/// What holds where nothing was agreed beforehand.
+pub(super) fn terms() -> TermsView {
+    TermsView {
+        agreement_id: None,
+        agreement_version: None,
+        hours_to_answer: 24,
+        hours_to_counter: 24,
+        days_of_backorder: 7,
+        free_cancel_hours: 12,
+        deemed_receipt_days: None,
+        payment_days: None,
+        tolerance_basis_points: 0,
+        accepts_automatically: false,
+        minimum_goods: None,
+        delivery: None,
+        delivery_terms: "franco",
+    }
+}
+
 /// An order in `state` with these lines, with what `allowed` may do now.
 fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) -> OrderView {
     let total = Money::sum(lines.iter().map(|line| line.amount)).unwrap();
     let party = |id, name: &str| PartyView { id, name: name.to_owned() };
-    let answered = !matches!(state, "draft" | "submitted");
+    let answered = !matches!(state, "draft" | "submitted" | "pending_approval" | "countered");
+    let awaited = matches!(state, "submitted" | "pending_approval" | "countered");
     OrderView {
         id: PurchaseOrderId(Uuid::from_u128(9)),
         number: (state != "draft").then(|| "PO-2026-000123".to_owned()),
@@ -145,8 +183,8 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         note: Some("Tolong kirim pagi.".to_owned()),
         lines,
         totals: TotalsView { goods: total, charges: Money::ZERO, tax: Money::ZERO, total },
-        deadline_at: (state == "submitted").then(|| now() + TimeDelta::hours(5)),
-        deadline_zone: (state == "submitted").then(|| "Asia/Makassar".to_owned()),
+        deadline_at: awaited.then(|| now() + TimeDelta::hours(5)),
+        deadline_zone: awaited.then(|| "Asia/Makassar".to_owned()),
         allowed_commands: allowed.to_vec(),
         shipments: Vec::new(),
         ended_reason: matches!(state, "rejected" | "cancelled").then(|| "Stok habis".to_owned()),
@@ -162,6 +200,15 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         confirmed_at: answered.then(|| now() - TimeDelta::days(2)),
         updated_at: now() - TimeDelta::hours(1),
         history: HeadView { length: 3, hash: "9c4177e0b2a6".repeat(5), ..HeadView::default() },
+        revision: 1,
+        group_id: None,
+        terms: terms(),
+        approval: None,
+        proposal: None,
+        backorder_until: None,
+        backorder_is_late: false,
+        health: "ok",
+        claims: Vec::new(),
     }
 }
 
@@ -169,7 +216,8 @@ fn fresh(name: &str) -> Vec<LineView> {
     let mut lines =
         vec![line(1, name, 12, [0; 4]), line(2, "Gula Pasir Manis Timur 1 kg", 6, [0; 4])];
     for line in &mut lines {
-        (line.confirmed, line.confirmed_base, line.to_dispatch_base) = (0, 0, 0);
+        (line.confirmed, line.confirmed_base) = (0, 0);
+        (line.to_dispatch_base, line.held_base) = (0, 0);
     }
     lines
 }
@@ -199,9 +247,11 @@ fn happened(position: i32, kind: &str, by_seller: bool, order: &OrderView) -> Ha
                 rejected: line.rejected_base,
                 lost: line.lost_base,
                 short_closed: 6,
+                reserved: 6,
                 reason: (line.rejected_base > 0).then(|| "Pecah, bocor".to_owned()),
             })
             .collect(),
+        ..Happened::default()
     }
 }
 
@@ -253,6 +303,8 @@ fn page(drawn: &Drawn<'_>) -> OrderPage {
         newest: &newest,
         stock: drawn.stock,
         may_buy: true,
+        reader: None,
+        people: &people(),
         all_lines: drawn.all_lines,
     };
     OrderPage::new(side_shell(drawn.side, drawn.lang), &seen, &eyes(drawn.side, drawn.lang), &key)
@@ -332,8 +384,253 @@ fn shown(template: &dyn askama::DynTemplate) -> String {
 pub(crate) fn all() -> Vec<Sample> {
     let mut samples = orders();
     samples.extend(goods());
+    samples.extend(agreeing());
     samples.extend(lists());
     samples
+}
+
+fn people() -> People {
+    [(1, "Maria Goreti Wea"), (2, "Antonius Seda")]
+        .map(|(at, name)| (PersonId(Uuid::from_u128(at)), name.to_owned()))
+        .into()
+}
+
+/// An order that waits for two of its buyer's board, one of whom said yes.
+fn pending(allowed: &[&'static str]) -> OrderView {
+    let person = |at| PersonId(Uuid::from_u128(at));
+    let rule = |kind, total, percent, needed, board: Vec<PersonId>| RequirementView {
+        kind,
+        total,
+        category: None,
+        percent,
+        needed,
+        board,
+    };
+    OrderView {
+        number: None,
+        approval: Some(ApprovalView {
+            missing: 1,
+            requirements: vec![
+                rule(
+                    "total_from",
+                    Some(Money::from_sen(200_000_000)),
+                    None,
+                    2,
+                    vec![person(1), person(2)],
+                ),
+                rule("price_rise", None, Some(5), 1, Vec::new()),
+            ],
+            approvals: vec![GivenView { person_id: person(1), at: now() - TimeDelta::hours(2) }],
+            reason: Some("Hanya penjual ini yang bisa tiba minggu ini.".to_owned()),
+        }),
+        ..order("pending_approval", fresh("Minyak Goreng Nusa 2 L"), allowed)
+    }
+}
+
+/// What the other side would change: fewer, dearer, out, and something else instead.
+fn proposed(
+    state: &'static str,
+    by: &'static str,
+    name: &str,
+    allowed: &[&'static str],
+) -> OrderView {
+    let mut lines = if state == "countered" { fresh(name) } else { agreed(name) };
+    let mut third = line(3, "Sabun Bubuk Bersih 800 g", 4, [0; 4]);
+    let mut instead = line(4, "Sabun Bubuk Nusa 750 g", 3, [0; 4]);
+    if state == "countered" {
+        (third.confirmed, third.confirmed_base, third.to_dispatch_base, third.held_base) =
+            (0, 0, 0, 0);
+    }
+    (instead.ordered, instead.ordered_base, instead.confirmed, instead.confirmed_base) =
+        (0, 0, 0, 0);
+    (instead.to_dispatch_base, instead.held_base) = (0, 0);
+    instead.substitutes = Some(third.id);
+    let new = |line: &LineView, count: i64, code, reason: Option<&str>| {
+        let price = line.price.plus(Money::from_sen(150_000)).unwrap();
+        Some(ProposedView {
+            count,
+            count_base: count * line.factor,
+            price,
+            amount: price.times(count).unwrap(),
+            tax: Money::ZERO,
+            promised_date: NaiveDate::from_ymd_opt(2026, 11, 30).filter(|_| code == "3"),
+            reason: reason.map(str::to_owned),
+            code,
+        })
+    };
+    lines[0].proposed = new(&lines[0], 8, "3", Some("Sisa 4 karton bisa 3 Desember."));
+    third.proposed = new(&third, 0, "7", None);
+    instead.proposed = new(&instead, 3, "1", Some("Merek lain, isi hampir sama."));
+    lines.extend([third, instead]);
+    let total = Money::sum(
+        lines.iter().map(|line| line.proposed.as_ref().map_or(line.amount, |new| new.amount)),
+    )
+    .unwrap();
+    let before = order(state, lines, allowed);
+    OrderView {
+        deadline_at: Some(now() + TimeDelta::hours(5)),
+        deadline_zone: Some("Asia/Makassar".to_owned()),
+        proposal: Some(ProposalView {
+            by,
+            at: now() - TimeDelta::hours(1),
+            note: Some("Truk berangkat Senin.".to_owned()),
+            totals: TotalsView { goods: total, charges: Money::ZERO, tax: Money::ZERO, total },
+            waits_for_approval: false,
+        }),
+        ..before
+    }
+}
+
+/// Agreed under an agreement, of which a part waits for stock.
+fn promised(late: bool, allowed: &[&'static str]) -> OrderView {
+    let mut lines = agreed("Minyak Goreng Nusa 2 L");
+    (lines[0].held_base, lines[0].backordered_base) = (48, 24);
+    lines[0].promised_date = NaiveDate::from_ymd_opt(2026, 11, 25);
+    OrderView {
+        backorder_until: Some(now() + TimeDelta::days(if late { -1 } else { 3 })),
+        backorder_is_late: late,
+        terms: TermsView {
+            agreement_id: Some(Uuid::from_u128(77)),
+            agreement_version: Some(2),
+            payment_days: Some(14),
+            deemed_receipt_days: Some(5),
+            tolerance_basis_points: 50,
+            minimum_goods: Some(Money::from_sen(50_000_000)),
+            delivery: Some(DeliveryView {
+                weekdays: vec![2, 5],
+                days_before: 1,
+                cut_off: "14:00:00".to_owned(),
+            }),
+            ..terms()
+        },
+        ..order("confirmed", lines, allowed)
+    }
+}
+
+/// Taking a counter-offer, asked once more, with the reason that was missing.
+fn asked(order: &OrderView) -> AskPage {
+    let area = Field {
+        name: "reason",
+        label: "Alasan, bila ada harga yang naik",
+        error: Some(
+            "Minyak Goreng Nusa 2 L lebih mahal dari pembelian terakhir. Tulis alasannya.".into(),
+        ),
+        longest: 500,
+        ..Field::default()
+    };
+    let mut shell = side_shell(Party::Buyer, Indonesian);
+    shell.refused = true;
+    AskPage {
+        shell,
+        heading: "Terima tawaran".to_owned(),
+        number: "PO-2026-000123".to_owned(),
+        about: "Flores Bersama".to_owned(),
+        happens: Note {
+            icon: "info-circle",
+            bold: "Setelah diterima, kedua pihak terikat.".to_owned(),
+            ..Note::default()
+        },
+        wrongs: wrongs(&[&area]),
+        totals: Comparison::of(order, &eyes(Party::Buyer, Indonesian)).unwrap().totals,
+        field: None,
+        area: Some(area),
+        action: "/orders/1/accept-counter".to_owned(),
+        icon: "check",
+        button: "Terima tawaran".to_owned(),
+        back: "/orders/1".to_owned(),
+        key: key(),
+        version: "4".to_owned(),
+    }
+}
+
+/// Approvals, counter-offers, amendments, promises: each side's page, and the forms.
+fn agreeing() -> Vec<Sample> {
+    let oil = "Minyak Goreng Nusa 2 L";
+    let (buys, sells) = (["accept-counter", "revise", "decline"], ["withdraw", "dispatch"]);
+    let buyer = |order: &OrderView, lang| shown(&usual(order, Party::Buyer, lang));
+    let seller = |order: &OrderView, lang| shown(&usual(order, Party::Seller, lang));
+    let stock: Stock = HashMap::from([
+        (ProductId(Uuid::from_u128(201)), 48),
+        (ProductId(Uuid::from_u128(202)), 600),
+    ]);
+    let form = |order: &OrderView, form, side, typed: &Typed, faults: &propose::Faults| {
+        let eyes = eyes(side, Indonesian);
+        let proposing =
+            Proposing { order, form, eyes: &eyes, stock: Some(&stock), found: &Found::new() };
+        let mut fields = proposing.prefilled("stock");
+        fields.extend(typed.clone());
+        shown(&ProposePage::new(side_shell(side, Indonesian), &proposing, &fields, faults, key()))
+    };
+    let nothing = Typed::new();
+    let none = propose::Faults::new();
+    let open = order("submitted", fresh(oil), &["accept", "counter", "reject"]);
+    let many: Vec<LineView> = (1..=40).map(|at| line(at, oil, 12, [0; 4])).collect();
+    let crowd = order("submitted", many, &["accept", "counter", "reject"]);
+    let wrong: Typed = [("n-1", "dua"), ("p-1", "Rp 21O.000"), ("d-1", "besok")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    let faults = {
+        let eyes = eyes(Party::Seller, Indonesian);
+        let found = Found::new();
+        let proposing = Proposing {
+            order: &open,
+            form: Form::Counter,
+            eyes: &eyes,
+            stock: Some(&stock),
+            found: &found,
+        };
+        proposing.read(&wrong).unwrap_err()
+    };
+    let bound = order("confirmed", agreed(oil), &["amend", "cancel"]);
+    let countered = proposed("countered", "seller", oil, &buys);
+    let mut too_late = usual(&bound, Party::Buyer, Indonesian)
+        .refused(vec!["Batas membatalkan sendiri sudah lewat.".into()]);
+    too_late.another_way = Some(marketplace_api::pages::layout::Link::new(
+        "Usulkan perubahan menjadi nol",
+        "/orders/1/amend?with=nothing",
+    ));
+    vec![
+        ("order-pending", false, buyer(&pending(&["cancel"]), Indonesian)),
+        ("order-pending-approver", false, buyer(&pending(&["approve", "send-back"]), English)),
+        ("order-countered-buyer", false, buyer(&countered, Indonesian)),
+        ("order-countered-buyer-english", false, buyer(&countered, English)),
+        (
+            "order-countered-seller",
+            false,
+            seller(&proposed("countered", "seller", oil, &[]), Indonesian),
+        ),
+        (
+            "order-countered-long",
+            false,
+            buyer(&proposed("countered", "seller", LONG, &buys), Indonesian),
+        ),
+        (
+            "order-amended-own",
+            false,
+            seller(&proposed("confirmed", "seller", oil, &sells), Indonesian),
+        ),
+        (
+            "order-amended-other",
+            false,
+            seller(
+                &proposed("confirmed", "buyer", oil, &["accept", "reject", "dispatch"]),
+                English,
+            ),
+        ),
+        ("order-promised", false, seller(&promised(false, &["dispatch", "amend"]), Indonesian)),
+        (
+            "order-promised-late",
+            false,
+            buyer(&promised(true, &["short-close", "amend"]), Indonesian),
+        ),
+        ("order-cancel-too-late", false, shown(&too_late)),
+        ("counter", false, form(&open, Form::Counter, Party::Seller, &nothing, &none)),
+        ("counter-refused", false, form(&open, Form::Counter, Party::Seller, &wrong, &faults)),
+        ("counter-crowded", true, form(&crowd, Form::Counter, Party::Seller, &nothing, &none)),
+        ("accept-counter", false, shown(&asked(&countered))),
+        ("amend", false, form(&bound, Form::Amend, Party::Buyer, &nothing, &none)),
+        ("revise", false, form(&countered, Form::Revise, Party::Buyer, &nothing, &none)),
+    ]
 }
 
 #[expect(clippy::too_many_lines, reason = "a list, one line a sample")]
@@ -426,11 +723,23 @@ fn orders() -> Vec<Sample> {
         ("order-long-names", true, buyer(&long, Indonesian)),
         ("order-unbroken-name", true, buyer(&under_way(&cut, &["receive"]), Indonesian)),
         ("order-paper", false, {
-            let (one, other) = (organization("KDMP Nangapanda"), organization("Flores Bersama"));
-            let entries = history(&going);
-            let eyes = eyes(Party::Buyer, Indonesian);
-            let shell = side_shell(Party::Buyer, Indonesian);
-            shown(&PaperPage::new(shell, &going, (&one, &other), &entries, &eyes))
+            paper(&going, Party::Buyer, Indonesian, |source| Some(source.purchase_order()))
+        }),
+        ("order-paper-crowded", true, {
+            paper(&crowded, Party::Seller, English, |source| Some(source.purchase_order()))
+        }),
+        ("order-paper-long-names", true, {
+            paper(&long, Party::Buyer, Indonesian, |source| Some(source.purchase_order()))
+        }),
+        ("shipment-note", false, {
+            paper(&going, Party::Seller, Indonesian, |source| {
+                Some(source.shipment_note(&source.order.shipments[0]))
+            })
+        }),
+        ("goods-received-note", false, {
+            paper(&going, Party::Buyer, English, |source| {
+                source.order.shipments.iter().find_map(|one| source.goods_received_note(one))
+            })
         }),
         ("order-history", false, {
             let entries: Vec<Happened> = history(&going).into_iter().cycle().take(51).collect();
@@ -438,6 +747,28 @@ fn orders() -> Vec<Sample> {
             shown(&HistoryPage::new(side_shell(Party::Buyer, English), &going, &entries, 12, &eyes))
         }),
     ]
+}
+
+/// A paper of `order` as the page of one of its parties.
+fn paper(
+    order: &OrderView,
+    side: Party,
+    lang: Language,
+    draw: impl Fn(&Source<'_>) -> Option<Paper>,
+) -> String {
+    let (buyer, seller) = (organization("KDMP Nangapanda"), organization("Flores Bersama"));
+    let (entries, eyes) = (history(order), eyes(side, lang));
+    let source = Source {
+        order,
+        buyer: &buyer,
+        seller: &seller,
+        entries: &entries,
+        eyes: &eyes,
+        reached_at: "https://pasar.example.id",
+    };
+    let paper = draw(&source).unwrap().with_key("cHVibGlj".to_owned());
+    let address = format!("/orders/{}/papers/paper", order.id);
+    shown(&PaperPage::new(side_shell(side, lang), order, paper, &address, eyes.organization))
 }
 
 fn counting(order: &OrderView, counting: Counting, typed: &Typed, faults: &Faults) -> CountPage {

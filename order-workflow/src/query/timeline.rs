@@ -8,13 +8,14 @@ use crate::unit_of_work::{Workflow, row, rows};
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
+use std::collections::HashMap;
 use supply_chain::ask::Actor;
-use supply_chain::id::{OrganizationId, PurchaseOrderId, ShipmentId};
+use supply_chain::id::{OrganizationId, PersonId, PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
 /// One entry of an order's history, for a line of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Happened {
     /// From 1.
     pub position: i32,
@@ -30,8 +31,18 @@ pub struct Happened {
     pub reason: Option<String>,
     /// Which shipment, where it is about one.
     pub shipment: Option<ShipmentId>,
-    /// What was sent, counted or given up, line by line.
+    /// What was sent, counted, set aside or given up, line by line.
     pub lines: Vec<HappenedLine>,
+    /// In the words of whoever proposed a change.
+    pub note: Option<String>,
+    /// How a proposed change came to nothing: declined, withdrawn, lapsed or `sent_back`.
+    pub how: Option<String>,
+    /// Who took the goods, as the carrier's paper says.
+    pub taken_by: Option<String>,
+    /// Until when the rest was promised, or when goods count as complete if nobody counts them.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether nobody counted, and the agreement took the shipment as complete.
+    pub deemed: bool,
 }
 
 /// What an entry says of one line of the order, in base units; what it does not say is zero.
@@ -49,6 +60,8 @@ pub struct HappenedLine {
     pub lost: i64,
     /// Given up.
     pub short_closed: i64,
+    /// Set aside in the stock.
+    pub reserved: i64,
     /// Why something is not good.
     pub reason: Option<String>,
 }
@@ -62,16 +75,25 @@ struct EntryRow {
     facts: Option<Value>,
 }
 
-/// Drafting is the buyer's alone, and what a draft or an offer held stands in the order itself.
+/// Drafting and approving are the buyer's alone, and so is an amendment until its approval is complete:
+/// the seller reads neither that it was proposed nor that it came to nothing. What a draft or an offer
+/// held stands in the order itself.
 const NEWEST_FIRST: &str = "
 SELECT h.position, h.kind, h.recorded_at, h.organization_id,
        (SELECT jsonb_object_agg(f.name, f.value) FROM order_history_field f
         WHERE f.order_id = h.order_id AND f.position = h.position AND f.audience IN ('both', $2)
           AND f.value IS NOT NULL
-          AND (f.name IN ('by', 'reason', 'shipment')
-               OR f.name = 'lines' AND h.kind IN ('dispatched', 'counted', 'receipt_corrected', 'short_closed'))) AS facts
+          AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed')
+               OR f.name = 'lines' AND h.kind IN
+                  ('dispatched', 'counted', 'receipt_corrected', 'short_closed', 'backorder_filled'))) AS facts
 FROM order_history h
-WHERE h.order_id = $1 AND ($2 = 'buyer' OR h.kind NOT IN ('created', 'edited'))
+WHERE h.order_id = $1
+  AND ($2 = 'buyer' OR h.kind NOT IN ('created', 'edited', 'approval_requested', 'approved', 'sent_back')
+       AND NOT (h.kind IN ('amendment_proposed', 'amendment_dropped') AND EXISTS (
+           SELECT 1 FROM order_history_field f
+           WHERE f.order_id = h.order_id AND f.name = 'by_party' AND f.audience = 'buyer'
+             AND f.position = (SELECT max(p.position) FROM order_history p WHERE p.order_id = h.order_id
+                               AND p.position <= h.position AND p.kind IN ('amendment_proposed', 'amendment_opened')))))
   AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM order_history_field f WHERE f.order_id = h.order_id
        AND f.position = h.position AND f.name = 'shipment' AND f.value ->> 'id' = $3::text))
 ORDER BY h.position DESC OFFSET $4 LIMIT $5";
@@ -126,6 +148,34 @@ impl Workflow {
         .await?;
         of.map(|of| PurchaseOrderId(of.order_id))
             .ok_or(WorkflowError::NotFound { what: "shipment" })
+    }
+
+    /// The names of people who belong, or belonged, to the asker's own organization; of nobody else.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn own_people(
+        &self,
+        people: &[PersonId],
+        actor: &Actor,
+    ) -> Result<HashMap<PersonId, String>, WorkflowError> {
+        #[derive(FromQueryResult)]
+        struct Named {
+            id: Uuid,
+            name: String,
+        }
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let people: Vec<Uuid> = people.iter().copied().map(Uuid::from).collect();
+        let found: Vec<Named> = rows(
+            self.reader(),
+            "SELECT p.id, p.name FROM person p WHERE p.id = ANY($1)
+             AND EXISTS (SELECT 1 FROM tie t WHERE t.person_id = p.id AND t.organization_id = $2)",
+            [people.into(), Uuid::from(actor.organization).into()],
+        )
+        .await?;
+        Ok(found.into_iter().map(|one| (PersonId(one.id), one.name)).collect())
     }
 
     async fn entries_of(
@@ -184,7 +234,16 @@ fn happened(row: EntryRow) -> Happened {
         reason: text(facts.get("reason")),
         shipment: facts.pointer("/shipment/id").and_then(uuid_of).map(ShipmentId),
         lines: lines.into_iter().flatten().filter_map(line).collect(),
+        note: text(facts.get("note")),
+        how: text(facts.get("how")),
+        taken_by: text(facts.get("received_by")),
+        until: facts.get("backorder_until").or(facts.get("deemed_at")).and_then(instant_of),
+        deemed: facts.get("deemed").and_then(Value::as_bool).unwrap_or_default(),
     }
+}
+
+fn instant_of(value: &Value) -> Option<DateTime<Utc>> {
+    value.as_str()?.parse().ok()
 }
 
 fn line(value: &Value) -> Option<HappenedLine> {
@@ -196,6 +255,7 @@ fn line(value: &Value) -> Option<HappenedLine> {
         rejected: base("rejected_base"),
         lost: base("lost_base"),
         short_closed: base("short_closed_base"),
+        reserved: base("reserved_base"),
         reason: value.get("reason").and_then(Value::as_str).map(str::to_owned),
     })
 }
@@ -213,11 +273,7 @@ mod tests {
             position,
             kind: "counted".to_owned(),
             at: DateTime::from_timestamp(minute * 60, 0).unwrap(),
-            organization: None,
-            by: String::new(),
-            reason: None,
-            shipment: None,
-            lines: Vec::new(),
+            ..Happened::default()
         }
     }
 

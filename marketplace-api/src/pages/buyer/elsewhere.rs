@@ -58,7 +58,32 @@ fn awaited(order: &OrderView, buying: bool, here: Here) -> Option<String> {
     let moving = order.shipments.iter().any(|shipment| shipment.state == "in_transit");
     let sent = packs_of(order.lines.iter().map(|line| (line, line.shipped)), lang);
     let asked = packs_of(order.lines.iter().map(|line| (line, line.confirmed)), lang);
+    if let Some(open) = order.proposal.as_ref().filter(|_| order.confirmed_at.is_some()) {
+        return Some(if open.waits_for_approval {
+            lang.pick(
+                format!("Usulan perubahan menunggu pengurus sampai {until}."),
+                format!("The proposed change waits for the board until {until}."),
+            )
+        } else {
+            lang.pick(
+                format!("Usulan perubahan menunggu jawaban sampai {until}."),
+                format!("The proposed change waits for an answer until {until}."),
+            )
+        });
+    }
     Some(match (order.state, buying) {
+        ("pending_approval", true) => lang.pick(
+            format!("Menunggu pengurus sampai {until}."),
+            format!("Waiting for the board until {until}."),
+        ),
+        ("countered", true) => lang.pick(
+            format!("Pembeli menjawab tawaran balik sebelum {until}."),
+            format!("Your buyers answer the counter-offer before {until}."),
+        ),
+        ("countered", false) => lang.pick(
+            format!("Menunggu jawaban pembeli sampai {until}."),
+            format!("Waiting for the buyer's answer until {until}."),
+        ),
         ("submitted", true) => lang.pick(
             format!("Menunggu jawaban penjual sampai {until}."),
             format!("Waiting for the seller's answer until {until}."),

@@ -173,7 +173,7 @@ impl Section {
             sum: rupiah(total),
             expected: total.sen().to_string(),
             details: details(order, lang),
-            open: fields.iter().any(|field| field.error.is_some()),
+            open: fields.iter().any(|field| field.error.is_some() || field.name == "reason"),
             fields,
             key: key.to_owned(),
             version: draft.version.to_string(),
@@ -401,7 +401,12 @@ fn fields(order: &BasketOrder, returned: Option<&Returned>, lang: Language) -> V
         }
     };
     let day = draft.requested_date.map(|day| day.to_string());
-    vec![
+    // Asked for only where the organization's own rules have asked.
+    let reason = returned.is_some_and(|returned| {
+        returned.errors.contains_key("reason")
+            || returned.typed.get("reason").is_some_and(|text| !text.trim().is_empty())
+    });
+    let mut fields = vec![
         field("deliver_to", lang.t("Kirim ke", "Deliver to"), "", 500, draft.deliver_to.clone()),
         field("requested_date", lang.t("Diharapkan tanggal", "Wanted on"), "date", 10, day),
         field(
@@ -418,5 +423,11 @@ fn fields(order: &BasketOrder, returned: Option<&Returned>, lang: Language) -> V
             100,
             draft.buyer_reference.clone(),
         ),
-    ]
+    ];
+    if reason {
+        let label =
+            lang.t("Alasan harga naik, untuk pengurus", "Why the higher price, for the board");
+        fields.insert(0, field("reason", label, "area", 500, None));
+    }
+    fields
 }

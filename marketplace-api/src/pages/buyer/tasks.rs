@@ -19,6 +19,12 @@ pub const SHOWN_MAX: usize = 8;
 pub enum Duty {
     /// Answer an order that came in.
     Answer,
+    /// Answer a counter-offer or a proposed change.
+    Weigh,
+    /// Say yes or no for the own organization.
+    Approve,
+    /// Let go of what came too late, or keep waiting.
+    Late,
     /// Send what was agreed.
     Dispatch,
     /// Count what came.
@@ -53,8 +59,18 @@ fn due(until: Option<DateTime<Utc>>, here: Here) -> Option<Due> {
 pub fn of_order(order: &OrderView, own: OrganizationId, here: Here) -> Vec<Waiting> {
     let may = |command: &str| order.allowed_commands.contains(&command);
     let mut waiting = Vec::new();
-    if may("accept") {
+    let amended = order.proposal.is_some() && order.confirmed_at.is_some();
+    if may("approve") {
+        waiting.push(approve(order, here));
+    }
+    if may("accept") && !amended {
         waiting.push(answer(order, here));
+    }
+    if may("accept-counter") || may("accept") && amended {
+        waiting.push(weigh(order, own, here));
+    }
+    if may("short-close") && order.buyer.id == own {
+        waiting.push(late(order, here));
     }
     if may("dispatch") {
         waiting.push(dispatch(order, here));
@@ -69,6 +85,93 @@ pub fn of_order(order: &OrderView, own: OrganizationId, here: Here) -> Vec<Waiti
 /// An order's number, or that it is a draft.
 pub(super) fn number(order: &OrderView, here: Here) -> String {
     order.number.clone().unwrap_or_else(|| here.lang.t("Draf", "Draft").to_owned())
+}
+
+fn approve(order: &OrderView, here: Here) -> Waiting {
+    let lang = here.lang;
+    Waiting {
+        duty: Duty::Approve,
+        until: order.deadline_at,
+        since: order.updated_at,
+        task: Task {
+            tone: Tone::Warn,
+            icon: "hourglass",
+            verb: lang.t("Setujui pesanan", "Approve the order").to_owned(),
+            href: format!("/orders/{}", order.id),
+            fact: format!("{}, {}.", goods_of(order, lang), rupiah(order.totals.total)),
+            small: order.number.as_ref().map_or_else(
+                || order.seller.name.clone(),
+                |number| format!("{number} · {}", order.seller.name),
+            ),
+            action: lang.t("Periksa", "Check").to_owned(),
+            due: due(order.deadline_at, here),
+        },
+    }
+}
+
+fn weigh(order: &OrderView, own: OrganizationId, here: Here) -> Waiting {
+    let lang = here.lang;
+    let party = if order.buyer.id == own { &order.seller.name } else { &order.buyer.name };
+    let changed = order.lines.iter().filter(|line| line.proposed.is_some()).count();
+    let total = order.proposal.as_ref().map_or(order.totals.total, |open| open.totals.total);
+    let (before, after) = (rupiah(order.totals.total), rupiah(total));
+    let lines = count(i64::try_from(changed).unwrap_or(i64::MAX));
+    Waiting {
+        duty: Duty::Weigh,
+        until: order.deadline_at,
+        since: order.proposal.as_ref().map_or(order.updated_at, |open| open.at),
+        task: Task {
+            tone: Tone::Warn,
+            icon: "arrows-exchange",
+            verb: if order.confirmed_at.is_some() {
+                lang.t("Jawab usulan perubahan", "Answer the proposed change")
+            } else {
+                lang.t("Jawab tawaran balik", "Answer the counter-offer")
+            }
+            .to_owned(),
+            href: format!("/orders/{}", order.id),
+            fact: lang.pick(
+                format!("{lines} baris berubah, {before} menjadi {after}."),
+                format!(
+                    "{lines} {} changed, {before} becomes {after}.",
+                    if changed == 1 { "line" } else { "lines" }
+                ),
+            ),
+            small: format!("{} · {party}", number(order, here)),
+            action: lang.t("Lihat tawaran", "See the offer").to_owned(),
+            due: due(order.deadline_at, here),
+        },
+    }
+}
+
+fn late(order: &OrderView, here: Here) -> Waiting {
+    let lang = here.lang;
+    let missing = order
+        .lines
+        .iter()
+        .map(|line| (line, line.backordered_base / line.factor.max(1)))
+        .filter(|(_, packs)| *packs > 0);
+    let packs = packs_of(missing, lang);
+    Waiting {
+        duty: Duty::Late,
+        until: None,
+        since: order.backorder_until.unwrap_or(order.updated_at),
+        task: Task {
+            tone: Tone::Warn,
+            icon: "clock-exclamation",
+            verb: lang
+                .t("Barang yang dijanjikan belum datang", "Promised goods are late")
+                .to_owned(),
+            href: format!("/orders/{}", order.id),
+            fact: lang.pick(
+                format!("{packs} belum ada; lepas sisanya atau tunggu."),
+                format!("{packs} missing; let go of the rest, or wait."),
+            ),
+            small: format!("{} · {}", number(order, here), order.seller.name),
+            action: lang.t("Lihat pesanan", "See the order").to_owned(),
+            due: None,
+        },
+    }
 }
 
 fn answer(order: &OrderView, here: Here) -> Waiting {
@@ -95,8 +198,8 @@ fn dispatch(order: &OrderView, here: Here) -> Waiting {
     let open: Vec<_> = order
         .lines
         .iter()
-        .filter(|line| line.to_dispatch_base > 0)
-        .map(|line| (line, line.to_dispatch_base / line.factor.max(1)))
+        .filter(|line| line.held_base > 0)
+        .map(|line| (line, line.held_base / line.factor.max(1)))
         .collect();
     let packs = packs_of(open.iter().copied(), lang);
     let fact = match open.as_slice() {
@@ -256,6 +359,18 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
         Duty::Answer => (
             lang.pick(format!("{n} pesanan untuk dijawab"), format!("{n} orders to answer")),
             Place::Incoming,
+        ),
+        Duty::Weigh => (
+            lang.pick(format!("{n} tawaran untuk dijawab"), format!("{n} offers to answer")),
+            Place::Orders,
+        ),
+        Duty::Approve => (
+            lang.pick(format!("{n} pesanan untuk disetujui"), format!("{n} orders to approve")),
+            Place::Orders,
+        ),
+        Duty::Late => (
+            lang.pick(format!("{n} pesanan terlambat"), format!("{n} orders are late")),
+            Place::Orders,
         ),
         Duty::Dispatch => (
             lang.pick(format!("{n} pesanan untuk dikirim"), format!("{n} orders to dispatch")),

@@ -25,6 +25,8 @@ pub enum Waiting {
     Answer,
     /// Goods to leave.
     Dispatch,
+    /// The buyer to answer a counter-offer.
+    Buyer,
     /// The buyer to count.
     OnTheWay,
     /// Anything, or nothing.
@@ -33,7 +35,8 @@ pub enum Waiting {
 
 impl Waiting {
     /// The tabs, in their order.
-    pub const ALL: [Self; 4] = [Self::Answer, Self::Dispatch, Self::OnTheWay, Self::All];
+    pub const ALL: [Self; 5] =
+        [Self::Answer, Self::Dispatch, Self::Buyer, Self::OnTheWay, Self::All];
 
     /// The word in the address.
     #[must_use]
@@ -41,6 +44,7 @@ impl Waiting {
         match self {
             Self::Answer => "answer",
             Self::Dispatch => "dispatch",
+            Self::Buyer => "buyer",
             Self::OnTheWay => "on-the-way",
             Self::All => "all",
         }
@@ -56,6 +60,7 @@ impl Waiting {
         match self {
             Self::Answer => lang.t("Perlu dijawab", "To answer"),
             Self::Dispatch => lang.t("Perlu dikirim", "To ship"),
+            Self::Buyer => lang.t("Menunggu pembeli", "Awaiting the buyer"),
             Self::OnTheWay => lang.t("Dalam pengiriman", "On the way"),
             Self::All => lang.t("Semua", "All"),
         }
@@ -67,6 +72,7 @@ impl Waiting {
         let states = match self {
             Self::Answer => vec![State::Submitted],
             Self::Dispatch => vec![State::Confirmed, State::InFulfilment],
+            Self::Buyer => vec![State::Countered],
             Self::OnTheWay => vec![State::InFulfilment],
             Self::All => Vec::new(),
         };
@@ -74,6 +80,7 @@ impl Waiting {
             party: Some(Party::Seller),
             states,
             to_send: self == Self::Dispatch,
+            to_answer: self == Self::Answer,
             sorting: if self == Self::All { Sorting::Newest } else { Sorting::WhoMustAct },
             ..RowFilter::default()
         }
@@ -258,6 +265,13 @@ fn nothing(asked: &Asked, lang: Language) -> Empty {
             lang.t(
                 "Pesanan yang diterima menunggu di sini sampai dikirim.",
                 "Accepted orders wait here until they are shipped.",
+            ),
+        ),
+        Waiting::Buyer => (
+            lang.t("Tidak ada yang menunggu pembeli.", "Nothing waits for a buyer."),
+            lang.t(
+                "Tawaran balik menunggu di sini sampai pembeli menjawab.",
+                "Counter-offers wait here until the buyer answers.",
             ),
         ),
         Waiting::OnTheWay => (

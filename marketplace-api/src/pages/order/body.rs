@@ -10,8 +10,10 @@ use supply_chain::purchase_order::Party;
 
 use super::amounts::Packed;
 use super::commands::{Keys, buttons};
+use super::proposal::{Comparison, is_only_proposed, replaced};
 use super::reading::Eyes;
-use super::words::what_now;
+use super::terms::terms;
+use super::words::{backorder, what_now};
 use crate::language::Language;
 use crate::language::format::{NO_BREAK, date, is_urgent, rupiah, weekday_date};
 use crate::pages::parts::{
@@ -23,6 +25,21 @@ pub const LINES_SHOWN: usize = 20;
 
 /// What of the seller's stock is still free, product by product, in base units.
 pub type Stock = HashMap<ProductId, i64>;
+
+/// Accepting although goods are missing: what is not there is promised for a day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Promise {
+    /// Where the form posts to.
+    pub action: String,
+    /// The day it suggests, `2026-11-29`.
+    pub day: String,
+    /// The last day that may be promised, likewise.
+    pub latest: String,
+    /// The form's key.
+    pub key: String,
+    /// The version of the order it was drawn from.
+    pub version: String,
+}
 
 /// An order drawn for one of its parties.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +64,10 @@ pub struct Body {
     pub notes: Vec<Note>,
     /// What the reader may do.
     pub buttons: Vec<CommandButton>,
+    /// What an open counter-offer or amendment would change.
+    pub change: Option<Comparison>,
+    /// Accepting with what is missing promised for a day, where something is missing.
+    pub promise: Option<Promise>,
     /// Its goods.
     pub lines: Lines,
     /// How many lines there are, when not all are shown.
@@ -57,6 +78,8 @@ pub struct Body {
     pub facts: Vec<Total>,
     /// What the buyer says.
     pub message: String,
+    /// What the two agreed beforehand.
+    pub terms: Vec<Total>,
 }
 
 impl Body {
@@ -73,9 +96,12 @@ impl Body {
         let lang = eyes.lang;
         let side = eyes.side(order);
         let mut notes = vec![what_now(order, eyes)];
+        notes.extend(backorder(order, eyes));
         let short = stock.map(|stock| short_lines(order, stock, lang)).unwrap_or_default();
         notes.extend(cannot_accept(&short, lang));
-        let many = !all && order.lines.len() > LINES_SHOWN;
+        let is_short = !short.is_empty();
+        let goods = order.lines.iter().filter(|line| !is_only_proposed(line)).count();
+        let many = !all && goods > LINES_SHOWN;
         Self {
             address: format!("/orders/{}", order.id),
             number: heading(order, lang),
@@ -89,12 +115,15 @@ impl Body {
             due: due(order, eyes, side),
             track: order_track(order.state, lang).unwrap_or_default(),
             notes,
-            buttons: buttons(order, eyes, keys),
+            buttons: buttons(order, eyes, is_short, keys),
+            change: Comparison::of(order, eyes),
+            promise: is_short.then(|| promise(order, eyes, keys)).flatten(),
             lines: lines(order, eyes, stock, if many { LINES_SHOWN } else { usize::MAX }),
-            more_lines: many.then_some(order.lines.len()),
+            more_lines: many.then_some(goods),
             totals: totals(order, lang),
             facts: facts(order, side, lang),
             message: order.note.clone().unwrap_or_default(),
+            terms: terms(order, lang),
         }
     }
 }
@@ -118,6 +147,9 @@ fn badges(order: &OrderView, eyes: &Eyes) -> Vec<Badge> {
     if answer_late || goods_late {
         badges.push(Badge::late(eyes.lang));
     }
+    if order.health == "disputed" {
+        badges.push(Badge::new(Tone::Warn, "scale", eyes.lang.t("Ada klaim", "Claim open")));
+    }
     badges
 }
 
@@ -134,8 +166,37 @@ fn about(order: &OrderView, eyes: &Eyes) -> String {
     [told, wanted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// The longest a form suggests to promise what is missing, in days.
+const DAYS_SUGGESTED: u32 = 7;
+
+/// Accepting with the rest promised, as far as the terms let a seller promise anything.
+fn promise(order: &OrderView, eyes: &Eyes, keys: Keys<'_>) -> Option<Promise> {
+    let longest = order.terms.days_of_backorder;
+    if longest == 0 || !order.allowed_commands.contains(&"accept") {
+        return None;
+    }
+    let today = eyes.now.with_timezone(&eyes.zone).date_naive();
+    let after = |days: u32| today.checked_add_days(chrono::Days::new(u64::from(days)));
+    Some(Promise {
+        action: format!("/orders/{}/accept", order.id),
+        day: after(longest.min(DAYS_SUGGESTED))?.to_string(),
+        latest: after(longest)?.to_string(),
+        key: keys(),
+        version: order.version.to_string(),
+    })
+}
+
+/// Until when the reader must answer, where it is theirs to answer.
 fn due(order: &OrderView, eyes: &Eyes, side: Party) -> Option<Due> {
-    let at = order.deadline_at.filter(|_| side == Party::Seller && order.state == "submitted")?;
+    let theirs = match (order.state, &order.proposal) {
+        ("submitted", _) => side == Party::Seller,
+        ("countered", _) => side == Party::Buyer,
+        ("confirmed" | "in_fulfilment", Some(open)) => {
+            !open.waits_for_approval && open.by != side.as_str()
+        }
+        _ => false,
+    };
+    let at = order.deadline_at.filter(|_| theirs)?;
     let until = eyes.until(at, order.deadline_zone.as_deref());
     let text = eyes.lang.pick(format!("Jawab sebelum {until}"), format!("Answer before {until}"));
     Some(Due { text, late: is_urgent(at, eyes.now) })
@@ -191,8 +252,8 @@ fn cannot_accept(short: &[Short], lang: Language) -> Option<Note> {
         ),
         small: lang
             .t(
-                "Tambah stok lebih dulu, atau tolak dengan alasan.",
-                "Add stock first, or reject with a reason.",
+                "Terima dengan sisanya dijanjikan, tawarkan yang ada, atau tambah stok lebih dulu.",
+                "Accept with the rest promised, offer what is there, or add stock first.",
             )
             .to_owned(),
     })
@@ -245,7 +306,8 @@ fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) ->
     if stock.is_some() {
         columns.push(Column { word: lang.t("Stok", "Stock") });
     }
-    let rows = order.lines.iter().take(shown).map(|line| {
+    let there = order.lines.iter().filter(|line| !is_only_proposed(line));
+    let rows = there.take(shown).map(|line| {
         let packed = Packed::from(line);
         let mut counts: Vec<String> =
             counted.iter().map(|counted| packed.in_column((counted.of)(line), lang)).collect();
@@ -255,7 +317,7 @@ fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) ->
             counts.push(packed.in_column(free, lang));
             flag = asked(order, ProductId(line.product_id)) > free;
         }
-        let why = why(line, lang);
+        let why = why(order, line, lang);
         Line {
             name: line.product_name.clone(),
             href: String::new(),
@@ -281,16 +343,26 @@ pub fn described(line: &LineView, lang: Language) -> String {
 }
 
 /// Why the numbers of a line differ: `1 karton rusak · 2 karton ditutup`.
-fn why(line: &LineView, lang: Language) -> String {
+fn why(order: &OrderView, line: &LineView, lang: Language) -> String {
     let packed = Packed::from(line);
     let told = |base: i64, id: &str, en: &str| {
         (base > 0).then(|| format!("{}{NO_BREAK}{}", packed.told(base, lang), lang.pick(id, en)))
     };
     // What was called off with the whole order stands in its state, not on every line.
+    let waits = told(line.backordered_base, "menunggu stok", "awaiting stock");
+    let promised = line.promised_date.filter(|_| line.to_dispatch_base > 0).map(|day| {
+        let day = weekday_date(day, lang);
+        lang.pick(format!("dijanjikan {day}"), format!("promised {day}"))
+    });
+    let instead = replaced(order, line)
+        .map(|name| lang.pick(format!("pengganti {name}"), format!("for {name}")));
     let parts = [
+        instead,
+        waits,
+        promised,
         told(line.rejected_base, "rusak", "rejected"),
         told(line.lost_base, "tidak datang", "did not come"),
-        told(line.short_closed_base, "ditutup penjual", "closed by the seller"),
+        told(line.short_closed_base, "ditutup", "closed"),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

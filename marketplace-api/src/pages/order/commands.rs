@@ -1,6 +1,7 @@
 //! The buttons of an order: exactly what the reader may do now, the first of them primary.
 
 use order_workflow::query::orders::{OrderView, ShipmentView};
+use supply_chain::purchase_order::Party;
 
 use super::reading::Eyes;
 use crate::language::Language;
@@ -11,11 +12,26 @@ pub type Keys<'a> = &'a dyn Fn() -> String;
 
 /// Commands that can be the primary one, the first that is allowed (pages.md section 5); then the
 /// others, the gravest last. What belongs to one shipment stands beside that shipment.
-const IN_ORDER: [&str; 8] =
-    ["receive", "accept", "dispatch", "submit", "short-close", "withdraw", "reject", "cancel"];
+const IN_ORDER: [&str; 15] = [
+    "receive",
+    "accept-counter",
+    "accept",
+    "counter",
+    "approve",
+    "dispatch",
+    "submit",
+    "revise",
+    "amend",
+    "short-close",
+    "send-back",
+    "withdraw",
+    "decline",
+    "reject",
+    "cancel",
+];
 
 /// How many of [`IN_ORDER`] can be primary.
-const PRIMARY: usize = 4;
+const PRIMARY: usize = 7;
 
 /// The shipment that is counted next: the oldest on the way.
 #[must_use]
@@ -23,18 +39,33 @@ pub fn to_count(order: &OrderView) -> Option<&ShipmentView> {
     order.shipments.iter().find(|shipment| shipment.state == "in_transit")
 }
 
-/// The buttons of `order` for whoever may do `allowed_commands`.
+/// Whether a button would say what another says already: before the answer taking back is withdrawing,
+/// after a counter-offer it is declining; and what the stock cannot serve is not accepted as it is.
+fn says_the_same(order: &OrderView, word: &str, is_short: bool) -> bool {
+    match word {
+        "cancel" => matches!(order.state, "submitted" | "countered"),
+        "accept" => is_short,
+        _ => false,
+    }
+}
+
+/// The buttons of `order` for whoever may do `allowed_commands`; `is_short` when the stock cannot serve
+/// what would be accepted.
 #[must_use]
-pub fn buttons(order: &OrderView, eyes: &Eyes, keys: Keys<'_>) -> Vec<CommandButton> {
+pub fn buttons(
+    order: &OrderView,
+    eyes: &Eyes,
+    is_short: bool,
+    keys: Keys<'_>,
+) -> Vec<CommandButton> {
     let allowed = |word: &str| order.allowed_commands.contains(&word);
     let mut primary_is_drawn = false;
     IN_ORDER
         .iter()
         .enumerate()
-        // Taking back before the answer is a withdrawal; cancelling would say the same twice.
-        .filter(|(_, word)| allowed(word) && !(**word == "cancel" && allowed("withdraw")))
+        .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short))
         .filter_map(|(at, word)| {
-            let mut button = button(order, word, eyes.lang, keys)?;
+            let mut button = button(order, word, eyes, is_short, keys)?;
             if at < PRIMARY && !primary_is_drawn {
                 primary_is_drawn = true;
                 button.class = "go";
@@ -44,7 +75,29 @@ pub fn buttons(order: &OrderView, eyes: &Eyes, keys: Keys<'_>) -> Vec<CommandBut
         .collect()
 }
 
-fn button(order: &OrderView, word: &str, lang: Language, keys: Keys<'_>) -> Option<CommandButton> {
+fn button(
+    order: &OrderView,
+    word: &str,
+    eyes: &Eyes,
+    is_short: bool,
+    keys: Keys<'_>,
+) -> Option<CommandButton> {
+    let lang = eyes.lang;
+    if order.confirmed_at.is_some()
+        && let Some((said, icon, class)) = of_amendment(word, lang)
+        && order.proposal.is_some()
+    {
+        let leads = word != "accept" && word != "approve";
+        return Some(CommandButton {
+            word: said.to_owned(),
+            icon,
+            href: format!("/orders/{}/{word}", order.id),
+            leads,
+            class,
+            key: if leads { String::new() } else { keys() },
+            version: if leads { String::new() } else { order.version.to_string() },
+        });
+    }
     let address = format!("/orders/{}", order.id);
     let posts = |said: &str, icon| CommandButton {
         word: said.to_owned(),
@@ -76,12 +129,43 @@ fn button(order: &OrderView, word: &str, lang: Language, keys: Keys<'_>) -> Opti
             }
         }
         "accept" => posts(lang.t("Terima pesanan", "Accept"), "check"),
+        "accept-counter" => leads(lang.t("Terima tawaran", "Accept offer"), "check", ""),
+        "counter" if is_short => CommandButton {
+            href: format!("{address}/counter?with=stock"),
+            ..leads(lang.t("Tawarkan yang ada", "Offer what is there"), "arrows-exchange", "")
+        },
+        "counter" => leads(lang.t("Tawar balik", "Counter-offer"), "arrows-exchange", ""),
+        "approve" => posts(lang.t("Setujui", "Approve"), "check"),
+        "send-back" => leads(lang.t("Kembalikan dengan catatan…", "Send back…"), "", ""),
+        "revise" => leads(lang.t("Ubah dan ajukan lagi", "Change and resubmit"), "pencil", ""),
+        "decline" => leads(lang.t("Mundur…", "Step back…"), "", "no"),
+        "amend" => leads(lang.t("Usulkan perubahan", "Propose a change"), "pencil", ""),
         "dispatch" => leads(lang.t("Kirim barang", "Dispatch"), "truck-delivery", ""),
         "submit" => posts(lang.t("Ajukan pesanan", "Submit order"), "send"),
+        "short-close" if eyes.side(order) == Party::Buyer => {
+            leads(lang.t("Lepas sisanya…", "Let go of the rest…"), "", "")
+        }
         "short-close" => leads(lang.t("Tutup sisa pesanan…", "Close the rest…"), "", ""),
         "withdraw" => leads(lang.t("Tarik pesanan…", "Withdraw…"), "", "no"),
         "reject" => leads(lang.t("Tolak pesanan…", "Reject…"), "", "no"),
         "cancel" => leads(lang.t("Batalkan pesanan…", "Cancel order…"), "", "no"),
+        _ => return None,
+    })
+}
+
+/// What a command says while a change of what is agreed waits for its answer; nothing where it says
+/// what it always does. With its icon and class.
+const fn of_amendment(
+    word: &str,
+    lang: Language,
+) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match word.as_bytes() {
+        b"accept-counter" | b"accept" => {
+            (lang.t("Terima perubahan", "Accept the change"), "check", "")
+        }
+        b"approve" => (lang.t("Setujui perubahan", "Approve the change"), "check", ""),
+        b"decline" | b"reject" => (lang.t("Tolak perubahan…", "Decline the change…"), "", "no"),
+        b"withdraw" => (lang.t("Tarik usulan…", "Withdraw the proposal…"), "", ""),
         _ => return None,
     })
 }

@@ -25,7 +25,7 @@ pub struct Sending {
     pub small: String,
     /// Agreed.
     pub agreed: String,
-    /// Not sent yet.
+    /// Set aside and not sent yet.
     pub left: String,
     /// The field's name, also its id.
     pub field: String,
@@ -79,7 +79,7 @@ pub const WHOLE: i32 = 0;
 pub const CARRIER: i32 = -1;
 
 fn open(order: &OrderView) -> impl Iterator<Item = &LineView> {
-    order.lines.iter().filter(|line| line.to_dispatch_base > 0)
+    order.lines.iter().filter(|line| line.held_base > 0)
 }
 
 fn said<'t>(typed: &'t Typed, name: &str) -> &'t str {
@@ -109,15 +109,20 @@ pub fn read(order: &OrderView, fields: &Typed, lang: Language) -> Result<Leaving
             .unwrap_or_default()
             .saturating_mul(packed.factor)
             .saturating_add(units.unwrap_or_default());
-        if base > line.to_dispatch_base {
-            let left = packed.told(line.to_dispatch_base, lang);
-            faults.insert(
-                at,
+        if base > line.held_base {
+            let left = packed.told(line.held_base, lang);
+            let text = if line.backordered_base > 0 {
+                lang.pick(
+                    format!("Paling banyak {left}; selebihnya menunggu stok."),
+                    format!("At most {left}; the rest awaits stock."),
+                )
+            } else {
                 lang.pick(
                     format!("Paling banyak {left}; selebihnya tidak dipesan."),
                     format!("At most {left}; more was not ordered."),
-                ),
-            );
+                )
+            };
+            faults.insert(at, text);
         } else if base > 0 {
             lines.push((line.id, Amount::Base(base)));
         }
@@ -204,7 +209,7 @@ fn sending(
     lang: Language,
 ) -> Sending {
     let packed = Packed::from(line);
-    let left = line.to_dispatch_base;
+    let left = line.held_base;
     let field = format!("n-{}", line.position);
     let has_units = packed.rest(left) > 0;
     let units = if has_units { format!("u-{}", line.position) } else { String::new() };
@@ -213,7 +218,16 @@ fn sending(
     };
     Sending {
         name: line.product_name.clone(),
-        small: packed.described(lang),
+        small: if line.backordered_base > 0 {
+            let missing = packed.told(line.backordered_base, lang);
+            let described = packed.described(lang);
+            lang.pick(
+                format!("{described} · {missing} menunggu stok"),
+                format!("{described} · {missing} awaiting stock"),
+            )
+        } else {
+            packed.described(lang)
+        },
         agreed: packed.in_column(line.confirmed_base, lang),
         left: packed.in_column(left, lang),
         value: value(&field, packed.whole(left)),

@@ -2,6 +2,8 @@
 //! goods, ending it with a reason, and its paper.
 
 pub mod amounts;
+pub mod approval;
+pub mod ask;
 pub mod body;
 pub mod commands;
 pub mod count;
@@ -10,8 +12,12 @@ pub mod dispatch;
 pub mod handling;
 pub mod list;
 pub mod paper;
+pub mod proposal;
+pub mod propose;
 pub mod reading;
+pub mod share;
 pub mod show;
 pub mod tally;
+pub mod terms;
 pub mod timeline;
 pub mod words;

@@ -3,13 +3,16 @@
 use askama::Template;
 use order_workflow::query::orders::{OrderView, ShipmentView};
 use order_workflow::query::timeline::Happened;
+use supply_chain::ask::Actor;
 use supply_chain::id::ShipmentId;
 use supply_chain::purchase_order::Party;
 
 use super::amounts::{Packed, together};
+use super::approval::{Approval, People};
 use super::body::{Body, Stock};
 use super::commands::{Keys, acknowledge, again};
 use super::reading::Eyes;
+use super::share;
 use super::timeline::{SHOWN, happenings};
 use crate::language::Language;
 use crate::language::format::{date, moment};
@@ -41,8 +44,12 @@ pub struct OrderPage {
     pub notice: Option<Note>,
     /// Why a command was refused.
     pub wrongs: Vec<Wrong>,
+    /// Where what was refused can be asked for in another way.
+    pub another_way: Option<Link>,
     /// The order itself.
     pub body: Body,
+    /// What the buyer's own rules ask of it.
+    pub approval: Option<Approval>,
     /// What was sent, newest first.
     pub shipments: Vec<ShipmentRow>,
     /// What happened, newest first.
@@ -57,6 +64,8 @@ pub struct OrderPage {
     pub in_basket: bool,
     /// The version that is drawn, for asking whether there is a newer one.
     pub version: i64,
+    /// Opens WhatsApp with the order's text; empty where nobody said how others reach us.
+    pub share: String,
 }
 
 /// Everything about an order that its page is drawn from.
@@ -70,6 +79,10 @@ pub struct Seen<'a> {
     pub stock: Option<&'a Stock>,
     /// Whether the reader may buy for their organization.
     pub may_buy: bool,
+    /// Who reads, to say why an approval is not theirs to give.
+    pub reader: Option<&'a Actor>,
+    /// The names of the buyer's own people whom its approval names.
+    pub people: &'a People,
     /// Whether every line is shown.
     pub all_lines: bool,
 }
@@ -91,6 +104,8 @@ impl OrderPage {
             shell: task(shell, side, eyes.lang),
             notice: None,
             wrongs: Vec::new(),
+            another_way: None,
+            approval: Approval::of(order, seen.people, seen.reader, eyes),
             body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
             happenings: happenings(newest, order, eyes, true),
@@ -99,7 +114,15 @@ impl OrderPage {
             acknowledge: acknowledge(order, keys),
             in_basket: order.state == "draft",
             version: order.version,
+            share: String::new(),
         }
+    }
+
+    /// The same page with the way to send the order's text.
+    #[must_use]
+    pub fn shared(mut self, order: &OrderView, base: &str) -> Self {
+        self.share = share::link(order, base, self.shell.lang);
+        self
     }
 
     /// The same page with why a command was refused, in the words of the refusal.
@@ -108,6 +131,49 @@ impl OrderPage {
         self.shell.refused = true;
         self.wrongs =
             sentences.into_iter().map(|text| Wrong { field: "goods".to_owned(), text }).collect();
+        self
+    }
+
+    /// The same page after something was done to the order, as the address that led here names it.
+    #[must_use]
+    pub fn done(mut self, what: &str, order: &OrderView, eyes: &Eyes) -> Self {
+        let lang = eyes.lang;
+        let other = eyes.other(order);
+        let bold = match (what, order.state, &order.proposal) {
+            ("countered", "countered", Some(_)) => lang.pick(
+                format!("Tawaran balik terkirim ke {other}."),
+                format!("The counter-offer is sent to {other}."),
+            ),
+            ("proposed", _, Some(open)) if open.waits_for_approval => lang
+                .t(
+                    "Usulan perubahan menunggu persetujuan pengurus.",
+                    "The proposed change awaits the board.",
+                )
+                .to_owned(),
+            ("proposed", _, Some(_)) => lang.pick(
+                format!("Usulan perubahan terkirim ke {other}."),
+                format!("The proposed change is sent to {other}."),
+            ),
+            ("revised", "submitted", _) => lang.pick(
+                format!("Pesanan yang diubah terkirim ke {other}."),
+                format!("The changed order is sent to {other}."),
+            ),
+            ("agreed", "confirmed" | "in_fulfilment", None) => lang
+                .t("Disepakati. Yang baru berlaku sekarang.", "Agreed. The new version holds now.")
+                .to_owned(),
+            ("agreed", _, Some(_)) => lang
+                .t(
+                    "Persetujuan Anda tercatat; masih perlu persetujuan pengurus lain.",
+                    "Your yes is recorded; another approver's is still needed.",
+                )
+                .to_owned(),
+            ("arrived", _, _) => {
+                lang.t("Tercatat sudah sampai.", "The arrival is entered.").to_owned()
+            }
+            _ => return self,
+        };
+        self.notice =
+            Some(Note { tone: Tone::Good, icon: "circle-check", bold, small: String::new() });
         self
     }
 
@@ -124,6 +190,17 @@ impl OrderPage {
                 format!("{} is counted and saved.", one.number),
             ),
             small: outcome(one, order, lang),
+        });
+        let drafted = |claim: &&order_workflow::query::claims::ClaimBrief| {
+            claim.shipment_id == shipment && claim.state == "draft"
+        };
+        self.another_way = order.claims.iter().find(drafted).map(|claim| {
+            let n = claim.lines;
+            let word = lang.pick(
+                format!("Klaim untuk {n} barang sudah disiapkan: tambah foto, lalu ajukan"),
+                format!("A claim for {n} lines is prepared: add a photo, then submit it"),
+            );
+            Link::new(word, format!("/claims/{}", claim.id))
         });
         self
     }
@@ -215,6 +292,7 @@ fn shipment(one: &ShipmentView, order: &OrderView, eyes: &Eyes) -> ShipmentRow {
         let when = moment(one.dispatched_at, eyes.now, eyes.zone, lang);
         small.push(lang.pick(format!("berangkat {when}"), format!("left {when}")));
     }
+    small.extend(arrival(one, eyes));
     ShipmentRow {
         number: one.number.clone(),
         code: one.code.clone(),
@@ -222,6 +300,23 @@ fn shipment(one: &ShipmentView, order: &OrderView, eyes: &Eyes) -> ShipmentRow {
         badge: Badge::shipment(one.state, lang),
         links: shipment_links(one, order, lang),
     }
+}
+
+/// `sampai Sel, 24 Nov 09.15, diterima Pak Rafael`, and when that counts as complete.
+fn arrival(one: &ShipmentView, eyes: &Eyes) -> Option<String> {
+    let lang = eyes.lang;
+    let (by, at) = (one.proof_by.as_ref()?, one.proof_at?);
+    let when = moment(at, eyes.now, eyes.zone, lang);
+    let came = lang
+        .pick(format!("sampai {when}, diterima {by}"), format!("arrived {when}, taken by {by}"));
+    let deemed = one.deemed_at.filter(|_| one.state == "in_transit").map(|at| {
+        let when = moment(at, eyes.now, eyes.zone, lang);
+        lang.pick(
+            format!("dianggap lengkap {when} bila tidak dihitung"),
+            format!("counts as complete {when} unless counted"),
+        )
+    });
+    Some([Some(came), deemed].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 fn shipment_links(one: &ShipmentView, order: &OrderView, lang: Language) -> Vec<Link> {
@@ -232,6 +327,13 @@ fn shipment_links(one: &ShipmentView, order: &OrderView, lang: Language) -> Vec<
             if allowed("receive") {
                 let word = lang.t("Hitung barang", "Count goods");
                 links.push(Link::new(word, format!("/shipments/{}/receive", one.id)));
+            }
+            if allowed("prove-delivery") && one.proof_by.is_none() {
+                let word = lang.t("Catat sudah sampai…", "Enter its arrival…");
+                links.push(Link::new(
+                    word,
+                    format!("/orders/{}/shipments/{}/arrived", order.id, one.id),
+                ));
             }
             if allowed("undo-dispatch") {
                 let word = lang.t("Tarik kiriman…", "Call back…");
@@ -246,6 +348,20 @@ fn shipment_links(one: &ShipmentView, order: &OrderView, lang: Language) -> Vec<
             links.push(Link::new(word, format!("/shipments/{}/correct", one.id)));
         }
         _ => {}
+    }
+    for claim in order.claims.iter().filter(|claim| claim.shipment_id == one.id) {
+        let number = claim.number.as_deref().unwrap_or(lang.t("disiapkan", "prepared"));
+        let word = lang.pick(format!("Klaim {number}"), format!("Claim {number}"));
+        links.push(Link::new(word, format!("/claims/{}", claim.id)));
+    }
+    if one.state != "undone" {
+        let paper = |name| format!("/orders/{}/shipments/{}/papers/{name}", order.id, one.id);
+        // The names of papers stay (pages.md 5).
+        links.push(Link::new("Surat jalan", paper("shipment-note")));
+        if one.state == "received" {
+            let word = lang.t("Bukti penerimaan", "Goods received note");
+            links.push(Link::new(word, paper("goods-received-note")));
+        }
     }
     links
 }

@@ -1,5 +1,6 @@
 //! The history of an order as lines of text, and what changed since a button was drawn.
 
+use chrono::TimeDelta;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::timeline::{Happened, HappenedLine};
 use supply_chain::purchase_order::Party;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 use super::amounts::{Packed, together};
 use super::reading::Eyes;
 use super::words::{Cause, reason_told};
-use crate::language::format::{clock_zone, moment};
+use crate::language::format::{clock_zone, moment, weekday_date};
 use crate::pages::parts::{Happening, Note, Tone};
 
 /// How many entries a page shows before "Lebih lama".
@@ -73,7 +74,24 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         }
         "confirmed" => (
             lang.t("Disepakati", "Agreed").to_owned(),
-            lang.t("tanpa perubahan", "unchanged").to_owned(),
+            promised(entry, eyes)
+                .unwrap_or_else(|| lang.t("tanpa perubahan", "unchanged").to_owned()),
+        ),
+        "delivery_proven" => (
+            lang.pick(format!("{} sampai", note()), format!("{} arrived", note())),
+            proven(entry, eyes),
+        ),
+        "counted" if entry.deemed => (
+            lang.pick(
+                format!("{} dianggap diterima lengkap", note()),
+                format!("{} counts as received in full", note()),
+            ),
+            lang.t("tidak dihitung sampai batas waktunya", "not counted by its deadline")
+                .to_owned(),
+        ),
+        "backorder_filled" => (
+            lang.t("Stok datang dan disisihkan", "Stock came and is set aside").to_owned(),
+            lines(|line| line.reserved),
         ),
         "rejected" => (lang.t("Ditolak", "Rejected").to_owned(), reason()),
         "withdrawn" => (lang.t("Ditarik", "Withdrawn").to_owned(), reason()),
@@ -104,9 +122,75 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         "received" => {
             (lang.t("Semua sudah dihitung", "Everything counted").to_owned(), String::new())
         }
+        kind if agreeing(kind).is_some() => {
+            let (id, en) = of_change(entry).or(agreeing(kind)).unwrap_or_default();
+            let more = [entry.note.clone(), entry.reason.clone(), promised(entry, eyes)];
+            let more: Vec<String> = more.into_iter().flatten().collect();
+            (lang.t(id, en).to_owned(), more.join(" · "))
+        }
         // A kind that came after this page was written is told by its own name, not hidden.
         other => (other.replace('_', " "), reason()),
     }
+}
+
+/// What the entries about approvals, counter-offers and amendments say; nothing for other kinds.
+const fn agreeing(kind: &str) -> Option<(&'static str, &'static str)> {
+    Some(match kind.as_bytes() {
+        b"approval_requested" => ("Persetujuan pengurus diminta", "The board's approval requested"),
+        b"approved" => ("Disetujui", "Approved"),
+        b"sent_back" => ("Dikembalikan dengan catatan", "Sent back with a note"),
+        b"countered" => ("Ditawar balik", "Counter-offered"),
+        b"declined" => ("Pembeli mundur", "The buyer stepped back"),
+        b"amendment_proposed" => ("Perubahan diusulkan", "A change proposed"),
+        b"amendment_opened" => {
+            ("Usulan perubahan disampaikan ke penjual", "The proposed change put to the seller")
+        }
+        b"amendment_dropped" => ("Usulan perubahan gugur", "The proposed change came to nothing"),
+        b"proposal_accepted" => ("Perubahan disepakati", "The change agreed"),
+        b"backorder_late" => ("Hari yang dijanjikan lewat", "The promised day passed"),
+        _ => return None,
+    })
+}
+
+/// How a proposed change came to nothing.
+fn of_change(entry: &Happened) -> Option<(&'static str, &'static str)> {
+    Some(match entry.how.as_deref()? {
+        "declined" => ("Usulan perubahan ditolak", "The proposed change declined"),
+        "withdrawn" => ("Usulan perubahan ditarik", "The proposed change withdrawn"),
+        "lapsed" => ("Usulan perubahan lewat waktu", "The proposed change lapsed"),
+        "sent_back" => ("Usulan perubahan dikembalikan", "The proposed change sent back"),
+        _ => return None,
+    })
+}
+
+/// `sisanya dijanjikan sampai Sel, 24 Nov`, where something was promised.
+fn promised(entry: &Happened, eyes: &Eyes) -> Option<String> {
+    let lang = eyes.lang;
+    let last = (entry.until? - TimeDelta::seconds(1)).with_timezone(&eyes.zone);
+    let day = weekday_date(last.date_naive(), lang);
+    Some(
+        lang.pick(
+            format!("sisanya dijanjikan sampai {day}"),
+            format!("the rest promised by {day}"),
+        ),
+    )
+}
+
+/// `diterima Pak Rafael; dianggap lengkap Kam, 26 Nov 16.00 bila tidak dihitung`.
+fn proven(entry: &Happened, eyes: &Eyes) -> String {
+    let lang = eyes.lang;
+    let taken = entry
+        .taken_by
+        .as_ref()
+        .map(|who| lang.pick(format!("diterima {who}"), format!("taken by {who}")));
+    let deemed = entry.until.map(|at| {
+        let when = moment(at, eyes.now, eyes.zone, lang);
+        lang.pick(
+            format!("dianggap lengkap {when} bila tidak dihitung"),
+            format!("counts as complete {when} unless counted"),
+        )
+    });
+    [taken, deemed].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn several(
@@ -220,6 +304,16 @@ fn did(kind: &str) -> Option<(&'static str, &'static str)> {
         "acknowledged" => ("membaca", "read"),
         "confirmed" => ("menerima", "accepted"),
         "rejected" => ("menolak", "rejected"),
+        "approved" => ("menyetujui", "approved"),
+        "sent_back" => ("mengembalikan", "sent back"),
+        "countered" => ("menawar balik", "made a counter-offer on"),
+        "declined" => ("mundur dari", "stepped back from"),
+        "amendment_proposed" | "amendment_opened" => {
+            ("mengusulkan perubahan", "proposed a change of")
+        }
+        "amendment_dropped" => ("menutup usulan perubahan", "closed the proposed change of"),
+        "proposal_accepted" => ("menyepakati perubahan", "agreed to the change of"),
+        "delivery_proven" => ("mencatat sampainya", "entered the arrival of"),
         "withdrawn" => ("menarik", "withdrew"),
         "cancelled" => ("membatalkan", "cancelled"),
         "dispatched" => ("mengirim barang", "shipped goods of"),

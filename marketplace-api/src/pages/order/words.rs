@@ -1,12 +1,13 @@
 //! What an order's page says: what now, for each state and side; why goods were not good.
 
+use chrono::TimeDelta;
 use order_workflow::query::orders::{LineView, OrderView};
 use supply_chain::purchase_order::Party;
 
 use super::amounts::{Packed, together};
 use super::reading::Eyes;
 use crate::language::Language;
-use crate::language::format::{NO_BREAK, ago, moment, weekday_date};
+use crate::language::format::{NO_BREAK, ago, count, moment, weekday_date};
 use crate::pages::parts::{Note, Tone};
 
 /// Why goods are not good, as the chips of the counting page offer it.
@@ -103,9 +104,12 @@ pub fn what_now(order: &OrderView, eyes: &Eyes) -> Note {
         _ => (Tone::Quiet, "pencil"),
     };
     let side = eyes.side(order);
+    if let Some(note) = change_awaited(order, eyes, side) {
+        return note;
+    }
     let (bold, small) = match order.state {
         "submitted" => submitted(order, eyes, side),
-        "pending_approval" => (waiting(order, eyes, ("pengurus", "the board")), String::new()),
+        "pending_approval" => pending(order, eyes),
         "countered" => countered(order, eyes, side),
         "confirmed" => confirmed(order, eyes, side),
         "in_fulfilment" => under_way(order, eyes, side),
@@ -120,6 +124,111 @@ pub fn what_now(order: &OrderView, eyes: &Eyes) -> Note {
         ),
     };
     Note { tone, icon, bold, small }
+}
+
+/// Whose answer an open change of what is agreed waits for; nothing where none is open.
+fn change_awaited(order: &OrderView, eyes: &Eyes, side: Party) -> Option<Note> {
+    let lang = eyes.lang;
+    let open = order.proposal.as_ref().filter(|_| order.confirmed_at.is_some())?;
+    let stands = lang.t(
+        "Selama belum dijawab, pesanan tetap seperti yang disepakati.",
+        "Until it is answered, the order stands as agreed.",
+    );
+    let note = |tone, bold| Note { tone, icon: "arrows-exchange", bold, small: stands.to_owned() };
+    if open.waits_for_approval {
+        return Some(note(
+            Tone::Warn,
+            waiting(
+                order,
+                eyes,
+                ("pengurus menyetujui usulan Anda", "the board's yes to your proposal"),
+            ),
+        ));
+    }
+    if open.by == side.as_str() {
+        let other = eyes.other(order);
+        return Some(note(
+            Tone::Info,
+            waiting(
+                order,
+                eyes,
+                (
+                    &format!("{other} menjawab usulan perubahan"),
+                    &format!("{other} to answer the proposed change"),
+                ),
+            ),
+        ));
+    }
+    let other = eyes.other(order);
+    let answer = answer_before(order, eyes);
+    Some(note(
+        Tone::Warn,
+        lang.pick(
+            format!("{other} mengusulkan perubahan. {answer}"),
+            format!("{other} proposes a change. {answer}"),
+        ),
+    ))
+}
+
+fn pending(order: &OrderView, eyes: &Eyes) -> (String, String) {
+    (
+        waiting(order, eyes, ("pengurus", "the board")),
+        eyes.lang
+            .t(
+                "Penjual belum melihatnya; begitu disetujui, pesanan langsung diajukan.",
+                "The seller does not see it yet; once approved it is submitted at once.",
+            )
+            .to_owned(),
+    )
+}
+
+/// What is not in the stock yet, until when it was promised, and that this has passed.
+#[must_use]
+pub fn backorder(order: &OrderView, eyes: &Eyes) -> Option<Note> {
+    let lang = eyes.lang;
+    let until = order.backorder_until?;
+    if sum(order, |line| line.backordered_base) == 0 {
+        return None;
+    }
+    let missing = all_lines(order, |line| line.backordered_base, lang);
+    // The promise ends with its day: the last moment of it, at the seller's place.
+    let day =
+        weekday_date((until - TimeDelta::seconds(1)).with_timezone(&eyes.zone).date_naive(), lang);
+    if !order.backorder_is_late {
+        return Some(Note {
+            tone: Tone::Info,
+            icon: "hourglass",
+            bold: lang.pick(
+                format!("{missing} menunggu stok, dijanjikan sampai {day}."),
+                format!("{missing} awaiting stock, promised by {day}."),
+            ),
+            small: lang
+                .t(
+                    "Begitu stoknya masuk, langsung disisihkan untuk pesanan ini.",
+                    "As soon as the stock comes in it is set aside for this order.",
+                )
+                .to_owned(),
+        });
+    }
+    Some(Note {
+        tone: Tone::Warn,
+        icon: "clock-exclamation",
+        bold: lang.pick(
+            format!("Janji sampai {day} sudah lewat; {missing} belum ada."),
+            format!("The promise of {day} has passed; {missing} still missing."),
+        ),
+        small: match eyes.side(order) {
+            Party::Buyer => lang.t(
+                "Anda boleh melepas sisanya, atau tetap menunggu.",
+                "You may let go of the rest, or keep waiting.",
+            ),
+            Party::Seller => lang.t(
+                "Pembeli boleh melepas sisanya kapan saja.",
+                "The buyer may let go of the rest at any time.",
+            ),
+        }
+        .to_owned(),
+    })
 }
 
 fn deadline_of(order: &OrderView, eyes: &Eyes) -> Option<String> {
@@ -170,8 +279,35 @@ fn answer_before(order: &OrderView, eyes: &Eyes) -> String {
 
 fn countered(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
     match side {
-        Party::Buyer => (answer_before(order, eyes), String::new()),
-        Party::Seller => (waiting(order, eyes, ("pembeli", "the buyer")), String::new()),
+        Party::Buyer => {
+            let changed = order.lines.iter().filter(|line| line.proposed.is_some()).count();
+            let n = count(i64::try_from(changed).unwrap_or(i64::MAX));
+            let answer = answer_before(order, eyes);
+            (
+                eyes.lang.pick(
+                    format!("Penjual mengubah {n} baris. {answer}"),
+                    format!(
+                        "The seller changed {n} {}. {answer}",
+                        if changed == 1 { "line" } else { "lines" }
+                    ),
+                ),
+                eyes.lang
+                    .t(
+                        "Yang ditawarkan sudah disisihkan untuk Anda selama itu.",
+                        "What is offered is set aside for you until then.",
+                    )
+                    .to_owned(),
+            )
+        }
+        Party::Seller => (
+            waiting(order, eyes, ("pembeli", "the buyer")),
+            eyes.lang
+                .t(
+                    "Yang Anda tawarkan disisihkan dari stok selama itu.",
+                    "What you offer is set aside from your stock until then.",
+                )
+                .to_owned(),
+        ),
     }
 }
 
@@ -194,9 +330,14 @@ fn confirmed(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
         }
     };
     let small = match side {
-        Party::Buyer => {
-            lang.t("Harga dan jumlahnya tidak berubah lagi.", "Prices and counts no longer change.")
-        }
+        Party::Buyer => lang.t(
+            "Harga dan jumlahnya hanya berubah bila kedua pihak setuju.",
+            "Prices and counts change only if both parties agree.",
+        ),
+        Party::Seller if order.lines.iter().any(|line| line.backordered_base > 0) => lang.t(
+            "Yang ada sudah disisihkan dari stok.",
+            "What is there is set aside from your stock.",
+        ),
         Party::Seller => lang
             .t("Barangnya sudah disisihkan dari stok.", "The goods are set aside from your stock."),
     };

@@ -67,6 +67,9 @@ pub struct RowFilter {
     pub other: Option<OrganizationId>,
     /// Only those of which something agreed is neither sent nor given up.
     pub to_send: bool,
+    /// Besides those in `states`, also those in which the other side waits for an answer to a change of
+    /// what is agreed.
+    pub to_answer: bool,
     /// How they are sorted.
     pub sorting: Sorting,
     /// How many to leave out at the beginning.
@@ -97,29 +100,38 @@ const SELECTED: &str = "
 SELECT o.id, o.number, o.state, o.buyer_id = $1 AS buying, p.name AS other,
        (SELECT l.product_name FROM order_line l WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS goods,
        (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines,
-       o.total_sen, o.buyer_reference, o.requested_date, o.deadline_at, o.deadline_zone,
+       o.total_sen, o.buyer_reference, o.requested_date,
+       -- What the buyer's own people still weigh is no deadline of the seller's.
+       CASE WHEN o.buyer_id = $1 OR NOT coalesce((o.proposal ->> 'waits_for_approval')::boolean, false)
+            THEN o.deadline_at END AS deadline_at,
+       o.deadline_zone,
        coalesce(o.submitted_at, o.created_at) AS at, t.in_transit";
 
 const FOUND: &str = "
 FROM purchase_order o
 JOIN organization p ON p.id = CASE WHEN o.buyer_id = $1 THEN o.seller_id ELSE o.buyer_id END
-CROSS JOIN LATERAL (SELECT count(*) AS in_transit FROM shipment s WHERE s.order_id = o.id AND s.state = 'in_transit') t
+CROSS JOIN LATERAL (SELECT count(*) AS in_transit FROM shipment s WHERE s.order_id = o.id AND s.state = 'in_transit' AND s.direction = 'outward') t
 WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
             WHEN $2 = 'seller' THEN o.seller_id = $1 AND o.number IS NOT NULL
             ELSE o.buyer_id = $1 OR (o.seller_id = $1 AND o.number IS NOT NULL) END)
-  AND (cardinality($3::text[]) = 0 OR o.state = ANY($3))
+  AND (cardinality($3::text[]) = 0 OR o.state = ANY($3)
+       OR $7 AND o.state IN ('confirmed', 'in_fulfilment') AND o.proposal IS NOT NULL
+          AND NOT (o.proposal ->> 'waits_for_approval')::boolean
+          AND o.proposal ->> 'by' = CASE WHEN o.buyer_id = $1 THEN 'seller' ELSE 'buyer' END)
   AND ($4::text IS NULL OR o.number ILIKE $4 OR o.buyer_reference ILIKE $4 OR p.name ILIKE $4
        OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.product_name ILIKE $4))
   AND ($5::uuid IS NULL OR p.id = $5)
   AND (NOT $6 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id
        AND l.confirmed_base > l.shipped_base + l.short_closed_base + l.cancelled_base))";
 
-/// A buyer acts on a draft and on what is on the way, a seller on what is offered and agreed.
+/// A buyer acts on a draft, on what waits for its own people's yes or for its answer, and on what is on
+/// the way; a seller on what is offered and agreed.
 const SORTED: &str = "
-ORDER BY CASE WHEN $7 THEN CASE WHEN o.buyer_id = $1 THEN o.state <> 'draft' AND t.in_transit = 0
+ORDER BY CASE WHEN $8 THEN CASE WHEN o.buyer_id = $1
+                                THEN o.state NOT IN ('draft', 'pending_approval', 'countered') AND t.in_transit = 0
                                 ELSE o.state NOT IN ('submitted', 'confirmed') END END,
-         CASE WHEN $7 THEN o.deadline_at END, CASE WHEN $7 THEN o.requested_date END, o.id DESC
-OFFSET $8 LIMIT $9";
+         CASE WHEN $8 THEN o.deadline_at END, CASE WHEN $8 THEN o.requested_date END, o.id DESC
+OFFSET $9 LIMIT $10";
 
 impl Workflow {
     /// The asker's orders, a line each.
@@ -163,7 +175,7 @@ impl Workflow {
     }
 }
 
-/// The values of `$1` to `$6`.
+/// The values of `$1` to `$7`.
 fn wanted(filter: &RowFilter, actor: &Actor) -> Vec<Value> {
     let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
     let text = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -174,6 +186,7 @@ fn wanted(filter: &RowFilter, actor: &Actor) -> Vec<Value> {
         text.map(contains).into(),
         filter.other.map(Uuid::from).into(),
         filter.to_send.into(),
+        filter.to_answer.into(),
     ]
 }
 

@@ -27,7 +27,7 @@ use crate::problem::Problem;
 use crate::state::State;
 
 /// The fields of a section besides its counts.
-const FIELDS: [&str; 4] = ["deliver_to", "requested_date", "note", "buyer_reference"];
+const FIELDS: [&str; 5] = ["deliver_to", "requested_date", "note", "buyer_reference", "reason"];
 
 /// What became of a command that was not carried out.
 pub(super) enum Verdict {
@@ -135,7 +135,7 @@ async fn carried_out(
         return Ok(format!("/basket?counted=1#s-{id}"));
     }
     let expected = filled.get("expected").parse().map(Money::from_sen).ok();
-    let request = Request::Submit { expected_total: expected, reason: None };
+    let request = Request::Submit { expected_total: expected, reason: filled.text("reason") };
     handle(state, reader, form, id, ("submit", version), request).await.map_err(judged)?;
     Ok(format!("/orders/{id}"))
 }
@@ -144,7 +144,7 @@ async fn carried_out(
 async fn gone_on(state: &State, reader: &Reader, id: PurchaseOrderId) -> Result<String, Verdict> {
     let order = state.workflow.order(id, &reader.actor).await;
     let order = order.map_err(|error| Verdict::Ours(error.into()))?;
-    Ok(if order.number.is_some() { format!("/orders/{id}") } else { "/basket".to_owned() })
+    Ok(if order.state == "draft" { "/basket".to_owned() } else { format!("/orders/{id}") })
 }
 
 /// One command of the form; each has a key of its own under the form's.
@@ -283,10 +283,14 @@ fn refused(refusal: Refusal, lang: Language) -> Verdict {
         }
         Refusal::CountOutOfRange { position, .. } => Some(format!("count-{position}")),
         Refusal::TextTooLong { field, .. } => Some((*field).to_owned()),
+        Refusal::PriceReasonNeeded { .. } => Some("reason".to_owned()),
+        Refusal::NoDeliveryThatDay { .. } => Some("requested_date".to_owned()),
         Refusal::OfferGone { .. }
         | Refusal::OfferUnknown { .. }
         | Refusal::Empty
         | Refusal::TooManyLines { .. }
+        | Refusal::BelowMinimum { .. }
+        | Refusal::NoApprover { .. }
         | Refusal::TooLarge => None,
         _ => return Verdict::Ours(WorkflowError::Order(refusal).into()),
     };

@@ -7,7 +7,7 @@ use order_workflow::WorkflowError;
 use order_workflow::command::purchase_orders::Request;
 use order_workflow::query::orders::{OrderView, ShipmentView};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
-use supply_chain::purchase_order::{CommandName, Refusal};
+use supply_chain::purchase_order::{CommandName, Party, Refusal};
 
 use super::command::{OrderForm, carry_out};
 use super::{eyes, key, may, no_longer, refused, version};
@@ -16,6 +16,7 @@ use crate::language::format::rupiah;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::{Link, Place};
 use crate::pages::order::body::heading;
+use crate::pages::order::reading::Eyes;
 use crate::pages::order::show::{content, task};
 use crate::pages::order::tally::Typed;
 use crate::pages::parts::Choice;
@@ -34,12 +35,32 @@ fn of_address(reader: &Reader) -> Result<Ending, Problem> {
     Ending::from_path(word).ok_or_else(Problem::not_found)
 }
 
+/// What that word ends of this order: itself, a change of what is agreed, or what came too late.
+fn as_it_stands(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
+    if order.confirmed_at.is_some() && order.proposal.is_some() {
+        return match ending {
+            Ending::ShortClose | Ending::SendBack | Ending::Cancel => for_side(ending, order, eyes),
+            change => change.of_a_change(),
+        };
+    }
+    for_side(ending, order, eyes)
+}
+
+fn for_side(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
+    match ending {
+        Ending::ShortClose if eyes.side(order) == Party::Buyer => Ending::LetGo,
+        other => other,
+    }
+}
+
 const fn command_of(ending: Ending) -> CommandName {
     match ending {
-        Ending::Reject => CommandName::Reject,
+        Ending::Reject | Ending::RejectChange => CommandName::Reject,
         Ending::Cancel => CommandName::Cancel,
-        Ending::Withdraw => CommandName::Withdraw,
-        Ending::ShortClose => CommandName::ShortClose,
+        Ending::Withdraw | Ending::WithdrawChange => CommandName::Withdraw,
+        Ending::ShortClose | Ending::LetGo => CommandName::ShortClose,
+        Ending::SendBack => CommandName::SendBack,
+        Ending::Decline | Ending::DeclineChange => CommandName::Decline,
     }
 }
 
@@ -51,19 +72,25 @@ async fn reason_page(
     refusal: Option<String>,
 ) -> Result<ReasonPage, Problem> {
     let eyes = eyes(state, reader);
+    let ending = as_it_stands(ending, order, &eyes);
     let shell =
         task(frame::shell(state, reader, Place::Orders).await?, eyes.side(order), eyes.lang);
     let about = About {
         address: format!("/orders/{}", order.id),
         number: heading(order, eyes.lang),
-        other: eyes.other(order).to_owned(),
+        // A note to one's own people is read by one's own people.
+        other: if ending == Ending::SendBack {
+            order.buyer.name.clone()
+        } else {
+            eyes.other(order).to_owned()
+        },
         total: rupiah(order.totals.total),
         version: order.version.to_string(),
     };
     Ok(ReasonPage::new(shell, ending, &about, given, key(state), refusal))
 }
 
-/// `GET /orders/{id}/reject`, `cancel`, `withdraw`, `short-close`: what will happen, and why.
+/// `GET /orders/{id}/reject`, `cancel`, `withdraw`, `short-close`, `send-back`, `decline`: what will happen, and why.
 ///
 /// # Errors
 /// 404 to anyone who is not a party, 403 to the side or role that may not.
@@ -92,10 +119,12 @@ pub async fn ending(
     let reason = given.joined();
     let said = || reason.clone().unwrap_or_default();
     let request = match ending {
-        Ending::Reject => Request::Reject { reason: said() },
+        Ending::Reject | Ending::RejectChange => Request::Reject { reason: said() },
         Ending::Cancel => Request::Cancel { reason: said() },
-        Ending::Withdraw => Request::Withdraw { reason: reason.clone() },
-        Ending::ShortClose => Request::ShortClose { reason: said() },
+        Ending::Withdraw | Ending::WithdrawChange => Request::Withdraw { reason: reason.clone() },
+        Ending::ShortClose | Ending::LetGo => Request::ShortClose { reason: said() },
+        Ending::SendBack => Request::SendBack { reason: said() },
+        Ending::Decline | Ending::DeclineChange => Request::Decline { reason: reason.clone() },
     };
     match carry_out(&state, &reader, &form, id, request).await {
         Ok(_) => Ok(led_to(&format!("/orders/{id}"))),

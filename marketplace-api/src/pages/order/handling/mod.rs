@@ -1,14 +1,20 @@
 //! The order's pages as they are asked for and posted to: each handler translates, nothing decides.
 
+mod asking;
 mod command;
 mod ending;
 mod goods;
 mod look;
+mod papers;
+mod proposing;
 
-pub use command::{accept, acknowledge, submit};
+pub use asking::{accept_counter, accept_counter_form, arrived, arrived_form, submit};
+pub use command::{accept, acknowledge, approve};
 pub use ending::{end_form, ending, undo, undo_form};
 pub use goods::{correct, correct_form, dispatch, dispatch_form, receive, receive_form};
 pub use look::{history, history_file, list, news, show};
+pub use papers::{order_paper, shipment_paper};
+pub use proposing::{propose, propose_form};
 
 use std::collections::HashMap;
 
@@ -21,6 +27,7 @@ use supply_chain::id::{ProductId, PurchaseOrderId};
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{CommandName, Party, Refusal};
 
+use super::approval::people_in;
 use super::reading::Eyes;
 use super::show::{OrderPage, Seen};
 use super::tally::Typed;
@@ -28,7 +35,7 @@ use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
 use crate::language::format::quantity;
 use crate::pages::frame;
-use crate::pages::layout::Place;
+use crate::pages::layout::{Link, Place};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -99,8 +106,21 @@ async fn page_of(
     let shell = frame::shell(state, reader, Place::Orders).await?;
     let may_buy = reader.actor.is_any(CommandName::Edit.roles(Party::Buyer))
         && reader.actor.can(Ability::Buy);
-    let seen = Seen { order, newest: &newest, stock: stock.as_ref(), may_buy, all_lines };
-    Ok(OrderPage::new(shell, &seen, &eyes, &|| key(state)))
+    let people = state.workflow.own_people(&people_in(order), &reader.actor).await?;
+    let seen = Seen {
+        order,
+        newest: &newest,
+        stock: stock.as_ref(),
+        may_buy,
+        reader: Some(&reader.actor),
+        people: &people,
+        all_lines,
+    };
+    let page = OrderPage::new(shell, &seen, &eyes, &|| key(state));
+    Ok(match asked(reader).get("done") {
+        Some(what) => page.done(what, order, &eyes),
+        None => page,
+    })
 }
 
 /// What happened since the version the reader saw; the last thing of all where that is not known.
@@ -127,14 +147,28 @@ async fn refused(
     seen: Option<i64>,
 ) -> Result<HttpResponse, Problem> {
     let sentences = sentences(&error, reader);
+    let too_late = matches!(error, WorkflowError::Order(Refusal::CancelTooLate { .. }));
+    let by_rule = matches!(
+        error,
+        WorkflowError::Order(
+            Refusal::CancelTooLate { .. } | Refusal::ProposalOpen | Refusal::ProvenAlready { .. }
+        )
+    );
+    let not_yours = matches!(error, WorkflowError::Order(Refusal::NotYoursToApprove));
     let problem = Problem::from(error);
     let status = problem.status();
-    if !matches!(status.as_u16(), 409 | 412 | 422) {
+    if !not_yours && !matches!(status.as_u16(), 409 | 412 | 422) {
         return Err(problem);
     }
     let order = state.workflow.order(id, &reader.actor).await?;
     let mut page = page_of(state, reader, &order, false).await?;
-    if status == StatusCode::UNPROCESSABLE_ENTITY {
+    if status == StatusCode::UNPROCESSABLE_ENTITY || by_rule || not_yours {
+        if too_late && order.allowed_commands.contains(&"amend") {
+            page.another_way = Some(Link::new(
+                reader.language.t("Usulkan perubahan menjadi nol", "Propose a change to nothing"),
+                format!("/orders/{id}/amend?with=nothing"),
+            ));
+        }
         let told = if sentences.is_empty() {
             vec![problem.detail(reader.language).to_owned()]
         } else {
