@@ -144,6 +144,7 @@ fn offers(list: &str, times: u32) -> Result<Vec<OfferDocument>, Box<dyn Error>> 
                 pack_name: "karton".to_owned(),
                 factor: 12,
                 price_per_base: Some(PricePerBase::of_sen(i64::from(number % 9_973) * 100)),
+                pack_price_sen: Some(i64::from(number % 9_973) * 1200),
                 in_stock: !number.is_multiple_of(9),
                 created_at: DateTime::UNIX_EPOCH + TimeDelta::minutes(i64::from(number)),
                 audience: everyone().asker,

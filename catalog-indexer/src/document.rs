@@ -86,6 +86,8 @@ pub struct OfferDocument {
     pub factor: i64,
     /// What one base unit costs at the first price break; absent when the offer has no price.
     pub price_per_base: Option<PricePerBase>,
+    /// What one pack costs there, in sen: a discount is taken off this and rounded.
+    pub pack_price_sen: Option<i64>,
     /// Whether at least one pack is there to be sold.
     pub in_stock: bool,
     /// When the offer was made.
@@ -134,6 +136,7 @@ impl OfferDocument {
         note("pack_name", self.pack_name != other.pack_name);
         note("factor", self.factor != other.factor);
         note("price_per_base", self.price_per_base != other.price_per_base);
+        note("pack_price_sen", self.pack_price_sen != other.pack_price_sen);
         note("in_stock", self.in_stock != other.in_stock);
         note("created_at", self.created_at != other.created_at);
         note("audience", self.audience != other.audience);
@@ -221,6 +224,7 @@ mod tests {
             pack_name: "karung".to_owned(),
             factor: 25,
             price_per_base: Some(PricePerBase::of_sen(1_500_000)),
+            pack_price_sen: Some(37_500_000),
             in_stock: true,
             created_at: DateTime::UNIX_EPOCH,
             audience: BTreeSet::new(),

@@ -16,6 +16,7 @@ pub mod config;
 pub mod document;
 pub mod engine;
 pub mod follow;
+pub mod own_prices;
 pub mod projection;
 pub mod rebuild;
 pub mod search;

@@ -37,6 +37,7 @@ pub fn document(offer: OfferOnSale, version: i64) -> OfferDocument {
         pack_name: offer.pack_name,
         factor: offer.factor,
         price_per_base: price,
+        pack_price_sen: offer.price_sen,
         in_stock: offer.in_stock,
         created_at: offer.created_at,
         audience: offer.audience_tokens.into_iter().map(AudienceToken::from).collect(),

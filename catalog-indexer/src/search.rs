@@ -1,12 +1,14 @@
 //! The asking side: what a shopper asks of the catalogue, and what comes back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
 
 use crate::audience::AudienceToken;
 use crate::document::PricePerBase;
+use crate::own_prices::OwnPrices;
 
 /// The most hits of one answer; the API's own limit for lists.
 pub const LIMIT_MAX: usize = 100;
@@ -66,7 +68,7 @@ pub struct SearchQuery {
     pub seller_id: Option<Uuid>,
     /// Only sellers in this region: a Kemendagri code of any level.
     pub region: Option<String>,
-    /// Only what costs at most this for one base unit, inclusive; no price, no match.
+    /// Only what costs the asker at most this for one base unit, inclusive; no price, no match.
     pub max_price: Option<PricePerBase>,
     /// Only what is in stock (or, when `false`, only what is not).
     pub in_stock: Option<bool>,
@@ -81,6 +83,9 @@ pub struct SearchQuery {
     /// Offers that are no longer for the asker, though the index may not know it yet: neither found, counted
     /// nor heard of.
     pub withheld: BTreeSet<Uuid>,
+    /// What the asker pays instead of the list: these offers are sorted and filtered by it. It goes with the
+    /// question; nothing of it is ever indexed.
+    pub own_prices: Arc<OwnPrices>,
 }
 
 /// How one word of the question was taken.

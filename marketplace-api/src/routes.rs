@@ -7,8 +7,11 @@ use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, Route as Handler, web};
 
-use crate::api::purchase_orders::{answering, changing, drafting, goods, reading};
+use crate::api::claims;
+use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
+use crate::pages::agreements::handling as agreements;
 use crate::pages::buyer::handlers as buyer;
+use crate::pages::claims::handling as claim_pages;
 use crate::pages::desk::handling as desk;
 use crate::pages::order::handling as order;
 use crate::pages::inbox::handling as inbox;
@@ -138,6 +141,22 @@ static CATALOGUE: &[Route] = &[
         web::to(api::catalogue_imports::rejected_file)
     }),
     route(GET, "/api/v1/search", Who::Program, || web::to(api::search::search)),
+    route(GET, "/api/v1/agreements", Who::Program, || web::to(api::agreements::list)),
+    route(POST, "/api/v1/agreements", Who::Program, || web::to(api::agreements::propose)),
+    route(GET, "/api/v1/agreements/{id}", Who::Program, || web::to(api::agreements::show)),
+    route(POST, "/api/v1/agreements/{id}/versions", Who::Program, || {
+        web::to(api::agreements::propose_version)
+    }),
+    route(POST, "/api/v1/agreements/{id}/accept", Who::Program, || {
+        web::to(api::agreements::accept)
+    }),
+    route(POST, "/api/v1/agreements/{id}/decline", Who::Program, || {
+        web::to(api::agreements::decline)
+    }),
+    route(POST, "/api/v1/agreements/{id}/withdraw", Who::Program, || {
+        web::to(api::agreements::withdraw)
+    }),
+    route(POST, "/api/v1/agreements/{id}/end", Who::Program, || web::to(api::agreements::end)),
 ];
 
 /// The API: purchase orders, and the files for the books.
@@ -152,9 +171,20 @@ static ORDERS: &[Route] = &[
         web::to(api::order_groups::send_back)
     }),
     route(GET, "/api/v1/purchase-orders", Who::Program, || web::to(reading::list)),
+    // Before `{id}`, which would take it for one.
+    route(POST, "/api/v1/purchase-orders/import", Who::Program, || web::to(papers::import)),
     route(GET, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(reading::show)),
     route(PATCH, "/api/v1/purchase-orders/{id}", Who::Program, || web::to(drafting::change)),
     route(GET, "/api/v1/purchase-orders/{id}/history", Who::Program, || web::to(reading::history)),
+    route(GET, "/api/v1/purchase-orders/{id}/documents/{document}", Who::Program, || {
+        web::to(papers::order_document)
+    }),
+    route(
+        GET,
+        "/api/v1/purchase-orders/{id}/shipments/{shipment_id}/documents/{document}",
+        Who::Program,
+        || web::to(papers::shipment_document),
+    ),
     order_command("/api/v1/purchase-orders/{id}/submit", || web::to(drafting::submit)),
     order_command("/api/v1/purchase-orders/{id}/approve", || web::to(answering::approve)),
     order_command("/api/v1/purchase-orders/{id}/send-back", || web::to(answering::send_back)),
@@ -178,6 +208,22 @@ static ORDERS: &[Route] = &[
         web::to(goods::correct_receipt)
     }),
     order_command("/api/v1/purchase-orders/{id}/short-close", || web::to(goods::short_close)),
+    route(POST, "/api/v1/purchase-orders/{id}/claims", Who::Program, || web::to(claims::make)),
+    route(GET, "/api/v1/claims", Who::Program, || web::to(claims::list)),
+    route(GET, "/api/v1/claims/{id}", Who::Program, || web::to(claims::show)),
+    route(POST, "/api/v1/claims/{id}/open", Who::Program, || web::to(claims::open)),
+    route(POST, "/api/v1/claims/{id}/photos", Who::Program, || web::to(claims::add_photo)),
+    route(POST, "/api/v1/claims/{id}/discard", Who::Program, || web::to(claims::discard)),
+    route(POST, "/api/v1/claims/{id}/answer", Who::Program, || web::to(claims::answer)),
+    route(POST, "/api/v1/claims/{id}/accept-answer", Who::Program, || {
+        web::to(claims::accept_answer)
+    }),
+    route(POST, "/api/v1/claims/{id}/escalate", Who::Program, || web::to(claims::escalate)),
+    route(POST, "/api/v1/claims/{id}/decide", Who::Program, || web::to(claims::decide)),
+    route(POST, "/api/v1/claims/{id}/withdraw", Who::Program, || web::to(claims::withdraw)),
+    route(POST, "/api/v1/claims/{id}/send-goods", Who::Program, || web::to(claims::send_goods)),
+    route(POST, "/api/v1/claims/{id}/take-goods", Who::Program, || web::to(claims::take_goods)),
+    route(GET, "/api/v1/files/{id}", Who::Program, || web::to(api::files::show)),
     route(GET, "/api/v1/exports/orders", Who::Program, || web::to(api::exports::orders)),
     route(GET, "/api/v1/exports/receipts", Who::Program, || web::to(api::exports::receipts)),
     route(GET, "/api/v1/exports/stock", Who::Program, || web::to(api::exports::stock)),
@@ -186,10 +232,27 @@ static ORDERS: &[Route] = &[
 /// Pages: orders, the seller's desk, counting and sending goods.
 static ORDER_PAGES: &[Route] = &[
     route(GET, "/orders", Who::Person, || web::to(order::list)),
+    route(GET, "/claims", Who::Person, || web::to(claim_pages::list)),
+    route(GET, "/claims/{id}", Who::Person, || web::to(claim_pages::show)),
+    route(GET, "/files/{id}", Who::Person, || web::to(claim_pages::file)),
+    route(POST, "/claims/{id}/open", Who::Person, || web::to(claim_pages::open)),
+    route(POST, "/claims/{id}/photos", Who::Person, || web::to(claim_pages::add_photo)),
+    route(POST, "/claims/{id}/discard", Who::Person, || web::to(claim_pages::discard)),
+    route(POST, "/claims/{id}/answer", Who::Person, || web::to(claim_pages::answer)),
+    route(POST, "/claims/{id}/accept-answer", Who::Person, || web::to(claim_pages::accept_answer)),
+    route(POST, "/claims/{id}/escalate", Who::Person, || web::to(claim_pages::escalate)),
+    route(POST, "/claims/{id}/decide", Who::Person, || web::to(claim_pages::decide)),
+    route(POST, "/claims/{id}/withdraw", Who::Person, || web::to(claim_pages::withdraw)),
+    route(POST, "/claims/{id}/send-goods", Who::Person, || web::to(claim_pages::send_goods)),
+    route(POST, "/claims/{id}/take-goods", Who::Person, || web::to(claim_pages::take_goods)),
     route(GET, "/orders/{id}", Who::Person, || web::to(order::show)),
     route(GET, "/orders/{id}/news", Who::Person, || web::to(order::news)),
     route(GET, "/orders/{id}/history", Who::Person, || web::to(order::history)),
     route(GET, "/orders/{id}/history.json", Who::Person, || web::to(order::history_file)),
+    route(GET, "/orders/{id}/papers/{document}", Who::Person, || web::to(order::order_paper)),
+    route(GET, "/orders/{id}/shipments/{shipment_id}/papers/{document}", Who::Person, || {
+        web::to(order::shipment_paper)
+    }),
     route(POST, "/orders/{id}/acknowledge", Who::Person, || web::to(order::acknowledge)),
     route(POST, "/orders/{id}/accept", Who::Person, || web::to(order::accept)),
     route(POST, "/orders/{id}/submit", Who::Person, || web::to(order::submit)),
@@ -201,6 +264,27 @@ static ORDER_PAGES: &[Route] = &[
     route(POST, "/orders/{id}/withdraw", Who::Person, || web::to(order::ending)),
     route(GET, "/orders/{id}/short-close", Who::Person, || web::to(order::end_form)),
     route(POST, "/orders/{id}/short-close", Who::Person, || web::to(order::ending)),
+    route(POST, "/orders/{id}/approve", Who::Person, || web::to(order::approve)),
+    route(GET, "/orders/{id}/send-back", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/send-back", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/counter", Who::Person, || web::to(order::propose_form)),
+    route(POST, "/orders/{id}/counter", Who::Person, || web::to(order::propose)),
+    route(GET, "/orders/{id}/accept-counter", Who::Person, || {
+        web::to(order::accept_counter_form)
+    }),
+    route(POST, "/orders/{id}/accept-counter", Who::Person, || web::to(order::accept_counter)),
+    route(GET, "/orders/{id}/revise", Who::Person, || web::to(order::propose_form)),
+    route(POST, "/orders/{id}/revise", Who::Person, || web::to(order::propose)),
+    route(GET, "/orders/{id}/decline", Who::Person, || web::to(order::end_form)),
+    route(POST, "/orders/{id}/decline", Who::Person, || web::to(order::ending)),
+    route(GET, "/orders/{id}/amend", Who::Person, || web::to(order::propose_form)),
+    route(POST, "/orders/{id}/amend", Who::Person, || web::to(order::propose)),
+    route(GET, "/orders/{id}/shipments/{shipment_id}/arrived", Who::Person, || {
+        web::to(order::arrived_form)
+    }),
+    route(POST, "/orders/{id}/shipments/{shipment_id}/arrived", Who::Person, || {
+        web::to(order::arrived)
+    }),
     route(GET, "/orders/{id}/dispatch", Who::Person, || web::to(order::dispatch_form)),
     route(POST, "/orders/{id}/dispatch", Who::Person, || web::to(order::dispatch)),
     route(GET, "/orders/{id}/shipments/{shipment_id}/undo", Who::Person, || {
@@ -218,6 +302,21 @@ static ORDER_PAGES: &[Route] = &[
 const fn order_command(path: &'static str, handler: fn() -> Handler) -> Route {
     route(POST, path, Who::Program, handler)
 }
+
+/// Pages: agreements, for both sides.
+static AGREEMENT_PAGES: &[Route] = &[
+    route(GET, "/agreements", Who::Person, || web::to(agreements::list)),
+    route(GET, "/agreements/new", Who::Person, || web::to(agreements::make_form)),
+    route(POST, "/agreements/new", Who::Person, || web::to(agreements::make)),
+    route(GET, "/agreements/{id}", Who::Person, || web::to(agreements::show)),
+    route(GET, "/agreements/{id}/propose", Who::Person, || web::to(agreements::change_form)),
+    route(POST, "/agreements/{id}/propose", Who::Person, || web::to(agreements::change)),
+    route(POST, "/agreements/{id}/accept", Who::Person, || web::to(agreements::accept)),
+    route(POST, "/agreements/{id}/decline", Who::Person, || web::to(agreements::decline)),
+    route(POST, "/agreements/{id}/withdraw", Who::Person, || web::to(agreements::withdraw)),
+    route(GET, "/agreements/{id}/end", Who::Person, || web::to(agreements::end_form)),
+    route(POST, "/agreements/{id}/end", Who::Person, || web::to(agreements::end)),
+];
 
 /// Pages: the buyer's day.
 static BUYER: &[Route] = &[
@@ -426,7 +525,7 @@ static TOLD: &[Route] = &[
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, TELLING, BUYER, ORDER_PAGES, DOORS, GOODS, PEOPLE, TOLD, OPERATOR]
+    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, TELLING, BUYER, AGREEMENT_PAGES, ORDER_PAGES, DOORS, GOODS, PEOPLE, TOLD, OPERATOR]
         .into_iter()
         .flatten()
 }

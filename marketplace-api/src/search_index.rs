@@ -6,13 +6,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use catalog_indexer::audience::AudienceToken;
+use catalog_indexer::document::PricePerBase;
 use catalog_indexer::engine::embedded::EmbeddedEngine;
 use catalog_indexer::engine::{EngineError, SearchEngine};
 use catalog_indexer::follow::{FollowStatus, Follower};
+use catalog_indexer::own_prices::{OwnPrice, OwnPrices, SellersPrices};
 use catalog_indexer::search::{SearchAnswer, SearchQuery};
 use catalog_indexer::settings::Vocabulary;
+use chrono::{DateTime, Utc};
+use order_workflow::ask::Asker;
 use order_workflow::database::Database;
 use order_workflow::jobs::index_queue;
+use order_workflow::query::agreements;
+use supply_chain::agreement::category_key;
 use tokio::sync::watch;
 
 use crate::problem::Problem;
@@ -64,12 +70,18 @@ impl SearchIndex {
         status.is_ready && status.failures == 0
     }
 
-    /// Finds offers. What was taken back from the asker before this began is not among them, and not counted,
+    /// Finds offers, and sorts and filters them by what `asker` agreed with their sellers (ADR 17). What was taken back from the asker before this began is not among them, and not counted,
     /// however far behind the index is (ADR 10).
     ///
     /// # Errors
     /// 503 while there is no index yet; 400 for a cursor that is not this list's; 500 when it broke.
-    pub async fn find(&self, mut query: SearchQuery) -> Result<SearchAnswer, Problem> {
+    pub async fn find(
+        &self,
+        mut query: SearchQuery,
+        asker: &Asker,
+        now: DateTime<Utc>,
+    ) -> Result<SearchAnswer, Problem> {
+        query.own_prices = Arc::new(own_prices(&self.database, asker, now).await?);
         let asker: Vec<String> = query.asker.iter().map(ToString::to_string).collect();
         // Before the index is asked: what has left the queue by then, the index knows.
         query.withheld.extend(index_queue::withheld(&self.database, &asker).await?);
@@ -92,6 +104,34 @@ impl SearchIndex {
             Err(error) => Err(Problem::our_fault(error)),
         }
     }
+}
+
+/// The asker's own prices, as the engine takes them. They go with the question and are kept nowhere.
+async fn own_prices(
+    database: &Database,
+    asker: &Asker,
+    now: DateTime<Utc>,
+) -> Result<OwnPrices, Problem> {
+    let mut own = OwnPrices::default();
+    for book in agreements::own_prices(database.connection(), asker, now).await? {
+        let fixed = book.fixed.into_iter().map(|(offer, price, factor)| {
+            (offer, OwnPrice::Fixed(PricePerBase::of_pack(price.sen(), factor)))
+        });
+        let off = book.off_offers.into_iter().map(|(offer, off)| (offer, OwnPrice::Off(off)));
+        own.insert(
+            book.seller,
+            SellersPrices {
+                offers: fixed.chain(off).collect(),
+                categories: book
+                    .off_categories
+                    .into_iter()
+                    .map(|(category, off)| (category_key(&category), off))
+                    .collect(),
+                everything: book.off_everything,
+            },
+        );
+    }
+    Ok(own)
 }
 
 /// The tokens of whoever asks, as the engine takes them: the same words as in the database.

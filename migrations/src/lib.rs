@@ -21,6 +21,8 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000003_catalogue", include_str!("../sql/000003_catalogue.sql")),
             step::sql("m20261122_000004_orders", include_str!("../sql/000004_orders.sql")),
             step::sql("m20261122_000006_telling", include_str!("../sql/000006_telling.sql")),
+            step::sql("m20261122_000007_agreements", include_str!("../sql/000007_agreements.sql")),
+            step::sql("m20261122_000008_claims", include_str!("../sql/000008_claims.sql")),
         ]
     }
 }

@@ -2,6 +2,8 @@
 
 use sea_orm::DbErr;
 use supply_chain::id::PurchaseOrderId;
+use supply_chain::agreement;
+use supply_chain::claim;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order;
 
@@ -71,6 +73,15 @@ pub enum WorkflowError {
         /// Most drafts.
         most: usize,
     },
+    /// A rule of agreements said no.
+    #[error(transparent)]
+    Agreement(#[from] agreement::Refusal),
+    /// A rule of a claim said no.
+    #[error(transparent)]
+    Claim(#[from] claim::Refusal),
+    /// A file cannot be taken as a photo.
+    #[error(transparent)]
+    Photo(#[from] crate::photo::Unusable),
     /// A rule about people and organizations said no.
     #[error(transparent)]
     Identity(#[from] identity::Refusal),

@@ -5,6 +5,7 @@
 mod audience;
 mod filters;
 mod keeping;
+mod own_prices;
 mod paging;
 mod words;
 
@@ -23,6 +24,7 @@ use uuid::Uuid;
 pub(crate) use audience::*;
 pub(crate) use filters::*;
 pub(crate) use keeping::*;
+pub(crate) use own_prices::*;
 pub(crate) use paging::*;
 pub(crate) use words::*;
 
@@ -71,6 +73,10 @@ macro_rules! contract_tests {
             corrections_come_only_from_what_is_seen,
             a_code_of_a_hidden_offer_is_nothing,
             marks_made_up_widen_nothing,
+            an_own_price_is_sorted_and_filtered_by,
+            the_nearest_own_price_counts,
+            pages_in_the_order_of_own_prices_hold_every_hit_once,
+            own_prices_are_nobody_elses,
         );
     };
     (@ $make:path, $($rule:ident,)*) => {
@@ -106,6 +112,7 @@ pub(crate) fn offer(number: u32, name: &str) -> OfferDocument {
         pack_name: "karton".to_owned(),
         factor: 40,
         price_per_base: Some(PricePerBase::of_sen(i64::from(number) * 1000)),
+        pack_price_sen: Some(i64::from(number) * 40_000),
         in_stock: true,
         created_at: DateTime::UNIX_EPOCH + TimeDelta::minutes(i64::from(number)),
         audience: meant_for(&Audience::Everyone, DISTRIBUTOR),

@@ -1,9 +1,12 @@
 //! JSON for programs, one file per resource (api.md).
 
+pub mod agreements;
 pub mod approval_rules;
 pub mod catalogue_imports;
+pub mod claims;
 pub mod events;
 pub mod exports;
+pub mod files;
 pub mod messages;
 pub mod offers;
 pub mod openapi;

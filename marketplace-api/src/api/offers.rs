@@ -238,7 +238,8 @@ pub async fn show(
     reading: Reading<NoQuery>,
 ) -> Result<HttpResponse, Problem> {
     let id: OfferId = reading.id("id")?;
-    let view = query::catalogue::offer(state.workflow.reader(), &reading.asker, id).await?;
+    let now = state.workflow.origin.now();
+    let view = query::catalogue::offer(state.workflow.reader(), &reading.asker, id, now).await?;
     Ok(json_versioned(&view, view.version))
 }
 

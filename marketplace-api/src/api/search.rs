@@ -116,30 +116,35 @@ pub async fn search(
     reading: Reading<WantedGoods>,
 ) -> Result<HttpResponse, Problem> {
     let begun = Instant::now();
+    let now = state.workflow.origin.now();
     let reader = state.workflow.reader();
     let tokens = query::catalogue::search_tokens(reader, &reading.asker).await?;
     let wanted = &reading.query;
     let text = wanted.q.as_deref().map(|q| q.chars().take(QUESTION_CHARS_MAX).collect());
     let answer = state
         .search
-        .find(SearchQuery {
-            text,
-            category: wanted.category.clone(),
-            seller_id: wanted.seller_id,
-            region: wanted.region.clone(),
-            max_price: wanted.max_price.map(|price| PricePerBase::of_sen(price.sen())),
-            in_stock: wanted.in_stock,
-            sort: wanted.sort.into(),
-            start: match reading.page.after::<String>()? {
-                Some(mark) => Start::After(PageMark(mark)),
-                None => Start::First,
+        .find(
+            SearchQuery {
+                text,
+                category: wanted.category.clone(),
+                seller_id: wanted.seller_id,
+                region: wanted.region.clone(),
+                max_price: wanted.max_price.map(|price| PricePerBase::of_sen(price.sen())),
+                in_stock: wanted.in_stock,
+                sort: wanted.sort.into(),
+                start: match reading.page.after::<String>()? {
+                    Some(mark) => Start::After(PageMark(mark)),
+                    None => Start::First,
+                },
+                limit: usize::try_from(reading.page.limit).unwrap_or(usize::MAX),
+                asker: crate::search_index::tokens(tokens),
+                ..SearchQuery::default()
             },
-            limit: usize::try_from(reading.page.limit).unwrap_or(usize::MAX),
-            asker: crate::search_index::tokens(tokens),
-            ..SearchQuery::default()
-        })
+            &reading.asker,
+            now,
+        )
         .await?;
-    let items = query::catalogue::found_offers(reader, &reading.asker, &answer.ids).await?;
+    let items = query::catalogue::found_offers(reader, &reading.asker, &answer.ids, now).await?;
     let facets = labelled(&state, &reading.asker, answer.facets).await?;
     Ok(json(&Found {
         items,

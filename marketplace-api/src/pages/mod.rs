@@ -4,7 +4,9 @@
 //! every page, [`parts`] what they are put together from.
 
 pub mod account;
+pub mod agreements;
 pub mod buyer;
+pub mod claims;
 pub mod confirm;
 pub mod desk;
 pub mod error;

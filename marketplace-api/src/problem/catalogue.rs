@@ -68,6 +68,8 @@ kinds! {
     PROPOSAL_OPEN        "proposal-open"         409 "Usulan menunggu jawaban"             "An amendment waits";
     PROVEN_ALREADY       "proven-already"        409 "Sudah dicatat sampai"                "Entered already";
     CANCEL_TOO_LATE      "cancel-too-late"       409 "Lewat batas membatalkan"             "Too late to cancel";
+    AGREEMENT_EXISTS     "agreement-exists"      409 "Sudah ada kesepakatan"               "An agreement exists";
+    COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
@@ -96,6 +98,15 @@ kinds! {
     SHIPMENT_UNKNOWN     "shipment-unknown"      422 "Kiriman tidak dikenal"               "Unknown shipment";
     LINE_NOT_COUNTED     "line-not-counted"      422 "Ada baris belum dihitung"            "A line is not counted";
     COUNTS_DO_NOT_ADD_UP "counts-do-not-add-up"  422 "Hitungan tidak cocok"                "The counts do not add up";
+    MORE_THAN_COUNTED    "more-than-counted"     422 "Lebih dari hitungannya"              "More than was counted";
+    TOO_LATE_TO_CLAIM    "too-late-to-claim"     422 "Lewat batas klaim"                   "Too late to claim";
+    AMOUNT_NEEDED        "amount-needed"         422 "Nilainya perlu diisi"                "The amount is needed";
+    AMOUNT_OUT_OF_RANGE  "amount-out-of-range"   422 "Nilai di luar batas"                 "The amount is out of range";
+    REASON_OF_ANOTHER_COUNT "reason-of-another-count" 422 "Alasan tidak cocok"             "The reason does not fit";
+    NOTHING_TO_SEND_BACK "nothing-to-send-back"  422 "Tidak ada yang dikembalikan"         "Nothing to send back";
+    ARBITER_NEEDED       "arbiter-needed"        422 "Lembaga pemutus perlu disebut"       "The arbiter is needed";
+    TOO_MANY_PHOTOS      "too-many-photos"       422 "Terlalu banyak foto"                 "Too many photos";
+    PHOTO_UNUSABLE       "photo-unusable"        422 "Foto tidak bisa dipakai"             "The photo cannot be used";
     BELOW_MINIMUM        "below-minimum"         422 "Di bawah nilai terkecil"             "Below the minimum";
     NO_DELIVERY_THAT_DAY "no-delivery-that-day"  422 "Tidak ada pengiriman hari itu"       "No delivery that day";
     PRICE_REASON_NEEDED  "price-reason-needed"   422 "Harga naik, tulis alasannya"         "The price rose, say why";
@@ -110,6 +121,7 @@ kinds! {
     NOT_IN_STOCK_YET     "not-in-stock-yet"      422 "Stoknya belum datang"                "Not in stock yet";
     NOTHING_LATE         "nothing-late"          422 "Belum ada yang terlambat"            "Nothing is late";
     NOT_DUE_YET          "not-due-yet"           422 "Belum waktunya"                      "Not due yet";
+    PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
     AUDIENCE_UNKNOWN     "audience-unknown"      422 "Organisasi tidak ada"                "Unknown organization";

@@ -88,6 +88,7 @@ fn offer(n: u128, name: &str, steps: i64, state: OfferState) -> OfferView {
         minimum_count: 1,
         multiple: 1,
         available_count: if n.is_multiple_of(5) { 0 } else { 120 },
+        agreed_by: None,
         audience: Some(Audience::Secondaries),
         created_at: now(),
         updated_at: now(),

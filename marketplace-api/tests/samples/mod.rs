@@ -2,7 +2,9 @@
 //!
 //! `tests/pages.rs` holds them to the rules; `examples/gallery.rs` writes them out to be looked at.
 
+mod agreements;
 mod buyer;
+mod claims;
 mod goods;
 mod imports;
 mod order;
@@ -249,10 +251,12 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
         ),
         ("more", false, shown(&MorePage::new(shell(Kind::Primary, Place::More, Indonesian)))),
     ];
+    samples.extend(claims::all());
     samples.extend(buyer::all());
     samples.extend(order::all());
     samples.extend(imports::all());
     samples.extend(goods::all());
+    samples.extend(agreements::all());
     samples.extend(people::all());
     samples.extend(telling::all());
     samples

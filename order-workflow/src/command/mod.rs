@@ -1,6 +1,8 @@
 //! What may be asked of the trade, one file per noun: load, decide, record, answer.
 
+pub mod agreements;
 pub mod catalogue;
+pub mod claims;
 pub mod identity;
 pub mod imports;
 pub mod purchase_orders;

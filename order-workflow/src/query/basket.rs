@@ -2,7 +2,7 @@
 
 use crate::error::WorkflowError;
 use crate::query::orders::{OrderFilter, OrderView};
-use crate::store::{offers, organizations};
+use crate::store::{agreements, offers, organizations};
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
@@ -64,7 +64,8 @@ impl Workflow {
             .collect();
         let on = self.reader();
         let tokens = organizations::asker_tokens(on, actor.organization).await?;
-        let offers = offers::for_order(on, &ids, &tokens).await?;
+        let agreed = agreements::held_by(on, actor.organization, &ids, self.origin.now()).await?;
+        let offers = offers::for_order(on, &ids, &tokens, &agreed).await?;
         let offers: HashMap<OfferId, Offer> =
             offers.into_iter().map(|offer| (offer.id, offer)).collect();
         Ok(drafts.into_iter().map(|draft| priced_today(draft, &offers)).collect())

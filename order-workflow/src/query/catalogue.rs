@@ -7,14 +7,18 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Serialize;
+use supply_chain::agreement::OfferFacts;
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::money::Money;
-use supply_chain::offer::{Audience, OfferState};
+use supply_chain::offer::{Audience, CountRule, OfferState};
+use supply_chain::price_ladder::{PriceBreak, PriceLadder};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::agreements::AgreedBy;
 use crate::ask::Asker;
 use crate::error::WorkflowError;
+use crate::store::agreements::{self, InForce, price_of};
 use crate::store::organizations::{desk_of, tokens_of_asker};
 use crate::unit_of_work::{row, rows};
 
@@ -114,6 +118,9 @@ pub struct OfferView {
     pub multiple: i64,
     /// Whole packs that can be had now.
     pub available_count: i64,
+    /// The agreement that gives the asker these prices and counts; absent where the list does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed_by: Option<AgreedBy>,
     /// Who may see and buy; only its seller is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<super::written::AudienceWritten>)]
@@ -153,6 +160,7 @@ struct OfferRow {
     p_name: String,
     p_brand: Option<String>,
     p_category: Option<String>,
+    own_category: Option<String>,
     base_unit: String,
     gtin: Option<String>,
     tax_class: String,
@@ -184,9 +192,41 @@ fn per_base_unit(price_sen: i64, factor: i64) -> Money {
 }
 
 impl OfferRow {
-    fn view(self, desk: Option<OrganizationId>) -> Result<OfferView, WorkflowError> {
-        let bad =
-            |column| WorkflowError::BadRow { table: "offer", column, id: self.id.to_string() };
+    /// The list's steps and counts become the asker's own, where it agreed with the seller.
+    fn apply(&mut self, agreed: &[InForce]) -> Result<Option<AgreedBy>, WorkflowError> {
+        let facts = OfferFacts {
+            id: OfferId(self.id),
+            factor: self.factor,
+            includes_tax: self.price_includes_tax,
+            category: self.own_category.as_deref().or(self.p_category.as_deref()),
+        };
+        let Some((version, entry)) = price_of(agreed, OrganizationId(self.seller_id), facts) else {
+            return Ok(None);
+        };
+        let list = self.min_counts.iter().zip(&self.prices_sen).map(|(min_count, sen)| {
+            PriceBreak { min_count: *min_count, price: Money::from_sen(*sen) }
+        });
+        let list = PriceLadder::new(list.collect()).map_err(|_| self.bad("price_breaks"))?;
+        let own = entry.ladder(&list);
+        let counts =
+            entry.counts(CountRule { minimum: self.minimum_count, multiple: self.multiple });
+        self.min_counts = own.steps().iter().map(|step| step.min_count).collect();
+        self.prices_sen = own.steps().iter().map(|step| step.price.sen()).collect();
+        (self.minimum_count, self.multiple) = (counts.minimum, counts.multiple);
+        Ok(Some(version.into()))
+    }
+
+    fn bad(&self, column: &'static str) -> WorkflowError {
+        WorkflowError::BadRow { table: "offer", column, id: self.id.to_string() }
+    }
+
+    fn view(
+        mut self,
+        desk: Option<OrganizationId>,
+        agreed: &[InForce],
+    ) -> Result<OfferView, WorkflowError> {
+        let agreed_by = self.apply(agreed)?;
+        let bad = |column| self.bad(column);
         let price_breaks: Vec<PriceBreakView> = self
             .min_counts
             .iter()
@@ -205,10 +245,12 @@ impl OfferRow {
         } else {
             None
         };
+        let state = OfferState::from_word(&self.state).ok_or_else(|| bad("state"))?;
         Ok(OfferView {
             id: self.id,
             version: self.version,
-            state: OfferState::from_word(&self.state).ok_or_else(|| bad("state"))?,
+            state,
+            agreed_by,
             price_per_base_unit: first.price_per_base_unit,
             price_breaks,
             audience,
@@ -242,7 +284,7 @@ impl OfferRow {
 
 const OFFERS: &str = "
 SELECT o.id, o.version, o.state, o.name, o.product_id, p.name AS p_name, p.brand AS p_brand,
-       p.category AS p_category, p.base_unit, p.gtin, p.tax_class, o.seller_id,
+       p.category AS p_category, o.category AS own_category, p.base_unit, p.gtin, p.tax_class, o.seller_id,
        s.name AS seller_name, s.region_code, r.name AS region_name, o.seller_code, o.own_barcode,
        o.pack_name, o.factor, o.price_includes_tax, o.minimum_count, o.multiple, o.audience,
        o.audience_tokens, o.created_at, o.updated_at,
@@ -260,14 +302,16 @@ JOIN organization s ON s.id = o.seller_id JOIN region r ON r.code = s.region_cod
 const IS_FOR_ASKER: &str =
     "(o.state = 'published' AND s.ended_at IS NULL AND o.audience_tokens && $1::text[])";
 
-/// One offer.
+/// One offer, at the asker's own price.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] when it is absent or not meant for the asker.
+/// [`WorkflowError::NotFound`] when it is absent or not meant for the asker: also where it stands in an
+/// agreement of theirs, for who may see an offer is its seller's to say alone.
 pub async fn offer(
     on: &impl ConnectionTrait,
     asker: &Asker,
     id: OfferId,
+    now: DateTime<Utc>,
 ) -> Result<OfferView, WorkflowError> {
     let tokens = tokens_of_asker(on, asker).await?;
     let desk = desk_of(asker);
@@ -277,7 +321,21 @@ pub async fn offer(
         [tokens.into(), Uuid::from(id).into(), desk.map(Uuid::from).into()],
     )
     .await?;
-    found.ok_or(WorkflowError::NotFound { what: "offer" })?.view(desk)
+    let found = found.ok_or(WorkflowError::NotFound { what: "offer" })?;
+    found.view(desk, &agreed_with(on, desk, &[id], now).await?)
+}
+
+/// What the organization agreed with its sellers about these offers.
+async fn agreed_with(
+    on: &impl ConnectionTrait,
+    desk: Option<OrganizationId>,
+    offers: &[OfferId],
+    now: DateTime<Utc>,
+) -> Result<Vec<InForce>, WorkflowError> {
+    match desk {
+        Some(buyer) => agreements::held_by(on, buyer, offers, now).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The audience tokens a search carries for this asker.
@@ -291,7 +349,7 @@ pub async fn search_tokens(
     tokens_of_asker(on, asker).await
 }
 
-/// The offers a search found, in its order. The database is asked again whether each is on sale and
+/// The offers a search found, in its order, at the asker's own prices. The database is asked again whether each is on sale and
 /// meant for the asker: an index may lag, and what it should not have found is left out.
 ///
 /// # Errors
@@ -300,6 +358,7 @@ pub async fn found_offers(
     on: &impl ConnectionTrait,
     asker: &Asker,
     ids: &[Uuid],
+    now: DateTime<Utc>,
 ) -> Result<Vec<OfferView>, WorkflowError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -314,7 +373,9 @@ pub async fn found_offers(
     )
     .await?;
     let desk = desk_of(asker);
-    found.into_iter().map(|row| row.view(desk)).collect()
+    let ids: Vec<OfferId> = ids.iter().copied().map(OfferId).collect();
+    let agreed = agreed_with(on, desk, &ids, now).await?;
+    found.into_iter().map(|row| row.view(desk, &agreed)).collect()
 }
 
 /// What a seller looks for among its own offers.
@@ -362,7 +423,7 @@ pub async fn own_offers(
         ],
     )
     .await?;
-    found.into_iter().map(|row| row.view(Some(desk))).collect()
+    found.into_iter().map(|row| row.view(Some(desk), &[])).collect()
 }
 
 /// A product.

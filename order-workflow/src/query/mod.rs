@@ -1,11 +1,14 @@
 //! Read models for pages and API: SQL in, flat views out, no rules.
 
+pub mod agreements;
 pub mod basket;
 pub mod board;
 pub mod catalogue;
+pub mod claims;
 pub mod exports;
 pub mod identity;
 pub mod imports;
+pub mod matching;
 pub mod order_groups;
 pub mod orders;
 pub mod packs;

@@ -1,6 +1,7 @@
 //! Offers as rows: for an order that prices its lines, and for the seller who changes them.
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use supply_chain::agreement::OfferFacts;
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, CountRule, Offer, OfferState};
@@ -10,6 +11,7 @@ use supply_chain::tax::TaxClass;
 use uuid::Uuid;
 
 use crate::error::WorkflowError;
+use crate::store::agreements::{InForce, price_of};
 use crate::unit_of_work::{Work, execute, row, rows};
 
 #[derive(FromQueryResult)]
@@ -28,6 +30,7 @@ struct OrderedOffer {
     multiple: i64,
     state: String,
     is_for_asker: bool,
+    category: Option<String>,
     min_counts: Vec<i64>,
     prices_sen: Vec<i64>,
 }
@@ -69,11 +72,13 @@ impl TryFrom<OrderedOffer> for Offer {
 }
 
 /// The offers an order names, as far as they exist, with whether each is meant for whoever carries
-/// `asker_tokens` (see [`crate::store::organizations::asker_tokens`]).
+/// `asker_tokens` (see [`crate::store::organizations::asker_tokens`]), each at the price and by the counts
+/// that the buyer agreed with its seller.
 pub(crate) async fn for_order(
     on: &impl ConnectionTrait,
     ids: &[OfferId],
     asker_tokens: &[String],
+    agreed: &[InForce],
 ) -> Result<Vec<Offer>, WorkflowError> {
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
     let offers: Vec<OrderedOffer> = rows(
@@ -81,6 +86,7 @@ pub(crate) async fn for_order(
         "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
                 o.factor, o.price_includes_tax, p.tax_class, o.minimum_count, o.multiple, o.state,
                 o.audience_tokens && $2::text[] AND s.ended_at IS NULL AS is_for_asker,
+                coalesce(o.category, p.category) AS category,
                 ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
                       ORDER BY b.min_count) AS min_counts,
                 ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
@@ -91,7 +97,21 @@ pub(crate) async fn for_order(
         [ids.into(), asker_tokens.to_vec().into()],
     )
     .await?;
-    offers.into_iter().map(Offer::try_from).collect()
+    let own = |mut row: OrderedOffer| {
+        let category = row.category.take();
+        let offer = Offer::try_from(row)?;
+        let facts = OfferFacts {
+            id: offer.id,
+            factor: offer.pack.factor,
+            includes_tax: offer.price_includes_tax,
+            category: category.as_deref(),
+        };
+        Ok(match price_of(agreed, offer.seller, facts) {
+            Some((_, entry)) => entry.applied(offer),
+            None => offer,
+        })
+    };
+    offers.into_iter().map(own).collect()
 }
 
 /// An offer as its seller sees it while changing it.

@@ -35,7 +35,10 @@ async fn a_price_is_shown_to_those_it_is_meant_for_and_is_absent_for_others() {
     let product = trade.product("Minyak goreng 2 L").await;
     let (id, mine) =
         trade.offer(product, ("karton", 6), STEPS, OfferChange::default()).await.unwrap();
-    let show = async |asker| query::catalogue::offer(trade.workflow.reader(), &asker, id).await;
+    let show = async |asker| {
+        query::catalogue::offer(trade.workflow.reader(), &asker, id, trade.workflow.origin.now())
+            .await
+    };
 
     let bought = show(trade.asker(trade.secondary, Role::Buyer)).await.unwrap();
     assert_eq!(bought.price_breaks[1].price.to_string(), "105000.00");
@@ -54,8 +57,13 @@ async fn a_price_is_shown_to_those_it_is_meant_for_and_is_absent_for_others() {
         assert!(matches!(shown, Err(WorkflowError::NotFound { what: "offer" })), "{shown:?}");
     }
     let primary = trade.asker(trade.primary, Role::Buyer);
-    let found =
-        query::catalogue::found_offers(trade.workflow.reader(), &primary, &[id.into()]).await;
+    let found = query::catalogue::found_offers(
+        trade.workflow.reader(),
+        &primary,
+        &[id.into()],
+        trade.workflow.origin.now(),
+    )
+    .await;
     assert!(found.unwrap().is_empty(), "not even when an index had found it");
 }
 
@@ -69,23 +77,23 @@ async fn an_offer_for_named_organizations_or_everyone_reaches_exactly_them() {
     };
     let (id, offer) = trade.offer(product, ("sak", 50), STEPS, named).await.unwrap();
     assert_eq!(offer["audience"], serde_json::json!([trade.primary]));
-    let reader = trade.workflow.reader();
+    let (reader, now) = (trade.workflow.reader(), trade.workflow.origin.now());
     let primary = trade.asker(trade.primary, Role::Buyer);
     let secondary = trade.asker(trade.secondary, Role::Buyer);
-    query::catalogue::offer(reader, &primary, id).await.unwrap();
-    assert!(query::catalogue::offer(reader, &secondary, id).await.is_err());
+    query::catalogue::offer(reader, &primary, id, now).await.unwrap();
+    assert!(query::catalogue::offer(reader, &secondary, id, now).await.is_err());
 
     let everyone = OfferChange { audience: Some(Audience::Everyone), ..OfferChange::default() };
     change_offer(&trade.workflow, trade.desk(), id, everyone).await.unwrap();
     for asker in [secondary.clone(), trade.operator(), trade.asker(trade.primary, Role::Member)] {
-        query::catalogue::offer(reader, &asker, id).await.unwrap();
+        query::catalogue::offer(reader, &asker, id, now).await.unwrap();
     }
 
     let paused = OfferChange { state: Some(OfferState::Paused), ..OfferChange::default() };
     change_offer(&trade.workflow, trade.desk(), id, paused).await.unwrap();
-    assert!(query::catalogue::offer(reader, &secondary, id).await.is_err());
+    assert!(query::catalogue::offer(reader, &secondary, id, now).await.is_err());
     let own = trade.asker(trade.distributor, Role::Auditor);
-    assert_eq!(query::catalogue::offer(reader, &own, id).await.unwrap().version, 3);
+    assert_eq!(query::catalogue::offer(reader, &own, id, now).await.unwrap().version, 3);
 
     let unknown = Audience::Organizations(vec![OrganizationId(Uuid::nil())]);
     let unknown = OfferChange { audience: Some(unknown), ..OfferChange::default() };
@@ -109,8 +117,11 @@ async fn two_packs_of_one_product_share_one_stock() {
     let stock = json(&taken);
     assert_eq!([&stock["on_hand"], &stock["reserved"], &stock["available"]], [119, 0, 119]);
     let buyer = trade.asker(trade.secondary, Role::Buyer);
-    let shown =
-        async |id| query::catalogue::offer(trade.workflow.reader(), &buyer, id).await.unwrap();
+    let shown = async |id| {
+        query::catalogue::offer(trade.workflow.reader(), &buyer, id, trade.workflow.origin.now())
+            .await
+            .unwrap()
+    };
     assert_eq!(shown(carton).await.available_count, 2);
     assert_eq!(shown(piece).await.available_count, 119);
     assert_eq!(trade.number("SELECT count(*) FROM stock_movement").await, 2);

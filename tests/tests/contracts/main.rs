@@ -6,9 +6,11 @@
 )]
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
+mod agreements;
 mod authorisation;
 mod bargaining;
 mod catalogue;
+mod claims;
 mod codes;
 mod doors;
 mod enrolment;
@@ -17,6 +19,7 @@ mod goods_on_pages;
 mod imports;
 mod openapi;
 mod organizations;
+mod papers;
 mod people;
 mod people_on_pages;
 mod pointers;

@@ -1,6 +1,7 @@
 //! A question answered from one generation: strictly first, then with words left out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::collector::Count;
@@ -69,8 +70,9 @@ pub(super) fn answer(
     let (found, understood) = guarded("search", || {
         let searcher = reading.reader.searcher();
         let matching = Matching { fields: &reading.fields, literally: query.literally };
-        let walk = Walk { order, keep: page.keep(), after: page.after, facets: true };
-        let ask = Ask { searcher: &searcher, matching, query, walk };
+        let own_prices = Arc::clone(&query.own_prices);
+        let walk = Walk { order, keep: page.keep(), after: page.after, facets: true, own_prices };
+        let ask = Ask { searcher: &searcher, matching, query, walk: walk.clone() };
         if asked.is_empty() {
             let everything = all_of(matching.filters(query), vec![]);
             return Ok((searcher.search(&everything, &walk)?, Understood::default()));

@@ -5,13 +5,16 @@
 //! there are offers they may not see.
 
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
-use super::schema::{CATEGORY_SHOWN, CREATED, ID_HIGH, ID_LOW, IN_STOCK, LENGTH, PRICE, SELLER};
+use super::pricing::Pricing;
+use super::schema::{CATEGORY_SHOWN, CREATED, ID_HIGH, ID_LOW, IN_STOCK, LENGTH, SELLER};
+use crate::own_prices::OwnPrices;
 use crate::search::{PageMark, Sort};
 
 /// What the hits are sorted by.
@@ -111,7 +114,7 @@ pub(super) struct Found {
 }
 
 /// Walks over what matches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Walk {
     pub(super) order: Order,
     /// How many hits to keep.
@@ -120,6 +123,8 @@ pub(super) struct Walk {
     pub(super) after: Option<Place>,
     /// Whether facets are wanted.
     pub(super) facets: bool,
+    /// What the asker pays instead of the list.
+    pub(super) own_prices: Arc<OwnPrices>,
 }
 
 impl Collector for Walk {
@@ -134,12 +139,12 @@ impl Collector for Walk {
         let columns = reader.fast_fields();
         let facet = |name| if self.facets { columns.str(name) } else { Ok(None) };
         Ok(SegmentWalk {
-            walk: *self,
+            walk: self.clone(),
             segment,
             id_high: columns.column_opt(ID_HIGH)?,
             id_low: columns.column_opt(ID_LOW)?,
             in_stock: columns.column_opt(IN_STOCK)?,
-            price: columns.column_opt(PRICE)?,
+            pricing: Pricing::of(reader, &self.own_prices)?,
             created: columns.column_opt(CREATED)?,
             length: columns.column_opt(LENGTH)?,
             total: 0,
@@ -181,7 +186,7 @@ pub(super) struct SegmentWalk {
     id_high: Option<Column<u64>>,
     id_low: Option<Column<u64>>,
     in_stock: Option<Column<bool>>,
-    price: Option<Column<i64>>,
+    pricing: Pricing,
     created: Option<Column<i64>>,
     length: Option<Column<u64>>,
     total: u64,
@@ -201,7 +206,7 @@ impl SegmentWalk {
     fn place(&self, doc: DocId, score: Score, id: Uuid) -> Place {
         let sold_out = || u64::from(!first(self.in_stock.as_ref(), doc).unwrap_or_default());
         let newest = || !rank(first(self.created.as_ref(), doc).unwrap_or_default());
-        let price = || first(self.price.as_ref(), doc).map_or(u64::MAX, rank);
+        let price = || self.pricing.of_offer(doc).map_or(u64::MAX, rank);
         let ranks = match self.walk.order {
             Order::Closeness => {
                 // Scores are sums of whole numbers, never negative: their bits sort as they do.
@@ -216,7 +221,7 @@ impl SegmentWalk {
             Order::Browsing => [sold_out(), newest(), 0, 0],
             Order::Price => [price(), 0, 0, 0],
             Order::PriceDescending => {
-                [first(self.price.as_ref(), doc).map_or(u64::MAX, |price| !rank(price)), 0, 0, 0]
+                [self.pricing.of_offer(doc).map_or(u64::MAX, |price| !rank(price)), 0, 0, 0]
             }
             Order::Newest => [newest(), 0, 0, 0],
             Order::Id => [0; 4],
@@ -261,7 +266,7 @@ impl SegmentCollector for SegmentWalk {
 }
 
 /// The value of a column, which a segment without any value does not have.
-fn first<T>(column: Option<&Column<T>>, doc: DocId) -> Option<T>
+pub(super) fn first<T>(column: Option<&Column<T>>, doc: DocId) -> Option<T>
 where
     T: PartialOrd + Copy + Send + Sync + std::fmt::Debug + 'static,
 {

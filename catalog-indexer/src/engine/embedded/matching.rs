@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::query::{
     BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, RangeQuery,
@@ -14,6 +15,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Term};
 
+use super::pricing::WithinPrice;
 use super::schema::Fields;
 use crate::analysis::{Asked, category_key, code_key};
 use crate::document::region_key;
@@ -128,8 +130,13 @@ impl Matching<'_> {
             demand(term(Term::from_field_text(fields.region, &region_key(region))));
         }
         if let Some(price) = query.max_price {
-            let bound = Bound::Included(Term::from_field_i64(fields.price, price.micro_sen()));
-            demand(Box::new(RangeQuery::new(Bound::Unbounded, bound)));
+            if query.own_prices.is_empty() {
+                let bound = Bound::Included(Term::from_field_i64(fields.price, price.micro_sen()));
+                demand(Box::new(RangeQuery::new(Bound::Unbounded, bound)));
+            } else {
+                let prices = Arc::clone(&query.own_prices);
+                demand(Box::new(WithinPrice { prices, bound: price.micro_sen() }));
+            }
         }
         if let Some(in_stock) = query.in_stock {
             demand(term(Term::from_field_bool(fields.in_stock, in_stock)));

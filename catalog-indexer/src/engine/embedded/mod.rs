@@ -8,6 +8,7 @@ mod collect;
 mod folder;
 mod generation;
 mod matching;
+mod pricing;
 mod schema;
 mod understanding;
 
@@ -203,7 +204,13 @@ impl SearchEngine for EmbeddedEngine {
         let read = guarded("read the offers", || {
             let searcher = reading.reader.searcher();
             let after = after.map(Place::of_id);
-            let walk = Walk { order: Order::Id, keep: limit, after, facets: false };
+            let walk = Walk {
+                order: Order::Id,
+                keep: limit,
+                after,
+                facets: false,
+                own_prices: Arc::default(),
+            };
             let live = matching::term(Term::from_field_bool(reading.fields.live, true));
             let mut documents = Vec::new();
             for hit in searcher.search(&live, &walk)?.hits {

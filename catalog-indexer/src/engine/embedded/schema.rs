@@ -14,7 +14,7 @@ use crate::engine::EngineError;
 use crate::settings::Vocabulary;
 
 /// The number of this shape. It is kept beside each generation; one of another number is rebuilt.
-pub(super) const SHAPE: u32 = 1;
+pub(super) const SHAPE: u32 = 2;
 
 /// Which make of index files the library writes; it promises nothing across minor versions.
 pub(super) const LIBRARY: &str = "tantivy 0.27";
@@ -30,6 +30,8 @@ pub(super) const CATEGORY_SHOWN: &str = "category_shown";
 pub(super) const SELLER: &str = "seller_id";
 pub(super) const IN_STOCK: &str = "in_stock";
 pub(super) const PRICE: &str = "price";
+pub(super) const PACK_PRICE: &str = "pack_price";
+pub(super) const FACTOR: &str = "factor";
 pub(super) const CREATED: &str = "created";
 pub(super) const LENGTH: &str = "length";
 
@@ -61,6 +63,8 @@ pub(super) struct Fields {
     pub(super) region: Field,
     pub(super) in_stock: Field,
     pub(super) price: Field,
+    pack_price: Field,
+    factor: Field,
     created: Field,
     length: Field,
 }
@@ -97,6 +101,8 @@ pub(super) fn shape() -> (Schema, Fields) {
         region: schema.add_text_field("region", STRING),
         in_stock: schema.add_bool_field(IN_STOCK, INDEXED | FAST),
         price: schema.add_i64_field(PRICE, FAST),
+        pack_price: schema.add_i64_field(PACK_PRICE, FAST),
+        factor: schema.add_i64_field(FACTOR, FAST),
         created: schema.add_i64_field(CREATED, FAST),
         length: schema.add_u64_field(LENGTH, FAST),
     };
@@ -149,6 +155,10 @@ impl Fields {
         document.add_bool(self.in_stock, offer.in_stock);
         if let Some(price) = offer.price_per_base {
             document.add_i64(self.price, price.micro_sen());
+        }
+        if let Some(price) = offer.pack_price_sen {
+            document.add_i64(self.pack_price, price);
+            document.add_i64(self.factor, offer.factor);
         }
         document.add_i64(self.created, offer.created_at.timestamp_micros());
         Ok(document)

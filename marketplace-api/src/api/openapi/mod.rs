@@ -8,9 +8,10 @@ use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
 
 use self::envelope::Envelope;
-use super::purchase_orders::{answering, changing, drafting, goods, reading};
+use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
-    approval_rules, catalogue_imports, events, exports, messages, offers, order_groups, organizations, parked, people, products, search, sessions, stock,
+    claims, files,
+    agreements, approval_rules, catalogue_imports, events, exports, messages, offers, order_groups, organizations, parked, people, products, search, sessions, stock,
     system, webhooks,
 };
 
@@ -28,6 +29,8 @@ use super::{
         approval_rules::list, approval_rules::make, approval_rules::end,
         products::create, products::show, offers::create, offers::change, offers::show, offers::list,
         stock::count, stock::show, stock::list, search::search,
+        agreements::list, agreements::propose, agreements::show, agreements::propose_version, agreements::accept,
+        agreements::decline, agreements::withdraw, agreements::end,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
         catalogue_imports::rejected_file,
@@ -35,6 +38,10 @@ use super::{
         answering::approve, answering::send_back, answering::acknowledge, answering::accept, answering::reject, answering::withdraw, answering::cancel,
         changing::counter, changing::accept_counter, changing::revise, changing::decline, changing::amend,
         goods::prove_delivery,
+        papers::order_document, papers::shipment_document, papers::import,
+        claims::make, claims::list, claims::show, claims::open, claims::add_photo, claims::discard, claims::answer,
+        claims::accept_answer, claims::escalate, claims::decide, claims::withdraw, claims::send_goods, claims::take_goods,
+        files::show,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         order_groups::submit, order_groups::show, order_groups::approve, order_groups::send_back,
         exports::orders, exports::receipts, exports::stock,
@@ -42,7 +49,7 @@ use super::{
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
-    components(schemas(search::SortedBy, exports::FileFormat, envelope::ProblemWritten))
+    components(schemas(search::SortedBy, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
 )]
 struct Everything;
 

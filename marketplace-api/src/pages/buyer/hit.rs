@@ -83,9 +83,13 @@ impl Hit {
             icon: group_icon(offer.product.category.as_deref(), &offer.product_name),
             name: offer.product_name.clone(),
             small: format!(
-                "{} · {}",
+                "{} · {}{}",
                 offer.seller.name,
-                pack_words(&pack.name, pack.factor, unit, lang)
+                pack_words(&pack.name, pack.factor, unit, lang),
+                match offer.agreed_by {
+                    Some(_) => lang.t(" · harga kesepakatan", " · agreed price"),
+                    None => "",
+                }
             ),
             stock: if in_stock {
                 quantity(offer.available_count, &pack.name)

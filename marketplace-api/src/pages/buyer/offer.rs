@@ -230,6 +230,18 @@ fn notes(offer: &OfferView, look: &Look, packs: i64, here: Here) -> Vec<Note> {
     let lang = here.lang;
     let pack = &offer.pack.name;
     let mut notes = Vec::new();
+    if offer.agreed_by.is_some() {
+        let seller = &offer.seller.name;
+        notes.push(Note {
+            tone: Tone::Quiet,
+            icon: "tags",
+            bold: lang.t("Harga kesepakatan.", "Agreed price.").to_owned(),
+            small: lang.pick(
+                format!("Disepakati organisasi Anda dengan {seller}; orang lain tidak melihatnya."),
+                format!("Your organization agreed on it with {seller}; nobody else sees it."),
+            ),
+        });
+    }
     if let Some(added) = look.added {
         let (added, all) = (quantity(added, pack), quantity(look.in_basket, pack));
         notes.push(Note {

@@ -114,8 +114,14 @@ fn field(name: &str, id: String, en: String) -> Problem {
 }
 
 fn not_a_ladder(wrong: NotALadder) -> Problem {
+    let (pointer, id, en) = ladder_words(wrong);
+    Problem::new(&kind::NOT_A_LADDER, id.clone(), en.clone()).error(pointer, id, en)
+}
+
+/// Where steps are no ladder, and why: pointer, Indonesian, English.
+pub(super) fn ladder_words(wrong: NotALadder) -> (String, String, String) {
     let at = |index: usize, field: &str| format!("/price_breaks/{index}/{field}");
-    let (pointer, id, en) = match wrong {
+    match wrong {
         NotALadder::Empty => (
             "/price_breaks".to_owned(),
             "Isi paling sedikit satu harga.".to_owned(),
@@ -154,6 +160,5 @@ fn not_a_ladder(wrong: NotALadder) -> Problem {
             format!("Dua tingkat mulai dari {}.", count(min_count)),
             format!("Two steps start at {}.", count(min_count)),
         ),
-    };
-    Problem::new(&kind::NOT_A_LADDER, id.clone(), en.clone()).error(pointer, id, en)
+    }
 }

@@ -1,7 +1,9 @@
 //! Every refusal's place among the problems, with its sentence; a new refusal does not compile
 //! without one.
 
+mod agreement;
 mod catalogue;
+mod claims;
 pub(crate) mod identity;
 mod imports;
 mod order;
@@ -72,6 +74,9 @@ impl From<WorkflowError> for Problem {
                 );
                 Self::new(&kind::INVALID, id.clone(), en.clone()).error("/order_ids", id, en)
             }
+            WorkflowError::Agreement(refusal) => agreement::problem(refusal),
+            WorkflowError::Claim(refusal) => claims::problem(refusal),
+            WorkflowError::Photo(unusable) => claims::photo(unusable),
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
             WorkflowError::Import(refusal) => imports::problem(refusal),

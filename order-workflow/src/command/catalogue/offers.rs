@@ -78,7 +78,7 @@ pub async fn make_offer(
                     return Ok(answer);
                 }
                 let offer = put_on_sale(work, actor, new).await?;
-                let view = query::catalogue::offer(work.tx, &ask.by, offer).await?;
+                let view = query::catalogue::offer(work.tx, &ask.by, offer, work.now).await?;
                 answers::keep(work, &ask, 201, &view, Some(view.version)).await
             })
         })
@@ -106,7 +106,7 @@ pub async fn list_goods(
                 }
                 let product = enter(work, actor.organization, &product).await?;
                 let offer = put_on_sale(work, actor, NewOffer { product, ..offer }).await?;
-                let view = query::catalogue::offer(work.tx, &ask.by, offer).await?;
+                let view = query::catalogue::offer(work.tx, &ask.by, offer, work.now).await?;
                 answers::keep(work, &ask, 201, &view, Some(view.version)).await
             })
         })
@@ -154,7 +154,7 @@ pub async fn change_offer(
         .carry_out(move |work| {
             let (ask, change) = (ask.clone(), change.clone());
             Box::pin(async move {
-                let seen = query::catalogue::offer(work.tx, &ask.by, id).await?;
+                let seen = query::catalogue::offer(work.tx, &ask.by, id, work.now).await?;
                 let actor = seller(&ask, DESK)?;
                 if seen.seller.id != Uuid::from(actor.organization) {
                     return Err(Refusal::NotYourOffer.into());
@@ -173,7 +173,7 @@ pub async fn change_offer(
                     offers::update(work, actor.organization, &after).await?;
                 }
                 count_stock(work, actor, &after, change.stock).await?;
-                let view = query::catalogue::offer(work.tx, &ask.by, id).await?;
+                let view = query::catalogue::offer(work.tx, &ask.by, id, work.now).await?;
                 answers::keep(work, &ask, 200, &view, Some(view.version)).await
             })
         })

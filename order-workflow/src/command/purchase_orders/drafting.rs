@@ -1,17 +1,17 @@
 //! Drafts: made, changed and offered to the seller.
 
 use super::approving;
-use super::frame::{buyer, dates, decided};
+use super::frame::{buyer, by_itself, dates, decided};
 use super::request::{DraftChange, NewOrder, Request, WantedLine};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::command::own_id;
 use crate::error::WorkflowError;
 use crate::query::orders::view;
+use crate::store::agreements::{self, Standing};
 use crate::store::history::Head;
 use crate::store::purchase_orders::{self as store, Stored};
 use crate::store::record::{BusinessDates, record};
-use crate::store::agreements::{self, Standing};
 use crate::store::{numbers, offers, tax_rules};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
@@ -21,7 +21,7 @@ use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder, Refusal,
-    State, Terms, submit_reaches_seller,
+    State, Terms, decide, submit_reaches_seller,
 };
 use uuid::Uuid;
 
@@ -44,13 +44,19 @@ pub(super) async fn create(
         note: Some(new.details.note),
     };
     let dates = dates(&stored, work.now);
-    let mut events = decided(work, &stored, Request::Edit(change), actor, dates).await?;
+    let by = By::Person(actor);
+    let draft = draft(work, &stored.order, change);
+    let offers: Vec<OfferId> = draft.lines.iter().map(|line| line.offer).collect();
+    let today = pricing(work, &stored.order, &offers, dates).await?;
+    let edit = Command::Edit(draft, today.clone());
+    let mut events = decide(&stored.order, edit, by, work.now)?.events;
     if new.submit {
-        // Decided on the draft as it now is, recorded together.
-        let mut draft = stored.clone();
-        draft.order = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
-        let request = Request::Submit { expected_total: None, reason: new.reason };
-        events.extend(decided(work, &draft, request, actor, dates).await?);
+        // Decided on the draft as it now is and at the same prices, recorded together.
+        let drafted = events.iter().fold(stored.order.clone(), PurchaseOrder::after);
+        let wish = Wanted { expected_total: None, reason: new.reason, beside: Money::ZERO };
+        let submit = submit_at(work, &drafted, today, wish, actor, dates).await?;
+        events.extend(decide(&drafted, submit, by, work.now)?.events);
+        events.extend(by_itself(work, &stored, &events, dates).await?);
     }
     let stored = record(work, stored, &events, ask, dates).await?;
     let version = Some(stored.order.version);
@@ -85,6 +91,7 @@ pub(super) async fn start(
         updated_at: work.now,
         head: Head::start(),
         papers: HashMap::new(),
+        claims: Vec::new(),
     })
 }
 
@@ -121,26 +128,35 @@ pub(super) async fn edit(
 pub(super) async fn submit(
     work: Work<'_>,
     order: &PurchaseOrder,
-    expected_total: Option<Money>,
-    reason: Option<String>,
-    actor: &Actor,
-    dates: BusinessDates,
-) -> Result<Command, WorkflowError> {
-    submit_beside(work, order, expected_total, reason, Money::ZERO, actor, dates).await
-}
-
-/// Likewise, where the same basket comes to so much with other sellers.
-pub(super) async fn submit_beside(
-    work: Work<'_>,
-    order: &PurchaseOrder,
-    expected_total: Option<Money>,
-    reason: Option<String>,
-    beside: Money,
+    wanted: Wanted,
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
     let offers: Vec<OfferId> = order.lines.iter().map(|line| line.offer).collect();
     let pricing = pricing(work, order, &offers, dates).await?;
+    submit_at(work, order, pricing, wanted, actor, dates).await
+}
+
+/// What the buyer says when it submits.
+pub(super) struct Wanted {
+    /// The total it was shown.
+    pub(super) expected_total: Option<Money>,
+    /// Why a price that rose is paid.
+    pub(super) reason: Option<String>,
+    /// What the same basket comes to with other sellers.
+    pub(super) beside: Money,
+}
+
+/// Likewise, at prices that are known already.
+pub(super) async fn submit_at(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    pricing: Pricing,
+    wanted: Wanted,
+    actor: &Actor,
+    dates: BusinessDates,
+) -> Result<Command, WorkflowError> {
+    let Wanted { expected_total, reason, beside } = wanted;
     let basis = approving::basis(work, order, beside).await?;
     let by = By::Person(actor);
     // Nothing is drawn for what would be refused anyway.

@@ -112,7 +112,7 @@ pub struct ProposalView {
     pub waits_for_approval: bool,
 }
 
-pub(super) fn terms_view(terms: &Terms) -> TermsView {
+pub(crate) fn terms_view(terms: &Terms) -> TermsView {
     TermsView {
         agreement_id: terms.agreement.map(|agreement| agreement.id.into()),
         agreement_version: terms.agreement.map(|agreement| agreement.version),

@@ -8,6 +8,7 @@ pub mod rows;
 mod shipment;
 mod view;
 
+pub(crate) use self::agreed::terms_view;
 pub use self::agreed::{
     ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
 };

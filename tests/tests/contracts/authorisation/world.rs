@@ -71,10 +71,18 @@ impl World {
         let mut shipment = Uuid::nil();
         let id = if path.contains("/webhooks/{id}") {
             self.webhook().await
+        } else if path.contains("/purchase-orders/{id}/shipments/") {
+            let order = self.order(true).await;
+            shipment = self.shipment(order).await;
+            order
         } else if path.contains("/purchase-orders/{id}") || path.contains("/again/{id}") {
             self.order(true).await
         } else if path.contains("/order-groups/{id}") {
             self.group().await
+        } else if path.contains("/claims/{id}") {
+            self.claim().await
+        } else if path.contains("/files/{id}") {
+            self.photo().await
         } else if path.starts_with("/basket/{id}") {
             self.order(false).await
         } else if path.contains("/shipments/") {
@@ -87,6 +95,8 @@ impl World {
             self.product
         } else if path.starts_with("/imports/{id}") {
             self.import().await
+        } else if path.contains("/agreements/{id}") {
+            self.agreement().await
         } else if path.contains("/offers/{id}") {
             self.offer
         } else if path.contains("/products/{id}") {
@@ -102,6 +112,7 @@ impl World {
             .replace("{primary_id}", &self.primary.to_string())
             .replace("{shipment_id}", &shipment.to_string())
             .replace("{other_id}", &self.primary.to_string())
+            .replace("{document}", if shipment.is_nil() { "purchase-order.pdf" } else { "shipment-note.pdf" })
             .replace("{key}", &Uuid::nil().to_string())
             .replace("{delivery_id}", &Uuid::nil().to_string())
             .replace("{token}", "none")
@@ -150,6 +161,20 @@ impl World {
         made.id("id")
     }
 
+    /// What secondary and distributor have between them: nothing that waits for an answer.
+    async fn agreement(&self) -> Uuid {
+        let both = json!({ "seller_id": self.distributor, "buyer_id": self.secondary });
+        let made = self.sellers[1].post("/api/v1/agreements", both).await;
+        let id: Uuid = match made.status {
+            201 => made.id("id"),
+            _ => made.body["agreement_id"].as_str().unwrap().parse().unwrap(),
+        };
+        for manager in [&self.sellers[1], &self.buyers[1]] {
+            manager.post(&format!("/api/v1/agreements/{id}/withdraw"), json!({})).await;
+        }
+        id
+    }
+
     /// The order's goods on the way.
     async fn shipment(&self, order: Uuid) -> Uuid {
         let manager = &self.sellers[1];
@@ -175,6 +200,31 @@ impl World {
         made.id("id")
     }
 
+    /// A claim about the order's goods, which the seller has to answer.
+    async fn claim(&self) -> Uuid {
+        let order = self.order(true).await;
+        let shipment = self.shipment(order).await;
+        let path = format!("/api/v1/purchase-orders/{order}");
+        let manager = &self.buyers[1];
+        let line = manager.get(&path).await.body["lines"][0]["id"].clone();
+        let counted = json!({ "line_id": line, "rejected": 1 });
+        let counted = json!({ "shipment_id": shipment, "lines": [counted] });
+        let counted = manager.post(&format!("{path}/receive"), counted).await;
+        assert_eq!(counted.status, 200, "{}", counted.body);
+        let claim = counted.body["claims"][0]["id"].as_str().unwrap();
+        let opened = manager.post(&format!("/api/v1/claims/{claim}/open"), json!({})).await;
+        assert_eq!(opened.status, 200, "{}", opened.body);
+        opened.id("id")
+    }
+
+    /// A photo with such a claim.
+    async fn photo(&self) -> Uuid {
+        let path = format!("/api/v1/claims/{}/photos", self.claim().await);
+        let added = self.buyers[1].upload(&path, "foto.png", photo()).await;
+        assert_eq!(added.status, 200, "{}", added.body);
+        added.body["photos"][0]["id"].as_str().unwrap().parse().unwrap()
+    }
+
     async fn import(&self) -> Uuid {
         let list = b"nama,isi,harga\nGula 1 kg,20,300000\nGaram,20,murah\n".to_vec();
         let part = reqwest::multipart::Part::bytes(list).file_name("harga.csv");
@@ -195,17 +245,23 @@ impl World {
     }
 
     pub(super) async fn send(&self, asker: &Client, row: &Row, path: &str) -> Reply {
-        if matches!(row.path, "/api/v1/organizations/import" | "/api/v1/catalogue-imports")
+        if matches!(row.path, "/api/v1/organizations/import" | "/api/v1/catalogue-imports" | "/api/v1/purchase-orders/import")
             && row.method == Method::POST
         {
             return asker
                 .upload(path, "tabel.csv", b"nama,isi,harga\nGula,20,300000\n".to_vec())
                 .await;
         }
+        if row.path.ends_with("/photos") {
+            return asker.upload(path, "foto.png", photo()).await;
+        }
         if row.is_page() && row.method == Method::POST {
             let (secondary, primary) = (self.secondary.to_string(), self.primary.to_string());
             let typed = [
                 ("reason", "coba"),
+                ("verdict", "accepted"),
+                ("amount", "1.000"),
+                ("words", "coba"),
                 ("count", "1"),
                 ("organization", &secondary),
                 ("other", &primary),
@@ -253,10 +309,19 @@ impl World {
             ("POST", "/api/v1/order-groups") => {
                 json!({ "order_ids": [self.order(false).await, self.order(false).await] })
             }
+            ("POST", "/api/v1/agreements") => {
+                json!({ "seller_id": self.distributor, "buyer_id": self.secondary })
+            }
+            ("POST", "/api/v1/agreements/{id}/end") => json!({ "last_day": "2099-12-31" }),
             ("POST", "/api/v1/purchase-orders") => {
                 json!({ "seller_id": self.distributor, "lines": line })
             }
             ("PATCH", "/api/v1/purchase-orders/{id}") => json!({ "note": "pagi" }),
+            _ if command == "claims" => {
+                json!({ "shipment_id": nil, "lines": [], "wants": "credit" })
+            }
+            _ if command == "answer" => json!({ "verdict": "accepted" }),
+            _ if command == "decide" => json!({ "amount": "1.00", "words": "coba" }),
             _ if matches!(command, "reject" | "cancel" | "short-close" | "send-back") => {
                 json!({ "reason": "coba" })
             }
@@ -280,6 +345,13 @@ impl World {
 
 fn webhook() -> Value {
     json!({ "url": "https://penerima.contoh.invalid/lumbung" })
+}
+
+/// The smallest picture there is.
+fn photo() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(1, 1).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 fn product(name: &str) -> Value {

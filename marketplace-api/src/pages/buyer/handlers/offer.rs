@@ -86,7 +86,7 @@ pub async fn add(
 async fn of_path(state: &State, reader: &Reader) -> Result<OfferView, Problem> {
     let id: OfferId = reader.id("id")?;
     let asker = Asker::Actor(reader.actor.clone());
-    Ok(offer(state.workflow.reader(), &asker, id).await?)
+    Ok(offer(state.workflow.reader(), &asker, id, state.workflow.origin.now()).await?)
 }
 
 async fn shown(

@@ -125,6 +125,7 @@ async fn find(
     typed: Option<String>,
 ) -> Result<Match, Problem> {
     let asker = Asker::Actor(reader.actor.clone());
+    let now = state.workflow.origin.now();
     let on = state.workflow.reader();
     let words = catalogue::search_tokens(on, &asker).await?;
     let query = SearchQuery {
@@ -133,9 +134,9 @@ async fn find(
         asker: tokens(words),
         ..SearchQuery::default()
     };
-    let answer = state.search.find(query).await?;
+    let answer = state.search.find(query, &asker, now).await?;
     let own = Uuid::from(reader.actor.organization);
-    let found = catalogue::found_offers(on, &asker, &answer.ids).await?;
+    let found = catalogue::found_offers(on, &asker, &answer.ids, now).await?;
     let of_others = |offer: &OfferView| offer.seller.id != own;
     let mut offers: Vec<OfferView> = found.into_iter().filter(of_others).collect();
     let understood = &answer.understood;
@@ -183,7 +184,9 @@ async fn add(
             open.push(find(state, reader, wanted, offer, typed).await?);
             continue;
         };
-        let view = catalogue::offer(state.workflow.reader(), &asker, id).await?;
+        let view =
+            catalogue::offer(state.workflow.reader(), &asker, id, state.workflow.origin.now())
+                .await?;
         let rule = CountRule { minimum: view.minimum_count, multiple: view.multiple };
         if rule.check(count).is_err() {
             open.push(find(state, reader, wanted, offer, typed).await?);

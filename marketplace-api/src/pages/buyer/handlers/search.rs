@@ -39,7 +39,8 @@ pub(super) async fn shown(
     let who = Asker::Actor(reader.actor.clone());
     let on = state.workflow.reader();
     let answer = find(state, reader, &asked).await?;
-    let offers = catalogue::found_offers(on, &who, &answer.ids).await?;
+    let offers =
+        catalogue::found_offers(on, &who, &answer.ids, state.workflow.origin.now()).await?;
     let ids: Vec<Uuid> = answer
         .facets
         .get("seller_id")
@@ -72,21 +73,25 @@ async fn find(state: &State, reader: &Reader, asked: &Asked) -> Result<SearchAns
     let max_price = asked.max_price_sen(reader.language).ok().flatten();
     state
         .search
-        .find(SearchQuery {
-            text: Some(asked.q.clone()).filter(|q| !q.is_empty()),
-            literally: asked.literally,
-            category: asked.category.clone(),
-            seller_id: asked.seller,
-            max_price: max_price.map(PricePerBase::of_sen),
-            in_stock: asked.in_stock.then_some(true),
-            sort: asked.sort,
-            start: match &asked.after {
-                Some(mark) => Start::After(PageMark(mark.clone())),
-                None => Start::First,
+        .find(
+            SearchQuery {
+                text: Some(asked.q.clone()).filter(|q| !q.is_empty()),
+                literally: asked.literally,
+                category: asked.category.clone(),
+                seller_id: asked.seller,
+                max_price: max_price.map(PricePerBase::of_sen),
+                in_stock: asked.in_stock.then_some(true),
+                sort: asked.sort,
+                start: match &asked.after {
+                    Some(mark) => Start::After(PageMark(mark.clone())),
+                    None => Start::First,
+                },
+                limit: HITS,
+                asker: tokens(words),
+                ..SearchQuery::default()
             },
-            limit: HITS,
-            asker: tokens(words),
-            ..SearchQuery::default()
-        })
+            &who,
+            state.workflow.origin.now(),
+        )
         .await
 }

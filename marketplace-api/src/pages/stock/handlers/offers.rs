@@ -59,7 +59,8 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Shown {
 /// An offer of the reader's own organization; another's is none of this page's business.
 async fn own(state: &State, reader: &Reader) -> Result<OfferView, Problem> {
     let id: OfferId = reader.id("id")?;
-    let found = offer(state.workflow.reader(), &by(reader), id).await?;
+    let found =
+        offer(state.workflow.reader(), &by(reader), id, state.workflow.origin.now()).await?;
     if found.seller.id == Uuid::from(reader.actor.organization) {
         Ok(found)
     } else {
