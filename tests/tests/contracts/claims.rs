@@ -166,7 +166,10 @@ async fn a_corrected_count_changes_the_draft_and_a_right_one_drops_it() {
     assert_eq!(trade.buyer.get(&claim).await.body["total"], "108000.00");
     trade.count("correct-receipt", (72, 0, 0)).await;
     let dropped = trade.buyer.get(&claim).await;
-    assert_eq!((&dropped.body["state"], &dropped.body["held"]), (&json!("discarded"), &json!("0.00")));
+    assert_eq!(
+        (&dropped.body["state"], &dropped.body["held"]),
+        (&json!("discarded"), &json!("0.00"))
+    );
     trade.count("correct-receipt", (71, 1, 0)).await;
     assert_eq!(trade.claims(&trade.buyer).await[0]["total"], "18000.00", "one bottle of a carton");
     trade.end().await;
@@ -197,7 +200,8 @@ async fn nothing_is_claimed_twice_nor_more_than_was_counted() {
         let line = json!({ "line_id": trade.line, "reason": reason, "count_base": base });
         let body = json!({ "shipment_id": trade.shipment, "lines": [line], "wants": "credit" });
         let path = format!("{}/claims", trade.order);
-        async move { trade.buyer.post(&path, body).await }
+        let buyer = &trade.buyer;
+        async move { buyer.post(&path, body).await }
     };
 
     let twice = make("damaged", 1).await;
@@ -261,10 +265,16 @@ async fn a_photo_is_kept_small_without_its_place_and_shown_to_nobody_else() {
 async fn the_secondary_decides_what_the_two_could_not_and_sees_no_more_than_it_must() {
     let trade = Trade::counted().await;
     let claim = trade.opened().await;
-    let half = json!({ "verdict": "accepted_in_part", "amount": "108000.00", "words": "Satu saja" });
+    let half =
+        json!({ "verdict": "accepted_in_part", "amount": "108000.00", "words": "Satu saja" });
 
     let answered = told(&trade.seller, &claim, "answer", half).await;
-    assert_eq!((answered.status, &answered.body["state"]), (200, &json!("answered")), "{}", answered.body);
+    assert_eq!(
+        (answered.status, &answered.body["state"]),
+        (200, &json!("answered")),
+        "{}",
+        answered.body
+    );
     let brought = told(&trade.buyer, &claim, "escalate", json!({ "words": "Dua-duanya" })).await;
     assert_eq!(brought.body["state"], "mediation", "{}", brought.body);
     assert_eq!(brought.body["mediator"]["name"], "Flores Bersama");
@@ -275,13 +285,22 @@ async fn the_secondary_decides_what_the_two_could_not_and_sees_no_more_than_it_m
     assert_eq!(seen.body["allowed_commands"], json!(["decide"]));
     assert_eq!(trade.mediator.get(&trade.order).await.status, 404, "the order is not theirs");
     let too_much = json!({ "amount": "216000.01", "words": "Foto jelas" });
-    assert_eq!(told(&trade.mediator, &claim, "decide", too_much).await.problem(), "amount-out-of-range");
-    assert_eq!(told(&trade.seller, &claim, "decide", json!({ "amount": 0, "words": "x" })).await.status, 403);
+    assert_eq!(
+        told(&trade.mediator, &claim, "decide", too_much).await.problem(),
+        "amount-out-of-range"
+    );
+    assert_eq!(
+        told(&trade.seller, &claim, "decide", json!({ "amount": 0, "words": "x" })).await.status,
+        403
+    );
 
     let decision = json!({ "amount": "162000.00", "words": "Foto jelas; yang hilang dibagi" });
     let decided = told(&trade.mediator, &claim, "decide", decision).await;
 
-    assert_eq!((&decided.body["state"], &decided.body["held"]), (&json!("resolved"), &json!("0.00")));
+    assert_eq!(
+        (&decided.body["state"], &decided.body["held"]),
+        (&json!("resolved"), &json!("0.00"))
+    );
     assert_eq!(trade.buyer.get(&claim).await.body["credited"], "162000.00");
     assert_eq!(trade.buyer.get(&trade.order).await.body["health"], "ok");
     trade.end().await;
@@ -338,7 +357,10 @@ async fn rejected_goods_go_back_and_are_credited_once_they_are_there() {
     let offered = told(&trade.seller, &claim, "answer", offered).await;
     assert_eq!(offered.body["state"], "answered", "another way than was asked: {}", offered.body);
     let taken = told(&trade.buyer, &claim, "accept-answer", json!({})).await;
-    assert_eq!((&taken.body["state"], &taken.body["credited"]), (&json!("resolved"), &json!("0.00")));
+    assert_eq!(
+        (&taken.body["state"], &taken.body["credited"]),
+        (&json!("resolved"), &json!("0.00"))
+    );
     let sent = told(&trade.buyer, &claim, "send-goods", json!({ "carrier": "Pak Anton" })).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     assert!(sent.body["goods_back"].as_str().unwrap().starts_with("SR-"));
