@@ -170,8 +170,8 @@ impl Workflow {
         let people: Vec<Uuid> = people.iter().copied().map(Uuid::from).collect();
         let found: Vec<Named> = rows(
             self.reader(),
-            "SELECT p.id, p.name FROM person p WHERE p.id = ANY($1)
-             AND EXISTS (SELECT 1 FROM tie t WHERE t.person_id = p.id AND t.organization_id = $2)",
+            "SELECT d.person_id AS id, d.name FROM person_detail d WHERE d.person_id = ANY($1)
+             AND EXISTS (SELECT 1 FROM tie t WHERE t.person_id = d.person_id AND t.organization_id = $2)",
             [people.into(), Uuid::from(actor.organization).into()],
         )
         .await?;
