@@ -30,7 +30,8 @@ pub(crate) async fn save(
         return Ok(claim);
     }
     claim.version += 1;
-    let number_is_new = before.number.is_none() && claim.number.is_some();
+    // A row that is there keeps the moment it was opened; the one proposed has to be whole all the same.
+    let is_opened = claim.number.is_some();
     execute(
         work.tx,
         "INSERT INTO claim (id, number, order_id, shipment_id, claimant_id, respondent_id, mediator_id, is_with_operator,
@@ -69,7 +70,7 @@ pub(crate) async fn save(
             claim.deadline.into(),
             zone.into(),
             work.now.into(),
-            number_is_new.into(),
+            is_opened.into(),
         ],
     )
     .await?;
