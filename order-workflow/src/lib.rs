@@ -13,6 +13,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod jobs;
+pub mod photo;
 pub mod price_list;
 pub mod private_cluster;
 pub mod proof;

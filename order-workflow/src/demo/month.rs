@@ -1,24 +1,40 @@
 //! A month of trade: each order is brought as far as its age and its fate say.
 
 use super::{Trader, World, by, id_of, json};
-use crate::command::purchase_orders::{Amount, CountOf, NewOrder, Request, WantedLine};
+use crate::ask::Asker;
+use crate::command::agreements::{
+    self, NewAgreement, NewVersion, handle_agreement, propose_agreement,
+};
+use crate::command::claims;
+use crate::command::identity::{NewApprovalRule, make_approval_rule};
+use crate::command::purchase_orders::{
+    Amount, CountOf, NewOrder, Request, WantedLine, WishOf, WishedGoods,
+};
 use crate::error::WorkflowError;
+use crate::query::catalogue::offer;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::Value;
-use supply_chain::id::{OrderLineId, PurchaseOrderId, ShipmentId};
-use supply_chain::purchase_order::Details;
+use supply_chain::claim::{Reason, Remedy, Verdict};
+use supply_chain::id::{AgreementId, ClaimId, OfferId, OrderLineId, PurchaseOrderId, ShipmentId};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::{Condition, DeliveryCalendar, Details, Terms};
 use uuid::Uuid;
 
 /// How an order ends, or how far it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Draft,
+    PendingApproval,
     Submitted,
+    Countered,
+    Amended,
+    Backordered,
     Confirmed,
     OnTheWay,
     PartReceived,
     Received,
     ReceivedBadly,
+    Deemed,
     ShortClosed,
     Rejected,
     Withdrawn,
@@ -45,6 +61,7 @@ const ORDERS: &[(i64, usize, usize, Fate)] = &[
     (15, 2, 1, Fate::Received),
     (14, 5, 1, Fate::Cancelled),
     (13, 3, 1, Fate::Received),
+    (13, 1, 0, Fate::Deemed),
     (12, 2, 1, Fate::ReceivedBadly),
     (11, 4, 1, Fate::Withdrawn),
     (10, 1, 0, Fate::Received),
@@ -59,13 +76,20 @@ const ORDERS: &[(i64, usize, usize, Fate)] = &[
     (2, 4, 1, Fate::Confirmed),
     (1, 2, 1, Fate::Confirmed),
     (1, 1, 0, Fate::Confirmed),
+    (0, 4, 1, Fate::Amended),
+    (0, 3, 1, Fate::Countered),
+    (0, 1, 0, Fate::Backordered),
     (0, 6, 1, Fate::Submitted),
     (0, 5, 1, Fate::Submitted),
     (0, 2, 1, Fate::Submitted),
     (0, 1, 0, Fate::Submitted),
+    (0, 2, 1, Fate::PendingApproval),
     (0, 2, 1, Fate::Draft),
     (0, 3, 1, Fate::Draft),
 ];
+
+/// After how many days from its arrival a shipment that nobody counted is taken as complete.
+const DAYS_TO_COUNT: u32 = 3;
 
 /// 09.15 WITA as a time of day in UTC.
 const MORNING_IN_ENDE: TimeDelta = TimeDelta::minutes(75);
@@ -101,9 +125,19 @@ struct Life<'w> {
 
 impl Life<'_> {
     async fn live(&self) -> Result<(), WorkflowError> {
+        match self.fate {
+            Fate::PendingApproval => self.rule().await?,
+            Fate::Deemed => self.agree().await?,
+            _ => {}
+        }
         let id = self.place().await?;
         match self.fate {
-            Fate::Draft | Fate::Submitted => return Ok(()),
+            Fate::Draft | Fate::PendingApproval | Fate::Submitted => return Ok(()),
+            Fate::Countered => return self.counter(id).await,
+            Fate::Backordered => {
+                let backorder_until = Some((self.start + TimeDelta::days(5)).date_naive());
+                return self.seller(1, id, Request::Accept { backorder_until }).await;
+            }
             Fate::Rejected => {
                 return self
                     .seller(
@@ -129,12 +163,81 @@ impl Life<'_> {
         self.seller(3, id, Request::Accept { backorder_until: None }).await?;
         match self.fate {
             Fate::Confirmed => Ok(()),
+            Fate::Amended => self.amend(id).await,
             Fate::Cancelled => {
                 self.buyer(6, id, Request::Cancel { reason: "Gudang sedang diperbaiki".into() })
                     .await
             }
-            _ => self.deliver(id).await,
+            _ => {
+                self.deliver(id).await?;
+                self.claim(id).await
+            }
         }
+    }
+
+    /// What a count drafted is claimed, and goes different ways; a good delivery shows a fault later.
+    async fn claim(&self, id: PurchaseOrderId) -> Result<(), WorkflowError> {
+        let order = self.world.workflow.order(id, &self.buyer.actor).await?;
+        let age = self.world.now - self.start;
+        if let Some(draft) = order.claims.iter().find(|claim| claim.state == "draft") {
+            let words = Some("Karton penyok, isinya bocor; satu lagi tidak ada di truk.".to_owned());
+            let open = claims::Request::Open { changes: Vec::new(), wants: Remedy::Credit, words };
+            self.claimed(self.buyer, 60, draft.id, open).await?;
+            let refused = claims::Request::Answer {
+                verdict: Verdict::Refused,
+                amount: None,
+                remedy: None,
+                words: Some("Sopir mencatat semua utuh saat turun.".to_owned()),
+            };
+            let agreed = claims::Request::Answer {
+                verdict: Verdict::Accepted,
+                amount: None,
+                remedy: None,
+                words: None,
+            };
+            if age > TimeDelta::days(20) {
+                return self.claimed(self.seller, 70, draft.id, agreed).await;
+            }
+            self.claimed(self.seller, 70, draft.id, refused).await?;
+            if age > TimeDelta::days(14) {
+                return self.claimed(self.buyer, 80, draft.id, claims::Request::AcceptAnswer).await;
+            }
+            let words = Some("Fotonya jelas.".to_owned());
+            let up = claims::Request::Escalate { words, arbiter: None };
+            // In time for the mediator to have days left.
+            return self.claimed(self.buyer, 200, draft.id, up).await;
+        }
+        let counted = order.shipments.iter().find(|shipment| shipment.state == "received");
+        let recent = age > TimeDelta::days(7) && age < TimeDelta::days(9);
+        if let (Some(counted), Some(line), true) = (counted, order.lines.first(), recent) {
+            self.world.set_clock(self.world.now - TimeDelta::hours(9));
+            let hidden = claims::Claimed {
+                line: line.id,
+                reason: Reason::HiddenDefect,
+                quantity: Amount::Base(2),
+                amount: None,
+            };
+            let new = claims::NewClaim {
+                shipment: counted.id,
+                lines: vec![hidden],
+                wants: Remedy::PriceReduction,
+                words: Some("Dua kemasan menggumpal, baru terlihat di toko.".to_owned()),
+            };
+            self.world.workflow.make_claim(by(&self.buyer.actor), id, new).await?;
+        }
+        Ok(())
+    }
+
+    async fn claimed(
+        &self,
+        who: &Trader,
+        hours: i64,
+        id: ClaimId,
+        request: claims::Request,
+    ) -> Result<(), WorkflowError> {
+        self.world.set_clock(self.start + TimeDelta::hours(hours));
+        self.world.workflow.handle_claim(by(&who.actor), id, request).await?;
+        Ok(())
     }
 
     /// Sends everything in two parts, and counts as far as the fate says.
@@ -148,6 +251,9 @@ impl Life<'_> {
         self.send(6, id, first).await?;
         if self.fate == Fate::OnTheWay {
             return Ok(());
+        }
+        if self.fate == Fate::Deemed {
+            return self.deem(id).await;
         }
         self.count(26, id).await?;
         if self.fate == Fate::PartReceived {
@@ -170,15 +276,135 @@ impl Life<'_> {
         Ok(())
     }
 
+    /// From now on the buyer's large orders want somebody else's yes.
+    async fn rule(&self) -> Result<(), WorkflowError> {
+        self.world.set_clock(self.start);
+        let total = Money::from_sen(100_000_000);
+        let new = NewApprovalRule {
+            condition: Condition::TotalFrom { total },
+            needed: 1,
+            board: Vec::new(),
+        };
+        let (workflow, buyer) = (&self.world.workflow, &self.buyer.actor);
+        make_approval_rule(workflow, by(buyer), buyer.organization, new).await?;
+        Ok(())
+    }
+
+    /// The two agree beforehand: tempo, delivery days, and that silence after the arrival is a count.
+    async fn agree(&self) -> Result<(), WorkflowError> {
+        self.world.set_clock(self.start - TimeDelta::hours(1));
+        let terms = Terms {
+            payment_days: Some(14),
+            deemed_receipt_days: Some(DAYS_TO_COUNT),
+            delivery: Some(DeliveryCalendar {
+                weekdays: vec![2, 5],
+                days_before: 1,
+                cut_off: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or(NaiveTime::MIN),
+            }),
+            ..Terms::default()
+        };
+        let new = NewAgreement {
+            id: None,
+            seller: self.seller.actor.organization,
+            buyer: self.buyer.actor.organization,
+            version: NewVersion { terms, ..NewVersion::default() },
+        };
+        let workflow = &self.world.workflow;
+        let proposed = propose_agreement(workflow, by(&self.seller.actor), new).await?;
+        let id = AgreementId(id_of(&proposed)?);
+        let taken = agreements::Request::Accept(None);
+        handle_agreement(workflow, by(&self.buyer.actor), id, taken).await?;
+        Ok(())
+    }
+
+    /// The seller can serve half of the first line, and something else in place of the last.
+    async fn counter(&self, id: PurchaseOrderId) -> Result<(), WorkflowError> {
+        let order = self.world.workflow.order(id, &self.seller.actor).await?;
+        let here =
+            |offer: &OfferId| order.lines.iter().any(|line| OfferId(line.offer_id) == *offer);
+        let other = self.seller.offers.iter().copied().find(|offer| !here(offer));
+        let (Some(first), Some(last), Some(other)) =
+            (order.lines.first(), order.lines.last(), other)
+        else {
+            return Ok(());
+        };
+        let wish = |what, count, reason: &str| WishOf {
+            what,
+            count,
+            price: None,
+            date: None,
+            reason: Some(reason.to_owned()),
+        };
+        let instead = WishedGoods::Offer { offer: other, substitutes: Some(last.id) };
+        let lines = vec![
+            wish(WishedGoods::Line(first.id), (first.ordered / 2).max(1), "Sisanya datang Kamis"),
+            wish(WishedGoods::Line(last.id), 0, "Habis di pabrik"),
+            wish(instead, last.ordered, "Paling mirip yang ada"),
+        ];
+        let note = Some("Truk berangkat besok pagi.".to_owned());
+        self.seller(1, id, Request::Counter { lines, note }).await
+    }
+
+    /// The buyer wants fewer of the first line after all.
+    async fn amend(&self, id: PurchaseOrderId) -> Result<(), WorkflowError> {
+        let order = self.world.workflow.order(id, &self.buyer.actor).await?;
+        let Some(first) = order.lines.first() else { return Ok(()) };
+        let lines = vec![WishOf {
+            what: WishedGoods::Line(first.id),
+            count: (first.ordered - 1).max(0),
+            price: None,
+            date: None,
+            reason: Some("Gudang hampir penuh".to_owned()),
+        }];
+        self.buyer(4, id, Request::Amend { lines, note: None }).await
+    }
+
+    /// It arrived, nobody counted it, and the agreed days went by; the rest was given up.
+    async fn deem(&self, id: PurchaseOrderId) -> Result<(), WorkflowError> {
+        let order = self.world.workflow.order(id, &self.seller.actor).await?;
+        for shipment in &order.shipments {
+            let received_by = "Bpk. Klemens, gudang".to_owned();
+            let request = Request::ProveDelivery { shipment: shipment.id, received_by };
+            self.seller(30, id, request).await?;
+        }
+        let days = i64::from(DAYS_TO_COUNT) + 2;
+        self.world.set_clock(self.start + TimeDelta::days(days));
+        self.world.workflow.settle_deadlines().await?;
+        if self.open_lines(id).await?.is_empty() {
+            return Ok(());
+        }
+        let request = Request::ShortClose { reason: "Sisa stok habis di pabrik".into() };
+        self.seller(24 * days + 1, id, request).await
+    }
+
+    /// More of the scarcest of the seller's goods than there is.
+    async fn too_much(&self) -> Result<Option<WantedLine>, WorkflowError> {
+        let seller = Asker::Actor(self.seller.actor.clone());
+        let mut scarcest: Option<(i64, OfferId)> = None;
+        for id in &self.seller.offers {
+            let there = offer(self.world.workflow.reader(), &seller, *id, self.world.workflow.origin.now()).await?.available_count;
+            if scarcest.is_none_or(|(least, _)| there < least) {
+                scarcest = Some((there, *id));
+            }
+        }
+        Ok(scarcest.map(|(there, offer)| WantedLine { offer, count: there.max(0) + 6 }))
+    }
+
     async fn place(&self) -> Result<PurchaseOrderId, WorkflowError> {
         let offers = &self.seller.offers;
-        let lines = (0..3 + self.n % 4)
+        let mut lines: Vec<WantedLine> = (0..3 + self.n % 4)
             .filter_map(|k| {
                 let offer = *offers.get((self.n * 5 + k * 7) % offers.len())?;
                 let count = i64::try_from(2 + (self.n * 3 + k * 5) % 11).ok()?;
                 Some(WantedLine { offer, count })
             })
             .collect();
+        if self.fate == Fate::Backordered
+            && let Some(wanted) = self.too_much().await?
+        {
+            lines.retain(|line| line.offer != wanted.offer);
+            lines.insert(0, wanted);
+        }
         let new = NewOrder {
             id: None,
             seller: self.seller.actor.organization,

@@ -28,6 +28,14 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
                 error!(error = cause, "Deadlines could not be looked at");
             }
         }
+        match workflow.settle_claims().await {
+            Ok(0) => {}
+            Ok(settled) => info!(claims.settled = settled, "Kept the deadlines of {settled} claims"),
+            Err(cause) => {
+                let cause: &dyn std::error::Error = &cause;
+                error!(error = cause, "Deadlines of claims could not be looked at");
+            }
+        }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             changed = stop.changed() => if changed.is_err() { return },

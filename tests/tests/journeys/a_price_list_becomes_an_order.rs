@@ -1,6 +1,6 @@
 //! Walkthrough 1, over the API: a real minimarket's price list comes in with its own headers, oil is
 //! found in spite of the spelling, ordered, accepted, shipped in two parts and counted to the bottle.
-//! (Its claim joins when claims do.)
+//! A claim covers the one that burst, and the order ends with every number explained.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -151,6 +151,14 @@ async fn a_price_list_becomes_an_order_with_every_number_explained() {
         (&json!(71), &json!(1), &json!(0))
     );
     assert_eq!(done.header("etag"), format!("\"v{}\"", done.body["version"]));
+    // One bottle of a carton of six at Rp208.500.
+    let drafted = &done.body["claims"][0];
+    assert_eq!((&drafted["state"], &drafted["total"]), (&json!("draft"), &json!("34750.00")));
+    let claim = format!("/api/v1/claims/{}", drafted["id"].as_str().unwrap());
+    let damaged = json!({ "words": "Pecah di dalam karton" });
+    assert_eq!(buyer.post(&format!("{claim}/open"), damaged).await.status, 200);
+    let accepted = desk.post(&format!("{claim}/answer"), json!({ "verdict": "accepted" })).await;
+    assert_eq!(accepted.body["credited"], "34750.00", "{}", accepted.text);
     let history = desk.get(&command("history")).await.body;
     let kinds: Vec<&str> =
         history["items"].as_array().unwrap().iter().filter_map(|e| e["kind"].as_str()).collect();

@@ -81,7 +81,7 @@ pub async fn history(state: web::Data<State>, reading: Reading) -> Result<HttpRe
     Ok(json(&view))
 }
 
-fn wrong_parameter(name: &str, id: &str, en: &str) -> Problem {
+pub(in crate::api) fn wrong_parameter(name: &str, id: &str, en: &str) -> Problem {
     Problem::malformed(
         format!("Parameter {name} harus {id}."),
         format!("Parameter {name} must be {en}."),

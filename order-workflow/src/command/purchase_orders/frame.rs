@@ -5,6 +5,7 @@ use super::request::Request;
 use super::{answering, approving, changing, drafting, ending, goods, group};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
+use crate::command::claims;
 use crate::error::WorkflowError;
 use crate::query::orders::{known, view};
 use crate::store::purchase_orders::{self as store, Stored};
@@ -13,6 +14,7 @@ use crate::unit_of_work::Work;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use supply_chain::ask::Actor;
 use supply_chain::id::PurchaseOrderId;
+use supply_chain::money::Money;
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{
     By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, decide,
@@ -35,24 +37,25 @@ pub(super) async fn handle(
     if let Some((group, answer)) = group::basket_of(&stored.order, &request) {
         // A basket is approved once, whichever of its orders is looked at.
         group::answer_all(work, ask, actor, group, &answer).await?;
-        return answered(work, ask, actor, id).await;
+        let stored = known(store::find(work.tx, &[id.into()]).await?.pop(), actor)?;
+        return answered(work, ask, actor, &stored).await;
     }
     let dates = dates(&stored, work.now);
     let events = decided(work, &stored, request, actor, dates).await?;
-    record(work, stored, &events, ask, dates).await?;
-    answered(work, ask, actor, id).await
+    let mut stored = record(work, stored, &events, ask, dates).await?;
+    claims::follow_count(work, &mut stored, &events, ask).await?;
+    answered(work, ask, actor, &stored).await
 }
 
-/// The order read again: the answer shows what is stored, with what others stored beside it.
+/// The order as it now stands.
 async fn answered(
     work: Work<'_>,
     ask: &Ask,
     actor: &Actor,
-    id: PurchaseOrderId,
+    stored: &Stored,
 ) -> Result<Answer, WorkflowError> {
-    let stored = known(store::find(work.tx, &[id.into()]).await?.pop(), actor)?;
     let version = Some(stored.order.version);
-    answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+    answers::keep(work, ask, 200, &view(stored, actor, work.seal), version).await
 }
 
 /// What follows from a request, with what the two agreed to happen by itself.
@@ -153,7 +156,8 @@ async fn command(
     Ok(match request {
         Request::Edit(change) => drafting::edit(work, order, change, dates).await?,
         Request::Submit { expected_total, reason } => {
-            drafting::submit(work, order, expected_total, reason, actor, dates).await?
+            let wanted = drafting::Wanted { expected_total, reason, beside: Money::ZERO };
+            drafting::submit(work, order, wanted, actor, dates).await?
         }
         Request::Approve => approving::approve(work, order, actor, dates).await?,
         Request::SendBack { reason } => Command::SendBack { reason },

@@ -6,12 +6,15 @@ use super::agreed::{
 use super::history::head_view;
 use super::line::{LineView, line_view};
 use super::shipment::{ShipmentView, shipment_views};
+use crate::ask::Asker;
 use crate::proof::HeadView;
+use crate::query::claims::{ClaimBrief, brief};
 use crate::seal::Seal;
 use crate::store::purchase_orders::Stored;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use supply_chain::ask::Actor;
+use supply_chain::claim::By;
 use supply_chain::id::{OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, Totals, allowed_commands};
@@ -92,6 +95,10 @@ pub struct OrderView {
     pub backorder_until: Option<DateTime<Utc>>,
     /// Whether that has passed, so that the buyer may give up what is missing.
     pub backorder_is_late: bool,
+    /// ok, late or disputed.
+    pub health: &'static str,
+    /// What is claimed about its shipments, oldest first; a draft is the buyer's alone.
+    pub claims: Vec<ClaimBrief>,
 }
 
 impl OrderView {
@@ -202,7 +209,27 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         proposal: order.proposal.as_ref().map(proposal_view),
         backorder_until: order.backorder_until,
         backorder_is_late: order.backorder_is_late,
+        health: health(stored),
+        claims: claims_of(stored, actor),
     }
+}
+
+/// Disputed while a claim is open, late while promised goods are missing, else ok.
+fn health(stored: &Stored) -> &'static str {
+    if stored.claims.iter().any(|claim| claim.claim.state.is_disputed()) {
+        "disputed"
+    } else if stored.order.backorder_is_late {
+        "late"
+    } else {
+        "ok"
+    }
+}
+
+/// The claims that the asker may know of.
+fn claims_of(stored: &Stored, actor: &Actor) -> Vec<ClaimBrief> {
+    let asker = Asker::Actor(actor.clone());
+    let known = stored.claims.iter().filter(|claim| claim.claim.side(By::Person(actor)).is_some());
+    known.map(|claim| brief(claim, &asker)).collect()
 }
 
 /// The address words of what the asker may do; editing a draft has its own method and no word.

@@ -6,6 +6,7 @@ mod rows;
 pub(crate) use self::beside::{Due, due, lock_basket, lock_levels, open_draft, seller_of, traders};
 
 use self::rows::{LineRow, OrderRow, ShipmentRow};
+use super::claims::{self, StoredClaim};
 use super::history::Head;
 use crate::error::WorkflowError;
 use crate::unit_of_work::rows;
@@ -41,6 +42,8 @@ pub(crate) struct Stored {
     pub(crate) head: Head,
     /// Facts of shipments that the machine does not need.
     pub(crate) papers: HashMap<ShipmentId, ShipmentPaper>,
+    /// What is claimed about its shipments, oldest first.
+    pub(crate) claims: Vec<StoredClaim>,
 }
 
 /// What a surat jalan says besides the goods.
@@ -116,12 +119,21 @@ async fn load(
     for row in shipment_rows {
         shipments.entry(row.order_id).or_default().push(row);
     }
+    let is_counted = |order: &&OrderRow| {
+        matches!(order.state.as_str(), "in_fulfilment" | "received" | "completed")
+    };
+    let counted: Vec<Uuid> = orders.iter().filter(is_counted).map(|order| order.id).collect();
     let mut stored: HashMap<Uuid, Stored> = HashMap::new();
     for row in orders {
         let id = row.id;
         let order_lines = lines.remove(&id).unwrap_or_default();
         stored
             .insert(id, rows::order(row, order_lines, shipments.remove(&id).unwrap_or_default())?);
+    }
+    for claim in claims::of_orders(on, &counted).await? {
+        if let Some(order) = stored.get_mut(&Uuid::from(claim.claim.order)) {
+            order.claims.push(claim);
+        }
     }
     Ok(ids.iter().filter_map(|id| stored.remove(id)).collect())
 }

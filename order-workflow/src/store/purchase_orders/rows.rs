@@ -288,5 +288,6 @@ pub(super) fn order(
             None => Head::start(),
         },
         papers,
+        claims: Vec::new(),
     })
 }
