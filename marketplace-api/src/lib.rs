@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod middleware;
 pub mod pages;
 pub mod paging;
+pub mod papers;
 pub mod problem;
 pub mod routes;
 pub mod search_index;

@@ -5,6 +5,7 @@ pub mod answering;
 pub mod changing;
 pub mod drafting;
 pub mod goods;
+pub mod papers;
 pub mod reading;
 
 use actix_web::{HttpResponse, web};

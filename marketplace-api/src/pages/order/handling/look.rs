@@ -4,26 +4,21 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use order_workflow::ask::Asker;
-use order_workflow::query::identity::organizations::organization;
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
+use super::papers::{drawn, papers};
 use super::{asked, eyes, page_of, since};
 use crate::answer::json;
 use crate::extract::{NotShown, Reader};
 use crate::pages::frame;
 use crate::pages::layout::Place;
 use crate::pages::order::list::{Asked, OrdersPage, Stretch};
-use crate::pages::order::paper::PaperPage;
 use crate::pages::order::show::{HISTORY_PAGE, HistoryPage};
 use crate::pages::order::timeline::news as told;
 use crate::problem::Problem;
 use crate::state::State;
-
-/// The most entries a paper looks through for who made and agreed the order.
-const PAPER_ENTRIES: u32 = 500;
 
 /// `GET /orders`: the organization's orders.
 ///
@@ -64,19 +59,13 @@ async fn shown(
     let order = state.workflow.order(id, &reader.actor).await?;
     let query = asked(reader);
     if query.contains_key("print") {
-        let on = state.workflow.reader();
-        let asker = Asker::Actor(reader.actor.clone());
-        let buyer = organization(on, &asker, order.buyer.id).await?;
-        let seller = organization(on, &asker, order.seller.id).await?;
-        let entries = state.workflow.order_timeline(id, &reader.actor, 0, PAPER_ENTRIES).await?;
-        let shell = frame::shell(state, reader, Place::Orders).await?;
-        let eyes = eyes(state, reader);
-        let key = state.workflow.seal.public_key().to_base64();
-        let page = PaperPage::new(shell, &order, (&buyer, &seller), &entries, &eyes).with_key(key);
-        return frame::page(StatusCode::OK, &page);
+        let papers = papers(state, reader).await?;
+        let address = format!("/orders/{id}/papers/purchase-order");
+        return drawn(state, reader, &papers, (papers.purchase_order(), address)).await;
     }
     let all_lines = query.get("lines").is_some_and(|lines| lines == "all");
-    let mut page = page_of(state, reader, &order, all_lines).await?;
+    let page = page_of(state, reader, &order, all_lines).await?;
+    let mut page = page.shared(&order, &reader.reached_at(state));
     let named = |word| Some(ShipmentId(query.get(word)?.parse::<Uuid>().ok()?));
     if let Some(shipment) = named("corrected") {
         page = page.corrected(&order, shipment, reader.language);
