@@ -109,13 +109,15 @@ pub struct Ask {
     pub device: Option<(Uuid, i64)>,
     /// When the device says it was written: evidence, never authority.
     pub claimed_at: Option<DateTime<Utc>>,
+    /// The asker's name, where whoever asks knows it already; looked up otherwise.
+    pub name: Option<String>,
 }
 
 impl Ask {
     /// A command without key, version or device.
     #[must_use]
     pub fn plain(by: Asker, channel: Channel) -> Self {
-        Self { by, channel, once: None, expects: None, device: None, claimed_at: None }
+        Self { by, channel, once: None, expects: None, device: None, claimed_at: None, name: None }
     }
 
     /// What a deadline or an agreement does by itself.

@@ -219,18 +219,6 @@ impl TestApp {
         let sql =
             "SELECT what || ': ' || id || ': ' || detail AS told FROM invariant_breach LIMIT 20";
         let asked = Statement::from_string(DbBackend::Postgres, sql);
-        let rows = self.workflow.database.connection().query_all_raw(asked).await.unwrap();
-        rows.iter().map(|row| row.try_get("", "told").unwrap()).collect()
-    }
-
-    /// What contradicts itself in the database, as sentences (the view `invariant_breach`).
-    ///
-    /// # Panics
-    /// The database does not answer.
-    pub async fn breaches(&self) -> Vec<String> {
-        let sql =
-            "SELECT what || ': ' || id || ': ' || detail AS told FROM invariant_breach LIMIT 20";
-        let asked = Statement::from_string(DbBackend::Postgres, sql);
         let rows = self.workflow.database.connection().query_all_raw(asked).await;
         let rows = rows.expect("the database answers");
         rows.iter().map(|row| row.try_get("", "told").expect("a sentence")).collect()

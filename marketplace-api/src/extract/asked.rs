@@ -79,7 +79,8 @@ impl<B: DeserializeOwned + 'static> FromRequest for Asked<B> {
             let terms = Terms::of(request.headers())?;
             let who = session::bearer(&state, request.headers()).await?;
             let by = session::asker(&who, request.headers())?;
-            let ask = envelope(&request, by, terms, read.hash);
+            let name = Some(who.name);
+            let ask = Ask { name, ..envelope(&request, by, terms, read.hash) };
             Ok(Self { body: read.body, ask, request })
         })
     }
@@ -119,6 +120,7 @@ pub(crate) fn envelope(request: &HttpRequest, by: Asker, terms: Terms, hash: [u8
         expects: terms.expects,
         device: None,
         claimed_at: None,
+        name: None,
     }
 }
 

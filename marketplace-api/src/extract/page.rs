@@ -135,7 +135,7 @@ impl Reader {
     #[must_use]
     pub fn ask(&self, once: Option<Once>, expects: Option<i64>) -> Ask {
         let expects = expects.map(Expected::from);
-        let name = Some(self.person_name.clone());
+        let name = Some(self.who.name.clone());
         let by = Asker::Actor(self.actor.clone());
         Ask { once, expects, name, ..Ask::plain(by, Channel::Page) }
     }

@@ -64,7 +64,8 @@ impl FromRequest for Upload {
             let who = session::bearer(&state, request.headers()).await?;
             let by = session::asker(&who, request.headers())?;
             let parts = Parts::read(&request, payload).await?;
-            let ask = envelope(&request, by, terms, parts.hash());
+            let name = Some(who.name);
+            let ask = Ask { name, ..envelope(&request, by, terms, parts.hash()) };
             let (file_name, bytes) = parts.file.ok_or_else(no_file)?;
             Ok(Self { file_name, bytes, fields: parts.fields, ask, request })
         })

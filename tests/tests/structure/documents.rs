@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// The pages a newcomer is led through.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/ARCHITECTURE.md",

@@ -3,8 +3,8 @@
 //! The orders go their own ways afterwards; where the basket stands is read from them. All are locked by
 //! rising id before anything is decided.
 
-use super::approving::{basis, number_if_complete};
-use super::drafting::{draw_number, pricing};
+use super::approving::number_if_complete;
+use super::drafting::{Wanted, pricing, submit_at};
 use super::frame::{buyer, dates};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
@@ -22,7 +22,7 @@ use supply_chain::id::{OfferId, OrderGroupId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, State, decide,
-    submit_reaches_seller, total_if_submitted,
+    total_if_submitted,
 };
 
 /// The fewest and the most drafts that are submitted as one.
@@ -101,14 +101,11 @@ pub(super) async fn submit(
     for (mut stored, (pricing, total)) in drafts.into_iter().zip(priced) {
         let dates = dates(&stored, work.now);
         let beside = all.minus(total).ok_or(Refusal::TooLarge)?;
-        let basis = basis(work, &stored.order, beside).await?;
-        let (by, reason) = (By::Person(actor), new.reason.clone());
-        let order = &stored.order;
-        let reaches = order.state == State::Draft
-            && submit_reaches_seller(order, &pricing, &basis, by, reason.as_deref())
-                .map_err(of(&stored))?;
-        let number = if reaches { Some(draw_number(work, order, dates).await?) } else { None };
-        let command = Command::Submit { number, pricing, expected_total: None, basis, reason };
+        let wanted = Wanted { expected_total: None, reason: new.reason.clone(), beside };
+        let command = submit_at(work, &stored.order, pricing, wanted, actor, dates)
+            .await
+            .map_err(|error| named(error, &stored))?;
+        let (order, by) = (&stored.order, By::Person(actor));
         let mut events = decide(order, command, by, work.now).map_err(of(&stored))?.events;
         events.extend(super::frame::by_itself(work, &stored, &events, dates).await?);
         stored.order.group = Some(group);
@@ -135,6 +132,14 @@ async fn begin(
 fn of(stored: &Stored) -> impl FnOnce(Refusal) -> WorkflowError + use<> {
     let (order, seller_name) = (stored.order.id, stored.seller_name.clone());
     move |refusal| WorkflowError::InGroup { order, seller_name, refusal: Box::new(refusal) }
+}
+
+/// A refusal with the order it is about; anything else as it is.
+fn named(error: WorkflowError, stored: &Stored) -> WorkflowError {
+    match error {
+        WorkflowError::Order(refusal) => of(stored)(refusal),
+        other => other,
+    }
 }
 
 /// One answer for every order of the basket that waits for it.

@@ -8,10 +8,9 @@ use crate::ask::Ask;
 use crate::clock::random_bytes;
 use crate::error::WorkflowError;
 use crate::proof::{Audience, Covered, HASH_START, entry_hash, field_digest};
-use crate::unit_of_work::{Work, execute};
+use crate::unit_of_work::Work;
 use serde_json::{Value, json};
 use supply_chain::purchase_order::{Event, PurchaseOrder};
-use uuid::Uuid;
 
 /// Where a chain ends: its length and the hash of its last entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +32,10 @@ impl Head {
 pub(crate) struct Described {
     /// Where the chain will end.
     pub(crate) head: Head,
-    entries: Vec<Value>,
-    fields: Vec<Value>,
+    /// Position, kind and hashes of each.
+    pub(crate) entries: Vec<Value>,
+    /// Their fields, salted and digested.
+    pub(crate) fields: Vec<Value>,
 }
 
 /// Makes one entry for each event, chained to what was there.
@@ -75,48 +76,6 @@ pub(crate) fn entries(
         head = Head { length: position, hash };
     }
     Ok(Described { head, entries, fields })
-}
-
-/// Appends the entries.
-pub(crate) async fn append(
-    work: Work<'_>,
-    order: &PurchaseOrder,
-    described: Described,
-    ask: &Ask,
-) -> Result<(), WorkflowError> {
-    let Described { entries, fields, .. } = described;
-    let order_id = Uuid::from(order.id);
-    let (device_id, device_sequence) = ask.device.unzip();
-    let person = ask.signed_by().map(Uuid::from);
-    execute(
-        work.tx,
-        "INSERT INTO order_history (order_id, position, kind, recorded_at, person_id, organization_id, channel,
-                                    device_id, device_sequence, claimed_at, previous_hash, hash)
-         SELECT $1, e.position, e.kind, $3, $4, $5, $6, $7, $8, $9, decode(e.previous, 'hex'), decode(e.hash, 'hex')
-         FROM jsonb_to_recordset($2) AS e(position integer, kind text, previous text, hash text)",
-        [
-            order_id.into(),
-            Value::Array(entries).into(),
-            work.now.into(),
-            person.into(),
-            ask.by.organization().map(Uuid::from).into(),
-            ask.channel.as_str().into(),
-            device_id.into(),
-            device_sequence.into(),
-            ask.claimed_at.into(),
-        ],
-    )
-    .await?;
-    execute(
-        work.tx,
-        "INSERT INTO order_history_field (order_id, position, name, audience, value, salt, digest)
-         SELECT $1, f.position, f.name, f.audience, f.value, decode(f.salt, 'hex'), decode(f.digest, 'hex')
-         FROM jsonb_to_recordset($2)
-              AS f(position integer, name text, audience text, value jsonb, salt text, digest text)",
-        [order_id.into(), Value::Array(fields).into()],
-    )
-    .await?;
-    Ok(())
 }
 
 /// Who did it, when, and through what (data.md 10).

@@ -1,4 +1,5 @@
-//! The lines of an order as rows: written where they differ from what was there.
+//! The lines of an order as rows: written where they differ from what was there, in one statement with
+//! the order itself.
 
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute};
@@ -6,30 +7,20 @@ use serde_json::{Value, json};
 use supply_chain::purchase_order::{Line, PurchaseOrder};
 use uuid::Uuid;
 
-/// Writes the lines of `after` that are new or differ from `before`, all in one statement.
-pub(super) async fn write(
-    work: Work<'_>,
-    before: &PurchaseOrder,
-    after: &PurchaseOrder,
-) -> Result<(), WorkflowError> {
-    let changed: Vec<Value> =
-        after.lines.iter().filter(|line| !before.lines.contains(line)).map(columns).collect();
-    if changed.is_empty() {
-        return Ok(());
-    }
-    execute(
-        work.tx,
-        "INSERT INTO order_line (order_id, id, position, offer_id, product_id, product_name, seller_code, base_unit,
+/// Writes lines that are new or differ; part of the one statement that writes an order.
+pub(super) const WRITE: &str = "
+         INSERT INTO order_line (order_id, id, position, offer_id, product_id, product_name, seller_code, base_unit,
              pack_name, factor, unit_price_sen, price_includes_tax, amount_sen, tax_class, tax_code, tax_base_sen,
              tax_rate, tax_sen, tax_rule_id, ordered_base, confirmed_base, shipped_base, received_base, rejected_base,
              lost_base, short_closed_base, cancelled_base, held_base, promised_date, substitutes_id, proposed)
-         SELECT $1, l.* FROM jsonb_to_recordset($2) AS l(id uuid, position integer, offer_id uuid, product_id uuid,
+         SELECT $ORDER, l.* FROM jsonb_to_recordset($LINES) AS l(id uuid, position integer, offer_id uuid, product_id uuid,
              product_name text, seller_code text, base_unit text, pack_name text, factor bigint,
              unit_price_sen bigint, price_includes_tax boolean, amount_sen bigint, tax_class text, tax_code text,
              tax_base_sen bigint, tax_rate numeric, tax_sen bigint, tax_rule_id uuid, ordered_base bigint,
              confirmed_base bigint, shipped_base bigint, received_base bigint, rejected_base bigint, lost_base bigint,
              short_closed_base bigint, cancelled_base bigint, held_base bigint, promised_date date,
              substitutes_id uuid, proposed jsonb)
+         WHERE EXISTS (SELECT 1 FROM written)
          ON CONFLICT (id) DO UPDATE SET position = excluded.position, offer_id = excluded.offer_id,
              product_id = excluded.product_id, product_name = excluded.product_name,
              seller_code = excluded.seller_code, base_unit = excluded.base_unit, pack_name = excluded.pack_name,
@@ -43,11 +34,11 @@ pub(super) async fn write(
              short_closed_base = excluded.short_closed_base, cancelled_base = excluded.cancelled_base,
              held_base = excluded.held_base, promised_date = excluded.promised_date,
              substitutes_id = excluded.substitutes_id, proposed = excluded.proposed
-         WHERE order_line.order_id = $1",
-        [Uuid::from(after.id).into(), Value::Array(changed).into()],
-    )
-    .await?;
-    Ok(())
+         WHERE order_line.order_id = $ORDER";
+
+/// The lines of `after` that are new or differ from `before`, as [`WRITE`] takes them.
+pub(super) fn changed(before: &PurchaseOrder, after: &PurchaseOrder) -> Vec<Value> {
+    after.lines.iter().filter(|line| !before.lines.contains(line)).map(columns).collect()
 }
 
 fn columns(line: &Line) -> Value {

@@ -4,16 +4,18 @@
 mod goods;
 mod lines;
 mod papers;
+mod row;
 
 use super::history;
-use super::purchase_orders::Stored;
+use super::purchase_orders::{ShipmentPaper, Stored};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
-use crate::unit_of_work::{Work, execute, row};
-use chrono::{NaiveDate, NaiveTime};
+use crate::unit_of_work::{Work, row};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::FromQueryResult;
+use supply_chain::code::short_code;
 use supply_chain::id::OrderLineId;
-use supply_chain::purchase_order::{Event, Party, PurchaseOrder};
+use supply_chain::purchase_order::{Event, PurchaseOrder};
 use uuid::Uuid;
 
 /// Days at the two parties' places, for papers and books (data.md 8).
@@ -53,13 +55,8 @@ pub(crate) async fn record(
     let by_name = name_of(work, ask).await?;
     let described = history::entries(work, &stored.order, stored.head, events, ask, &by_name)?;
     stored.head = described.head.clone();
-    // What others point to comes first: the order, its lines, then goods and papers, then history.
-    if before.version == 0 {
-        insert_order(work, &stored, ask).await?;
-    } else {
-        update_order(work, &stored).await?;
-    }
-    lines::write(work, &before, &stored.order).await?;
+    // What others point to comes first: the order with its lines and history, then goods and papers.
+    row::write(work, &before, &stored, described, ask).await?;
     for event in events {
         write_effects(work, &stored.order, event, ask, dates).await?;
     }
@@ -68,8 +65,31 @@ pub(crate) async fn record(
         goods::free(work, &freed).await?;
     }
     lines::remove(work, &before, &stored.order).await?;
-    history::append(work, &stored.order, described, ask).await?;
+    note_papers(&mut stored, events, work.now);
     Ok(stored)
+}
+
+/// What stands on the papers that the events made.
+fn note_papers(stored: &mut Stored, events: &[Event], now: DateTime<Utc>) {
+    for event in events {
+        match event {
+            Event::Dispatched { shipment, carrier, .. } => {
+                let paper = ShipmentPaper {
+                    code: short_code((*shipment).into()),
+                    carrier: carrier.clone(),
+                    dispatched_at: now,
+                    received_at: None,
+                };
+                stored.papers.insert(*shipment, paper);
+            }
+            Event::Counted { shipment, .. } | Event::ReceiptCorrected { shipment, .. } => {
+                if let Some(paper) = stored.papers.get_mut(shipment) {
+                    paper.received_at = Some(now);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What was set aside for lines and no longer is, beyond what left or came back with shipments.
@@ -111,134 +131,14 @@ async fn name_of(work: Work<'_>, ask: &Ask) -> Result<String, WorkflowError> {
     struct Named {
         name: String,
     }
+    if let Some(name) = &ask.name {
+        return Ok(name.clone());
+    }
     let Some(person) = ask.signed_by().map(Uuid::from) else { return Ok(String::new()) };
     let named: Option<Named> =
         row(work.tx, "SELECT name FROM person_detail WHERE person_id = $1", [person.into()])
             .await?;
     Ok(named.map(|named| named.name).unwrap_or_default())
-}
-
-/// Writes the row of an order that was not there.
-///
-/// # Errors
-/// [`WorkflowError::IdTaken`] when the client's own id is taken.
-async fn insert_order(work: Work<'_>, stored: &Stored, ask: &Ask) -> Result<(), WorkflowError> {
-    let order = &stored.order;
-    let mut values = columns(stored)?;
-    values.extend([
-        order.kind.as_str().into(),
-        Uuid::from(order.buyer).into(),
-        Uuid::from(order.seller).into(),
-        Uuid::from(ask.by.person()).into(),
-    ]);
-    let (names, places) = (COLUMNS.join(", "), numbered(COLUMNS.len()).join(", "));
-    let next = COLUMNS.len() + 2;
-    let sql = format!(
-        "INSERT INTO purchase_order (id, {names}, kind, buyer_id, seller_id, created_by, created_at)
-         VALUES ($1, {places}, ${next}, ${}, ${}, ${}, ${}) ON CONFLICT (id) DO NOTHING",
-        next + 1,
-        next + 2,
-        next + 3,
-        next + 4
-    );
-    values.push(stored.created_at.into());
-    let inserted = execute(work.tx, &sql, values).await?;
-    if inserted == 1 { Ok(()) } else { Err(WorkflowError::IdTaken) }
-}
-
-async fn update_order(work: Work<'_>, stored: &Stored) -> Result<(), WorkflowError> {
-    let set: Vec<String> = COLUMNS
-        .iter()
-        .zip(numbered(COLUMNS.len()))
-        .map(|(name, place)| format!("{name} = {place}"))
-        .collect();
-    let sql = format!("UPDATE purchase_order SET {} WHERE id = $1", set.join(", "));
-    execute(work.tx, &sql, columns(stored)?).await?;
-    Ok(())
-}
-
-/// The columns that commands change, in the order of [`columns`].
-const COLUMNS: [&str; 32] = [
-    "number",
-    "state",
-    "version",
-    "buyer_reference",
-    "requested_date",
-    "deliver_to",
-    "note",
-    "goods_sen",
-    "charges_sen",
-    "tax_sen",
-    "total_sen",
-    "deadline_at",
-    "deadline_zone",
-    "acknowledged_at",
-    "ended_reason",
-    "ended_by",
-    "submitted_at",
-    "confirmed_at",
-    "updated_at",
-    "history_length",
-    "history_head",
-    "group_id",
-    "terms",
-    "agreement_id",
-    "delivery_terms",
-    "revision",
-    "makers",
-    "approval",
-    "proposal",
-    "backorder_until",
-    "backorder_is_late",
-    "currency",
-];
-
-/// `$2`, `$3` and so on: `$1` is the order.
-fn numbered(count: usize) -> Vec<String> {
-    (2..count + 2).map(|n| format!("${n}")).collect()
-}
-
-fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
-    let order = &stored.order;
-    let ended = order.ended.as_ref();
-    let ended_by = ended.map(|ended| ended.by.map_or("system", Party::as_str));
-    let makers: Vec<Uuid> = order.makers.iter().copied().map(Uuid::from).collect();
-    let agreement = order.terms.agreement.map(|agreement| Uuid::from(agreement.id));
-    Ok(vec![
-        Uuid::from(order.id).into(),
-        order.number.clone().into(),
-        order.state.as_str().into(),
-        order.version.into(),
-        order.details.buyer_reference.clone().into(),
-        order.details.requested_date.into(),
-        order.details.deliver_to.clone().into(),
-        order.details.note.clone().into(),
-        order.totals.goods.sen().into(),
-        order.totals.charges.sen().into(),
-        order.totals.tax.sen().into(),
-        order.totals.total.sen().into(),
-        order.deadline.into(),
-        order.deadline.map(|_| stored.seller_zone.clone()).into(),
-        order.acknowledged_at.into(),
-        ended.and_then(|ended| ended.reason.clone()).into(),
-        ended_by.into(),
-        stored.submitted_at.into(),
-        stored.confirmed_at.into(),
-        stored.updated_at.into(),
-        stored.head.length.into(),
-        stored.head.hash.clone().into(),
-        order.group.map(Uuid::from).into(),
-        serde_json::to_value(&order.terms)?.into(),
-        agreement.into(),
-        order.terms.delivery_terms.as_str().into(),
-        order.revision.into(),
-        makers.into(),
-        order.approval.as_ref().map(serde_json::to_value).transpose()?.into(),
-        order.proposal.as_ref().map(serde_json::to_value).transpose()?.into(),
-        order.backorder_until.into(),
-        order.backorder_is_late.into(),
-        "IDR".into(),
-    ])
 }
 
 /// What an event does beyond the order's own rows.

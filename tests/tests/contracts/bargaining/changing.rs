@@ -191,7 +191,7 @@ async fn a_wish_names_a_line_or_an_offer() {
     let both =
         json!({ "line_id": line(&order, 0)["id"], "offer_id": table.sugar.offer, "count": 1 });
     let wrong = ask(&table.desk, &order, "counter", json!({ "lines": [both] })).await;
-    assert_eq!((wrong.status, wrong.pointers()), (400, vec!["/lines/0"]), "{}", wrong.text);
+    assert_eq!((wrong.status, wrong.pointers()), (400, vec!["/lines/0/line_id"]), "{}", wrong.text);
     let none = ask(&table.desk, &order, "counter", json!({ "lines": [{ "count": 1 }] })).await;
     assert_eq!(none.status, 400, "{}", none.text);
     let negative = json!([{ "line_id": line(&order, 0)["id"], "count": -1 }]);

@@ -5,6 +5,7 @@ mod approving;
 mod baskets;
 mod changing;
 mod late;
+mod on_pages;
 
 use chrono::TimeDelta;
 use reqwest::Method;

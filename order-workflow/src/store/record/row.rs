@@ -1,0 +1,183 @@
+//! The row of an order, written together with its lines and its history in one statement.
+
+use super::super::history::Described;
+use super::super::purchase_orders::Stored;
+use super::lines;
+use crate::ask::Ask;
+use crate::error::WorkflowError;
+use crate::unit_of_work::{Work, row};
+use sea_orm::FromQueryResult;
+use serde_json::Value;
+use supply_chain::purchase_order::{Party, PurchaseOrder};
+use uuid::Uuid;
+
+/// Writes the order as it is after its events, whatever of its lines differs, and what is appended to
+/// its history. All in one statement: an order of five lines costs one journey to the database.
+///
+/// # Errors
+/// [`WorkflowError::IdTaken`] when a new order's own id is taken; nothing is written then.
+pub(super) async fn write(
+    work: Work<'_>,
+    before: &PurchaseOrder,
+    stored: &Stored,
+    described: Described,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Written {
+        count: i64,
+    }
+    let order = &stored.order;
+    let mut values = columns(stored)?;
+    let order_sql = if before.version == 0 {
+        insert(&mut values, stored, ask)
+    } else {
+        let set: Vec<String> =
+            COLUMNS.iter().zip(2..).map(|(name, n)| format!("{name} = ${n}")).collect();
+        format!("UPDATE purchase_order SET {} WHERE id = $1 RETURNING 1", set.join(", "))
+    };
+    let mut sql = format!("WITH written AS ({order_sql})");
+    let changed = lines::changed(before, order);
+    if !changed.is_empty() {
+        let place = put(&mut values, Value::Array(changed).into());
+        let write = lines::WRITE.replace("$ORDER", "$1").replace("$LINES", &place);
+        sql.push_str(&format!(", lines AS ({write})"));
+    }
+    let (device_id, device_sequence) = ask.device.unzip();
+    let entries = put(&mut values, Value::Array(described.entries).into());
+    let envelope = [
+        work.now.into(),
+        ask.signed_by().map(Uuid::from).into(),
+        ask.by.organization().map(Uuid::from).into(),
+        ask.channel.as_str().into(),
+        device_id.into(),
+        device_sequence.into(),
+        ask.claimed_at.into(),
+    ];
+    let envelope = envelope.map(|value| put(&mut values, value)).join(", ");
+    let fields = put(&mut values, Value::Array(described.fields).into());
+    sql.push_str(&format!(
+        ", entries AS (
+             INSERT INTO order_history (order_id, position, kind, previous_hash, hash, recorded_at, person_id,
+                                        organization_id, channel, device_id, device_sequence, claimed_at)
+             SELECT $1, e.position, e.kind, decode(e.previous, 'hex'), decode(e.hash, 'hex'), {envelope}
+             FROM jsonb_to_recordset({entries}) AS e(position integer, kind text, previous text, hash text)
+             WHERE EXISTS (SELECT 1 FROM written)),
+         fields AS (
+             INSERT INTO order_history_field (order_id, position, name, audience, value, salt, digest)
+             SELECT $1, f.position, f.name, f.audience, f.value, decode(f.salt, 'hex'), decode(f.digest, 'hex')
+             FROM jsonb_to_recordset({fields})
+                  AS f(position integer, name text, audience text, value jsonb, salt text, digest text)
+             WHERE EXISTS (SELECT 1 FROM written))
+         SELECT count(*) FROM written"
+    ));
+    let written: Option<Written> = row(work.tx, &sql, values).await?;
+    match written {
+        Some(Written { count: 1 }) => Ok(()),
+        _ => Err(WorkflowError::IdTaken),
+    }
+}
+
+fn put(values: &mut Vec<sea_orm::Value>, value: sea_orm::Value) -> String {
+    values.push(value);
+    format!("${}", values.len())
+}
+
+fn insert(values: &mut Vec<sea_orm::Value>, stored: &Stored, ask: &Ask) -> String {
+    let order = &stored.order;
+    let changing: Vec<String> = (2..=COLUMNS.len() + 1).map(|n| format!("${n}")).collect();
+    let fixed = [
+        order.kind.as_str().into(),
+        Uuid::from(order.buyer).into(),
+        Uuid::from(order.seller).into(),
+        Uuid::from(ask.by.person()).into(),
+        stored.created_at.into(),
+    ]
+    .map(|value| put(values, value));
+    format!(
+        "INSERT INTO purchase_order (id, {}, kind, buyer_id, seller_id, created_by, created_at)
+         VALUES ($1, {}, {}) ON CONFLICT (id) DO NOTHING RETURNING 1",
+        COLUMNS.join(", "),
+        changing.join(", "),
+        fixed.join(", ")
+    )
+}
+
+/// The columns that commands change, in the order of [`columns`].
+const COLUMNS: [&str; 32] = [
+    "number",
+    "state",
+    "version",
+    "buyer_reference",
+    "requested_date",
+    "deliver_to",
+    "note",
+    "goods_sen",
+    "charges_sen",
+    "tax_sen",
+    "total_sen",
+    "deadline_at",
+    "deadline_zone",
+    "acknowledged_at",
+    "ended_reason",
+    "ended_by",
+    "submitted_at",
+    "confirmed_at",
+    "updated_at",
+    "history_length",
+    "history_head",
+    "group_id",
+    "terms",
+    "agreement_id",
+    "delivery_terms",
+    "revision",
+    "makers",
+    "approval",
+    "proposal",
+    "backorder_until",
+    "backorder_is_late",
+    "currency",
+];
+
+fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
+    let order = &stored.order;
+    let ended = order.ended.as_ref();
+    let ended_by = ended.map(|ended| ended.by.map_or("system", Party::as_str));
+    let makers: Vec<Uuid> = order.makers.iter().copied().map(Uuid::from).collect();
+    let agreement = order.terms.agreement.map(|agreement| Uuid::from(agreement.id));
+    Ok(vec![
+        Uuid::from(order.id).into(),
+        order.number.clone().into(),
+        order.state.as_str().into(),
+        order.version.into(),
+        order.details.buyer_reference.clone().into(),
+        order.details.requested_date.into(),
+        order.details.deliver_to.clone().into(),
+        order.details.note.clone().into(),
+        order.totals.goods.sen().into(),
+        order.totals.charges.sen().into(),
+        order.totals.tax.sen().into(),
+        order.totals.total.sen().into(),
+        order.deadline.into(),
+        order.deadline.map(|_| stored.seller_zone.clone()).into(),
+        order.acknowledged_at.into(),
+        ended.and_then(|ended| ended.reason.clone()).into(),
+        ended_by.into(),
+        stored.submitted_at.into(),
+        stored.confirmed_at.into(),
+        stored.updated_at.into(),
+        stored.head.length.into(),
+        stored.head.hash.clone().into(),
+        order.group.map(Uuid::from).into(),
+        serde_json::to_value(&order.terms)?.into(),
+        agreement.into(),
+        order.terms.delivery_terms.as_str().into(),
+        order.revision.into(),
+        makers.into(),
+        order.approval.as_ref().map(serde_json::to_value).transpose()?.into(),
+        order.proposal.as_ref().map(serde_json::to_value).transpose()?.into(),
+        order.backorder_until.into(),
+        order.backorder_is_late.into(),
+        "IDR".into(),
+    ])
+}
