@@ -87,6 +87,13 @@ pub const LOGINS: &[DemoLogin] = &[
         role_en: "warehouse of the distributor",
     },
     DemoLogin {
+        login: "agnes",
+        name: "Agnes Weo",
+        organization: "KDMP Nangapanda",
+        role_id: "bendahara, menyetujui pesanan besar",
+        role_en: "treasurer, approves large orders",
+    },
+    DemoLogin {
         login: "maria",
         name: "Maria Goreti Wea",
         organization: "KDMP Nangapanda",
@@ -213,6 +220,8 @@ impl World {
                     .await?;
                 self.person(operator, &shop, hash, "maria", "Maria Goreti Wea", &[Role::Auditor])
                     .await?;
+                let board = [Role::Approver, Role::Treasurer];
+                self.person(operator, &shop, hash, "agnes", "Agnes Weo", &board).await?;
             }
             let above = traders[1].actor.organization;
             affiliate(&self.workflow, by_operator(operator), above, shop.organization).await?;

@@ -324,8 +324,8 @@ async fn history(
 ) -> Result<Vec<AgreementEntry>, WorkflowError> {
     rows(
         on,
-        "SELECT h.position, h.kind, h.number, h.last_day, h.recorded_at, p.name AS person_name, h.organization_id
-         FROM agreement_history h JOIN person p ON p.id = h.person_id
+        "SELECT h.position, h.kind, h.number, h.last_day, h.recorded_at, coalesce(d.name, '') AS person_name, h.organization_id
+         FROM agreement_history h LEFT JOIN person_detail d ON d.person_id = h.person_id
          WHERE h.agreement_id = $1 ORDER BY h.position",
         [Uuid::from(id).into()],
     )

@@ -41,14 +41,26 @@ async fn a_month_of_trade_leaves_every_figure_explained() {
         [
             "cancelled",
             "confirmed",
+            "countered",
             "draft",
             "expired",
             "in_fulfilment",
+            "pending_approval",
             "received",
             "rejected",
             "submitted"
         ]
     );
+    let beside = texts(
+        &database,
+        "SELECT what FROM (
+             SELECT 'amended' AS what FROM purchase_order WHERE proposal IS NOT NULL AND state = 'confirmed'
+             UNION SELECT 'promised' FROM purchase_order WHERE backorder_until IS NOT NULL
+             UNION SELECT 'deemed' FROM order_history_field WHERE name = 'deemed'
+             UNION SELECT 'substituted' FROM order_line WHERE substitutes_id IS NOT NULL) AS found ORDER BY 1",
+    )
+    .await;
+    assert_eq!(beside, ["amended", "deemed", "promised", "substituted"]);
     assert!(
         !demo::load(&workflow, "$argon2id$unused").await.expect("a second start"),
         "loaded once only"
