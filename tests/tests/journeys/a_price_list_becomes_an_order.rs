@@ -120,7 +120,10 @@ async fn a_price_list_becomes_an_order_with_every_number_explained() {
         "{}",
         agreed.text
     );
-    assert_eq!(agreed.body["allowed_commands"], json!(["cancel", "dispatch", "short-close"]));
+    assert_eq!(
+        agreed.body["allowed_commands"],
+        json!(["cancel", "amend", "dispatch", "short-close"])
+    );
 
     // Ten now and two later; ten good, then one good and one burst bottle in the other.
     let line = agreed.body["lines"][0]["id"].clone();
