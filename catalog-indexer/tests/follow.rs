@@ -138,6 +138,57 @@ fn question(text: &str, asker: &str) -> SearchQuery {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_back_is_withheld_until_it_is_followed() {
+    let house = House::new().await;
+    let withheld = async |token: &str| {
+        let mut ids = index_queue::withheld(&house.database, &[token.to_owned()]).await.unwrap();
+        ids.sort_unstable();
+        ids
+    };
+    let offer = Uuid::from_u128;
+    let nothing: [Uuid; 0] = [];
+    house.sell(1, 6).await;
+    assert_eq!(withheld("everyone").await, nothing, "what is new was never found by anybody");
+    rebuild(&house.database, &house.engine).await.unwrap();
+    while take_batch(&house.database, &house.engine).await.unwrap() > 0 {}
+
+    let set = async |number: u32, what: &str| {
+        let id = format!("lpad('{number}', 32, '0')::uuid");
+        house.run(&format!("UPDATE offer SET {what} WHERE id = {id}")).await;
+    };
+    set(1, "state = 'paused'").await;
+    set(2, "audience_tokens = '{kind:secondary}'").await;
+    set(3, "audience_tokens = '{everyone,kind:secondary}'").await;
+    set(4, "name = 'Kopi tubruk'").await;
+    set(5, "state = 'paused'").await;
+    set(5, "state = 'published'").await;
+    house
+        .run("DELETE FROM offer_price_break; DELETE FROM offer WHERE id = lpad('6', 32, '0')::uuid")
+        .await;
+    assert_eq!(withheld("everyone").await, [1, 2, 6].map(offer));
+    assert_eq!(
+        withheld("kind:secondary").await,
+        [1, 5, 6].map(offer),
+        "5 was taken back, and is for everyone"
+    );
+
+    let asked = SearchQuery {
+        withheld: withheld("everyone").await.into_iter().collect(),
+        ..question("", "everyone")
+    };
+    assert_eq!((house.total(""), house.engine.search(&asked).unwrap().total), (6, 3));
+    while take_batch(&house.database, &house.engine).await.unwrap() > 0 {}
+    assert_eq!(withheld("everyone").await, nothing);
+    assert_eq!(house.total(""), 3);
+
+    house.run("UPDATE organization SET name = 'Toko Makmur'").await;
+    assert_eq!(withheld("everyone").await, nothing);
+    house.run("UPDATE organization SET ended_at = now()").await;
+    assert_eq!(withheld("everyone").await.len(), 5);
+    house.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_change_that_matters_is_searchable_within_two_seconds() {
     let house = House::new().await;
     let (status, end, running) = house.follow();

@@ -170,7 +170,9 @@ pub enum SettingsError {
         url: String,
     },
     /// A mail server's address that is none. What was written is not repeated: it may hold a password.
-    #[error("LUMBUNG_MAIL_SERVER must be smtps://… or smtp://…, with name and password before an @")]
+    #[error(
+        "LUMBUNG_MAIL_SERVER must be smtps://… or smtp://…, with name and password before an @"
+    )]
     MailServer,
     /// A sender that is no address.
     #[error("LUMBUNG_MAIL_FROM: {text:?} is no address such as Lumbung <kabar@example.id>")]

@@ -13,8 +13,8 @@ use crate::pages::agreements::handling as agreements;
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::handling as claim_pages;
 use crate::pages::desk::handling as desk;
-use crate::pages::order::handling as order;
 use crate::pages::inbox::handling as inbox;
+use crate::pages::order::handling as order;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
 use crate::{api, assets};
@@ -269,9 +269,7 @@ static ORDER_PAGES: &[Route] = &[
     route(POST, "/orders/{id}/send-back", Who::Person, || web::to(order::ending)),
     route(GET, "/orders/{id}/counter", Who::Person, || web::to(order::propose_form)),
     route(POST, "/orders/{id}/counter", Who::Person, || web::to(order::propose)),
-    route(GET, "/orders/{id}/accept-counter", Who::Person, || {
-        web::to(order::accept_counter_form)
-    }),
+    route(GET, "/orders/{id}/accept-counter", Who::Person, || web::to(order::accept_counter_form)),
     route(POST, "/orders/{id}/accept-counter", Who::Person, || web::to(order::accept_counter)),
     route(GET, "/orders/{id}/revise", Who::Person, || web::to(order::propose_form)),
     route(POST, "/orders/{id}/revise", Who::Person, || web::to(order::propose)),
@@ -525,9 +523,23 @@ static TOLD: &[Route] = &[
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    [SYSTEM, IDENTITY, CATALOGUE, ORDERS, TELLING, BUYER, AGREEMENT_PAGES, ORDER_PAGES, DOORS, GOODS, PEOPLE, TOLD, OPERATOR]
-        .into_iter()
-        .flatten()
+    [
+        SYSTEM,
+        IDENTITY,
+        CATALOGUE,
+        ORDERS,
+        TELLING,
+        BUYER,
+        AGREEMENT_PAGES,
+        ORDER_PAGES,
+        DOORS,
+        GOODS,
+        PEOPLE,
+        TOLD,
+        OPERATOR,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Registers every route. Routes of one path share a resource, so that another method is 405 and

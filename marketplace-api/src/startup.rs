@@ -271,7 +271,9 @@ fn sending(settings: &Settings, address: SocketAddr) -> Result<Sending, StartErr
     let sender = format!("Lumbung <lumbung@{}>", host.unwrap_or("localhost"));
     let from = match &settings.mail_from {
         Some(from) => from.clone(),
-        None => sender.parse().map_err(|error: lettre::address::AddressError| failed(error.into()))?,
+        None => {
+            sender.parse().map_err(|error: lettre::address::AddressError| failed(error.into()))?
+        }
     };
     let way = MailWay::open(settings.mail_server.as_deref(), &settings.data_dir)
         .map_err(|error| failed(error.into()))?;

@@ -1,9 +1,9 @@
 //! Why a command was not carried out: refused by a rule, or failed on our side.
 
 use sea_orm::DbErr;
-use supply_chain::id::PurchaseOrderId;
 use supply_chain::agreement;
 use supply_chain::claim;
+use supply_chain::id::PurchaseOrderId;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order;
 

@@ -1,6 +1,6 @@
 //! `If-Match`: at which version a thing is to be when a command reaches it (RFC 9110, 13.1.1).
 
-use actix_web::http::header::{HeaderMap, IF_MATCH};
+use actix_web::http::header::{HeaderMap, HeaderValue, IF_MATCH};
 use order_workflow::ask::Expected;
 
 use crate::problem::Problem;
@@ -13,7 +13,7 @@ use crate::problem::Problem;
 /// 400 for what is no list of tags.
 pub(super) fn expected(headers: &HeaderMap) -> Result<Option<Expected>, Problem> {
     // The lines of a header are one list.
-    let lines: Vec<&[u8]> = headers.get_all(IF_MATCH).map(|line| line.as_bytes()).collect();
+    let lines: Vec<&[u8]> = headers.get_all(IF_MATCH).map(HeaderValue::as_bytes).collect();
     if lines.is_empty() {
         return Ok(None);
     }

@@ -47,6 +47,15 @@ impl MorePage {
         let account = Link::new(lang.t("Akun saya", "My account"), "/account");
         let agreements = Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");
         let mails = Link::new(lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
-        Self { shell, links: vec![("scale", Link::new(lang.t("Klaim", "Claims"), "/claims")), ("tags", agreements), ("user", account), ("message", mails)], themes }
+        Self {
+            shell,
+            links: vec![
+                ("scale", Link::new(lang.t("Klaim", "Claims"), "/claims")),
+                ("tags", agreements),
+                ("user", account),
+                ("message", mails),
+            ],
+            themes,
+        }
     }
 }

@@ -49,11 +49,11 @@ impl Source<'_> {
             }
         };
         let sum = |word, amount| SumLine { word, amount, bold: false };
-        let charges = (order.totals.charges != Money::ZERO).then(|| {
+        let extras = (order.totals.charges != Money::ZERO).then(|| {
             sum(lang.t("Ongkos dan biaya", "Freight and fees"), rupiah(order.totals.charges))
         });
         let mut sums = vec![sum(lang.t("Barang", "Goods"), rupiah(order.totals.goods))];
-        sums.extend(charges);
+        sums.extend(extras);
         sums.push(sum(tax.0, tax.1));
         let total = rupiah(order.totals.total);
         sums.push(SumLine { word: lang.t("Jumlah", "Total"), amount: total, bold: true });
@@ -154,6 +154,7 @@ impl Source<'_> {
 
     /// What was counted of a shipment; nothing while it is not counted.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
     pub fn goods_received_note(&self, shipment: &ShipmentView) -> Option<Paper> {
         let at = shipment.received_at.filter(|_| shipment.state == "received")?;
         let lang = self.eyes.lang;

@@ -72,7 +72,7 @@ fn english(n: u64) -> String {
     };
     match n {
         0..=19 => nth(&ONES, n),
-        20..=99 if n % 10 == 0 => nth(&TENS, n / 10),
+        20..=99 if n.is_multiple_of(10) => nth(&TENS, n / 10),
         20..=99 => format!("{}-{}", nth(&TENS, n / 10), nth(&ONES, n % 10)),
         100..=999 => of(100, "hundred"),
         1_000..=999_999 => of(1_000, "thousand"),

@@ -55,6 +55,7 @@ fn about_webhook(message: &MessageView, lang: Language) -> Said {
 type Words = (Tone, &'static str, &'static str, &'static str);
 
 /// Colour, icon and the sentence in both languages; `{with}` is the other party.
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 fn happened(kind: &str, buys: bool) -> Words {
     match kind {
         "approval_requested" => (

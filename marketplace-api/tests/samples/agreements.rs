@@ -157,12 +157,12 @@ fn list(rows: u128, name: &str, lang: Language) -> String {
     let row = |n: u128| AgreementSummary {
         id: Uuid::from_u128(n),
         version: 1,
-        seller: party(if n % 2 == 0 { 1 } else { 3 }, name),
-        buyer: party(if n % 2 == 0 { 3 } else { 1 }, name),
-        in_force: (n % 3 != 0).then_some(1),
-        holds_until: (n % 4 == 0).then(|| day(12, 31)),
-        proposed: (n % 5 == 0).then_some(2),
-        proposed_by: (n % 5 == 0).then(|| "seller".to_owned()),
+        seller: party(if n.is_multiple_of(2) { 1 } else { 3 }, name),
+        buyer: party(if n.is_multiple_of(2) { 3 } else { 1 }, name),
+        in_force: (!n.is_multiple_of(3)).then_some(1),
+        holds_until: (n.is_multiple_of(4)).then(|| day(12, 31)),
+        proposed: (n.is_multiple_of(5)).then_some(2),
+        proposed_by: (n.is_multiple_of(5)).then(|| "seller".to_owned()),
         updated_at: at(3),
     };
     let rows: Vec<AgreementSummary> = (1..=rows).map(row).collect();

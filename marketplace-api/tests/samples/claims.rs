@@ -131,7 +131,9 @@ fn page(
     };
     let pairs = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let mut faults = Faults::default();
-    wrong.iter().for_each(|(field, sentence)| faults.add(*field, *sentence));
+    for (field, sentence) in wrong {
+        faults.add(*field, *sentence);
+    }
     let at = (now(), chrono_tz::Tz::Asia__Makassar);
     let (typed, key) = (Filled::of(pairs.collect()), || "01980c".to_owned());
     let seen = Seen { claim, at, typed: &typed, faults: &faults, key: &key };

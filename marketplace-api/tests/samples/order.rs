@@ -544,6 +544,7 @@ fn asked(order: &OrderView) -> AskPage {
 }
 
 /// Approvals, counter-offers, amendments, promises: each side's page, and the forms.
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 fn agreeing() -> Vec<Sample> {
     let oil = "Minyak Goreng Nusa 2 L";
     let (buys, sells) = (["accept-counter", "revise", "decline"], ["withdraw", "dispatch"]);

@@ -180,7 +180,8 @@ impl Life<'_> {
         let order = self.world.workflow.order(id, &self.buyer.actor).await?;
         let age = self.world.now - self.start;
         if let Some(draft) = order.claims.iter().find(|claim| claim.state == "draft") {
-            let words = Some("Karton penyok, isinya bocor; satu lagi tidak ada di truk.".to_owned());
+            let words =
+                Some("Karton penyok, isinya bocor; satu lagi tidak ada di truk.".to_owned());
             let open = claims::Request::Open { changes: Vec::new(), wants: Remedy::Credit, words };
             self.claimed(self.buyer, 60, draft.id, open).await?;
             let refused = claims::Request::Answer {
@@ -382,7 +383,10 @@ impl Life<'_> {
         let seller = Asker::Actor(self.seller.actor.clone());
         let mut scarcest: Option<(i64, OfferId)> = None;
         for id in &self.seller.offers {
-            let there = offer(self.world.workflow.reader(), &seller, *id, self.world.workflow.origin.now()).await?.available_count;
+            let there =
+                offer(self.world.workflow.reader(), &seller, *id, self.world.workflow.origin.now())
+                    .await?
+                    .available_count;
             if scarcest.is_none_or(|(least, _)| there < least) {
                 scarcest = Some((there, *id));
             }

@@ -30,7 +30,9 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
         }
         match workflow.settle_claims().await {
             Ok(0) => {}
-            Ok(settled) => info!(claims.settled = settled, "Kept the deadlines of {settled} claims"),
+            Ok(settled) => {
+                info!(claims.settled = settled, "Kept the deadlines of {settled} claims");
+            }
             Err(cause) => {
                 let cause: &dyn std::error::Error = &cause;
                 error!(error = cause, "Deadlines of claims could not be looked at");

@@ -288,7 +288,7 @@ pub(crate) async fn view(
             return Ok::<_, WorkflowError>(None);
         };
         let terms: Terms =
-            serde_json::from_value(found.terms.clone()).map_err(|_| bad("terms", id))?;
+            serde_json::from_value(found.terms.clone()).map_err(|_unreadable| bad("terms", id))?;
         let version = AgreementVersion { id, version: found.number };
         let prices = prices_of(on, id, found.number).await?;
         let whole = Terms { agreement: Some(version), ..terms };

@@ -206,7 +206,8 @@ impl OfferRow {
         let list = self.min_counts.iter().zip(&self.prices_sen).map(|(min_count, sen)| {
             PriceBreak { min_count: *min_count, price: Money::from_sen(*sen) }
         });
-        let list = PriceLadder::new(list.collect()).map_err(|_| self.bad("price_breaks"))?;
+        let list =
+            PriceLadder::new(list.collect()).map_err(|_no_ladder| self.bad("price_breaks"))?;
         let own = entry.ladder(&list);
         let counts =
             entry.counts(CountRule { minimum: self.minimum_count, multiple: self.multiple });

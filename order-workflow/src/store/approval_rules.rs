@@ -38,8 +38,9 @@ pub(crate) async fn of(
             };
             Ok(ApprovalRule {
                 id: ApprovalRuleId(row.id),
-                condition: serde_json::from_value(row.condition).map_err(|_| bad("condition"))?,
-                needed: u32::try_from(row.needed).map_err(|_| bad("needed"))?,
+                condition: serde_json::from_value(row.condition)
+                    .map_err(|_unreadable| bad("condition"))?,
+                needed: u32::try_from(row.needed).map_err(|_unreadable| bad("needed"))?,
                 board: row.board.into_iter().map(PersonId).collect(),
             })
         })

@@ -271,7 +271,7 @@ async fn an_erased_name_and_a_changed_key_leave_the_proof_standing() {
 // --- a verifier from the words of docs/PROOF.md
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn unhex(text: &str) -> Vec<u8> {
@@ -287,7 +287,7 @@ fn canonical(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(truth) => if *truth { "true" } else { "false" }.to_owned(),
-        Value::Number(number) => number.as_i64().expect("a whole number").to_string(),
+        Value::Number(number) => number.as_i64().unwrap().to_string(),
         Value::String(text) => quoted(text),
         Value::Array(items) => {
             format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(","))

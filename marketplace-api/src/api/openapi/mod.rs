@@ -10,9 +10,9 @@ use utoipa::{Modify, OpenApi};
 use self::envelope::Envelope;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
-    claims, files,
-    agreements, approval_rules, catalogue_imports, events, exports, messages, offers, order_groups, organizations, parked, people, products, search, sessions, stock,
-    system, webhooks,
+    agreements, approval_rules, catalogue_imports, claims, events, exports, files, messages,
+    offers, order_groups, organizations, parked, people, products, search, sessions, stock, system,
+    webhooks,
 };
 
 /// What is described.

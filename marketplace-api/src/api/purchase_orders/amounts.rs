@@ -107,7 +107,11 @@ impl From<CountedLine> for CountOf {
 }
 
 /// Packs or base units, never both.
-pub(in crate::api) fn amount(name: &str, packs: Option<i64>, base: Option<i64>) -> Result<Option<Amount>, String> {
+pub(in crate::api) fn amount(
+    name: &str,
+    packs: Option<i64>,
+    base: Option<i64>,
+) -> Result<Option<Amount>, String> {
     match (packs, base) {
         (Some(_), Some(_)) => Err(format!("give `{name}` or `{name}_base`, not both")),
         (Some(packs), None) => Ok(Some(Amount::Packs(packs))),

@@ -1,7 +1,5 @@
 //! Counter-offers and amendments: one side proposes, the other answers.
 
-#![expect(clippy::option_option, reason = "left out, null and a value are three things")]
-
 use actix_web::{HttpResponse, web};
 use order_workflow::command::purchase_orders::{Request, WishOf, WishedGoods};
 use order_workflow::query::orders::OrderView;

@@ -104,7 +104,7 @@ fn entry(line: &str, offers: &[NamedOffer], lang: Language) -> Result<NewPrice, 
     match paid.strip_suffix('%') {
         Some(percent) => {
             let read = percent.trim().replace(',', ".").parse::<Percent>();
-            let read = read.map_err(|_| {
+            let read = read.map_err(|_unread| {
                 lang.t("potongan ditulis seperti 2,5%.", "a discount is written like 2.5%.")
                     .to_owned()
             })?;
@@ -181,7 +181,7 @@ fn line(price: &PriceView, lang: Language) -> String {
     let mut line = format!("{what}; {}", paid(price));
     if price.minimum_count.is_some() || price.multiple.is_some() {
         let n = |n: Option<i64>| n.map(count).unwrap_or_default();
-        line.push_str(&format!("; {}; {}", n(price.minimum_count), n(price.multiple)));
+        line = format!("{line}; {}; {}", n(price.minimum_count), n(price.multiple));
     }
     line
 }

@@ -96,6 +96,7 @@ pub fn field_of(pointer: &str) -> Option<String> {
 impl Fields {
     /// The fields as they were filled in.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
     pub fn new(filled: &Filled, faults: &Faults, lang: Language) -> Self {
         let field = |name: &'static str, label: &'static str| Field {
             name,
@@ -203,6 +204,7 @@ pub fn of_version(version: &VersionView, lang: Language) -> Filled {
 }
 
 /// The version that was typed, over the terms of `base` where the form has no field; nothing when a field cannot be read, which then stands among the faults.
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 pub fn read(
     filled: &Filled,
     prices: Result<Vec<NewPrice>, String>,

@@ -176,21 +176,18 @@ fn price_row(price: &PriceView, lang: Language) -> (String, String, String) {
             lang.pick(format!("kelipatan {}", count(n)), format!("multiples of {}", count(n))),
         );
     }
-    let paid = match price.discount_percent {
-        Some(percent) => {
-            let percent = percent.to_string().replace('.', ",");
-            lang.pick(format!("−{percent}% dari harga daftar"), format!("−{percent}% off the list"))
-        }
-        None => {
-            let steps = price.price_breaks.iter().flatten().map(|step| match step.min_count {
-                1 => rupiah(step.price),
-                from => lang.pick(
-                    format!("mulai {} {}", count(from), rupiah(step.price)),
-                    format!("from {} {}", count(from), rupiah(step.price)),
-                ),
-            });
-            steps.collect::<Vec<_>>().join(", ")
-        }
+    let paid = if let Some(percent) = price.discount_percent {
+        let percent = percent.to_string().replace('.', ",");
+        lang.pick(format!("−{percent}% dari harga daftar"), format!("−{percent}% off the list"))
+    } else {
+        let steps = price.price_breaks.iter().flatten().map(|step| match step.min_count {
+            1 => rupiah(step.price),
+            from => lang.pick(
+                format!("mulai {} {}", count(from), rupiah(step.price)),
+                format!("from {} {}", count(from), rupiah(step.price)),
+            ),
+        });
+        steps.collect::<Vec<_>>().join(", ")
     };
     (what, small.join(" · "), paid)
 }

@@ -51,6 +51,7 @@ pub fn of(order: &OrderView, own: OrganizationId, here: Here) -> Option<Elsewher
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 fn awaited(order: &OrderView, buying: bool, here: Here) -> Option<String> {
     let lang = here.lang;
     let until = order.deadline_at.map(|at| deadline(at, here.now, here.zone, lang));

@@ -226,6 +226,7 @@ fn holds(packs: i64, factor: i64, unit: &str, lang: Language) -> Option<(String,
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 fn notes(offer: &OfferView, look: &Look, packs: i64, here: Here) -> Vec<Note> {
     let lang = here.lang;
     let pack = &offer.pack.name;

@@ -139,8 +139,8 @@ impl Seen<'_> {
         Field { name, label, hint: hint.to_owned(), error, value, ..Field::default() }
     }
 
-    fn text(&self, name: &'static str, label: &'static str, hint: &str) -> Option<Field> {
-        Some(Field { longest: 2000, ..self.field(name, label, hint) })
+    fn text(&self, name: &'static str, label: &'static str, hint: &str) -> Field {
+        Field { longest: 2000, ..self.field(name, label, hint) }
     }
 
     fn money(&self, label: &'static str, hint: &str) -> Field {
@@ -289,6 +289,7 @@ fn photos(claim: &ClaimView, lang: Language) -> Vec<PhotoRow> {
 }
 
 /// What happens next, or how it ended.
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 fn notes(seen: &Seen<'_>, lang: Language) -> Vec<Note> {
     let claim = seen.claim;
     let (now, zone) = seen.at;
@@ -386,11 +387,11 @@ fn open_form(seen: &Seen<'_>, lang: Language) -> Form {
             seen.claim.wants,
             lang,
         )],
-        words: seen.text(
+        words: Some(seen.text(
             "words",
             lang.t("Apa yang terjadi?", "What happened?"),
             lang.t("Dibaca penjual. Boleh kosong.", "The seller reads this. May stay empty."),
-        ),
+        )),
         button: lang.t("Ajukan klaim", "Submit claim"),
         class: "go",
         heading: lang.t("Ajukan klaim", "Submit claim"),
@@ -399,6 +400,7 @@ fn open_form(seen: &Seen<'_>, lang: Language) -> Form {
 }
 
 /// Forms with fields, the likeliest first.
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     let claim = seen.claim;
     let why = lang.t("Alasannya", "Why");
@@ -430,11 +432,11 @@ fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
                 seen.remedies("remedy", lang.t("Caranya", "In which way"), claim.wants, lang),
             ],
             fields: vec![seen.money(lang.t("Nilai yang diterima", "The amount you accept"), &hint)],
-            words: seen.text(
+            words: Some(seen.text(
                 "words",
                 why,
                 lang.t("Perlu bila sebagian atau ditolak.", "Needed for a part or a refusal."),
-            ),
+            )),
             button: lang.t("Kirim jawaban", "Send the answer"),
             class: "go",
             heading: lang.t("Jawab klaim", "Answer the claim"),
@@ -458,7 +460,11 @@ fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
                 lang,
             )],
             fields: vec![amount],
-            words: seen.text("words", why, lang.t("Dibaca kedua pihak.", "Both sides read this.")),
+            words: Some(seen.text(
+                "words",
+                why,
+                lang.t("Dibaca kedua pihak.", "Both sides read this."),
+            )),
             button: lang.t("Putuskan", "Decide"),
             class: "go",
             heading: lang.t("Putusan", "Decision"),
@@ -487,11 +493,11 @@ fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
         );
         forms.push(Form {
             fields: if to_arbiter { vec![arbiter] } else { Vec::new() },
-            words: seen.text(
+            words: Some(seen.text(
                 "why",
                 lang.t("Kenapa belum sepakat?", "Why is it not settled?"),
                 read,
-            ),
+            )),
             button: if to_arbiter {
                 lang.t("Serahkan ke lembaga pemutus", "Bring before the arbiter")
             } else {
@@ -520,7 +526,7 @@ fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     ] {
         if seen.may(command) {
             forms.push(Form {
-                words: seen.text("reason", why, lang.t("Boleh kosong.", "May stay empty.")),
+                words: Some(seen.text("reason", why, lang.t("Boleh kosong.", "May stay empty."))),
                 button,
                 class: "no",
                 heading,

@@ -426,7 +426,7 @@ impl Proposing<'_> {
         let found = self.found.get(&place).filter(|_| sells);
         let touched = ["p", "d", "r", "q", "s"].iter().any(|field| {
             let text = said(fields, &name(field));
-            !text.is_empty() && !(*field == "p" && price.is_none())
+            !(text.is_empty() || *field == "p" && price.is_none())
         });
         let wrong = ["p", "d", "r", "sn"].iter().any(|field| faults.contains_key(&name(field)));
         Row {

@@ -1,4 +1,4 @@
-//! An order as message text: what is sent to somebody who reads it in WhatsApp.
+//! An order as message text: what is sent to somebody who reads it in `WhatsApp`.
 
 use order_workflow::query::orders::OrderView;
 
@@ -11,7 +11,7 @@ use crate::pages::parts::Badge;
 /// some phones beyond two thousand.
 const GOODS_MAX: usize = 700;
 
-/// The address that opens WhatsApp with the order's text in it. `base` is how others reach us.
+/// The address that opens `WhatsApp` with the order's text in it. `base` is how others reach us.
 #[must_use]
 pub fn link(order: &OrderView, base: &str, lang: Language) -> String {
     let text: String =

@@ -64,7 +64,7 @@ pub struct OrderPage {
     pub in_basket: bool,
     /// The version that is drawn, for asking whether there is a newer one.
     pub version: i64,
-    /// Opens WhatsApp with the order's text; empty where nobody said how others reach us.
+    /// Opens `WhatsApp` with the order's text; empty where nobody said how others reach us.
     pub share: String,
 }
 

@@ -52,6 +52,7 @@ pub fn who(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
     let lang = eyes.lang;
     let note = || {

@@ -10,6 +10,7 @@ use crate::problem::kind;
 use crate::problem::mapping::catalogue::ladder_words;
 
 /// Agreements, and what is wrong with them.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotYourRole { roles } => not_your_role(roles),
@@ -98,7 +99,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("A price book has at most {limit} entries. Use a discount for a category."),
         )
         .fact("limit", limit),
-        Refusal::Entry { index, fault } => entry(index, fault),
+        Refusal::Entry { index, fault } => entry(index, &fault),
         Refusal::WithItself => Problem::new(
             &kind::INVALID,
             "Kesepakatan dibuat dengan organisasi lain.",
@@ -125,7 +126,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
 }
 
 /// What is wrong with an entry of the price book, at its place.
-fn entry(index: usize, fault: EntryFault) -> Problem {
+fn entry(index: usize, fault: &EntryFault) -> Problem {
     let row = index + 1;
     let at = |field: &str, id: &str, en: &str| (field.to_owned(), id.to_owned(), en.to_owned());
     let (field, id, en) = match fault {
@@ -149,7 +150,7 @@ fn entry(index: usize, fault: EntryFault) -> Problem {
             "Minimum dan kelipatan hanya untuk satu barang.",
             "A minimum and a multiple are for one offer.",
         ),
-        EntryFault::Ladder(wrong) => ladder_words(wrong),
+        EntryFault::Ladder(wrong) => ladder_words(*wrong),
         EntryFault::DiscountOutOfRange => at(
             "/discount_percent",
             "Potongan dari 0,01 sampai 99,99 persen.",

@@ -8,6 +8,7 @@ use crate::language::Language;
 use crate::problem::{Sentence, kind};
 
 /// The problem each refusal is.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::Invalid { faults } => invalid(&faults),

@@ -16,6 +16,7 @@ use super::{Problem, kind};
 use crate::language::Language;
 
 impl From<WorkflowError> for Problem {
+    #[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
     fn from(error: WorkflowError) -> Self {
         match error {
             WorkflowError::NotFound { what } => Self::not_found().fact("what", what),

@@ -29,10 +29,10 @@ pub(crate) async fn follow_count(
     }
     for event in events {
         match event {
-            Event::Counted { shipment, lines, .. } => {
-                if lines.iter().any(|line| line.rejected > 0 || line.lost > 0) {
-                    draft(work, stored, *shipment, None, ask).await?;
-                }
+            Event::Counted { shipment, lines, .. }
+                if lines.iter().any(|line| line.rejected > 0 || line.lost > 0) =>
+            {
+                draft(work, stored, *shipment, None, ask).await?;
             }
             Event::ReceiptCorrected { shipment, .. } => {
                 let mut claims = store::of_shipment(work.tx, *shipment).await?;

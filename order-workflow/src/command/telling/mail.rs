@@ -107,8 +107,7 @@ impl Command for Choose {
         let known = mails::hold(work, person).await?;
         let same = match &known {
             Some(known) => {
-                let opened =
-                    work.seal.open_sealed(mails::ADDRESS, person.into(), &known.sealed)?;
+                let opened = work.seal.open_sealed(mails::ADDRESS, person.into(), &known.sealed)?;
                 opened.eq_ignore_ascii_case(address).then_some(known)
             }
             None => None,

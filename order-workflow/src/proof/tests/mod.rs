@@ -300,8 +300,8 @@ fn a_head_is_read_however_its_holder_has_it() {
     for way in ways {
         let head = ClaimedHead::read(&way).unwrap();
         let evidence = Evidence { head: Some(&head), ..Evidence::default() };
-        let held = judge(&file, &evidence).unwrap().head.unwrap();
-        assert_eq!((held.position, held.signed), (5, head.signature.is_some()), "{way}");
+        let found = judge(&file, &evidence).unwrap().head.unwrap();
+        assert_eq!((found.position, found.signed), (5, head.signature.is_some()), "{way}");
     }
     for wrong in ["", "5", "{}", "0.00", "5.xyz.a.b", "-1.00"] {
         assert!(ClaimedHead::read(wrong).is_err(), "{wrong}");

@@ -269,6 +269,7 @@ pub(crate) fn brief(stored: &StoredClaim, asker: &Asker) -> ClaimBrief {
 }
 
 /// The claim as the asker sees it at `now`.
+#[expect(clippy::too_many_lines, reason = "one read for each thing that is shown, and the view")]
 pub(crate) async fn view(
     on: &impl ConnectionTrait,
     stored: &StoredClaim,

@@ -44,7 +44,8 @@ impl TryFrom<InForceRow> for InForce {
 
     fn try_from(row: InForceRow) -> Result<Self, WorkflowError> {
         let id = AgreementId(row.id);
-        let terms: Terms = serde_json::from_value(row.terms).map_err(|_| bad("terms", id))?;
+        let terms: Terms =
+            serde_json::from_value(row.terms).map_err(|_unreadable| bad("terms", id))?;
         let version = AgreementVersion { id, version: row.number };
         Ok(Self {
             seller: row.seller_id.into(),

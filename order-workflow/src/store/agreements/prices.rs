@@ -96,10 +96,10 @@ impl PriceRow {
 pub(super) fn book(id: AgreementId, rows: serde_json::Value) -> Result<PriceBook, WorkflowError> {
     let wrong =
         || WorkflowError::BadRow { table: "agreement_price", column: "price", id: id.to_string() };
-    let mut rows: Vec<PriceRow> = serde_json::from_value(rows).map_err(|_| wrong())?;
+    let mut rows: Vec<PriceRow> = serde_json::from_value(rows).map_err(|_unreadable| wrong())?;
     rows.sort_by_key(|row| row.position);
     let entries = rows.into_iter().map(PriceRow::entry).collect::<Option<Vec<_>>>();
-    PriceBook::new(entries.ok_or_else(wrong)?).map_err(|_| wrong())
+    PriceBook::new(entries.ok_or_else(wrong)?).map_err(|_unreadable| wrong())
 }
 
 /// Writes the book of a version.

@@ -192,7 +192,7 @@ pub(crate) async fn countables(
     besides: Option<ClaimId>,
 ) -> Result<Vec<Countable>, WorkflowError> {
     #[derive(FromQueryResult)]
-    struct Counted {
+    struct CountedRow {
         id: Uuid,
         order_line_id: Uuid,
         product_name: String,
@@ -212,7 +212,7 @@ pub(crate) async fn countables(
     }
     let shipment = Uuid::from(shipment);
     // The days for a claim run from the first count; correcting it does not begin them anew.
-    let counted: Vec<Counted> = all(
+    let counted: Vec<CountedRow> = all(
         on,
         "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor, ol.unit_price_sen,
                 (SELECT min(r.counted_at) FROM receipt r WHERE r.shipment_id = s.id) AS counted_at,

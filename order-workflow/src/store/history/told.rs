@@ -5,9 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
-use supply_chain::purchase_order::{
-    CountedLine, Event, Line, Proposal, Proposed, SentLine,
-};
+use supply_chain::purchase_order::{CountedLine, Event, Line, Proposal, Proposed, SentLine};
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
@@ -17,8 +15,7 @@ use crate::proof::Audience;
 pub(super) type Field = (&'static str, Audience, Value);
 
 /// Kinds of entry that are the buyer's own affair: not even who did it, and when, is the seller's.
-const BUYERS_ALONE: &[&str] =
-    &["created", "edited", "approval_requested", "approved", "sent_back"];
+const BUYERS_ALONE: &[&str] = &["created", "edited", "approval_requested", "approved", "sent_back"];
 
 /// Who may read by whom, when and through what an entry of this kind was made.
 pub(super) fn audience_of(kind: &str) -> Audience {

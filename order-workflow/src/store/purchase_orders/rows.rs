@@ -125,7 +125,7 @@ fn said<T: serde::de::DeserializeOwned>(
     value: Option<serde_json::Value>,
     bad: impl FnOnce() -> WorkflowError,
 ) -> Result<Option<T>, WorkflowError> {
-    value.map(serde_json::from_value).transpose().map_err(|_| bad())
+    value.map(serde_json::from_value).transpose().map_err(|_unreadable| bad())
 }
 
 fn bad(table: &'static str, column: &'static str, id: Uuid) -> WorkflowError {
@@ -267,7 +267,7 @@ pub(super) fn order(
             acknowledged_at: row.acknowledged_at,
             ended,
             group: row.group_id.map(OrderGroupId),
-            terms: serde_json::from_value(row.terms).map_err(|_| bad("terms"))?,
+            terms: serde_json::from_value(row.terms).map_err(|_unreadable| bad("terms"))?,
             revision: row.revision,
             makers: row.makers.into_iter().map(PersonId).collect(),
             approval: said(row.approval, || bad("approval"))?,

@@ -110,12 +110,16 @@ fn freed(
         }
         match event {
             Event::Dispatched { lines, .. } => {
-                lines.iter().for_each(|sent| add(sent.line, -sent.shipped));
+                for sent in lines {
+                    add(sent.line, -sent.shipped);
+                }
             }
             Event::DispatchUndone { shipment, .. } => {
                 let shipment = after.shipments.iter().find(|there| there.id == *shipment);
                 let lines = shipment.into_iter().flat_map(|shipment| &shipment.lines);
-                lines.for_each(|sent| add(sent.line, sent.shipped));
+                for sent in lines {
+                    add(sent.line, sent.shipped);
+                }
             }
             _ => {}
         }

@@ -41,7 +41,7 @@ pub(super) async fn write(
     if !changed.is_empty() {
         let place = put(&mut values, Value::Array(changed).into());
         let write = lines::WRITE.replace("$ORDER", "$1").replace("$LINES", &place);
-        sql.push_str(&format!(", lines AS ({write})"));
+        sql = format!("{sql}, lines AS ({write})");
     }
     let (device_id, device_sequence) = ask.device.unzip();
     let entries = put(&mut values, Value::Array(described.entries).into());
@@ -56,8 +56,8 @@ pub(super) async fn write(
     ];
     let envelope = envelope.map(|value| put(&mut values, value)).join(", ");
     let fields = put(&mut values, Value::Array(described.fields).into());
-    sql.push_str(&format!(
-        ", entries AS (
+    sql = format!(
+        "{sql}, entries AS (
              INSERT INTO order_history (order_id, position, kind, previous_hash, hash, recorded_at, person_id,
                                         organization_id, channel, device_id, device_sequence, claimed_at)
              SELECT $1, e.position, e.kind, decode(e.previous, 'hex'), decode(e.hash, 'hex'), {envelope}
@@ -70,7 +70,7 @@ pub(super) async fn write(
                   AS f(position integer, name text, audience text, value jsonb, salt text, digest text)
              WHERE EXISTS (SELECT 1 FROM written))
          SELECT count(*) FROM written"
-    ));
+    );
     let written: Option<Written> = row(work.tx, &sql, values).await?;
     match written {
         Some(Written { count: 1 }) => Ok(()),

@@ -28,7 +28,7 @@ pub fn decide(
     match command {
         Command::Draft { lines, countables } => draft(claim, lines, &countables, now),
         Command::Open { number, changes, wants, words, countables } => {
-            let lines = judged(changed(claim, changes)?, &countables, claim.terms, now)?;
+            let lines = judged(changed(claim, &changes)?, &countables, claim.terms, now)?;
             can_go_back(&lines, wants)?;
             let (words, due) = (optional("words", words)?, claim.terms.answer_due(now));
             Ok(Decision::of(Event::Opened { number, lines, wants, words, due }))
@@ -99,7 +99,7 @@ fn draft(
 }
 
 /// The draft's lines with what opening changes of them, as they are to be judged.
-fn changed(claim: &Claim, changes: Vec<LineChange>) -> Result<Vec<WantedLine>, Refusal> {
+fn changed(claim: &Claim, changes: &[LineChange]) -> Result<Vec<WantedLine>, Refusal> {
     if changes.iter().any(|change| claim.lines.iter().all(|line| line.id != change.line)) {
         return Err(Refusal::ClaimLineUnknown);
     }

@@ -112,7 +112,10 @@ impl World {
             .replace("{primary_id}", &self.primary.to_string())
             .replace("{shipment_id}", &shipment.to_string())
             .replace("{other_id}", &self.primary.to_string())
-            .replace("{document}", if shipment.is_nil() { "purchase-order.pdf" } else { "shipment-note.pdf" })
+            .replace(
+                "{document}",
+                if shipment.is_nil() { "purchase-order.pdf" } else { "shipment-note.pdf" },
+            )
             .replace("{key}", &Uuid::nil().to_string())
             .replace("{delivery_id}", &Uuid::nil().to_string())
             .replace("{token}", "none")
@@ -245,8 +248,12 @@ impl World {
     }
 
     pub(super) async fn send(&self, asker: &Client, row: &Row, path: &str) -> Reply {
-        if matches!(row.path, "/api/v1/organizations/import" | "/api/v1/catalogue-imports" | "/api/v1/purchase-orders/import")
-            && row.method == Method::POST
+        if matches!(
+            row.path,
+            "/api/v1/organizations/import"
+                | "/api/v1/catalogue-imports"
+                | "/api/v1/purchase-orders/import"
+        ) && row.method == Method::POST
         {
             return asker
                 .upload(path, "tabel.csv", b"nama,isi,harga\nGula,20,300000\n".to_vec())

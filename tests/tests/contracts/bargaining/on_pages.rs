@@ -66,9 +66,9 @@ async fn an_approval_is_asked_for_given_and_told_to_the_buyer_alone() {
     let approved = buyer.get(&page_of(&order)).await;
     holds(&approved, "Diajukan");
     assert!(texts(&approved, ".time b").iter().any(|what| what == "Disetujui"));
-    let sold = desk.get(&page_of(&order)).await;
-    assert!(texts(&sold, ".time b").iter().all(|what| what != "Disetujui"), "{}", sold.text);
-    lacks(&sold, "Persetujuan pengurus");
+    let of_desk = desk.get(&page_of(&order)).await;
+    assert!(texts(&of_desk, ".time b").iter().all(|what| what != "Disetujui"), "{}", of_desk.text);
+    lacks(&of_desk, "Persetujuan pengurus");
     table.ends_well().await;
 }
 

@@ -15,7 +15,7 @@ async fn feed(client: &tests::app::Client) -> Vec<Value> {
         let reply = client.get(&format!("/api/v1/events?limit=2&cursor={cursor}")).await;
         events.extend(items(&reply));
         match reply.body["next_cursor"].as_str() {
-            Some(next) => cursor = next.to_owned(),
+            Some(next) => next.clone_into(&mut cursor),
             None => return events,
         }
     }

@@ -158,6 +158,7 @@ async fn find(
     Ok(Match { wanted, offers, total, sure, taken_as, chosen, typed })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 async fn add(
     state: &State,
     reader: &Reader,

@@ -116,12 +116,11 @@ async fn taking(
     };
     let mut page = asking(state, reader, order, said).await?;
     let comparison = Comparison::of(order, &eyes(state, reader)).unwrap_or_default();
-    page.happens.bold = lang
-        .t(
-            "Setelah diterima, kedua pihak terikat pada yang baru.",
-            "Once accepted, both parties are bound to the new version.",
-        )
-        .to_owned();
+    lang.t(
+        "Setelah diterima, kedua pihak terikat pada yang baru.",
+        "Once accepted, both parties are bound to the new version.",
+    )
+    .clone_into(&mut page.happens.bold);
     page.happens.small = comparison.who_may;
     page.totals = comparison.totals;
     if raises(order) || typed.error.is_some() {
@@ -191,9 +190,8 @@ pub async fn submit(
     let reason = reason_in(&form);
     let request =
         Request::Submit { expected_total: Some(order.totals.total), reason: reason.clone() };
-    let error = match carry_out(&state, &reader, &form, order.id, request).await {
-        Ok(_) => return Ok(led_to(&format!("/orders/{}", order.id))),
-        Err(error) => error,
+    let Err(error) = carry_out(&state, &reader, &form, order.id, request).await else {
+        return Ok(led_to(&format!("/orders/{}", order.id)));
     };
     let Some(said) = of_reason(&error, &reader) else {
         return refused(&state, &reader, order.id, error, version(&form.form)).await;
@@ -202,12 +200,11 @@ pub async fn submit(
     let typed = Typed { text: reason.unwrap_or_default(), error: Some(said) };
     let mut page =
         asking(&state, &reader, &order, lang.t("Ajukan pesanan", "Submit order")).await?;
-    page.happens.bold = lang
-        .t(
-            "Harga yang naik perlu alasan sebelum diajukan.",
-            "A price that rose needs a reason before it is submitted.",
-        )
-        .to_owned();
+    lang.t(
+        "Harga yang naik perlu alasan sebelum diajukan.",
+        "A price that rose needs a reason before it is submitted.",
+    )
+    .clone_into(&mut page.happens.bold);
     page.totals = vec![Total::sum(lang.t("Jumlah", "Total"), rupiah(order.totals.total))];
     let area = why_dearer(&reader, &typed);
     page.wrongs = wrongs(&[&area]);

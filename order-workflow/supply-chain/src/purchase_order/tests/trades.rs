@@ -86,6 +86,7 @@ impl Market {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each step")]
     fn try_step(&mut self, step: &Step, n: u128) {
         let (one, other) = (buyer(), seller());
         let side = |buying: bool| if buying { &one } else { &other };
