@@ -58,6 +58,12 @@ impl Caller {
         Self { token: Some(token.into()), ..Self::new(&self.base, &self.tally) }
     }
 
+    /// The same with the same token, at the address that a restarted program has now.
+    #[must_use]
+    pub fn at(&self, base: &str) -> Self {
+        Self { token: self.token.clone(), ..Self::new(base, &self.tally) }
+    }
+
     /// The same as a browser of this person's: with the cookie of a new session.
     ///
     /// # Panics

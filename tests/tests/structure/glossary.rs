@@ -10,7 +10,19 @@ use std::path::Path;
 use crate::workspace;
 
 /// Files that every machine has, named after what they hold rather than after a noun.
-const PARTS_OF_A_MACHINE: [&str; 6] = ["lib", "mod", "state", "command", "event", "decide"];
+const PARTS_OF_A_MACHINE: [&str; 10] = [
+    "lib",
+    "mod",
+    "state",
+    "command",
+    "permission",
+    "event",
+    "apply",
+    "decide",
+    // What a machine and its words are written with.
+    "sums",
+    "words",
+];
 
 /// One row of the glossary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +78,9 @@ fn nouns(folder: &Path) -> Vec<String> {
         let path = entry.expect("an entry of a folder can be read").path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            // `snapshots` is where the matrix tests keep what was accepted.
-            if stem == "snapshots" {
+            // `snapshots` is where the matrix tests keep what was accepted; a machine's own tests and
+            // the parts of its `decide` are named after what they are about, not after nouns.
+            if ["snapshots", "tests", "decide"].contains(&stem.as_str()) {
                 continue;
             }
             nouns.extend(self::nouns(&path));
