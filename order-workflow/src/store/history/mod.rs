@@ -52,7 +52,7 @@ pub(crate) fn entries(
     for event in events {
         let position = head.length + 1;
         let (kind, what) = describe(event, position);
-        let mut named = envelope(work, ask, by_name, audience_of(kind));
+        let mut named = envelope(work, ask, by_name, audience_of(event));
         named.extend(what);
         // A column cannot tell a null from what was erased.
         named.retain(|(_, _, value)| !value.is_null());

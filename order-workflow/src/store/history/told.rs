@@ -5,7 +5,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
-use supply_chain::purchase_order::{CountedLine, Event, Line, Proposal, Proposed, SentLine};
+use supply_chain::purchase_order::{
+    CountedLine, Dropped, Event, Line, Proposal, Proposed, SentLine,
+};
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
@@ -14,12 +16,18 @@ use crate::proof::Audience;
 /// A field's name, who may read it, and what it says.
 pub(super) type Field = (&'static str, Audience, Value);
 
-/// Kinds of entry that are the buyer's own affair: not even who did it, and when, is the seller's.
-const BUYERS_ALONE: &[&str] = &["created", "edited", "approval_requested", "approved", "sent_back"];
-
-/// Who may read by whom, when and through what an entry of this kind was made.
-pub(super) fn audience_of(kind: &str) -> Audience {
-    if BUYERS_ALONE.contains(&kind) { Audience::Buyer } else { Audience::Both }
+/// Who may read by whom, when and through what an event happened: what the buyer's people decide among
+/// themselves is the buyer's own affair, down to who did it and when.
+pub(super) fn audience_of(event: &Event) -> Audience {
+    match event {
+        Event::Edited { .. }
+        | Event::ApprovalRequested { .. }
+        | Event::Approved { .. }
+        | Event::SentBack { .. }
+        | Event::AmendmentDropped { how: Dropped::SentBack, .. } => Audience::Buyer,
+        Event::AmendmentProposed { proposal, .. } if proposal.waits_for_approval => Audience::Buyer,
+        _ => Audience::Both,
+    }
 }
 
 /// The kind of an event and what it says. Stored for ever: a new fact gets a new field or kind. What
@@ -86,9 +94,9 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             ("amendment_opened", vec![("answer_due", Both, json!(due))])
         }
         Event::AmendmentDropped { how, reason: why } => {
-            let mut fields = may(why);
-            fields.push(("how", Both, json!(how)));
-            ("amendment_dropped", fields)
+            let reader = audience_of(event);
+            let why = why.iter().map(|why| ("reason", reader, json!(why)));
+            ("amendment_dropped", why.chain([("how", reader, json!(how))]).collect())
         }
         Event::ProposalAccepted { reservations, revision, backorder_until } => {
             let mut fields = vec![

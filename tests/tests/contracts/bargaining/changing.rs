@@ -168,6 +168,14 @@ async fn a_dearer_amendment_of_the_buyers_is_approved_before_the_seller_sees_it(
     );
     refused(&ask(&table.desk, &order, "accept", json!({})).await, 409, "not-in-this-state");
 
+    let path = format!("/api/v1/purchase-orders/{}/history", order.id("id"));
+    let sold = table.desk.get(&path).await;
+    let proposed = sold.body["items"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(proposed["kind"], "amendment_proposed");
+    let read =
+        proposed["fields"].as_array().unwrap().iter().any(|field| field.get("value").is_some());
+    assert!(!read, "not even who asked for it, and when: {proposed}");
+
     table.ok(&table.approver, &order, "approve", json!({})).await;
     let agreed = table.ok(&table.desk, &order, "accept", json!({})).await;
     assert_eq!(line(&agreed, 0)["confirmed"], 5);
