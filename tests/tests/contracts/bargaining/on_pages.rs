@@ -63,9 +63,9 @@ async fn an_approval_is_asked_for_given_and_told_to_the_buyer_alone() {
 
     let shown = approver.get(&page_of(&order)).await;
     assert_eq!(press(&approver, &shown, "/approve", &[]).await.status, 303);
-    let approved = buyer.get(&page_of(&order)).await;
-    holds(&approved, "Diajukan");
-    assert!(texts(&approved, ".time b").iter().any(|what| what == "Disetujui"));
+    let seen = buyer.get(&page_of(&order)).await;
+    holds(&seen, "Diajukan");
+    assert!(texts(&seen, ".time b").iter().any(|what| what == "Disetujui"));
     let of_desk = desk.get(&page_of(&order)).await;
     assert!(texts(&of_desk, ".time b").iter().all(|what| what != "Disetujui"), "{}", of_desk.text);
     lacks(&of_desk, "Persetujuan pengurus");
