@@ -59,7 +59,7 @@ pub struct Covered<'a> {
     pub digest: [u8; 32],
 }
 
-/// The salted digest of one field. The name is a [word](is_word).
+/// The salted digest of one field. The name is a word: small letters, digits and `_`.
 #[must_use]
 pub fn field_digest(name: &str, salt: &[u8; 16], value: &Value) -> [u8; 32] {
     let mut hasher = Sha256::new();

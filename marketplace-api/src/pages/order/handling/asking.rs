@@ -235,7 +235,7 @@ async fn arriving(
     );
     page.happens.small = match order.terms.deemed_receipt_days {
         Some(days) => lang.pick(
-            format!("Menurut perjanjian, {days} hari setelah itu dianggap diterima lengkap bila tidak dihitung."),
+            format!("Menurut kesepakatan, {days} hari setelah itu dianggap diterima lengkap bila tidak dihitung."),
             format!("By agreement it counts as received in full {days} days later, unless it is counted."),
         ),
         None => lang
