@@ -79,9 +79,10 @@ INSERT INTO purchase_order (id, number, kind, buyer_id, seller_id, state, versio
            CASE WHEN state <> 'draft' THEN at END, CASE WHEN state IN ('confirmed', 'received') THEN at END, at
     FROM fresh_order o JOIN (SELECT order_id, sum(amount) AS total FROM fresh_line GROUP BY 1) l ON l.order_id = o.id, hub;
 INSERT INTO order_line (id, order_id, position, offer_id, product_id, product_name, base_unit, pack_name, factor, unit_price_sen,
-                        amount_sen, ordered_base, confirmed_base, shipped_base, received_base)
+                        amount_sen, ordered_base, confirmed_base, held_base, shipped_base, received_base)
     SELECT id, order_id, position, offer, product, name, 'pcs', 'karton', factor, 1200000, amount, base,
            CASE WHEN state IN ('confirmed', 'received') THEN base ELSE 0 END,
+           CASE WHEN state = 'confirmed' THEN base ELSE 0 END,
            CASE WHEN state = 'received' THEN base ELSE 0 END, CASE WHEN state = 'received' THEN base ELSE 0 END FROM fresh_line;
 INSERT INTO stock_reservation (id, level_id, order_line_id, quantity, created_at)
     SELECT pg_temp.v7(at), level, id, base, at FROM fresh_line WHERE state = 'confirmed';

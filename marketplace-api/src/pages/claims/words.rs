@@ -58,7 +58,7 @@ pub(super) fn settled_by(word: &str, lang: Language) -> &'static str {
             lang.t("Pembeli menerima jawaban penjual.", "The buyer took the seller's answer.")
         }
         Some(SettledBy::RespondentSilent) => lang.t(
-            "Tidak dijawab sampai batas waktu, jadi dianggap diterima sesuai perjanjian.",
+            "Tidak dijawab sampai batas waktu, jadi dianggap diterima sesuai kesepakatan.",
             "Not answered in time, so it counts as accepted, as agreed.",
         ),
         Some(SettledBy::ClaimantSilent) => lang.t(

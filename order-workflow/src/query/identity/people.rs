@@ -49,13 +49,14 @@ pub struct Place(
     pub Uuid,
 );
 
+// Counted, not asked whether there are any: for that the planner would read every tie there is at once.
 const PEOPLE: &str = "
     SELECT * FROM (
         SELECT t.person_id AS id, l.login, d.name,
                coalesce(array_agg(DISTINCT role ORDER BY role) FILTER (WHERE role IS NOT NULL), '{}') AS roles,
                min(t.since) AS since,
                CASE WHEN l.id IS NOT NULL AND l.password_hash IS NULL THEN 'invited' ELSE 'active' END AS state,
-               EXISTS (SELECT 1 FROM tie e WHERE e.person_id = t.person_id AND e.organization_id <> $1 AND e.until IS NULL)
+               (SELECT count(*) FROM tie e WHERE e.person_id = t.person_id AND e.organization_id <> $1 AND e.until IS NULL) > 0
                OR EXISTS (SELECT 1 FROM operator op WHERE op.person_id = t.person_id AND op.until IS NULL) AS elsewhere
         FROM tie t
         LEFT JOIN unnest(t.roles) AS role ON true
