@@ -10,7 +10,7 @@ use crate::unit_of_work::Work;
 use chrono::NaiveDate;
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::purchase_order::{
-    By, Command, Event, PurchaseOrder, Refusal, decide, prices_still_hold,
+    By, Command, Event, PurchaseOrder, Refusal, State, decide, prices_still_hold,
 };
 use supply_chain::stock::Level;
 
@@ -23,7 +23,9 @@ pub(super) async fn accept(
 ) -> Result<Command, WorkflowError> {
     let order = &stored.order;
     let levels = levels(work, order, &[]).await?;
-    let promised = backorder_until.or_else(|| last_promise(order));
+    // Of an amendment the buyer said by when: the seller's own day would be another proposal.
+    let promised =
+        if order.state == State::Submitted { backorder_until } else { last_promise(order) };
     let backorder = promised.map(|day| (day, end_of(day, &stored.seller_zone)));
     Ok(Command::Accept { levels, backorder })
 }

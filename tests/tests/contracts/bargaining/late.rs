@@ -82,6 +82,25 @@ async fn after_the_promised_day_the_buyer_gives_up_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_seller_cannot_put_off_the_day_of_the_buyers_own_amendment() {
+    let table = Table::lay().await;
+    table.stock(table.noodles, 2).await;
+    let order = table.confirmed(&[(table.noodles, 2)]).await;
+    let wish = json!({ "line_id": line(&order, 0)["id"], "count": 5, "date": day(&table, 3) });
+    let asked = table.ok(&table.buyer, &order, "amend", json!({ "lines": [wish] })).await;
+    assert_eq!(line(&asked, 0)["proposed"]["promised_date"], json!(day(&table, 3)));
+
+    let far = json!({ "backorder_until": day(&table, 300) });
+    let agreed = table.ok(&table.desk, &order, "accept", far).await;
+
+    assert_eq!(line(&agreed, 0)["backordered_base"], 120);
+    let until: chrono::DateTime<Utc> =
+        agreed.body["backorder_until"].as_str().unwrap().parse().unwrap();
+    assert!(until < table.app.workflow.origin.now() + TimeDelta::days(5), "{until}");
+    table.ends_well().await;
+}
+
+#[tokio::test]
 async fn the_first_promised_is_the_first_served() {
     let table = Table::lay().await;
     table.stock(table.noodles, 0).await;
