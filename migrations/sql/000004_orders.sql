@@ -99,17 +99,32 @@ CREATE TABLE purchase_order (
     updated_at      timestamptz NOT NULL,
     history_length  integer NOT NULL DEFAULT 0 CHECK (history_length >= 0),
     history_head    bytea CHECK (length(history_head) = 32),
+    -- What waits for the buyer's own approval beside an order that was offered already: nothing of it stands
+    -- in the other columns or in the lines, which the seller may see (store/purchase_orders/waiting.rs).
+    waiting         jsonb,
+    waiting_until   timestamptz,
+    -- Where the order is to its buyer's own people.
+    buyer_state     text NOT NULL GENERATED ALWAYS AS
+                    (CASE WHEN waiting -> 'revision' IS NOT NULL THEN 'pending_approval' ELSE state END) STORED,
+    -- How far the order had come when the seller last had anything to know of it.
+    seller_version  bigint,
+    seller_at       timestamptz,
+    seller_length   integer,
+    seller_head     bytea CHECK (length(seller_head) = 32),
+    CHECK ((seller_version IS NULL) = (seller_head IS NULL)),
+    CONSTRAINT order_waits_until_a_time CHECK (waiting -> 'amendment' IS NULL OR waiting_until IS NOT NULL),
     CONSTRAINT order_sums_agree CHECK (total_sen = goods_sen + charges_sen + tax_sen),
     CONSTRAINT order_numbered_once_submitted CHECK (number IS NOT NULL OR submitted_at IS NULL),
     CHECK (buyer_id <> seller_id)
 );
 CREATE UNIQUE INDEX purchase_order_number ON purchase_order (buyer_id, number) WHERE number IS NOT NULL;
-CREATE INDEX purchase_order_buyer ON purchase_order (buyer_id, state, id DESC);
+CREATE INDEX purchase_order_buyer ON purchase_order (buyer_id, buyer_state, id DESC);
 CREATE INDEX purchase_order_seller ON purchase_order (seller_id, state, id DESC);
 -- In all states, newest first: who has few orders would otherwise leaf through those of everybody.
 CREATE INDEX purchase_order_buyer_new ON purchase_order (buyer_id, id DESC);
 CREATE INDEX purchase_order_seller_new ON purchase_order (seller_id, id DESC);
 CREATE INDEX purchase_order_due ON purchase_order (deadline_at) WHERE deadline_at IS NOT NULL;
+CREATE INDEX purchase_order_waiting ON purchase_order (waiting_until) WHERE waiting_until IS NOT NULL;
 CREATE INDEX purchase_order_promised ON purchase_order (backorder_until) WHERE backorder_until IS NOT NULL;
 CREATE INDEX purchase_order_group ON purchase_order (group_id) WHERE group_id IS NOT NULL;
 
@@ -284,6 +299,8 @@ CREATE TABLE order_history (
     order_id        uuid NOT NULL REFERENCES purchase_order,
     position        integer NOT NULL CHECK (position > 0),
     kind            text NOT NULL,
+    -- The buyer's own affair: the chain and the seller's copy call it 'buyers_own'.
+    buyers_own      boolean NOT NULL DEFAULT false,
     recorded_at     timestamptz NOT NULL,
     -- The envelope of the command it came from.
     person_id       uuid REFERENCES person,
@@ -376,6 +393,14 @@ UNION ALL
     JOIN (SELECT order_id, sum(CASE WHEN price_includes_tax THEN amount_sen ELSE amount_sen + tax_sen END) AS total
           FROM order_line GROUP BY 1) l ON l.order_id = o.id
     WHERE o.total_sen <> l.total
+UNION ALL
+    SELECT 'what is the buyer''s own is called otherwise in the chain', h.order_id, format('entry %s: %s', h.position, h.kind)
+    FROM order_history h JOIN order_history_field f ON f.order_id = h.order_id AND f.position = h.position
+    WHERE (f.name = 'by' AND (f.audience = 'buyer') <> h.buyers_own)
+       OR (f.name = 'said' AND (NOT h.buyers_own OR f.audience <> 'buyer' OR f.value ->> 'kind' <> h.kind))
+UNION ALL
+    SELECT 'offered, and nothing says what the seller knows of it', o.id, o.state
+    FROM purchase_order o WHERE o.history_length > 0 AND (o.number IS NULL) <> (o.seller_head IS NULL)
 UNION ALL
     SELECT 'history is not as long as the order says', o.id, format('%s entries, order says %s', h.n, o.history_length)
     FROM purchase_order o

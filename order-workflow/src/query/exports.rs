@@ -81,8 +81,8 @@ const ORDERS: &[&str] = &[
 
 // Money as decimal text with two places: a spreadsheet reads it, and no float ever touches it.
 const ORDER_ROWS: &str = "
-SELECT jsonb_build_array(o.id, o.number, o.state, CASE WHEN o.buyer_id = $1 THEN 'buyer' ELSE 'seller' END,
-    o.buyer_id, b.name, o.seller_id, s.name, o.buyer_reference,
+SELECT jsonb_build_array(o.id, o.number, CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END,
+    CASE WHEN o.buyer_id = $1 THEN 'buyer' ELSE 'seller' END, o.buyer_id, b.name, o.seller_id, s.name, o.buyer_reference,
     o.created_at, o.submitted_at, o.confirmed_at, l.id, l.position, l.offer_id, l.product_id, l.seller_code,
     l.product_name, l.pack_name, l.factor, l.base_unit, l.ordered_base, l.confirmed_base, l.shipped_base,
     l.received_base, l.rejected_base, l.lost_base, l.short_closed_base, l.cancelled_base,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OrderGroupId, PurchaseOrderId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{CommandName, State, allowed_commands};
+use supply_chain::purchase_order::{CommandName, Party, State, allowed_commands};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -80,7 +80,9 @@ pub(crate) fn group_view(
     actor: &Actor,
     seal: &crate::seal::Seal,
 ) -> OrderGroupView {
-    let states: Vec<State> = orders.iter().map(|stored| stored.order.state).collect();
+    let state = |stored: &Stored| stored.order.state_to(Some(Party::Buyer));
+    let states: Vec<State> = orders.iter().map(state).collect();
+    // One that was offered before is approved by itself.
     let waits = |stored: &&Stored| stored.order.state == State::PendingApproval;
     let waiting = orders.iter().find(waits);
     let allowed = waiting.map(|stored| allowed_commands(&stored.order, actor)).unwrap_or_default();
@@ -89,7 +91,9 @@ pub(crate) fn group_view(
         id: group.id,
         number: group.number.clone(),
         state: State::together(&states).as_str(),
-        total: Money::sum(orders.iter().map(|stored| stored.order.totals.total)),
+        total: Money::sum(
+            orders.iter().map(|stored| stored.order.as_seen_by(Party::Buyer).totals.total),
+        ),
         approval: waiting.and_then(|stored| view(stored, actor, seal).approval),
         allowed_commands: allowed.into_iter().filter(of_all).map(CommandName::word).collect(),
         orders: orders

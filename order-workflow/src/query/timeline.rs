@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OrganizationId, PersonId, PurchaseOrderId, ShipmentId};
+use supply_chain::money::Money;
 use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
@@ -43,6 +44,25 @@ pub struct Happened {
     pub until: Option<DateTime<Utc>>,
     /// Whether nobody counted, and the agreement took the shipment as complete.
     pub deemed: bool,
+    /// The name of the organization, where it is neither the buyer nor the seller.
+    pub other: Option<String>,
+    /// What happened to a claim about the order's goods, or the claim it brings goods for once more.
+    pub claim: Option<HappenedClaim>,
+}
+
+/// A step of a claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HappenedClaim {
+    /// The claim's number.
+    pub number: String,
+    /// What is claimed, offered or credited by it.
+    pub amount: Option<Money>,
+    /// accepted, `accepted_in_part` or refused.
+    pub verdict: Option<String>,
+    /// In which way: credit, `price_reduction`, return or replacement.
+    pub remedy: Option<String>,
+    /// The order that brings the goods once more, or the shipment in which they go back.
+    pub paper: Option<String>,
 }
 
 /// What an entry says of one line of the order, in base units; what it does not say is zero.
@@ -72,6 +92,7 @@ struct EntryRow {
     kind: String,
     recorded_at: DateTime<Utc>,
     organization_id: Option<Uuid>,
+    other: Option<String>,
     facts: Option<Value>,
 }
 
@@ -80,20 +101,23 @@ struct EntryRow {
 /// held stands in the order itself.
 const NEWEST_FIRST: &str = "
 SELECT h.position, h.kind, h.recorded_at, h.organization_id,
-       (SELECT jsonb_object_agg(f.name, f.value) FROM order_history_field f
-        WHERE f.order_id = h.order_id AND f.position = h.position AND f.audience IN ('both', $2)
+       (SELECT g.name FROM organization g JOIN purchase_order p ON p.id = h.order_id
+        WHERE g.id = h.organization_id AND g.id NOT IN (p.buyer_id, p.seller_id)) AS other,
+       (SELECT jsonb_object_agg(f.name, f.value) FROM (
+            SELECT s.name, s.value, s.audience FROM order_history_field s
+            WHERE s.order_id = h.order_id AND s.position = h.position AND s.name <> 'said'
+            UNION ALL
+            -- What is the buyer's own affair says everything in one field.
+            SELECT e.key, e.value, s.audience FROM order_history_field s, jsonb_each(s.value) e
+            WHERE s.order_id = h.order_id AND s.position = h.position AND s.name = 'said') f
+        WHERE f.audience IN ('both', $2)
           AND f.value IS NOT NULL
-          AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed')
+          AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed', 'claim')
                OR f.name = 'lines' AND h.kind IN
                   ('dispatched', 'counted', 'receipt_corrected', 'short_closed', 'backorder_filled'))) AS facts
 FROM order_history h
 WHERE h.order_id = $1
-  AND ($2 = 'buyer' OR h.kind NOT IN ('created', 'edited', 'approval_requested', 'approved', 'sent_back')
-       AND NOT (h.kind IN ('amendment_proposed', 'amendment_dropped') AND EXISTS (
-           SELECT 1 FROM order_history_field f
-           WHERE f.order_id = h.order_id AND f.name = 'by_party' AND f.audience = 'buyer'
-             AND f.position = (SELECT max(p.position) FROM order_history p WHERE p.order_id = h.order_id
-                               AND p.position <= h.position AND p.kind IN ('amendment_proposed', 'amendment_opened')))))
+  AND ($2 = 'buyer' OR NOT h.buyers_own)
   AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM order_history_field f WHERE f.order_id = h.order_id
        AND f.position = h.position AND f.name = 'shipment' AND f.value ->> 'id' = $3::text))
 ORDER BY h.position DESC OFFSET $4 LIMIT $5";
@@ -239,6 +263,14 @@ fn happened(row: EntryRow) -> Happened {
         taken_by: text(facts.get("received_by")),
         until: facts.get("backorder_until").or(facts.get("deemed_at")).and_then(instant_of),
         deemed: facts.get("deemed").and_then(Value::as_bool).unwrap_or_default(),
+        other: row.other,
+        claim: facts.get("claim").map(|claim| HappenedClaim {
+            number: text(claim.get("number")).unwrap_or_default(),
+            amount: text(claim.get("amount")).and_then(|amount| amount.parse().ok()),
+            verdict: text(claim.get("verdict")),
+            remedy: text(claim.get("remedy")),
+            paper: text(claim.get("paper")),
+        }),
     }
 }
 

@@ -168,7 +168,7 @@ async fn a_price_list_becomes_an_order_with_every_number_explained() {
     assert_eq!(
         kinds,
         [
-            "created",
+            "buyers_own",
             "submitted",
             "confirmed",
             "dispatched",

@@ -7,6 +7,7 @@ use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
 use super::amounts::{Packed, together};
+use super::claimed;
 use super::reading::Eyes;
 use super::words::{Cause, reason_told};
 use crate::language::format::{clock_zone, moment, weekday_date};
@@ -27,7 +28,8 @@ pub fn happenings(
         .iter()
         .enumerate()
         .map(|(at, entry)| {
-            let (what, more) = told(entry, order, eyes);
+            let (what, more) =
+                version(entry, entries, eyes).unwrap_or_else(|| told(entry, order, eyes));
             let when = moment(entry.at, eyes.now, eyes.zone, eyes.lang);
             Happening {
                 what,
@@ -39,6 +41,26 @@ pub fn happenings(
         .collect()
 }
 
+/// What a buyer's answer to a counter-offer is called: no longer a draft that was changed, nor a first offer.
+fn version(entry: &Happened, entries: &[Happened], eyes: &Eyes) -> Option<(String, String)> {
+    let lang = eyes.lang;
+    let answers = |entry: &Happened| {
+        let before = |other: &&Happened| other.position < entry.position;
+        let kinds = |other: &Happened| matches!(other.kind.as_str(), "countered" | "confirmed");
+        // Newest first: what was answered is the nearest of what came before.
+        entries.iter().filter(before).find(|other| kinds(other)).is_some_and(|of| of.kind == "countered")
+    };
+    if !answers(entry) {
+        return None;
+    }
+    let what = match entry.kind.as_str() {
+        "submitted" => lang.t("Versi baru diajukan", "New version submitted"),
+        "edited" => lang.t("Versi baru disusun", "New version drawn up"),
+        _ => return None,
+    };
+    Some((what.to_owned(), String::new()))
+}
+
 /// Whose doing it was: one of our own people by name, the other party by its name.
 #[must_use]
 pub fn who(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
@@ -48,6 +70,7 @@ pub fn who(entry: &Happened, order: &OrderView, eyes: &Eyes) -> String {
         }
         Some(organization) if organization == order.buyer.id => order.buyer.name.clone(),
         Some(organization) if organization == order.seller.id => order.seller.name.clone(),
+        Some(_) if entry.other.is_some() => entry.other.clone().unwrap_or_default(),
         _ => "Lumbung".to_owned(),
     }
 }
@@ -95,7 +118,11 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
             lines(|line| line.reserved),
         ),
         "rejected" => (lang.t("Ditolak", "Rejected").to_owned(), reason()),
-        "withdrawn" => (lang.t("Ditarik", "Withdrawn").to_owned(), reason()),
+        // The state it leads to is called the same.
+        "withdrawn" => (
+            lang.t("Dibatalkan sebelum dijawab", "Cancelled before it was answered").to_owned(),
+            reason(),
+        ),
         "cancelled" => (lang.t("Dibatalkan", "Cancelled").to_owned(), reason()),
         "expired" => (lang.t("Lewat waktu", "Expired").to_owned(), String::new()),
         "dispatched" => (
@@ -103,7 +130,7 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
             lines(|line| line.shipped),
         ),
         "dispatch_undone" => {
-            (lang.pick(format!("{} ditarik", note()), format!("{} called back", note())), reason())
+            (lang.pick(format!("Pengiriman {} dibatalkan", note()), format!("{} undone", note())), reason())
         }
         "counted" => (
             lang.pick(format!("{} dihitung", note()), format!("{} counted", note())),
@@ -123,6 +150,7 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         "received" => {
             (lang.t("Semua sudah dihitung", "Everything counted").to_owned(), String::new())
         }
+        kind if entry.claim.is_some() => claimed::told(kind, entry, lang),
         kind if agreeing(kind).is_some() => {
             let (id, en) = of_change(entry).or(agreeing(kind)).unwrap_or_default();
             let more = [entry.note.clone(), entry.reason.clone(), promised(entry, eyes)];
@@ -160,6 +188,10 @@ fn of_change(entry: &Happened) -> Option<(&'static str, &'static str)> {
         "withdrawn" => ("Usulan perubahan ditarik", "The proposed change withdrawn"),
         "lapsed" => ("Usulan perubahan lewat waktu", "The proposed change lapsed"),
         "sent_back" => ("Usulan perubahan dikembalikan", "The proposed change sent back"),
+        "superseded" => (
+            "Usulan perubahan digantikan usulan penjual",
+            "The proposed change gave way to one of the seller's",
+        ),
         _ => return None,
     })
 }
@@ -315,14 +347,23 @@ fn did(kind: &str) -> Option<(&'static str, &'static str)> {
         "amendment_dropped" => ("menutup usulan perubahan", "closed the proposed change of"),
         "proposal_accepted" => ("menyepakati perubahan", "agreed to the change of"),
         "delivery_proven" => ("mencatat sampainya", "entered the arrival of"),
-        "withdrawn" => ("menarik", "withdrew"),
+        "withdrawn" => ("membatalkan", "cancelled"),
         "cancelled" => ("membatalkan", "cancelled"),
         "dispatched" => ("mengirim barang", "shipped goods of"),
-        "dispatch_undone" => ("menarik kiriman", "called back a shipment of"),
+        "dispatch_undone" => ("membatalkan pengiriman", "undid a dispatch of"),
         "counted" => ("menghitung barang", "counted goods of"),
         "receipt_corrected" => ("mengoreksi hitungan", "corrected a count of"),
         "short_closed" => ("menutup sisa", "closed the rest of"),
         "edited" | "created" => ("mengubah", "changed"),
+        "claim_opened" => ("mengajukan klaim atas", "claimed something of"),
+        "claim_answered" => ("menjawab klaim atas", "answered a claim about"),
+        "claim_mediated" | "claim_arbitrated" => {
+            ("meneruskan klaim atas", "brought further a claim about")
+        }
+        "claim_settled" => ("menyelesaikan klaim atas", "settled a claim about"),
+        "claim_withdrawn" => ("menarik klaim atas", "withdrew a claim about"),
+        "claim_goods_sent" => ("mengirim balik barang dari", "sent back goods of"),
+        "claim_goods_taken" => ("menerima kembali barang dari", "took back goods of"),
         _ => return None,
     })
 }

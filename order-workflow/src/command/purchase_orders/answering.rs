@@ -1,6 +1,6 @@
 //! The seller's answer: what accepting needs to know of the stock, and what is accepted by itself.
 
-use super::drafting::pricing;
+use super::drafting::{offers_of, pricing};
 use super::frame::end_of;
 use crate::error::WorkflowError;
 use crate::store::purchase_orders::Stored;
@@ -8,9 +8,9 @@ use crate::store::record::BusinessDates;
 use crate::store::stock;
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
-use supply_chain::id::{OfferId, ProductId};
+use supply_chain::id::ProductId;
 use supply_chain::purchase_order::{
-    By, Command, Event, PurchaseOrder, Refusal, State, decide, prices_still_hold,
+    By, Command, Event, PurchaseOrder, Refusal, decide, prices_still_hold,
 };
 use supply_chain::stock::Level;
 
@@ -23,9 +23,8 @@ pub(super) async fn accept(
 ) -> Result<Command, WorkflowError> {
     let order = &stored.order;
     let levels = levels(work, order, &[]).await?;
-    // Of an amendment the buyer said by when: the seller's own day would be another proposal.
-    let promised =
-        if order.state == State::Submitted { backorder_until } else { last_promise(order) };
+    // Where the buyer of an amendment said by when, a day of the seller's own would be another proposal.
+    let promised = last_promise(order).filter(|_| order.state.is_bound()).or(backorder_until);
     let backorder = promised.map(|day| (day, end_of(day, &stored.seller_zone)));
     Ok(Command::Accept { levels, backorder })
 }
@@ -60,8 +59,7 @@ pub(super) async fn accept_by_itself(
 ) -> Result<Vec<Event>, WorkflowError> {
     // What waited for an approval may have another price by now; then the seller looks at it.
     if stored.order.approval.is_some() {
-        let offers: Vec<OfferId> = offered.lines.iter().map(|line| line.offer).collect();
-        let pricing = pricing(work, offered, &offers, dates).await?;
+        let pricing = pricing(work, offered, &offers_of(offered), dates).await?;
         if !prices_still_hold(offered, &pricing) {
             return Ok(Vec::new());
         }

@@ -31,7 +31,11 @@ pub(super) async fn add(
     let open = store::open_draft(work.tx, actor.organization, seller).await?;
     let stored = match open {
         Some(id) => known(store::find_for_update(work.tx, id).await?, actor)?,
-        None => start(work, actor, seller, None).await?,
+        None => {
+            let there = store::traders(work.tx, &[seller, actor.organization]).await?;
+            let parties: Vec<_> = there.iter().map(Some).collect();
+            start(work, actor, seller, &parties, None)?
+        }
     };
     let mut lines = wanted(&stored.order);
     match lines.iter_mut().find(|there| there.offer == line.offer) {

@@ -2,10 +2,11 @@
 
 use super::answering::{last_promise, levels};
 use super::approving::basis;
-use super::drafting::{draft, pricing};
+use super::drafting::{Today, draft, offers_of, pricing, todays};
 use super::frame::end_of;
 use super::request::{DraftChange, WishOf, WishedGoods};
 use crate::error::WorkflowError;
+use crate::store::approval_rules;
 use crate::store::purchase_orders::Stored;
 use crate::store::record::BusinessDates;
 use crate::unit_of_work::Work;
@@ -36,7 +37,8 @@ pub(super) async fn accept_counter(
     reason: Option<String>,
 ) -> Result<Command, WorkflowError> {
     let order = &stored.order;
-    let basis = basis(work, order, Money::ZERO).await?;
+    let rules = approval_rules::of(work.tx, order.buyer).await?;
+    let basis = basis(work, order, &[], rules, Money::ZERO).await?;
     let levels = levels(work, order, &[]).await?;
     let backorder_until = last_promise(order).map(|day| end_of(day, &stored.seller_zone));
     Ok(Command::AcceptCounter { basis, levels, backorder_until, reason })
@@ -52,8 +54,8 @@ pub(super) async fn revise(
 ) -> Result<Command, WorkflowError> {
     let draft = draft(work, order, change);
     let offers: Vec<OfferId> = draft.lines.iter().map(|line| line.offer).collect();
-    let pricing = pricing(work, order, &offers, dates).await?;
-    let basis = basis(work, order, Money::ZERO).await?;
+    let Today { pricing, approval_rules } = todays(work, order, &offers, dates).await?;
+    let basis = basis(work, order, &pricing.offers, approval_rules, Money::ZERO).await?;
     Ok(Command::Revise { draft, pricing, basis, reason })
 }
 
@@ -66,9 +68,10 @@ pub(super) async fn amend(
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
-    let pricing = pricing(work, order, &offers_in(order, &lines), dates).await?;
+    let Today { pricing, approval_rules } =
+        todays(work, order, &offers_in(order, &lines), dates).await?;
     let basis = if order.party(actor.organization) == Some(Party::Buyer) {
-        basis(work, order, Money::ZERO).await?
+        basis(work, order, &pricing.offers, approval_rules, Money::ZERO).await?
     } else {
         ApprovalBasis::default()
     };
@@ -80,7 +83,7 @@ fn offers_in(order: &PurchaseOrder, lines: &[WishOf]) -> Vec<OfferId> {
         WishedGoods::Offer { offer, .. } => Some(offer),
         WishedGoods::Line(_) => None,
     });
-    order.lines.iter().map(|line| line.offer).chain(added).collect()
+    offers_of(order).into_iter().chain(added).collect()
 }
 
 /// The products of offers that would come in.

@@ -8,11 +8,11 @@ use crate::ask::Ask;
 use crate::command::own_id;
 use crate::error::WorkflowError;
 use crate::query::orders::view;
-use crate::store::agreements::{self, Standing};
+use crate::store::footing::{Footing, footing};
 use crate::store::history::Head;
-use crate::store::purchase_orders::{self as store, Stored};
+use crate::store::numbers;
+use crate::store::purchase_orders::{Stored, Trader};
 use crate::store::record::{BusinessDates, record};
-use crate::store::{numbers, offers, tax_rules};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
 use std::collections::HashMap;
@@ -20,13 +20,13 @@ use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder, Refusal,
-    State, Terms, decide, submit_reaches_seller,
+    ApprovalRule, By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder,
+    Refusal, State, decide, submit_reaches_seller,
 };
 use uuid::Uuid;
 
 /// Makes an order, and submits it too when asked.
-pub(super) async fn create(
+pub(in crate::command) async fn create(
     work: Work<'_>,
     ask: &Ask,
     new: NewOrder,
@@ -35,7 +35,11 @@ pub(super) async fn create(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    let stored = start(work, actor, new.seller, own_id(new.id)?).await?;
+    let offers: Vec<OfferId> = new.lines.iter().map(|line| line.offer).collect();
+    let buyer = actor.organization;
+    let footing = footing(work.tx, buyer, new.seller, &offers, work.now).await?;
+    let parties = [footing.buyer.as_ref(), footing.seller.as_ref()];
+    let stored = start(work, actor, new.seller, &parties, own_id(new.id)?)?;
     let change = DraftChange {
         lines: Some(new.lines),
         buyer_reference: Some(new.details.buyer_reference),
@@ -46,9 +50,8 @@ pub(super) async fn create(
     let dates = dates(&stored, work.now);
     let by = By::Person(actor);
     let draft = draft(work, &stored.order, change);
-    let offers: Vec<OfferId> = draft.lines.iter().map(|line| line.offer).collect();
-    let today = pricing(work, &stored.order, &offers, dates).await?;
-    let edit = Command::Edit(draft, today.clone());
+    let today = Today::of(footing, dates);
+    let edit = Command::Edit(draft, today.pricing.clone());
     let mut events = decide(&stored.order, edit, by, work.now)?.events;
     if new.submit {
         // Decided on the draft as it now is and at the same prices, recorded together.
@@ -63,15 +66,15 @@ pub(super) async fn create(
     answers::keep(work, ask, 201, &view(&stored, actor, work.seal), version).await
 }
 
-/// A fresh empty draft; its row comes with what is first recorded of it.
-pub(super) async fn start(
+/// A fresh empty draft between those of `parties` that trade; its row comes with what is first recorded of it.
+pub(super) fn start(
     work: Work<'_>,
     actor: &Actor,
     seller: OrganizationId,
+    parties: &[Option<&Trader>],
     id: Option<Uuid>,
 ) -> Result<Stored, WorkflowError> {
-    let parties = store::traders(work.tx, &[seller, actor.organization]).await?;
-    let party = |id: OrganizationId| parties.iter().find(|party| party.id == id);
+    let party = |id: OrganizationId| parties.iter().copied().flatten().find(|party| party.id == id);
     let selling = party(seller).ok_or(WorkflowError::NotFound { what: "seller" })?;
     let buying = party(actor.organization).ok_or(WorkflowError::NotFound { what: "buyer" })?;
     if seller == actor.organization {
@@ -90,8 +93,10 @@ pub(super) async fn start(
         confirmed_at: None,
         updated_at: work.now,
         head: Head::start(),
+        to_seller: None,
         papers: HashMap::new(),
         claims: Vec::new(),
+        replaced: None,
     })
 }
 
@@ -132,9 +137,8 @@ pub(super) async fn submit(
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
-    let offers: Vec<OfferId> = order.lines.iter().map(|line| line.offer).collect();
-    let pricing = pricing(work, order, &offers, dates).await?;
-    submit_at(work, order, pricing, wanted, actor, dates).await
+    let today = todays(work, order, &offers_of(order), dates).await?;
+    submit_at(work, order, today, wanted, actor, dates).await
 }
 
 /// What the buyer says when it submits.
@@ -151,13 +155,14 @@ pub(super) struct Wanted {
 pub(super) async fn submit_at(
     work: Work<'_>,
     order: &PurchaseOrder,
-    pricing: Pricing,
+    today: Today,
     wanted: Wanted,
     actor: &Actor,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
     let Wanted { expected_total, reason, beside } = wanted;
-    let basis = approving::basis(work, order, beside).await?;
+    let Today { pricing, approval_rules } = today;
+    let basis = approving::basis(work, order, &pricing.offers, approval_rules, beside).await?;
     let by = By::Person(actor);
     // Nothing is drawn for what would be refused anyway.
     let reaches = order.state == State::Draft
@@ -175,6 +180,32 @@ pub(super) async fn draw_number(
     numbers::next(work, order.buyer, "PO", dates.buyer.year()).await
 }
 
+/// What an order's lines are priced and judged by today.
+pub(super) struct Today {
+    /// What the offers cost.
+    pub(super) pricing: Pricing,
+    /// When the buyer wants approval.
+    pub(super) approval_rules: Vec<ApprovalRule>,
+}
+
+impl Today {
+    fn of(mut footing: Footing, dates: BusinessDates) -> Self {
+        let approval_rules = std::mem::take(&mut footing.approval_rules);
+        Self { pricing: footing.pricing(dates), approval_rules }
+    }
+}
+
+/// What these offers cost the order's buyer today, by what the two agreed, and when that wants approval.
+pub(super) async fn todays(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    ids: &[OfferId],
+    dates: BusinessDates,
+) -> Result<Today, WorkflowError> {
+    let footing = footing(work.tx, order.buyer, order.seller, ids, work.now).await?;
+    Ok(Today::of(footing, dates))
+}
+
 /// What these offers cost the order's buyer today, by what the two agreed.
 pub(super) async fn pricing(
     work: Work<'_>,
@@ -182,16 +213,12 @@ pub(super) async fn pricing(
     ids: &[OfferId],
     dates: BusinessDates,
 ) -> Result<Pricing, WorkflowError> {
-    let Standing { tokens, in_force } =
-        agreements::buyers_standing(work.tx, order.buyer, order.seller, ids, work.now).await?;
-    let terms = in_force.as_ref().map_or_else(Terms::default, |agreed| agreed.terms.clone());
-    Ok(Pricing {
-        offers: offers::for_order(work.tx, ids, &tokens, in_force.as_slice()).await?,
-        tax_rules: tax_rules::of_seller(work.tx, order.seller).await?,
-        today: dates.seller,
-        time: dates.seller_time,
-        terms,
-    })
+    Ok(todays(work, order, ids, dates).await?.pricing)
+}
+
+/// The offers behind an order's lines.
+pub(super) fn offers_of(order: &PurchaseOrder) -> Vec<OfferId> {
+    order.lines.iter().map(|line| line.offer).collect()
 }
 
 /// What the order asks for, in packs.

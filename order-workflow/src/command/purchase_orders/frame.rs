@@ -33,7 +33,8 @@ pub(super) async fn handle(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    ask.expect(stored.order.version)?;
+    let side = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+    ask.expect(stored.mark_to(side).version)?;
     if let Some((group, answer)) = group::basket_of(&stored.order, &request) {
         // A basket is approved once, whichever of its orders is looked at.
         group::answer_all(work, ask, actor, group, &answer).await?;
@@ -44,6 +45,7 @@ pub(super) async fn handle(
     let events = decided(work, &stored, request, actor, dates).await?;
     let mut stored = record(work, stored, &events, ask, dates).await?;
     claims::follow_count(work, &mut stored, &events, ask).await?;
+    claims::follow_shortfall(work, &stored, &events, ask).await?;
     answered(work, ask, actor, &stored).await
 }
 
@@ -54,8 +56,8 @@ async fn answered(
     actor: &Actor,
     stored: &Stored,
 ) -> Result<Answer, WorkflowError> {
-    let version = Some(stored.order.version);
-    answers::keep(work, ask, 200, &view(stored, actor, work.seal), version).await
+    let view = view(stored, actor, work.seal);
+    answers::keep(work, ask, 200, &view, Some(view.version)).await
 }
 
 /// What follows from a request, with what the two agreed to happen by itself.
@@ -68,7 +70,8 @@ pub(super) async fn decided(
 ) -> Result<Vec<Event>, WorkflowError> {
     let (order, name) = (&stored.order, request.name());
     let command = command(work, stored, request, actor, dates).await?;
-    if frees_stock(name) {
+    // The last yes to a new version gives back what the counter-offer held aside.
+    if frees_stock(name) || (name == CommandName::Approve && order.revised.is_some()) {
         store::lock_levels(work.tx, order.id).await?;
     }
     let mut events = decide(order, command, By::Person(actor), work.now)?.events;
@@ -114,7 +117,7 @@ fn authority(order: &PurchaseOrder, name: CommandName, actor: &Actor) -> Result<
 }
 
 /// The two parties' business days.
-pub(super) fn dates(stored: &Stored, now: DateTime<Utc>) -> BusinessDates {
+pub(crate) fn dates(stored: &Stored, now: DateTime<Utc>) -> BusinessDates {
     let local = |zone: &str| match zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => now.with_timezone(&zone).naive_local(),
         Err(_) => now.naive_utc(),

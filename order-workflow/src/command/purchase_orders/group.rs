@@ -4,7 +4,7 @@
 //! rising id before anything is decided.
 
 use super::approving::number_if_complete;
-use super::drafting::{Wanted, pricing, submit_at};
+use super::drafting::{Wanted, offers_of, submit_at, todays};
 use super::frame::{buyer, dates};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
@@ -18,7 +18,7 @@ use crate::store::record::record;
 use crate::unit_of_work::Work;
 use chrono::Datelike;
 use supply_chain::ask::Actor;
-use supply_chain::id::{OfferId, OrderGroupId, PurchaseOrderId};
+use supply_chain::id::{OrderGroupId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, State, decide,
@@ -87,9 +87,9 @@ pub(super) async fn submit(
     }
     let mut priced = Vec::with_capacity(drafts.len());
     for stored in &drafts {
-        let offers: Vec<OfferId> = stored.order.lines.iter().map(|line| line.offer).collect();
-        let today = pricing(work, &stored.order, &offers, dates(stored, work.now)).await?;
-        let total = total_if_submitted(&stored.order, &today).map_err(of(stored))?;
+        let offers = offers_of(&stored.order);
+        let today = todays(work, &stored.order, &offers, dates(stored, work.now)).await?;
+        let total = total_if_submitted(&stored.order, &today.pricing).map_err(of(stored))?;
         priced.push((today, total));
     }
     let all = Money::sum(priced.iter().map(|(_, total)| *total)).ok_or(Refusal::TooLarge)?;
@@ -98,11 +98,11 @@ pub(super) async fn submit(
     }
     let group = begin(work, ask, actor, &drafts).await?;
     let mut offered = Vec::with_capacity(drafts.len());
-    for (mut stored, (pricing, total)) in drafts.into_iter().zip(priced) {
+    for (mut stored, (today, total)) in drafts.into_iter().zip(priced) {
         let dates = dates(&stored, work.now);
         let beside = all.minus(total).ok_or(Refusal::TooLarge)?;
         let wanted = Wanted { expected_total: None, reason: new.reason.clone(), beside };
-        let command = submit_at(work, &stored.order, pricing, wanted, actor, dates)
+        let command = submit_at(work, &stored.order, today, wanted, actor, dates)
             .await
             .map_err(|error| named(error, &stored))?;
         let (order, by) = (&stored.order, By::Person(actor));

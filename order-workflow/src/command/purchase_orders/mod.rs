@@ -14,6 +14,9 @@ mod goods;
 mod group;
 mod request;
 
+pub(in crate::command) use self::drafting::create;
+pub(crate) use self::approving::basis_read;
+pub(crate) use self::frame::dates;
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,
@@ -22,7 +25,7 @@ pub use self::request::{
 use crate::answers::Answer;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
-use crate::store::purchase_orders::{self as store, Due};
+use crate::store::purchase_orders::Due;
 use crate::unit_of_work::Workflow;
 use supply_chain::id::{OrderGroupId, PurchaseOrderId};
 #[cfg(doc)]
@@ -37,9 +40,18 @@ impl Workflow {
     pub async fn create_order(&self, ask: Ask, new: NewOrder) -> Result<Answer, WorkflowError> {
         self.carry_out(move |work| {
             let (ask, new) = (ask.clone(), new.clone());
-            Box::pin(async move { drafting::create(work, &ask, new).await })
+            Box::pin(async move { create(work, &ask, new).await })
         })
         .await
+    }
+
+    /// What was answered already to an order made under this key, for whoever reads it out of a file first.
+    ///
+    /// # Errors
+    /// Not a buyer's or manager's to do; the key was used for another input.
+    pub async fn order_made_before(&self, ask: &Ask) -> Result<Option<Answer>, WorkflowError> {
+        frame::buyer(ask)?;
+        crate::answers::given(self.reader(), ask).await
     }
 
     /// Carries out `request` on an order; 200 with the order as it then stands.
@@ -120,25 +132,21 @@ impl Workflow {
     }
 
     /// Does whatever has fallen due with any order; safe to run late, twice, or by two processes. What
-    /// fails is told and does not hold up the rest. Tells how many orders each kind of deadline moved.
+    /// fails is tried again after growing pauses, then parked, and does not hold up the rest. Tells how
+    /// many orders each kind of deadline moved.
     ///
     /// # Errors
     /// The database cannot be asked what is due.
     pub async fn settle_deadlines(&self) -> Result<Settled, WorkflowError> {
         let mut settled = Settled::default();
         for due in Due::ALL {
-            for id in store::due(self.reader(), due, self.origin.now()).await? {
-                let done = self.carry_out(move |work| Box::pin(ending::settle(work, id, due)));
-                match done.await {
-                    Ok(true) => settled.count(due),
-                    Ok(false) => {}
-                    Err(cause) => {
-                        settled.failed += 1;
-                        let cause: &dyn std::error::Error = &cause;
-                        tracing::error!(order.id = %id, error = cause, "A deadline could not be kept");
-                    }
-                }
-            }
+            let kept = self
+                .keep(due.falling(), move |work, id| {
+                    Box::pin(ending::settle(work, id.into(), due))
+                })
+                .await?;
+            settled.count(due, kept.done);
+            settled.failed += kept.failed;
         }
         Ok(settled)
     }
@@ -155,18 +163,18 @@ pub struct Settled {
     pub filled: usize,
     /// A silence counted as a complete delivery.
     pub deemed: usize,
-    /// Could not be done; it is tried again.
+    /// Could not be done; it is tried again, or parked.
     pub failed: usize,
 }
 
 impl Settled {
-    fn count(&mut self, due: Due) {
+    fn count(&mut self, due: Due, done: usize) {
         let number = match due {
             Due::Answer => &mut self.expired,
             Due::Promise => &mut self.late,
             Due::Goods => &mut self.filled,
             Due::Count => &mut self.deemed,
         };
-        *number += 1;
+        *number += done;
     }
 }

@@ -138,7 +138,7 @@ fn delivery_view(calendar: &DeliveryCalendar) -> DeliveryView {
     }
 }
 
-pub(super) fn approval_view(round: &ApprovalRound) -> ApprovalView {
+pub(crate) fn approval_view(round: &ApprovalRound) -> ApprovalView {
     ApprovalView {
         missing: round.missing(),
         requirements: round.requirements.iter().map(requirement_view).collect(),

@@ -4,7 +4,8 @@ use super::known;
 use crate::error::WorkflowError;
 use crate::proof::{EntryView, FieldView, HeadView, HistoryView, head_text};
 use crate::seal::Seal;
-use crate::store::purchase_orders::{self, Stored};
+use crate::store::history::Head;
+use crate::store::purchase_orders;
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
@@ -26,12 +27,14 @@ impl Workflow {
     ) -> Result<HistoryView, WorkflowError> {
         let on = self.reader();
         let stored = known(purchase_orders::find(on, &[id.into()]).await?.pop(), actor)?;
-        let reader = stored.order.party(actor.organization).map_or("", Party::as_str);
-        let items = entries(on, id.into(), reader).await?;
+        let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+        // What the buyer's people did since both last knew of anything is not to be told from the length.
+        let head = stored.mark_to(party).head;
+        let items = entries(on, id.into(), party, head.length).await?;
         Ok(HistoryView {
             order_id: id,
             items,
-            head: head_view(&stored, &self.seal),
+            head: head_view(id, &head, &self.seal),
             keys: self.seal.keys(),
         })
     }
@@ -49,18 +52,19 @@ struct EntryRow {
 async fn entries(
     on: &impl ConnectionTrait,
     order: Uuid,
-    reader: &str,
+    reader: Party,
+    length: i32,
 ) -> Result<Vec<EntryView>, WorkflowError> {
     let entries: Vec<EntryRow> = rows(
         on,
-        "SELECT h.position, h.kind, h.previous_hash, h.hash,
+        "SELECT h.position, CASE WHEN h.buyers_own THEN 'buyers_own' ELSE h.kind END AS kind, h.previous_hash, h.hash,
                 (SELECT jsonb_agg(jsonb_build_object('name', f.name, 'audience', f.audience,
                      'digest', encode(f.digest, 'hex'),
                      'value', CASE WHEN f.audience IN ('both', $2) THEN f.value END,
                      'salt', CASE WHEN f.audience IN ('both', $2) THEN encode(f.salt, 'hex') END) ORDER BY f.name COLLATE \"C\")
                  FROM order_history_field f WHERE f.order_id = h.order_id AND f.position = h.position) AS fields
-         FROM order_history h WHERE h.order_id = $1 ORDER BY h.position",
-        [order.into(), reader.into()],
+         FROM order_history h WHERE h.order_id = $1 AND h.position <= $3 ORDER BY h.position",
+        [order.into(), reader.as_str().into(), length.into()],
     )
     .await?;
     let field = |field: &Value| FieldView {
@@ -87,10 +91,10 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 /// Where the history ends, signed.
-pub(super) fn head_view(stored: &Stored, seal: &Seal) -> HeadView {
-    let length = stored.head.length;
-    let hash = hex::encode(&stored.head.hash);
-    let signature = seal.sign_head(stored.order.id, length, &stored.head.hash);
+pub(super) fn head_view(order: PurchaseOrderId, head: &Head, seal: &Seal) -> HeadView {
+    let length = head.length;
+    let hash = hex::encode(&head.hash);
+    let signature = seal.sign_head(order, length, &head.hash);
     let key = seal.public_key().id();
     HeadView { text: head_text(length, &hash, &signature, &key), length, hash, signature, key }
 }

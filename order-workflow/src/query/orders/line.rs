@@ -94,6 +94,19 @@ pub struct LineView {
     pub substitutes: Option<OrderLineId>,
     /// What an open counter-offer or amendment would make of it.
     pub proposed: Option<ProposedView>,
+    /// What it brings once more, at no price; null in any other order.
+    pub replaces: Option<ReplacedLineView>,
+}
+
+/// The line that a line of a replacement stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReplacedLineView {
+    /// Of the order that was claimed about.
+    #[schema(value_type = Uuid)]
+    pub line_id: OrderLineId,
+    /// What a pack of it cost there: what a claim about it comes to, rupiah with two places.
+    #[schema(value_type = String)]
+    pub price: Money,
 }
 
 /// What a counter-offer or an amendment would make of a line.
@@ -175,5 +188,9 @@ pub(super) fn line_view(line: &Line) -> LineView {
         promised_date: line.promised_date,
         substitutes: line.substitutes,
         proposed: proposed_view(line),
+        replaces: line.replaces.map(|replaced| ReplacedLineView {
+            line_id: replaced.line,
+            price: replaced.unit_price,
+        }),
     }
 }

@@ -47,12 +47,13 @@ SELECT o.id FROM purchase_order o
 WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
             WHEN $2 = 'seller' THEN o.seller_id = $1 AND o.number IS NOT NULL
             ELSE o.buyer_id = $1 OR (o.seller_id = $1 AND o.number IS NOT NULL) END)
-  AND (cardinality($3::text[]) = 0 OR o.state = ANY($3))
+  AND (cardinality($3::text[]) = 0 OR CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END = ANY($3))
   AND ($4::uuid IS NULL OR o.id < $4)
   AND ($5::text IS NULL OR o.number ILIKE $5 OR o.buyer_reference ILIKE $5
        OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.product_name ILIKE $5)
        OR EXISTS (SELECT 1 FROM organization p WHERE p.id IN (o.buyer_id, o.seller_id) AND p.id <> $1 AND p.name ILIKE $5))
-ORDER BY CASE WHEN $7 THEN o.deadline_at END NULLS LAST, CASE WHEN $7 THEN o.id END, o.id DESC LIMIT $6";
+ORDER BY CASE WHEN $7 THEN CASE WHEN o.buyer_id = $1 THEN coalesce(o.waiting_until, o.deadline_at)
+                                ELSE o.deadline_at END END NULLS LAST, CASE WHEN $7 THEN o.id END, o.id DESC LIMIT $6";
 
 impl Workflow {
     /// The asker's orders, newest first.
@@ -103,7 +104,8 @@ impl Workflow {
         staff(actor)?;
         let counted: Vec<Counted> = rows(
             self.reader(),
-            "SELECT false AS selling, state, count(*) AS count FROM purchase_order WHERE buyer_id = $1 GROUP BY state
+            "SELECT false AS selling, buyer_state AS state, count(*) AS count FROM purchase_order
+             WHERE buyer_id = $1 GROUP BY buyer_state
              UNION ALL
              SELECT true, state, count(*) FROM purchase_order WHERE seller_id = $1 AND number IS NOT NULL GROUP BY state",
             [Uuid::from(actor.organization).into()],

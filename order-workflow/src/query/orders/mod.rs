@@ -8,15 +8,15 @@ pub mod rows;
 mod shipment;
 mod view;
 
-pub(crate) use self::agreed::terms_view;
+pub(crate) use self::agreed::{approval_view, terms_view};
 pub use self::agreed::{
     ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
 };
-pub use self::line::{LineView, ProposedView};
+pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
 pub(crate) use self::view::view;
-pub use self::view::{OrderView, PartyView, TotalsView};
+pub use self::view::{OrderView, PartyView, ReplacesView, TotalsView};
 pub use crate::proof::{EntryView, FieldView, HeadView, HistoryView};
 
 use crate::error::WorkflowError;

@@ -42,6 +42,8 @@ pub struct OrderRow {
     pub at: DateTime<Utc>,
     /// Shipments that are on the way.
     pub in_transit: i64,
+    /// Whether a claim about it is not settled yet.
+    pub is_disputed: bool,
 }
 
 /// In which order a list stands.
@@ -70,6 +72,8 @@ pub struct RowFilter {
     /// Besides those in `states`, also those in which the other side waits for an answer to a change of
     /// what is agreed.
     pub to_answer: bool,
+    /// Only those about which a claim is not settled yet.
+    pub disputed: bool,
     /// How they are sorted.
     pub sorting: Sorting,
     /// How many to leave out at the beginning.
@@ -94,18 +98,21 @@ struct Row {
     deadline_zone: Option<String>,
     at: DateTime<Utc>,
     in_transit: i64,
+    is_disputed: bool,
 }
 
 const SELECTED: &str = "
-SELECT o.id, o.number, o.state, o.buyer_id = $1 AS buying, p.name AS other,
+SELECT o.id, o.number, CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END AS state,
+       o.buyer_id = $1 AS buying, p.name AS other,
        (SELECT l.product_name FROM order_line l WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS goods,
        (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines,
        o.total_sen, o.buyer_reference, o.requested_date,
        -- What the buyer's own people still weigh is no deadline of the seller's.
-       CASE WHEN o.buyer_id = $1 OR NOT coalesce((o.proposal ->> 'waits_for_approval')::boolean, false)
-            THEN o.deadline_at END AS deadline_at,
+       CASE WHEN o.buyer_id = $1 THEN coalesce(o.waiting_until, o.deadline_at) ELSE o.deadline_at END AS deadline_at,
        o.deadline_zone,
-       coalesce(o.submitted_at, o.created_at) AS at, t.in_transit";
+       coalesce(o.submitted_at, o.created_at) AS at, t.in_transit,
+       EXISTS (SELECT 1 FROM claim c WHERE c.order_id = o.id
+               AND c.state IN ('open', 'answered', 'mediation', 'arbitration')) AS is_disputed";
 
 const FOUND: &str = "
 FROM purchase_order o
@@ -114,9 +121,8 @@ CROSS JOIN LATERAL (SELECT count(*) AS in_transit FROM shipment s WHERE s.order_
 WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
             WHEN $2 = 'seller' THEN o.seller_id = $1 AND o.number IS NOT NULL
             ELSE o.buyer_id = $1 OR (o.seller_id = $1 AND o.number IS NOT NULL) END)
-  AND (cardinality($3::text[]) = 0 OR o.state = ANY($3)
+  AND (cardinality($3::text[]) = 0 OR CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END = ANY($3)
        OR $7 AND o.state IN ('confirmed', 'in_fulfilment') AND o.proposal IS NOT NULL
-          AND NOT (o.proposal ->> 'waits_for_approval')::boolean
           AND o.proposal ->> 'by' = CASE WHEN o.buyer_id = $1 THEN 'seller' ELSE 'buyer' END)
   AND ($4::text IS NULL OR o.number ILIKE $4 OR o.buyer_reference ILIKE $4 OR p.name ILIKE $4
        OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.product_name ILIKE $4))
@@ -130,7 +136,8 @@ const SORTED: &str = "
 ORDER BY CASE WHEN $8 THEN CASE WHEN o.buyer_id = $1
                                 THEN o.state NOT IN ('draft', 'pending_approval', 'countered') AND t.in_transit = 0
                                 ELSE o.state NOT IN ('submitted', 'confirmed') END END,
-         CASE WHEN $8 THEN o.deadline_at END, CASE WHEN $8 THEN o.requested_date END, o.id DESC
+         CASE WHEN $8 THEN CASE WHEN o.buyer_id = $1 THEN coalesce(o.waiting_until, o.deadline_at)
+                                ELSE o.deadline_at END END, CASE WHEN $8 THEN o.requested_date END, o.id DESC
 OFFSET $9 LIMIT $10";
 
 impl Workflow {
@@ -144,7 +151,7 @@ impl Workflow {
         actor: &Actor,
     ) -> Result<Vec<OrderRow>, WorkflowError> {
         staff(actor)?;
-        let sql = format!("{SELECTED}{FOUND}{SORTED}");
+        let sql = format!("{SELECTED}{FOUND}{}{SORTED}", disputed(filter));
         let mut values = wanted(filter, actor);
         values.extend([
             (filter.sorting == Sorting::WhoMustAct).into(),
@@ -169,9 +176,19 @@ impl Workflow {
             count: i64,
         }
         staff(actor)?;
-        let sql = format!("SELECT count(*) AS count{FOUND}");
+        let sql = format!("SELECT count(*) AS count{FOUND}{}", disputed(filter));
         let counted: Option<Counted> = row(self.reader(), &sql, wanted(filter, actor)).await?;
         Ok(counted.map_or(0, |counted| u64::try_from(counted.count).unwrap_or_default()))
+    }
+}
+
+/// Only those that somebody claims something about, where that is asked for.
+const fn disputed(filter: &RowFilter) -> &'static str {
+    if filter.disputed {
+        "\n  AND EXISTS (SELECT 1 FROM claim c WHERE c.order_id = o.id
+       AND c.state IN ('open', 'answered', 'mediation', 'arbitration'))"
+    } else {
+        ""
     }
 }
 
@@ -211,5 +228,6 @@ fn order_row(row: Row) -> Result<OrderRow, WorkflowError> {
         deadline_zone: row.deadline_zone,
         at: row.at,
         in_transit: row.in_transit,
+        is_disputed: row.is_disputed,
     })
 }

@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use supply_chain::ask::Actor;
 use supply_chain::claim::By;
-use supply_chain::id::{OrderGroupId, OrganizationId, PurchaseOrderId};
+use supply_chain::id::{ClaimId, OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, Totals, allowed_commands};
 use utoipa::ToSchema;
@@ -99,6 +99,23 @@ pub struct OrderView {
     pub health: &'static str,
     /// What is claimed about its shipments, oldest first; a draft is the buyer's alone.
     pub claims: Vec<ClaimBrief>,
+    /// The claim for which it brings goods once more, at no price; null for any other order.
+    pub replaces: Option<ReplacesView>,
+}
+
+/// What a replacement stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReplacesView {
+    /// The claim that was settled so.
+    #[schema(value_type = Uuid)]
+    pub claim_id: ClaimId,
+    /// Its number.
+    pub claim_number: String,
+    /// The order the claim is about.
+    #[schema(value_type = Uuid)]
+    pub order_id: PurchaseOrderId,
+    /// Its number.
+    pub order_number: String,
 }
 
 impl OrderView {
@@ -122,12 +139,14 @@ impl OrderView {
         })
     }
 
-    /// Whether the order has ended without a single good piece: nothing is owed for it.
+    /// Whether nothing is owed for it: it has ended without a single good piece, or brings claimed goods
+    /// once more.
     #[must_use]
     pub fn owes_nothing(&self) -> bool {
         let over =
             matches!(self.state, "rejected" | "expired" | "cancelled" | "received" | "completed");
-        over && self.lines.iter().all(|line| line.received_base == 0)
+        // What comes once more was paid for with what it stands for.
+        self.replaces.is_some() || over && self.lines.iter().all(|line| line.received_base == 0)
     }
 }
 
@@ -172,11 +191,12 @@ pub(super) const fn totals_view(totals: &Totals) -> TotalsView {
 pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
     let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
     let order = &stored.order.as_seen_by(party);
+    let mark = stored.mark_to(party);
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
     OrderView {
         id: order.id,
         number: order.number.clone(),
-        version: order.version,
+        version: mark.version,
         state: order.state.as_str(),
         kind: order.kind.as_str(),
         fulfilment: order.fulfilment().as_str(),
@@ -200,8 +220,8 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         submitted_at: stored.submitted_at,
         acknowledged_at: order.acknowledged_at,
         confirmed_at: stored.confirmed_at,
-        updated_at: stored.updated_at,
-        history: head_view(stored, seal),
+        updated_at: mark.at,
+        history: head_view(order.id, &mark.head, seal),
         revision: order.revision,
         group_id: order.group,
         terms: terms_view(&order.terms),
@@ -211,6 +231,12 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         backorder_is_late: order.backorder_is_late,
         health: health(stored),
         claims: claims_of(stored, actor),
+        replaces: order.replaces.zip(stored.replaced.clone()).map(|(claim_id, of)| ReplacesView {
+            claim_id,
+            claim_number: of.claim,
+            order_id: of.order,
+            order_number: of.number,
+        }),
     }
 }
 

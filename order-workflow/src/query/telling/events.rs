@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use crate::error::WorkflowError;
 use crate::query::orders::staff;
-use crate::telling::kinds::TYPE_PREFIX;
+use crate::telling::kinds::type_of;
 use crate::unit_of_work::rows;
 
-/// Something that happened to an order, as one of its parties may know of it. The shape is Standard
-/// Webhooks': a type, a time, and the facts.
+/// Something that happened to an order, an agreement or a claim, as an organization with a part in it may
+/// know of it. The shape is Standard Webhooks': a type, a time, and the facts.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct EventView {
     /// UUIDv7; the same in the feed and in every delivery.
@@ -24,13 +24,40 @@ pub struct EventView {
     pub kind: String,
     /// When it was recorded.
     pub timestamp: DateTime<Utc>,
-    /// What happened, to which order.
+    /// What happened, to what.
     pub data: EventData,
 }
 
-/// The facts of an event.
+/// The facts of an event, by what it is about.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct EventData {
+#[serde(untagged)]
+pub enum EventData {
+    /// An entry of an order's history; its type begins with `order.`.
+    Order(OrderEvent),
+    /// An agreement, a claim or a standing order; its type begins with `agreement.`, `claim.` or `standing_order.`.
+    Notice(NoticeEvent),
+}
+
+/// What an organization is told of besides its orders.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NoticeEvent {
+    /// About which agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement_id: Option<Uuid>,
+    /// About which claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim_id: Option<Uuid>,
+    /// About which standing order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing_order_id: Option<Uuid>,
+    /// What its kind needs besides: a version, a last day, a number, a deadline.
+    #[schema(value_type = Object)]
+    pub facts: Value,
+}
+
+/// The facts of an entry of an order's history.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OrderEvent {
     /// To which order.
     pub order_id: Uuid,
     /// The order's number; null while it has none.
@@ -62,27 +89,40 @@ struct EventRow {
     id: Uuid,
     kind: String,
     recorded_at: DateTime<Utc>,
-    order_id: Uuid,
+    order_id: Option<Uuid>,
     number: Option<String>,
-    position: i32,
-    is_buyer: bool,
-    buyer_id: Uuid,
-    buyer_name: String,
-    seller_id: Uuid,
-    seller_name: String,
+    position: Option<i32>,
+    is_buyer: Option<bool>,
+    buyer_id: Option<Uuid>,
+    buyer_name: Option<String>,
+    seller_id: Option<Uuid>,
+    seller_name: Option<String>,
     entry: Option<Value>,
+    agreement_id: Option<Uuid>,
+    claim_id: Option<Uuid>,
+    standing_order_id: Option<Uuid>,
+    facts: Option<Value>,
 }
 
 const EVENTS: &str = "
-SELECT e.id, e.kind, h.recorded_at, e.order_id, o.number, e.position, o.buyer_id = e.organization_id AS is_buyer,
+SELECT e.id, e.kind, coalesce(h.recorded_at, n.recorded_at) AS recorded_at, e.order_id, o.number, e.position, o.buyer_id = e.organization_id AS is_buyer,
        o.buyer_id, b.name AS buyer_name, o.seller_id, s.name AS seller_name,
-       (SELECT jsonb_object_agg(f.name, f.value) FROM order_history_field f
-        WHERE f.order_id = e.order_id AND f.position = e.position AND f.value IS NOT NULL
+       n.agreement_id, n.claim_id, n.standing_order_id, n.facts,
+       (SELECT jsonb_object_agg(f.name, f.value) FROM (
+            SELECT s.name, s.value, s.audience FROM order_history_field s
+            WHERE s.order_id = e.order_id AND s.position = e.position AND s.name <> 'said'
+            UNION ALL
+            -- What is the buyer's own affair is told in the same words as anything else.
+            SELECT said.key, said.value, s.audience
+            FROM order_history_field s, jsonb_each(s.value - 'kind') said
+            WHERE s.order_id = e.order_id AND s.position = e.position AND s.name = 'said') f
+        WHERE f.value IS NOT NULL
           AND f.audience IN ('both', CASE WHEN o.buyer_id = e.organization_id THEN 'buyer' ELSE 'seller' END)) AS entry
 FROM organization_event e
-JOIN order_history h ON h.order_id = e.order_id AND h.position = e.position
-JOIN purchase_order o ON o.id = e.order_id
-JOIN organization b ON b.id = o.buyer_id JOIN organization s ON s.id = o.seller_id";
+LEFT JOIN order_history h ON h.order_id = e.order_id AND h.position = e.position
+LEFT JOIN purchase_order o ON o.id = e.order_id
+LEFT JOIN organization b ON b.id = o.buyer_id LEFT JOIN organization s ON s.id = o.seller_id
+LEFT JOIN notice n ON n.id = e.notice_id";
 
 /// Up to `limit` events of the actor's organization after the one called `after`, oldest first.
 ///
@@ -134,18 +174,27 @@ pub(crate) async fn of_ids(
 }
 
 fn view(row: EventRow) -> EventView {
-    EventView {
-        id: row.id,
-        kind: format!("{TYPE_PREFIX}{}", row.kind),
-        timestamp: row.recorded_at,
-        data: EventData {
-            order_id: row.order_id,
+    let party = |id: Option<Uuid>, name: Option<String>| {
+        id.zip(name).map(|(id, name)| EventParty { id, name })
+    };
+    let parties = party(row.buyer_id, row.buyer_name).zip(party(row.seller_id, row.seller_name));
+    let nothing = || Value::Object(serde_json::Map::new());
+    let data = match (row.order_id.zip(row.position), parties) {
+        (Some((order_id, position)), Some((buyer, seller))) => EventData::Order(OrderEvent {
+            order_id,
             number: row.number,
-            position: row.position,
-            side: if row.is_buyer { "buyer" } else { "seller" },
-            buyer: EventParty { id: row.buyer_id, name: row.buyer_name },
-            seller: EventParty { id: row.seller_id, name: row.seller_name },
-            entry: row.entry.unwrap_or_else(|| Value::Object(serde_json::Map::new())),
-        },
-    }
+            position,
+            side: if row.is_buyer == Some(true) { "buyer" } else { "seller" },
+            buyer,
+            seller,
+            entry: row.entry.unwrap_or_else(nothing),
+        }),
+        _ => EventData::Notice(NoticeEvent {
+            agreement_id: row.agreement_id,
+            claim_id: row.claim_id,
+            standing_order_id: row.standing_order_id,
+            facts: row.facts.unwrap_or_else(nothing),
+        }),
+    };
+    EventView { id: row.id, kind: type_of(&row.kind), timestamp: row.recorded_at, data }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::ask::Actor;
+use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ pub struct MessageView {
     pub order: Option<MessageOrder>,
     /// About which webhook of the organization, if it was one.
     pub webhook: Option<MessageWebhook>,
+    /// About which agreement, standing order, or claim that concerns it, if it was one.
+    pub notice: Option<MessageNotice>,
 }
 
 /// The order a message is about.
@@ -42,6 +45,41 @@ pub struct MessageOrder {
     pub with: String,
     /// Why, in their own words, where a reason was given that the reader may see.
     pub reason: Option<String>,
+    /// About which claim of the order, if it was one.
+    pub claim: Option<MessageClaim>,
+    /// Whether the order brings claimed goods once more, at no price.
+    pub is_replacement: bool,
+    /// What it comes to, rupiah with two places.
+    #[schema(value_type = String)]
+    pub total: Money,
+    /// Who of the reader's own people did it; null where the other side or the clock did, or the name was erased.
+    pub by: Option<String>,
+}
+
+/// The claim that an entry of an order's history is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageClaim {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+}
+
+/// The agreement, the claim or the standing order a message is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageNotice {
+    /// Which agreement.
+    pub agreement_id: Option<Uuid>,
+    /// Which claim.
+    pub claim_id: Option<Uuid>,
+    /// Which standing order.
+    pub standing_order_id: Option<Uuid>,
+    /// The other party of the agreement; of a claim whoever claims, and for them whoever answers; what the standing
+    /// order is called.
+    pub with: String,
+    /// What its kind needs besides: a version, a last day, a number, a deadline.
+    #[schema(value_type = Object)]
+    pub facts: serde_json::Value,
 }
 
 /// The webhook a message is about.
@@ -67,20 +105,48 @@ struct MessageRow {
     reason: Option<String>,
     webhook_id: Option<Uuid>,
     url: Option<String>,
+    claim: Option<serde_json::Value>,
+    is_replacement: Option<bool>,
+    total_sen: Option<i64>,
+    by_name: Option<String>,
+    notice_id: Option<Uuid>,
+    notice_agreement_id: Option<Uuid>,
+    notice_claim_id: Option<Uuid>,
+    notice_standing_order_id: Option<Uuid>,
+    notice_with: Option<String>,
+    facts: Option<serde_json::Value>,
 }
 
 const MESSAGES: &str = "
 SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
        o.buyer_id = m.organization_id AS is_buyer, other.name AS other,
-       (SELECT f.value #>> '{}' FROM order_history_field f
-        WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'reason'
+       (SELECT CASE f.name WHEN 'reason' THEN f.value #>> '{}' ELSE f.value ->> 'reason' END
+        FROM order_history_field f
+        WHERE f.order_id = m.order_id AND f.position = m.position AND f.name IN ('reason', 'said')
           AND f.audience IN ('both', CASE WHEN o.buyer_id = m.organization_id THEN 'buyer' ELSE 'seller' END)) AS reason,
-       m.webhook_id, w.url
+       m.webhook_id, w.url, o.replaces_claim_id IS NOT NULL AS is_replacement, o.total_sen,
+       (SELECT coalesce(f.value -> 'by', f.value) ->> 'name' FROM order_history_field f
+        JOIN order_history h ON h.order_id = f.order_id AND h.position = f.position
+        WHERE f.order_id = m.order_id AND f.position = m.position AND h.organization_id = m.organization_id
+          AND f.name IN ('by', 'said') ORDER BY f.name LIMIT 1) AS by_name,
+       (SELECT f.value FROM order_history_field f
+        WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'claim' AND f.audience = 'both') AS claim,
+       m.notice_id, n.agreement_id AS notice_agreement_id, n.claim_id AS notice_claim_id,
+       n.standing_order_id AS notice_standing_order_id, n.facts,
+       coalesce((SELECT p.name FROM agreement a
+                 JOIN organization p ON p.id = CASE WHEN a.buyer_id = m.organization_id THEN a.seller_id ELSE a.buyer_id END
+                 WHERE a.id = n.agreement_id),
+                (SELECT p.name FROM claim c
+                 JOIN organization p ON p.id = CASE WHEN c.claimant_id = m.organization_id THEN c.respondent_id
+                                                    ELSE c.claimant_id END
+                 WHERE c.id = n.claim_id),
+                (SELECT d.name FROM standing_order d WHERE d.id = n.standing_order_id)) AS notice_with
 FROM message m
 LEFT JOIN purchase_order o ON o.id = m.order_id
 LEFT JOIN organization other
        ON other.id = CASE WHEN o.buyer_id = m.organization_id THEN o.seller_id ELSE o.buyer_id END
-LEFT JOIN webhook w ON w.id = m.webhook_id";
+LEFT JOIN webhook w ON w.id = m.webhook_id
+LEFT JOIN notice n ON n.id = m.notice_id";
 
 /// Up to `limit` messages of the actor older than the one called `after`, newest first.
 ///
@@ -192,10 +258,22 @@ fn view(row: MessageRow) -> MessageView {
             side: if row.is_buyer == Some(true) { "buyer" } else { "seller" },
             with: row.other.unwrap_or_default(),
             reason: row.reason,
+            claim: row.claim.as_ref().and_then(claim),
+            is_replacement: row.is_replacement == Some(true),
+            total: Money::from_sen(row.total_sen.unwrap_or_default()),
+            by: row.by_name,
         }),
         _ => None,
     };
     let webhook = row.webhook_id.zip(row.url).map(|(id, url)| MessageWebhook { id, url });
+    let (agreement_id, claim_id) = (row.notice_agreement_id, row.notice_claim_id);
+    let notice = row.notice_id.map(|_| MessageNotice {
+        agreement_id,
+        claim_id,
+        standing_order_id: row.notice_standing_order_id,
+        with: row.notice_with.unwrap_or_default(),
+        facts: row.facts.unwrap_or_default(),
+    });
     MessageView {
         id: row.id,
         kind: row.kind,
@@ -203,5 +281,11 @@ fn view(row: MessageRow) -> MessageView {
         read_at: row.read_at,
         order,
         webhook,
+        notice,
     }
+}
+
+fn claim(told: &serde_json::Value) -> Option<MessageClaim> {
+    let text = |name: &str| told.get(name).and_then(serde_json::Value::as_str);
+    Some(MessageClaim { id: text("id")?.parse().ok()?, number: text("number")?.to_owned() })
 }

@@ -3,14 +3,21 @@
 
 mod told;
 
+pub(crate) use self::told::is_known_to_seller;
+
 use self::told::{Field, audience_of, describe};
 use crate::ask::Ask;
 use crate::clock::random_bytes;
 use crate::error::WorkflowError;
 use crate::proof::{Audience, Covered, HASH_START, entry_hash, field_digest};
 use crate::unit_of_work::Work;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use supply_chain::purchase_order::{Event, PurchaseOrder};
+
+/// The kind that both parties read of whatever is the buyer's own affair. Its real kind, and everything that
+/// is said of it, stand in one field that is the buyer's: neither kind, nor names, nor the number of fields
+/// tell the seller what it was.
+pub(crate) const BUYERS_OWN: &str = "buyers_own";
 
 /// Where a chain ends: its length and the hash of its last entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +59,16 @@ pub(crate) fn entries(
     for event in events {
         let position = head.length + 1;
         let (kind, what) = describe(event, position);
-        let mut named = envelope(work, ask, by_name, audience_of(event));
+        let audience = audience_of(event);
+        let mut named = envelope(work, ask, by_name, audience);
         named.extend(what);
         // A column cannot tell a null from what was erased.
         named.retain(|(_, _, value)| !value.is_null());
+        let is_buyers_own = audience == Audience::Buyer;
+        let shown = if is_buyers_own { BUYERS_OWN } else { kind };
+        if is_buyers_own {
+            named = in_one_field(kind, named);
+        }
         named.sort_by(|a, b| a.0.cmp(b.0));
 
         let mut covered = Vec::new();
@@ -68,14 +81,24 @@ pub(crate) fn entries(
                 "salt": hex::encode(salt), "digest": hex::encode(digest),
             }));
         }
-        let hash = entry_hash(&head.hash, order.id, position, kind, covered).to_vec();
+        let hash = entry_hash(&head.hash, order.id, position, shown, covered).to_vec();
         entries.push(json!({
-            "position": position, "kind": kind,
+            "position": position, "kind": kind, "buyers_own": is_buyers_own,
             "previous": hex::encode(&head.hash), "hash": hex::encode(&hash),
         }));
         head = Head { length: position, hash };
     }
     Ok(Described { head, entries, fields })
+}
+
+/// Who did it by itself, so that their name can be erased; all else, with the real kind, as one value.
+fn in_one_field(kind: &str, fields: Vec<Field>) -> Vec<Field> {
+    let (by, rest): (Vec<Field>, Vec<Field>) =
+        fields.into_iter().partition(|(name, _, _)| *name == "by");
+    let mut said: Map<String, Value> =
+        rest.into_iter().map(|(name, _, value)| (name.to_owned(), value)).collect();
+    said.insert("kind".to_owned(), json!(kind));
+    by.into_iter().chain([("said", Audience::Buyer, Value::Object(said))]).collect()
 }
 
 /// Who did it, when, and through what (data.md 10).

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
 use supply_chain::purchase_order::{
-    CountedLine, Dropped, Event, Line, Proposal, Proposed, SentLine,
+    CountedLine, Event, Line, Proposal, Proposed, Replacement, SentLine,
 };
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
@@ -22,12 +22,18 @@ pub(super) fn audience_of(event: &Event) -> Audience {
     match event {
         Event::Edited { .. }
         | Event::ApprovalRequested { .. }
+        | Event::RevisionPrepared { .. }
         | Event::Approved { .. }
         | Event::SentBack { .. }
-        | Event::AmendmentDropped { how: Dropped::SentBack, .. } => Audience::Buyer,
+        | Event::AmendmentDropped { was_seen: false, .. } => Audience::Buyer,
         Event::AmendmentProposed { proposal, .. } if proposal.waits_for_approval => Audience::Buyer,
         _ => Audience::Both,
     }
+}
+
+/// Whether the seller may know that it happened.
+pub(crate) fn is_known_to_seller(event: &Event) -> bool {
+    audience_of(event) != Audience::Buyer
 }
 
 /// The kind of an event and what it says. Stored for ever: a new fact gets a new field or kind. What
@@ -54,6 +60,16 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
                 ("terms", Buyer, json!(terms)),
                 ("approval", Buyer, json!(round)),
                 ("approval_due", Buyer, json!(due)),
+            ],
+        ),
+        Event::RevisionPrepared { revision, round } => (
+            "approval_requested",
+            vec![
+                ("lines", Buyer, lines_json(&revision.lines)),
+                ("totals", Buyer, json!(revision.totals)),
+                ("details", Buyer, json!(revision.details)),
+                ("terms", Buyer, json!(revision.terms)),
+                ("approval", Buyer, json!(round)),
             ],
         ),
         Event::Approved { approval, round } => (
@@ -84,7 +100,7 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             ("countered", fields)
         }
         Event::Declined { reason: why } => ("declined", may(why)),
-        Event::AmendmentProposed { proposal, changed, added, round, due } => {
+        Event::AmendmentProposed { proposal, changed, added, round, due, by: _ } => {
             let reader = if proposal.waits_for_approval { Buyer } else { Both };
             let mut fields = proposed_fields(proposal, changed, added, *due, reader);
             fields.extend(round.as_ref().map(|round| ("approval", Buyer, json!(round))));
@@ -93,7 +109,7 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
         Event::AmendmentOpened { due } => {
             ("amendment_opened", vec![("answer_due", Both, json!(due))])
         }
-        Event::AmendmentDropped { how, reason: why } => {
+        Event::AmendmentDropped { how, reason: why, .. } => {
             let reader = audience_of(event);
             let why = why.iter().map(|why| ("reason", reader, json!(why)));
             ("amendment_dropped", why.chain([("how", reader, json!(how))]).collect())
@@ -156,7 +172,41 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             ],
         ),
         Event::FullyReceived => ("received", Vec::new()),
+        Event::Claimed(news) => {
+            let words = news.words.iter().map(|words| reason(words));
+            (news.step.as_str(), words.chain([("claim", Both, json!(news))]).collect())
+        }
+        Event::ReplacementMade(made) => ("replacement_made", replacement_fields(made)),
     }
+}
+
+/// An order that brings claimed goods once more: what it is for, and everything both are bound to by it.
+fn replacement_fields(made: &Replacement) -> Vec<Field> {
+    use Audience::Both;
+    let until = made.backorder_until.map(|until| ("backorder_until", Both, json!(until)));
+    let replaces: Vec<Value> = made
+        .lines
+        .iter()
+        .filter_map(|line| Some((line, line.replaces?)))
+        .map(|(line, replaced)| {
+            json!({ "line_id": line.id, "of_line_id": replaced.line, "worth": replaced.unit_price })
+        })
+        .collect();
+    let claim = json!({ "id": made.claim, "number": made.claim_number });
+    let order = json!({ "id": made.order, "number": made.order_number });
+    until
+        .into_iter()
+        .chain([
+            ("number", Both, json!(made.number)),
+            ("claim", Both, claim),
+            ("replaces_order", Both, order),
+            ("replaces", Both, Value::Array(replaces)),
+            ("lines", Both, lines_json(&made.lines)),
+            ("held", Both, reserved_lines(&made.reservations)),
+            ("details", Both, json!(made.details)),
+            ("terms", Both, json!(made.terms)),
+        ])
+        .collect()
 }
 
 /// A counter-offer or an amendment, as far as `reader` may see it.

@@ -2,13 +2,14 @@
 //! its goods lie in, and which orders are overdue.
 
 use crate::error::WorkflowError;
+use crate::store::failing::Falling;
 use crate::unit_of_work::{execute, row, rows};
-use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
 use uuid::Uuid;
 
 /// An organization as a party of an order needs it.
+#[derive(Debug, Clone)]
 pub(crate) struct Trader {
     /// Which.
     pub(crate) id: OrganizationId,
@@ -64,41 +65,41 @@ impl Due {
     /// In the order in which they are looked at: what came in counts before its day has passed.
     pub(crate) const ALL: [Self; 4] = [Self::Answer, Self::Goods, Self::Promise, Self::Count];
 
-    const fn sql(self) -> &'static str {
+    /// Where it is written, and what is due first: the most overdue.
+    pub(crate) const fn falling(self) -> Falling {
         match self {
-            Self::Answer => {
-                "SELECT id FROM purchase_order WHERE deadline_at <= $1 ORDER BY deadline_at, id LIMIT 1000"
-            }
-            Self::Promise => {
-                "SELECT id FROM purchase_order WHERE backorder_until <= $1 AND NOT backorder_is_late
-                 ORDER BY backorder_until, id LIMIT 1000"
-            }
+            Self::Answer => Falling {
+                job: "order_answer",
+                from: "purchase_order o WHERE (o.deadline_at <= $1 OR o.waiting_until <= $1)",
+                id: "o.id",
+                order: "coalesce(o.waiting_until, o.deadline_at), o.id",
+            },
+            Self::Promise => Falling {
+                job: "order_promise",
+                from: "purchase_order o WHERE o.backorder_until <= $1 AND NOT o.backorder_is_late",
+                id: "o.id",
+                order: "o.backorder_until, o.id",
+            },
             // First promised, first served.
-            Self::Goods => {
-                "SELECT o.id FROM purchase_order o
+            Self::Goods => Falling {
+                job: "order_goods",
+                from: "purchase_order o
                  WHERE o.backorder_until IS NOT NULL AND o.confirmed_at <= $1
                    AND EXISTS (SELECT 1 FROM order_line l JOIN stock_level s
                                ON s.owner_id = o.seller_id AND s.product_id = l.product_id AND s.condition = 'good'
                                WHERE l.order_id = o.id AND s.on_hand > s.reserved AND l.held_base <
-                                     l.confirmed_base - l.shipped_base - l.short_closed_base - l.cancelled_base)
-                 ORDER BY o.confirmed_at, o.id LIMIT 1000"
-            }
-            Self::Count => {
-                "SELECT order_id AS id FROM shipment WHERE deemed_at <= $1 AND state = 'in_transit'
-                 ORDER BY deemed_at, id LIMIT 1000"
-            }
+                                     l.confirmed_base - l.shipped_base - l.short_closed_base - l.cancelled_base)",
+                id: "o.id",
+                order: "o.confirmed_at, o.id",
+            },
+            Self::Count => Falling {
+                job: "order_count",
+                from: "shipment s WHERE s.deemed_at <= $1 AND s.state = 'in_transit'",
+                id: "s.order_id",
+                order: "s.deemed_at, s.id",
+            },
         }
     }
-}
-
-/// Orders with which something has fallen due at `now`, the most overdue first; at most a thousand.
-pub(crate) async fn due(
-    on: &impl ConnectionTrait,
-    due: Due,
-    now: DateTime<Utc>,
-) -> Result<Vec<PurchaseOrderId>, WorkflowError> {
-    let due: Vec<Id> = rows(on, due.sql(), [now.into()]).await?;
-    Ok(due.into_iter().map(|row| row.id.into()).collect())
 }
 
 /// Who sells this offer, if there is one.

@@ -2,8 +2,11 @@
 
 mod beside;
 mod rows;
+mod waiting;
 
-pub(crate) use self::beside::{Due, due, lock_basket, lock_levels, open_draft, seller_of, traders};
+pub(crate) use self::beside::{Due, Trader, lock_basket, lock_levels, open_draft, seller_of, traders};
+
+pub(crate) use self::waiting::Waiting;
 
 use self::rows::{LineRow, OrderRow, ShipmentRow};
 use super::claims::{self, StoredClaim};
@@ -14,7 +17,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
-use supply_chain::purchase_order::{Line, PurchaseOrder};
+use supply_chain::purchase_order::{Line, Party, PurchaseOrder};
 use uuid::Uuid;
 
 /// An order with what stands beside it in its rows.
@@ -40,10 +43,49 @@ pub(crate) struct Stored {
     pub(crate) updated_at: DateTime<Utc>,
     /// Where its history ends.
     pub(crate) head: Head,
+    /// The same as the seller knows it, once the order was offered: what the buyer's own people did since
+    /// then changes nothing of it.
+    pub(crate) to_seller: Option<Mark>,
     /// Facts of shipments that the machine does not need.
     pub(crate) papers: HashMap<ShipmentId, ShipmentPaper>,
     /// What is claimed about its shipments, oldest first.
     pub(crate) claims: Vec<StoredClaim>,
+    /// Where its goods were claimed, when it brings them once more.
+    pub(crate) replaced: Option<ReplacedOrder>,
+}
+
+/// The claim and the order behind a replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReplacedOrder {
+    /// Number of the claim.
+    pub(crate) claim: String,
+    /// The order the claim is about.
+    pub(crate) order: PurchaseOrderId,
+    /// Its number.
+    pub(crate) number: String,
+}
+
+/// How far an order had come when something last happened that both sides know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The version it then had.
+    pub(crate) version: i64,
+    /// When that was.
+    pub(crate) at: DateTime<Utc>,
+    /// Where the history then ended.
+    pub(crate) head: Head,
+}
+
+impl Stored {
+    /// How far the order has come as one side knows it.
+    pub(crate) fn mark_to(&self, party: Party) -> Mark {
+        let whole =
+            || Mark { version: self.order.version, at: self.updated_at, head: self.head.clone() };
+        match party {
+            Party::Buyer => whole(),
+            Party::Seller => self.to_seller.clone().unwrap_or_else(whole),
+        }
+    }
 }
 
 /// What a surat jalan says besides the goods.
@@ -60,10 +102,13 @@ pub(crate) struct ShipmentPaper {
 }
 
 const ORDERS: &str = "
-SELECT o.*, b.name AS buyer_name, s.name AS seller_name, b.zone AS buyer_zone, s.zone AS seller_zone
+SELECT o.*, b.name AS buyer_name, s.name AS seller_name, b.zone AS buyer_zone, s.zone AS seller_zone,
+       c.number AS replaces_claim, c.order_id AS replaces_order_id, r.number AS replaces_order
 FROM purchase_order o
 JOIN organization b ON b.id = o.buyer_id
 JOIN organization s ON s.id = o.seller_id
+LEFT JOIN claim c ON c.id = o.replaces_claim_id
+LEFT JOIN purchase_order r ON r.id = c.order_id
 WHERE o.id = ANY($1)";
 
 /// One order, under lock until the transaction ends.

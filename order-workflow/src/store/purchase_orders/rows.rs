@@ -1,7 +1,7 @@
 //! The rows of an order, its lines and its shipments, and what they mean. One that makes no sense is an
 //! error with its address.
 
-use super::{ShipmentPaper, Stored};
+use super::{Mark, ReplacedOrder, ShipmentPaper, Stored, Waiting};
 use crate::error::WorkflowError;
 use crate::store::history::Head;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use supply_chain::id::{
-    OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId,
+    ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId,
     ShipmentId, ShipmentLineId,
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     Counts, DeliveryProof, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder,
-    Shipment, ShipmentLine, ShipmentState, State, Totals,
+    ReplacedLine, Shipment, ShipmentLine, ShipmentState, State, Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
 use supply_chain::tax::{LineTax, TaxClass};
@@ -60,6 +60,15 @@ pub(super) struct OrderRow {
     proposal: Option<serde_json::Value>,
     backorder_until: Option<DateTime<Utc>>,
     backorder_is_late: bool,
+    replaces_claim_id: Option<Uuid>,
+    replaces_claim: Option<String>,
+    replaces_order_id: Option<Uuid>,
+    replaces_order: Option<String>,
+    waiting: Option<serde_json::Value>,
+    seller_version: Option<i64>,
+    seller_at: Option<DateTime<Utc>>,
+    seller_length: Option<i32>,
+    seller_head: Option<Vec<u8>>,
 }
 
 #[derive(FromQueryResult)]
@@ -97,6 +106,8 @@ pub(super) struct LineRow {
     promised_date: Option<NaiveDate>,
     substitutes_id: Option<Uuid>,
     proposed: Option<serde_json::Value>,
+    replaces_line_id: Option<Uuid>,
+    replaces_price_sen: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -175,6 +186,9 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
         promised_date: row.promised_date,
         substitutes: row.substitutes_id.map(OrderLineId),
         proposed: said(row.proposed, || bad("proposed"))?,
+        replaces: row.replaces_line_id.zip(row.replaces_price_sen).map(|(line, sen)| {
+            ReplacedLine { line: OrderLineId(line), unit_price: Money::from_sen(sen) }
+        }),
     })
 }
 
@@ -240,7 +254,14 @@ pub(super) fn order(
                 _ => None,
             },
         });
-    Ok(Stored {
+    let waiting: Option<Waiting> = said(row.waiting, || bad("waiting"))?;
+    let to_seller = match (row.seller_version, row.seller_at, row.seller_length, row.seller_head) {
+        (Some(version), Some(at), Some(length), Some(hash)) => {
+            Some(Mark { version, at, head: Head { length, hash } })
+        }
+        _ => None,
+    };
+    let mut stored = Stored {
         order: PurchaseOrder {
             id: PurchaseOrderId(row.id),
             number: row.number,
@@ -272,8 +293,10 @@ pub(super) fn order(
             makers: row.makers.into_iter().map(PersonId).collect(),
             approval: said(row.approval, || bad("approval"))?,
             proposal: said(row.proposal, || bad("proposal"))?,
+            revised: None,
             backorder_until: row.backorder_until,
             backorder_is_late: row.backorder_is_late,
+            replaces: row.replaces_claim_id.map(ClaimId),
         },
         buyer_name: row.buyer_name,
         seller_name: row.seller_name,
@@ -287,7 +310,18 @@ pub(super) fn order(
             Some(hash) => Head { length: row.history_length, hash },
             None => Head::start(),
         },
+        to_seller,
         papers,
         claims: Vec::new(),
-    })
+        replaced: match (row.replaces_claim, row.replaces_order_id, row.replaces_order) {
+            (Some(claim), Some(order), Some(number)) => {
+                Some(ReplacedOrder { claim, order: PurchaseOrderId(order), number })
+            }
+            _ => None,
+        },
+    };
+    if let Some(waiting) = waiting {
+        waiting.beside(&mut stored.order);
+    }
+    Ok(stored)
 }

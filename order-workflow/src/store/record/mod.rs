@@ -7,7 +7,7 @@ mod papers;
 mod row;
 
 use super::history;
-use super::purchase_orders::{ShipmentPaper, Stored};
+use super::purchase_orders::{Mark, ShipmentPaper, Stored};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
@@ -42,7 +42,10 @@ pub(crate) async fn record(
     }
     let before = stored.order.clone();
     let after = events.iter().fold(before.clone(), PurchaseOrder::after);
-    if events.iter().any(|event| matches!(event, Event::Submitted { .. })) {
+    let offers = |event: &Event| {
+        matches!(event, Event::Submitted { .. } | Event::ReplacementMade(_))
+    };
+    if events.iter().any(offers) {
         stored.submitted_at = Some(work.now);
     }
     let bound = |order: &PurchaseOrder| order.state.is_bound();
@@ -55,6 +58,10 @@ pub(crate) async fn record(
     let by_name = name_of(work, ask).await?;
     let described = history::entries(work, &stored.order, stored.head, events, ask, &by_name)?;
     stored.head = described.head.clone();
+    if stored.order.number.is_some() && events.iter().any(history::is_known_to_seller) {
+        let (version, head) = (stored.order.version, stored.head.clone());
+        stored.to_seller = Some(Mark { version, at: work.now, head });
+    }
     // What others point to comes first: the order with its lines and history, then goods and papers.
     row::write(work, &before, &stored, described, ask).await?;
     for event in events {
@@ -64,7 +71,7 @@ pub(crate) async fn record(
     if !freed.is_empty() {
         goods::free(work, &freed).await?;
     }
-    lines::remove(work, &before, &stored.order).await?;
+    lines::remove(work, &row::of_both(&before), &row::of_both(&stored.order)).await?;
     note_papers(&mut stored, events, work.now);
     Ok(stored)
 }
@@ -158,6 +165,7 @@ async fn write_effects(
         | Event::Countered { reservations, .. }
         | Event::ProposalAccepted { reservations, .. }
         | Event::BackorderFilled { reservations } => goods::reserve(work, reservations).await,
+        Event::ReplacementMade(made) => goods::reserve(work, &made.reservations).await,
         Event::Dispatched { shipment, number, lines, carrier } => {
             papers::insert_shipment(
                 work,
@@ -196,6 +204,7 @@ async fn write_effects(
         }
         Event::Edited { .. }
         | Event::ApprovalRequested { .. }
+        | Event::RevisionPrepared { .. }
         | Event::Approved { .. }
         | Event::SentBack { .. }
         | Event::Submitted { .. }
@@ -210,6 +219,7 @@ async fn write_effects(
         | Event::Cancelled { .. }
         | Event::ShortClosed { .. }
         | Event::Expired
+        | Event::Claimed(_)
         | Event::FullyReceived => Ok(()),
     }
 }

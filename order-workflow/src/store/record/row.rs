@@ -1,7 +1,7 @@
 //! The row of an order, written together with its lines and its history in one statement.
 
 use super::super::history::Described;
-use super::super::purchase_orders::Stored;
+use super::super::purchase_orders::{Stored, Waiting};
 use super::lines;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -37,7 +37,7 @@ pub(super) async fn write(
         format!("UPDATE purchase_order SET {} WHERE id = $1 RETURNING 1", set.join(", "))
     };
     let mut sql = format!("WITH written AS ({order_sql})");
-    let changed = lines::changed(before, order);
+    let changed = lines::changed(&of_both(before), &of_both(order));
     if !changed.is_empty() {
         let place = put(&mut values, Value::Array(changed).into());
         let write = lines::WRITE.replace("$ORDER", "$1").replace("$LINES", &place);
@@ -58,10 +58,10 @@ pub(super) async fn write(
     let fields = put(&mut values, Value::Array(described.fields).into());
     sql = format!(
         "{sql}, entries AS (
-             INSERT INTO order_history (order_id, position, kind, previous_hash, hash, recorded_at, person_id,
-                                        organization_id, channel, device_id, device_sequence, claimed_at)
-             SELECT $1, e.position, e.kind, decode(e.previous, 'hex'), decode(e.hash, 'hex'), {envelope}
-             FROM jsonb_to_recordset({entries}) AS e(position integer, kind text, previous text, hash text)
+             INSERT INTO order_history (order_id, position, kind, buyers_own, previous_hash, hash, recorded_at,
+                                        person_id, organization_id, channel, device_id, device_sequence, claimed_at)
+             SELECT $1, e.position, e.kind, e.buyers_own, decode(e.previous, 'hex'), decode(e.hash, 'hex'), {envelope}
+             FROM jsonb_to_recordset({entries}) AS e(position integer, kind text, buyers_own boolean, previous text, hash text)
              WHERE EXISTS (SELECT 1 FROM written)),
          fields AS (
              INSERT INTO order_history_field (order_id, position, name, audience, value, salt, digest)
@@ -86,16 +86,19 @@ fn put(values: &mut Vec<sea_orm::Value>, value: sea_orm::Value) -> String {
 fn insert(values: &mut Vec<sea_orm::Value>, stored: &Stored, ask: &Ask) -> String {
     let order = &stored.order;
     let changing: Vec<String> = (2..=COLUMNS.len() + 1).map(|n| format!("${n}")).collect();
+    // What the clock makes is made for whoever wrote what it follows from.
+    let by = ask.signed_by().or(order.makers.first().copied()).unwrap_or_else(|| ask.by.person());
     let fixed = [
         order.kind.as_str().into(),
         Uuid::from(order.buyer).into(),
         Uuid::from(order.seller).into(),
-        Uuid::from(ask.by.person()).into(),
+        Uuid::from(by).into(),
         stored.created_at.into(),
+        order.replaces.map(Uuid::from).into(),
     ]
     .map(|value| put(values, value));
     format!(
-        "INSERT INTO purchase_order (id, {}, kind, buyer_id, seller_id, created_by, created_at)
+        "INSERT INTO purchase_order (id, {}, kind, buyer_id, seller_id, created_by, created_at, replaces_claim_id)
          VALUES ($1, {}, {}) ON CONFLICT (id) DO NOTHING RETURNING 1",
         COLUMNS.join(", "),
         changing.join(", "),
@@ -104,7 +107,7 @@ fn insert(values: &mut Vec<sea_orm::Value>, stored: &Stored, ask: &Ask) -> Strin
 }
 
 /// The columns that commands change, in the order of [`columns`].
-const COLUMNS: [&str; 32] = [
+const COLUMNS: [&str; 38] = [
     "number",
     "state",
     "version",
@@ -137,10 +140,24 @@ const COLUMNS: [&str; 32] = [
     "backorder_until",
     "backorder_is_late",
     "currency",
+    "waiting",
+    "waiting_until",
+    "seller_version",
+    "seller_at",
+    "seller_length",
+    "seller_head",
 ];
+
+/// The order as its rows have it: without what waits for the buyer's own approval.
+pub(super) fn of_both(order: &PurchaseOrder) -> PurchaseOrder {
+    let approval = order.approval.clone();
+    PurchaseOrder { approval, ..order.as_seen_by(Party::Seller) }
+}
 
 fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
     let order = &stored.order;
+    let to_seller = stored.to_seller.as_ref();
+    let both = of_both(order);
     let ended = order.ended.as_ref();
     let ended_by = ended.map(|ended| ended.by.map_or("system", Party::as_str));
     let makers: Vec<Uuid> = order.makers.iter().copied().map(Uuid::from).collect();
@@ -158,7 +175,7 @@ fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
         order.totals.charges.sen().into(),
         order.totals.tax.sen().into(),
         order.totals.total.sen().into(),
-        order.deadline.into(),
+        both.deadline.into(),
         order.deadline.map(|_| stored.seller_zone.clone()).into(),
         order.acknowledged_at.into(),
         ended.and_then(|ended| ended.reason.clone()).into(),
@@ -175,9 +192,15 @@ fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
         order.revision.into(),
         makers.into(),
         order.approval.as_ref().map(serde_json::to_value).transpose()?.into(),
-        order.proposal.as_ref().map(serde_json::to_value).transpose()?.into(),
+        both.proposal.as_ref().map(serde_json::to_value).transpose()?.into(),
         order.backorder_until.into(),
         order.backorder_is_late.into(),
         "IDR".into(),
+        Waiting::column(order)?.into(),
+        Waiting::of(order).and_then(|waiting| waiting.until()).into(),
+        to_seller.map(|mark| mark.version).into(),
+        to_seller.map(|mark| mark.at).into(),
+        to_seller.map(|mark| mark.head.length).into(),
+        to_seller.map(|mark| mark.head.hash.clone()).into(),
     ])
 }

@@ -4,6 +4,7 @@ use super::command::Party;
 use super::event::{CountedLine, Event, SentLine};
 use super::line::Line;
 use super::proposal::{Proposal, Proposed};
+use super::replacing::Replacement;
 use super::state::{ShipmentState, State};
 use super::{DeliveryProof, Ended, PurchaseOrder, Shipment, ShipmentLine};
 use crate::id::{OrderLineId, PersonId, ShipmentId};
@@ -29,15 +30,24 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             order.state = State::PendingApproval;
             made_by(order, *by);
         }
+        Event::RevisionPrepared { revision, round } => {
+            order.revised = Some(Box::new(revision.clone()));
+            order.approval = Some(round.clone());
+            made_by(order, revision.by);
+        }
         Event::Approved { round, .. } => order.approval = Some(round.clone()),
         Event::SentBack { .. } => {
             order.approval = None;
-            order.deadline = None;
-            order.state = State::Draft;
+            // Of a new version the counter-offer it would have answered stands as it did.
+            if order.revised.take().is_none() {
+                order.deadline = None;
+                order.state = State::Draft;
+            }
         }
         Event::Submitted { number, lines, totals, answer_due, terms, revision, by } => {
             order.number = Some(number.clone());
             order.proposal = None;
+            order.revised = None;
             order.lines.clone_from(lines);
             order.totals = *totals;
             order.terms = terms.clone();
@@ -48,6 +58,9 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
                 made_by(order, *by);
             }
         }
+        // What is claimed is the claim's to know (machines.md 1.6).
+        Event::Claimed(_) => {}
+        Event::ReplacementMade(made) => replaced(order, made),
         Event::Acknowledged { at } => order.acknowledged_at = Some(*at),
         Event::Confirmed { reservations, backorder_until } => {
             for line in &mut order.lines {
@@ -68,8 +81,11 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             order.forget_proposal();
             end(order, State::Cancelled, reason.clone(), Some(Party::Buyer));
         }
-        Event::AmendmentProposed { proposal, changed, added, round, due } => {
+        Event::AmendmentProposed { proposal, changed, added, round, due, by } => {
             propose(order, proposal, changed, added);
+            if let Some(by) = by {
+                made_by(order, *by);
+            }
             order.approval.clone_from(round);
             order.deadline = Some(*due);
         }
@@ -172,6 +188,23 @@ fn hold(order: &mut PurchaseOrder, reservations: &[Reservation]) {
     }
 }
 
+/// A replacement is agreed as it was claimed: everything it asks for is confirmed.
+fn replaced(order: &mut PurchaseOrder, made: &Replacement) {
+    order.number = Some(made.number.clone());
+    order.replaces = Some(made.claim);
+    order.lines.clone_from(&made.lines);
+    for line in &mut order.lines {
+        line.counts.confirmed = line.counts.ordered;
+    }
+    order.details = made.details.clone();
+    order.terms = made.terms.clone();
+    order.makers.clone_from(&made.makers);
+    order.revision = 1;
+    hold(order, &made.reservations);
+    order.backorder_until = made.backorder_until;
+    order.state = State::Confirmed;
+}
+
 fn propose(
     order: &mut PurchaseOrder,
     proposal: &Proposal,
@@ -214,6 +247,7 @@ fn accepted(order: &mut PurchaseOrder, reservations: &[Reservation]) {
 fn end(order: &mut PurchaseOrder, state: State, reason: Option<String>, by: Option<Party>) {
     order.state = state;
     order.deadline = None;
+    order.revised = None;
     order.backorder_until = None;
     order.backorder_is_late = false;
     order.ended = Some(Ended { reason, by });

@@ -4,8 +4,10 @@ use super::approval::{Approval, ApprovalRound};
 use super::command::Party;
 use super::line::Line;
 use super::proposal::{Proposal, Proposed};
+use super::replacing::Replacement;
 use super::terms::Terms;
-use super::{Details, Totals};
+use super::{Details, Revision, Totals};
+use crate::claim::ClaimNews;
 use crate::id::{OrderLineId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
 use crate::stock::Reservation;
 use chrono::{DateTime, Utc};
@@ -50,6 +52,8 @@ pub enum Dropped {
     Lapsed,
     /// The buyer's approver gave it back.
     SentBack,
+    /// The seller proposed something itself, not knowing of it.
+    Superseded,
 }
 
 /// What happened.
@@ -80,6 +84,14 @@ pub enum Event {
         due: DateTime<Utc>,
         /// Who asked.
         by: PersonId,
+    },
+    /// The buyer's answer to a counter-offer is a new version, and its own rules want that approved first.
+    /// Until then the counter-offer stands, and the seller knows nothing of it.
+    RevisionPrepared {
+        /// The new version.
+        revision: Revision,
+        /// What has to be approved.
+        round: ApprovalRound,
     },
     /// An approver said yes.
     Approved {
@@ -152,6 +164,8 @@ pub enum Event {
         round: Option<ApprovalRound>,
         /// Until when the next one may answer.
         due: DateTime<Utc>,
+        /// Who wrote it, where it is the buyer's: they do not approve it.
+        by: Option<PersonId>,
     },
     /// The buyer's approvals for its own amendment are complete: the seller sees it now.
     AmendmentOpened {
@@ -164,6 +178,8 @@ pub enum Event {
         how: Dropped,
         /// Why.
         reason: Option<String>,
+        /// Whether the other side had seen it; else it is the buyer's own affair.
+        was_seen: bool,
     },
     /// Counter-offer or amendment, the other side took it: this is the order now.
     ProposalAccepted {
@@ -266,6 +282,10 @@ pub enum Event {
     },
     /// Every confirmed unit is explained.
     FullyReceived,
+    /// Something happened to a claim about its goods; the order itself stands as it was.
+    Claimed(Box<ClaimNews>),
+    /// It was made to bring claimed goods once more, and binds both from the start.
+    ReplacementMade(Box<Replacement>),
 }
 
 impl Event {
@@ -277,6 +297,7 @@ impl Event {
             | Self::Countered { reservations, .. }
             | Self::ProposalAccepted { reservations, .. }
             | Self::BackorderFilled { reservations } => reservations,
+            Self::ReplacementMade(made) => &made.reservations,
             _ => &[],
         }
     }

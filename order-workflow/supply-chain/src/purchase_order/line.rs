@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// A goods line. Everything but the counts is frozen when the order is submitted, and changes only by
 /// a proposal that both sides accepted (I8).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Which line.
     pub id: OrderLineId,
@@ -50,9 +50,26 @@ pub struct Line {
     pub substitutes: Option<OrderLineId>,
     /// What an open counter-offer or amendment would make of it.
     pub proposed: Option<Proposed>,
+    /// What it brings once more, at no price, for a claim.
+    pub replaces: Option<ReplacedLine>,
+}
+
+/// The line that a line of a replacement stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacedLine {
+    /// Of the order that was claimed about.
+    pub line: OrderLineId,
+    /// Of one pack, as it was frozen when the goods were first paid for: what they are worth.
+    pub unit_price: Money,
 }
 
 impl Line {
+    /// What a pack of these goods is worth: its price, or for a replacement that of what it replaces.
+    #[must_use]
+    pub fn worth(&self) -> Money {
+        self.replaces.map_or(self.unit_price, |replaced| replaced.unit_price)
+    }
+
     /// Makes what was proposed what is agreed; without a proposal, agrees to what was ordered.
     pub(super) fn take_over_proposal(&mut self) {
         if let Some(proposed) = self.proposed.take() {
@@ -66,7 +83,7 @@ impl Line {
 }
 
 /// The tax rule as it was on the day of the order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenTax {
     /// Which rule.
     pub rule: Uuid,

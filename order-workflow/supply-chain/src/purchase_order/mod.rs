@@ -4,7 +4,8 @@
 //! What may be asked of it is a [`Command`], what happened an [`Event`], and [`decide`] is the rule
 //! between the two (machines.md sections 1 to 4). Before the seller sees it the buyer's own
 //! [`ApprovalRule`]s may want more eyes; what either side would change afterwards is a
-//! [`Proposal`]; and what the two agreed beforehand are its [`Terms`].
+//! [`Proposal`]; and what the two agreed beforehand are its [`Terms`]. What was claimed and is to come once
+//! more comes by a [`replacement`], an order that is born confirmed and costs nothing.
 
 mod apply;
 mod approval;
@@ -16,6 +17,7 @@ mod permission;
 mod pricing;
 mod proposal;
 mod refusal;
+mod replacing;
 mod state;
 mod terms;
 #[cfg(test)]
@@ -25,18 +27,19 @@ pub use approval::{
     Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Condition, LastPrice, Requirement,
 };
 pub use command::{By, Command, Count, Draft, DraftLine, Numbers, Party};
-pub use decide::{approval_completes, decide, submit_reaches_seller};
+pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
-pub use line::{Counts, FrozenTax, Line};
+pub use line::{Counts, FrozenTax, Line, ReplacedLine};
 pub use permission::{CommandName, allowed_commands};
 pub use pricing::{Pricing, price_draft, prices_still_hold, total_if_submitted};
 pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
 pub use refusal::{Refusal, ShortLine};
+pub use replacing::{NewReplacement, Replacement, replacement};
 pub use state::{Fulfilment, OrderKind, ShipmentState, State};
 pub use terms::{AgreementVersion, DeliveryCalendar, DeliveryTerms, TIME_TO_APPROVE, Terms};
 
 use crate::id::{
-    OrderGroupId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId, ShipmentLineId,
+    ClaimId, OrderGroupId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId, ShipmentLineId,
 };
 use crate::money::Money;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -85,10 +88,14 @@ pub struct PurchaseOrder {
     pub approval: Option<ApprovalRound>,
     /// The counter-offer or amendment that waits for an answer.
     pub proposal: Option<Proposal>,
+    /// The buyer's new version of a countered order, while its own people have not approved it.
+    pub revised: Option<Box<Revision>>,
     /// Until when the seller promised what was not in stock when it accepted.
     pub backorder_until: Option<DateTime<Utc>>,
     /// Whether that day has passed and something is still missing.
     pub backorder_is_late: bool,
+    /// The claim for which it brings goods once more, at no price.
+    pub replaces: Option<ClaimId>,
 }
 
 /// What the buyer may say besides the goods.
@@ -102,6 +109,21 @@ pub struct Details {
     pub deliver_to: Option<String>,
     /// Anything else; at most 2,000 characters.
     pub note: Option<String>,
+}
+
+/// A new version of a countered order that waits for the buyer's own approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// As they would be offered.
+    pub lines: Vec<Line>,
+    /// What they come to.
+    pub totals: Totals,
+    /// Besides the goods.
+    pub details: Details,
+    /// What holds between the two.
+    pub terms: Terms,
+    /// Who wrote it.
+    pub by: PersonId,
 }
 
 /// Why an order ended before it was delivered.
@@ -199,8 +221,10 @@ impl PurchaseOrder {
             makers: Vec::new(),
             approval: None,
             proposal: None,
+            revised: None,
             backorder_until: None,
             backorder_is_late: false,
+            replaces: None,
         }
     }
 
@@ -223,18 +247,49 @@ impl PurchaseOrder {
     }
 
     /// The order as a party may see it: what the buyer's own people have not approved yet is not the
-    /// seller's to know, nor who approved what.
+    /// seller's to know, nor who approved what. The buyer's see a new version as it would be offered.
     #[must_use]
     pub fn as_seen_by(&self, party: Party) -> Self {
         let mut seen = self.clone();
-        if party == Party::Seller {
-            seen.approval = None;
-            if self.proposal.as_ref().is_some_and(|proposal| proposal.waits_for_approval) {
-                seen.forget_proposal();
-                seen.deadline = None;
+        let revised = seen.revised.take();
+        match party {
+            Party::Seller => {
+                seen.approval = None;
+                // Which other orders were in the basket is the buyer's affair.
+                seen.group = None;
+                if self.is_proposal_hidden() {
+                    seen.forget_proposal();
+                    seen.deadline = None;
+                }
+            }
+            Party::Buyer => {
+                seen.state = self.state_to(Some(party));
+                if let Some(revised) = revised {
+                    seen.forget_proposal();
+                    seen.lines = revised.lines;
+                    seen.totals = revised.totals;
+                    seen.details = revised.details;
+                    seen.terms = revised.terms;
+                }
             }
         }
         seen
+    }
+
+    /// Whether an amendment of the buyer's waits for its own approval, and the seller knows nothing of it.
+    #[must_use]
+    pub fn is_proposal_hidden(&self) -> bool {
+        self.proposal.as_ref().is_some_and(|proposal| proposal.waits_for_approval)
+    }
+
+    /// Where the order is for one side, or for the clock: a new version that waits for the buyer's approval
+    /// is waiting to the buyer alone.
+    #[must_use]
+    pub fn state_to(&self, party: Option<Party>) -> State {
+        match party {
+            Some(Party::Buyer) if self.revised.is_some() => State::PendingApproval,
+            _ => self.state,
+        }
     }
 
     /// How far the goods are, counted from the lines.

@@ -181,7 +181,7 @@ impl CommandName {
         // An amendment: whose it is, once the other side may see it.
         let amendment = order.proposal.as_ref().filter(|_| running);
         let answerable = |of: Party| amendment.is_some_and(|p| p.by == of && !p.waits_for_approval);
-        let state = order.state;
+        let state = order.state_to(party);
         match self {
             Self::Edit | Self::Submit => state == Draft,
             Self::Approve | Self::SendBack => {
@@ -202,7 +202,11 @@ impl CommandName {
                 _ => state == Confirmed,
             },
             Self::Dispatch | Self::ShortClose | Self::FillBackorder | Self::NoteLateness => running,
-            Self::Amend => running && order.proposal.is_none(),
+            // The seller may not find out that the buyer's people weigh one.
+            Self::Amend => {
+                let seller_may = party == Some(Party::Seller) && order.is_proposal_hidden();
+                running && (order.proposal.is_none() || seller_may)
+            }
             Self::UndoDispatch | Self::ProveDelivery | Self::Receive | Self::DeemReceived => {
                 state == InFulfilment
             }
@@ -240,13 +244,17 @@ pub(super) fn gate(
             party
         }
     };
-    if name == CommandName::Amend && order.proposal.is_some() && order.state.is_bound() {
+    let is_free = name.is_open(order, party);
+    if name == CommandName::Amend && order.replaces.is_some() {
+        return Err(Refusal::ReplacementIsFixed);
+    }
+    if name == CommandName::Amend && !is_free && order.proposal.is_some() && order.state.is_bound() {
         return Err(Refusal::ProposalOpen);
     }
-    if name.is_open(order, party) {
+    if is_free {
         Ok(party)
     } else {
-        Err(Refusal::NotInThisState { state: order.state, command: name })
+        Err(Refusal::NotInThisState { state: order.state_to(party), command: name })
     }
 }
 

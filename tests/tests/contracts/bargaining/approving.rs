@@ -121,9 +121,48 @@ async fn a_dearer_counter_offer_is_for_an_approver_to_take() {
     let history =
         table.desk.get(&format!("/api/v1/purchase-orders/{}/history", order.id("id"))).await;
     let entries = history.body["items"].as_array().unwrap();
-    let approved = entries.iter().find(|entry| entry["kind"] == "approved").unwrap();
+    // Created, submitted, countered; then who approved, and that it was taken.
+    let approved = &entries[3];
+    assert_eq!(approved["kind"], "buyers_own", "{entries:?}");
     let shown =
         approved["fields"].as_array().unwrap().iter().any(|field| field.get("value").is_some());
     assert!(!shown, "who approved is the buyer's own affair: {approved}");
+    table.ends_well().await;
+}
+
+#[tokio::test]
+async fn goods_of_a_watched_category_come_in_by_no_other_door() {
+    let table = Table::lay().await;
+    table.rule(json!({ "kind": "category", "category": "gula" })).await;
+    let sugar = json!({ "offer_id": table.sugar.offer, "count": 1 });
+
+    // The buyer's own amendment, though the order becomes cheaper by it.
+    let order = table.confirmed(&[(table.noodles, 4)]).await;
+    let less = json!({ "line_id": line(&order, 0)["id"], "count": 1 });
+    let lines = json!({ "lines": [less, sugar] });
+    let amended = table.ok(&table.buyer, &order, "amend", lines).await;
+    assert_eq!(amended.body["proposal"]["waits_for_approval"], true, "{}", amended.text);
+
+    // A new version of what was countered.
+    let order = table.submitted(&[(table.noodles, 4)]).await;
+    let lines = json!({ "lines": [{ "line_id": line(&order, 0)["id"], "count": 3 }] });
+    table.ok(&table.desk, &order, "counter", lines).await;
+    let lines = json!({ "lines": [{ "offer_id": table.noodles.offer, "count": 1 }, sugar] });
+    let revised = table.ok(&table.buyer, &order, "revise", lines).await;
+    assert_eq!(revised.body["state"], "pending_approval", "{}", revised.text);
+    table.ends_well().await;
+}
+
+#[tokio::test]
+async fn who_writes_an_amendment_does_not_approve_it() {
+    let table = Table::lay().await;
+    table.rule(json!({ "kind": "total_from", "total": "1000000.00" })).await;
+    let order = table.confirmed(&[(table.noodles, 2)]).await;
+    let lines = json!({ "lines": [{ "line_id": line(&order, 0)["id"], "count": 20 }] });
+
+    // A manager who is an approver too, and had nothing to do with the order so far.
+    table.ok(&table.manager, &order, "amend", lines).await;
+    refused(&ask(&table.manager, &order, "approve", json!({})).await, 403, "not-yours-to-approve");
+    table.ok(&table.approver, &order, "approve", json!({})).await;
     table.ends_well().await;
 }

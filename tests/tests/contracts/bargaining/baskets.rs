@@ -1,12 +1,12 @@
 //! One basket over several sellers: all of it or nothing, and one approval.
 
-use super::{Table, goods, look, refused};
+use super::{Table, ask, goods, line, look, refused};
 use serde_json::{Value, json};
 use supply_chain::organization::{Kind, Role};
 use tests::app::Reply;
 
 /// Drafts with the two sellers of the table: five cartons each, Rp540.000.
-async fn drafts(table: &Table) -> (Vec<Reply>, Value) {
+pub(super) async fn drafts(table: &Table) -> (Vec<Reply>, Value) {
     let other = table.app.organization(Kind::Distributor, "Timor Makmur").await;
     let desk = table.app.person(other, &[Role::Manager]).await;
     let salt = goods(&desk, "Garam 250 g", "Garam").await;
@@ -76,6 +76,34 @@ async fn an_answer_to_one_of_its_orders_is_an_answer_to_all() {
     // Mended, it is a basket again.
     let again = table.buyer.post("/api/v1/order-groups", json!({ "order_ids": ids })).await;
     assert_eq!(again.status, 201, "{}", again.text);
+    table.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_order_of_a_basket_does_not_grow_past_what_was_approved() {
+    let table = Table::lay().await;
+    table.rule(json!({ "kind": "total_from", "total": "1000000.00" })).await;
+    let (drafts, ids) = drafts(&table).await;
+    let group = table.buyer.post("/api/v1/order-groups", json!({ "order_ids": ids })).await;
+    let path = format!("/api/v1/order-groups/{}/approve", group.id("id"));
+    assert_eq!(table.approver.post(&path, json!({})).await.status, 200);
+
+    // Seven cartons alone are far below the limit; with the other order they are above it.
+    let noodles = look(&table.desk, &drafts[0]).await;
+    let lines = json!([{ "line_id": line(&noodles, 0)["id"], "count": 7 }]);
+    table.ok(&table.desk, &drafts[0], "counter", json!({ "lines": lines })).await;
+    refused(
+        &ask(&table.buyer, &drafts[0], "accept-counter", json!({})).await,
+        403,
+        "not-your-role",
+    );
+
+    let more = json!({ "lines": [{ "offer_id": table.noodles.offer, "count": 8 }] });
+    let revised = table.ok(&table.buyer, &drafts[0], "revise", more).await;
+    assert_eq!(revised.body["state"], "pending_approval", "{}", revised.text);
+    table.ok(&table.approver, &drafts[0], "send-back", json!({ "reason": "Cukup" })).await;
+    let taken = table.ok(&table.approver, &drafts[0], "accept-counter", json!({})).await;
+    assert_eq!(taken.body["state"], "confirmed", "{}", taken.text);
     table.ends_well().await;
 }
 

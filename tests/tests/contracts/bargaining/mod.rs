@@ -1,11 +1,15 @@
 //! How two parties come to terms: the buyer's own approval, counter-offers, amendments, goods that come
 //! later, baskets over several sellers. Over HTTP, as programs do it.
 
+mod amending_on_pages;
 mod approving;
+mod approving_on_pages;
 mod baskets;
 mod changing;
 mod late;
-mod on_pages;
+pub(crate) mod on_pages;
+mod stuck;
+mod unseen;
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -107,7 +111,7 @@ impl Table {
         let path = format!("/api/v1/purchase-orders/{}/history", order.id("id"));
         let history = self.buyer.get(&path).await;
         let entries = history.body["items"].as_array().unwrap();
-        entries.iter().filter(|entry| entry["kind"] == kind).count()
+        entries.iter().filter(|entry| kind_of(entry) == kind).count()
     }
 
     /// Nothing contradicts anything, and no more is promised than there is.
@@ -134,6 +138,13 @@ async fn ask(by: &Client, order: &Reply, command: &str, body: Value) -> Reply {
 
 async fn look(by: &Client, order: &Reply) -> Reply {
     by.get(&format!("/api/v1/purchase-orders/{}", order.id("id"))).await
+}
+
+/// What happened, as the buyer reads it: what is its own affair says so in a field of its own.
+fn kind_of(entry: &Value) -> &str {
+    let fields = entry["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let own = fields.iter().find(|field| field["name"] == "said");
+    own.map_or(&entry["kind"], |own| &own["value"]["kind"]).as_str().unwrap_or_default()
 }
 
 fn line(order: &Reply, index: usize) -> Value {

@@ -6,17 +6,22 @@ use serde_json::json;
 use tests::app::{Client, Reply};
 
 impl Table {
-    async fn browser(&self, of: &Client) -> Client {
+    pub(super) async fn browser(&self, of: &Client) -> Client {
         self.app.browser(of.person.unwrap()).await
     }
 }
 
-fn page_of(order: &Reply) -> String {
+pub(super) fn page_of(order: &Reply) -> String {
     format!("/orders/{}", order.id("id"))
 }
 
 /// Posts the form whose address ends so, as it stands on the page, with these fields besides.
-async fn press(browser: &Client, page: &Reply, ends: &str, typed: &[(&str, &str)]) -> Reply {
+pub(crate) async fn press(
+    browser: &Client,
+    page: &Reply,
+    ends: &str,
+    typed: &[(&str, &str)],
+) -> Reply {
     let form = format!("form[action$='{ends}']");
     let action = attribute(page, &form, "action");
     assert!(!action.is_empty(), "no form to {ends}: {}", page.text);
@@ -27,12 +32,12 @@ async fn press(browser: &Client, page: &Reply, ends: &str, typed: &[(&str, &str)
     browser.form(&action, &fields).await
 }
 
-fn holds(page: &Reply, text: &str) {
+pub(crate) fn holds(page: &Reply, text: &str) {
     let plain = page.text.replace('\u{a0}', " ");
     assert!(plain.contains(text), "{text}: {plain}");
 }
 
-fn lacks(page: &Reply, text: &str) {
+pub(crate) fn lacks(page: &Reply, text: &str) {
     let plain = page.text.replace('\u{a0}', " ");
     assert!(!plain.contains(text), "{text}: {plain}");
 }
@@ -140,7 +145,9 @@ async fn too_late_to_cancel_leads_to_an_amendment_that_the_seller_answers() {
     let asked = desk.get(&page_of(&order)).await;
     holds(&asked, "mengusulkan perubahan");
     holds(&desk.get("/desk/orders").await, "PO-");
-    assert_eq!(press(&desk, &asked, "/accept", &[]).await.status, 303);
+    let binds = desk.get(&format!("{}/accept", page_of(&order))).await;
+    holds(&binds, "Setelah diterima, Anda dan");
+    assert_eq!(press(&desk, &binds, "/accept", &[]).await.status, 303);
     let agreed = buyer.get(&page_of(&order)).await;
     holds(&agreed, "Perubahan disepakati");
     lacks(&agreed, "id=\"change\"");

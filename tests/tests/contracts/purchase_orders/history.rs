@@ -56,7 +56,7 @@ async fn a_history_verifies_from_its_own_words_and_shows_each_reader_their_part(
         }
         assert_eq!((history.head.hash, history.items.len()), (previous, 3));
         assert_eq!(
-            history.items[0].fields.iter().any(|f| f.name == "lines" && f.value.is_some()),
+            history.items[0].fields.iter().any(|f| f.name == "said" && f.value.is_some()),
             drafts
         );
     }

@@ -6,7 +6,7 @@ use super::super::event::Event;
 use super::super::pricing::{Pricing, price_draft, price_for_submit};
 use super::super::refusal::{Refusal, ShortLine};
 use super::super::state::State;
-use super::super::{CommandName, Line, PurchaseOrder, TIME_TO_APPROVE, Terms, Totals};
+use super::super::{CommandName, Line, PurchaseOrder, Revision, TIME_TO_APPROVE, Terms, Totals};
 use super::{check_details, in_time};
 use crate::id::PersonId;
 use crate::machine::Decision;
@@ -30,6 +30,11 @@ pub(super) fn edit(
     by: By<'_>,
 ) -> Result<Decision<Event>, Refusal> {
     check_details(&draft.details)?;
+    let asked = draft.details.requested_date.filter(|day| *day < pricing.today);
+    // A day that has passed since it was written is said when the draft is submitted.
+    if let Some(day) = asked.filter(|day| Some(*day) != order.details.requested_date) {
+        return Err(Refusal::DayIsPast { day });
+    }
     let (lines, totals) = price_draft(order, &draft, pricing)?;
     let by = author(order, by);
     Ok(Decision::of(Event::Edited { lines, totals, details: draft.details, by }))
@@ -140,15 +145,23 @@ pub(super) fn approve(
     if order.state.is_bound() {
         return Ok(decision.and(Event::AmendmentOpened { due: order.terms.counter_due(now) }));
     }
-    Ok(decision.and(Event::Submitted {
-        number: order.number.clone().or(number).ok_or(Refusal::Unnumbered)?,
-        lines: order.lines.clone(),
-        totals: order.totals,
-        answer_due: order.terms.answer_due(now),
-        terms: order.terms.clone(),
-        revision: order.revision + 1,
+    let number = order.number.clone().or(number).ok_or(Refusal::Unnumbered)?;
+    let revision = order.revision + 1;
+    let submitted = |lines: Vec<Line>, totals, terms: Terms| Event::Submitted {
+        number,
+        lines,
+        totals,
+        answer_due: terms.answer_due(now),
+        terms,
+        revision,
         by: None,
-    }))
+    };
+    Ok(match order.revised.as_deref().cloned() {
+        None => decision.and(submitted(order.lines.clone(), order.totals, order.terms.clone())),
+        Some(Revision { lines, totals, details, terms, by }) => decision
+            .and(Event::Edited { lines: lines.clone(), totals, details, by })
+            .and(submitted(lines, totals, terms)),
+    })
 }
 
 /// One person's yes to what is open.
@@ -184,6 +197,9 @@ pub(super) fn accept(
         .iter()
         .map(|line| Demand { line: line.id, product: line.product, quantity: line.counts.ordered })
         .collect();
+    if let Some((day, _)) = backorder.filter(|(_, until)| *until <= now) {
+        return Err(Refusal::DayIsPast { day });
+    }
     match (reserve(levels, &demands), backorder) {
         (Ok(reservations), _) => {
             Ok(Decision::of(Event::Confirmed { reservations, backorder_until: None }))
@@ -201,7 +217,7 @@ pub(super) fn accept(
 
 /// A seller may promise without asking only what is still in time for the buyer: by the day that was
 /// asked for, or else within the days their agreement takes. Later is a counter-offer.
-fn check_promise(
+pub(super) fn check_promise(
     order: &PurchaseOrder,
     day: NaiveDate,
     until: DateTime<Utc>,
@@ -209,7 +225,10 @@ fn check_promise(
 ) -> Result<(), Refusal> {
     let limit = order.terms.backorder_limit(now);
     let wanted = order.details.requested_date;
-    if until <= now || until > limit || wanted.is_some_and(|wanted| day > wanted) {
+    if until <= now {
+        return Err(Refusal::DayIsPast { day });
+    }
+    if until > limit || wanted.is_some_and(|wanted| day > wanted) {
         let by_terms = (limit - TimeDelta::days(1)).date_naive();
         let latest = wanted.map_or(by_terms, |wanted| wanted.min(by_terms));
         return Err(Refusal::PromiseTooLate { latest });

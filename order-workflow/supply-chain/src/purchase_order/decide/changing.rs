@@ -2,16 +2,17 @@
 
 use super::super::approval::{ApprovalBasis, ApprovalRound, requirements};
 use super::super::command::{By, Draft, Party};
-use super::super::event::Event;
+use super::super::event::{Dropped, Event};
 use super::super::pricing::{Pricing, price_draft, price_for_submit};
 use super::super::proposal::{LineCode, Proposal, Wish, WorkedOut, work_out};
 use super::super::refusal::Refusal;
-use super::super::{CommandName, Line, PurchaseOrder, TIME_TO_APPROVE};
-use super::agreeing::{Asked, offer, say_yes, short_lines};
+use super::super::{CommandName, Line, PurchaseOrder, Revision, TIME_TO_APPROVE};
+use super::agreeing::{Asked, check_promise, offer, say_yes, short_lines};
 use super::{check_details, in_time, optional, settled};
+use crate::id::PersonId;
 use crate::machine::Decision;
 use crate::stock::{Demand, Level, Reservation, reserve, reserve_what_is_there};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The seller would accept with changes, and holds what it offers aside. What it promises for a later
 /// day need not be there.
@@ -79,29 +80,55 @@ pub(super) fn accept_counter(
     if !raises(order) {
         return take(order, levels, backorder_until, now);
     }
-    let mut future = order.clone();
-    // An earlier round was about an earlier version of the order.
-    let is_this_round = |round: &ApprovalRound| {
-        round.approvals.iter().all(|approval| approval.at >= proposal.at)
-            && !round.approvals.is_empty()
+    let Some(round) = round_of_offer(order, proposal, basis, reason)? else {
+        return take(order, levels, backorder_until, now);
     };
-    future.approval = order.approval.clone().filter(is_this_round);
-    if future.approval.is_none() {
-        let lines = order.clone().settled_lines();
-        let wanted = requirements(&lines, &proposal.totals, basis, &order.makers, reason)?;
-        if wanted.is_empty() {
-            return take(order, levels, backorder_until, now);
-        }
-        let reason = reason.map(str::to_owned);
-        future.approval =
-            Some(ApprovalRound { requirements: wanted, approvals: Vec::new(), reason });
-    }
+    let mut future = order.clone();
+    future.approval = Some(round);
     let (round, approved) = say_yes(&future, by, now)?;
     if !round.is_complete() {
         return Ok(Decision::of(approved));
     }
     let taken = take(order, levels, backorder_until, now)?;
     Ok(Decision { events: std::iter::once(approved).chain(taken.events).collect() })
+}
+
+/// The round that taking the seller's proposal is, as far as it has come; nothing where no rule applies.
+fn round_of_offer(
+    order: &PurchaseOrder,
+    proposal: &Proposal,
+    basis: &ApprovalBasis,
+    reason: Option<&str>,
+) -> Result<Option<ApprovalRound>, Refusal> {
+    // An earlier round was about an earlier version of the order.
+    let is_this_round = |round: &&ApprovalRound| {
+        round.approvals.iter().all(|approval| approval.at >= proposal.at)
+            && !round.approvals.is_empty()
+    };
+    if let Some(round) = order.approval.as_ref().filter(is_this_round) {
+        return Ok(Some(round.clone()));
+    }
+    let lines = order.clone().settled_lines();
+    let wanted = requirements(&lines, &proposal.totals, basis, &order.makers, reason)?;
+    let reason = reason.map(str::to_owned);
+    Ok((!wanted.is_empty()).then(|| ApprovalRound {
+        requirements: wanted,
+        approvals: Vec::new(),
+        reason,
+    }))
+}
+
+/// What the buyer's rules want before the seller's open proposal may be taken, and who said yes already;
+/// nothing where it raises nothing, no rule applies, or nobody could say yes.
+#[must_use]
+pub fn approval_of_offer(order: &PurchaseOrder, basis: &ApprovalBasis) -> Option<ApprovalRound> {
+    let proposal = order.proposal.as_ref().filter(|open| open.by == Party::Seller)?;
+    if !raises(order) {
+        return None;
+    }
+    // Why a dearer price is paid is asked of whoever takes it.
+    let round = round_of_offer(order, proposal, basis, Some("?")).ok().flatten()?;
+    Some(ApprovalRound { reason: order.approval.as_ref().and_then(|r| r.reason.clone()), ..round })
 }
 
 /// Whether the proposal costs more, or brings other goods, than what the buyer agreed to.
@@ -113,6 +140,31 @@ fn raises(order: &PurchaseOrder) -> bool {
     };
     order.proposal.as_ref().is_some_and(|p| p.totals.total > order.totals.total)
         || order.lines.iter().any(dearer)
+}
+
+/// The seller takes the buyer's amendment. Where the buyer named a day, that is the day; where it named none
+/// and the stock does not suffice, the seller may promise one, as when it accepts an order.
+pub(super) fn accept_amendment(
+    order: &PurchaseOrder,
+    levels: &[Level],
+    backorder: Option<(NaiveDate, DateTime<Utc>)>,
+    now: DateTime<Utc>,
+) -> Result<Decision<Event>, Refusal> {
+    let has_day = |line: &Line| line.proposed.as_ref().is_some_and(|p| p.promised_date.is_some());
+    let Some((day, until)) = backorder else { return take(order, levels, None, now) };
+    if order.lines.iter().any(has_day) {
+        return take(order, levels, Some(until), now);
+    }
+    match take(order, levels, None, now) {
+        Err(Refusal::NotEnoughStock { .. }) => {}
+        decided => return decided,
+    }
+    check_promise(order, day, until, now)?;
+    let mut promised = order.clone();
+    for proposed in promised.lines.iter_mut().filter_map(|line| line.proposed.as_mut()) {
+        proposed.promised_date = Some(day);
+    }
+    take(&promised, levels, Some(until), now)
 }
 
 /// What is proposed is agreed. A counter-offer has its goods aside already; an amendment that wants
@@ -190,31 +242,54 @@ pub(super) fn revise(
     future.details = draft.details;
     let (lines, totals) = price_for_submit(&future, pricing)?;
     let details = future.details.clone();
-    let edited = Event::Edited {
-        lines: future.lines.clone(),
-        totals: future.totals,
-        details,
-        by: by.person().ok_or(Refusal::NotYourPart { party: Party::Buyer })?,
-    };
+    let by_whom = by.person().ok_or(Refusal::NotYourPart { party: Party::Buyer })?;
     let offered = offer(&future, lines, totals, &pricing.terms, asked, by, now)?;
+    // What the buyer's people weigh among themselves changes nothing of what the two have before them,
+    // and has to be weighed before the counter-offer lapses.
+    if let [Event::ApprovalRequested { lines, totals, terms, round, .. }] =
+        offered.events.as_slice()
+    {
+        let (lines, terms) = (lines.clone(), terms.clone());
+        let revision = Revision { lines, totals: *totals, details, terms, by: by_whom };
+        return Ok(Decision::of(Event::RevisionPrepared { revision, round: round.clone() }));
+    }
+    let edited =
+        Event::Edited { lines: future.lines.clone(), totals: future.totals, details, by: by_whom };
     Ok(Decision { events: std::iter::once(edited).chain(offered.events).collect() })
 }
 
-/// One side would change what is confirmed and not sent yet.
+/// One side would change what is confirmed and not sent yet. What the buyer's rules want approved is approved
+/// by somebody who wrote neither the order nor the amendment.
 pub(super) fn amend(
     order: &PurchaseOrder,
-    by: Party,
+    by: By<'_>,
     wishes: Vec<Wish>,
     pricing: &Pricing,
     basis: &ApprovalBasis,
     note: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
+    // The seller's wish comes before one that the buyer's people still weigh: it cannot wait for what it
+    // does not know of.
+    let superseded = order.is_proposal_hidden().then(|| Event::AmendmentDropped {
+        how: Dropped::Superseded,
+        reason: None,
+        was_seen: false,
+    });
+    let free = superseded.iter().fold(order.clone(), PurchaseOrder::after);
+    let order = &free;
     let WorkedOut { changed, added, totals, raises } = work_out(order, wishes, pricing)?;
     let note = optional(note)?;
     let future = order.clone().with_proposed(&changed, &added).settled_lines();
-    let wanted = if by == Party::Buyer && raises {
-        requirements(&future, &totals, basis, &order.makers, note.as_deref())?
+    let (party, writer) = match by {
+        By::Person(actor) if order.party(actor.organization) == Some(Party::Seller) => {
+            (Party::Seller, None)
+        }
+        _ => (Party::Buyer, by.person()),
+    };
+    let makers: Vec<PersonId> = order.makers.iter().copied().chain(writer).collect();
+    let wanted = if party == Party::Buyer && raises {
+        requirements(&future, &totals, basis, &makers, note.as_deref())?
     } else {
         Vec::new()
     };
@@ -225,6 +300,7 @@ pub(super) fn amend(
         approvals: Vec::new(),
         reason: note.clone(),
     });
-    let proposal = Proposal { by, at: now, totals, note, waits_for_approval };
-    Ok(Decision::of(Event::AmendmentProposed { proposal, changed, added, round, due }))
+    let proposal = Proposal { by: party, at: now, totals, note, waits_for_approval };
+    let proposed = Event::AmendmentProposed { proposal, changed, added, round, due, by: writer };
+    Ok(Decision { events: superseded.into_iter().chain([proposed]).collect() })
 }

@@ -5,6 +5,7 @@ mod changing;
 mod goods;
 
 pub use agreeing::{approval_completes, submit_reaches_seller};
+pub use changing::approval_of_offer;
 
 use super::command::{By, Command, Party};
 use super::event::{Dropped, Event};
@@ -39,10 +40,10 @@ pub fn decide(
         Command::Approve { number } => agreeing::approve(order, number, by, now),
         Command::SendBack { reason } => {
             let reason = needed(&reason)?;
-            Ok(Decision::of(if order.state == State::PendingApproval {
+            Ok(Decision::of(if order.state_to(party) == State::PendingApproval {
                 Event::SentBack { reason }
             } else {
-                Event::AmendmentDropped { how: Dropped::SentBack, reason: Some(reason) }
+                dropped(order, Dropped::SentBack, Some(reason))
             }))
         }
         Command::Acknowledge => Ok(match order.acknowledged_at {
@@ -53,7 +54,7 @@ pub fn decide(
             agreeing::accept(order, &levels, backorder, now)
         }
         Command::Accept { levels, backorder } => {
-            changing::take(order, &levels, backorder.map(|(_, until)| until), now)
+            changing::accept_amendment(order, &levels, backorder, now)
         }
         Command::Counter { wishes, pricing, levels, note } => {
             changing::counter(order, wishes, &pricing, &levels, note, now)
@@ -71,7 +72,7 @@ pub fn decide(
             Ok(Decision::of(if order.state == State::Countered {
                 Event::Declined { reason }
             } else {
-                Event::AmendmentDropped { how: Dropped::Declined, reason }
+                dropped(order, Dropped::Declined, reason)
             }))
         }
         Command::Reject { reason } => {
@@ -79,7 +80,7 @@ pub fn decide(
             Ok(Decision::of(if order.state == State::Submitted {
                 Event::Rejected { reason }
             } else {
-                Event::AmendmentDropped { how: Dropped::Declined, reason: Some(reason) }
+                dropped(order, Dropped::Declined, Some(reason))
             }))
         }
         Command::Withdraw { reason } => {
@@ -87,13 +88,12 @@ pub fn decide(
             Ok(Decision::of(if order.state == State::Submitted {
                 Event::Withdrawn { reason }
             } else {
-                Event::AmendmentDropped { how: Dropped::Withdrawn, reason }
+                dropped(order, Dropped::Withdrawn, reason)
             }))
         }
         Command::Cancel { reason, goods_due } => cancel(order, party, &reason, goods_due, now),
         Command::Amend { wishes, pricing, basis, note } => {
-            let by_party = party.unwrap_or(Party::Buyer);
-            changing::amend(order, by_party, wishes, &pricing, &basis, note, now)
+            changing::amend(order, by, wishes, &pricing, &basis, note, now)
         }
         Command::Dispatch { shipment, lines, carrier } => {
             let lines = goods::sent(order, &lines)?;
@@ -106,7 +106,7 @@ pub fn decide(
             }))
         }
         Command::UndoDispatch { shipment, reason } => {
-            goods::in_transit(order, shipment)?;
+            goods::may_call_back(order, shipment)?;
             Ok(Decision::of(Event::DispatchUndone { shipment, reason: needed(&reason)? }))
         }
         Command::ProveDelivery { shipment, received_by } => {
@@ -128,11 +128,16 @@ pub fn decide(
             Some(deadline) if deadline > now => Err(Refusal::NotDueYet),
             None => Err(Refusal::NotDueYet),
             Some(_) if order.state.is_bound() => {
-                Ok(Decision::of(Event::AmendmentDropped { how: Dropped::Lapsed, reason: None }))
+                Ok(Decision::of(dropped(order, Dropped::Lapsed, None)))
             }
             Some(_) => Ok(Decision::of(Event::Expired)),
         },
     }
+}
+
+/// The open amendment comes to nothing; one that the seller never saw, without its knowledge.
+fn dropped(order: &PurchaseOrder, how: Dropped, reason: Option<String>) -> Event {
+    Event::AmendmentDropped { how, reason, was_seen: !order.is_proposal_hidden() }
 }
 
 /// Calls an order off. A buyer may do so alone until some hours before the goods come; after that the

@@ -66,6 +66,29 @@ fn more_than_there_is_cannot_be_offered_unless_for_a_later_day() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_neither_asked_for_nor_promised() {
+    let yesterday = noon().date_naive() - chrono::TimeDelta::days(1);
+    let past = Err(Refusal::DayIsPast { day: yesterday });
+    let late = |line| Wish { date: Some(yesterday), ..wish(line, 2) };
+    assert_eq!(attempt(&submitted(&[2]), counter(vec![late(1)], 1_000), &seller()), past);
+    assert_eq!(attempt(&confirmed(&[2]), amend(vec![late(1)]), &buyer()), past);
+    let backorder = Some((yesterday, noon() - chrono::TimeDelta::hours(4)));
+    for on_hand in [0, 1_000] {
+        let accept = Command::Accept { levels: levels(on_hand), backorder };
+        assert_eq!(attempt(&submitted(&[2]), accept, &seller()), past, "{on_hand} on hand");
+    }
+
+    let details = Details { requested_date: Some(yesterday), ..Details::default() };
+    let lines = vec![DraftLine { id: id(1), offer: id(1), count: 2 }];
+    let edit = Command::Edit(Draft { lines, details }, pricing());
+    assert_eq!(attempt(&draft(&[2]), edit, &buyer()), past);
+    // The day passed while the draft lay there: it is said when somebody would submit it.
+    let mut old = draft(&[2]);
+    old.details.requested_date = Some(yesterday);
+    assert_eq!(attempt(&old, submit(), &buyer()), past);
+}
+
+#[test]
 fn what_is_accepted_is_the_order_and_what_was_asked_stays_on_record() {
     let order = after(submitted(&[10, 5]), counter(vec![wish(1, 6), wish(2, 0)], 240), &seller());
     let order = after(order, accept_counter(), &buyer());
@@ -238,4 +261,28 @@ fn calling_off_late_needs_the_seller() {
     let later = Some(due + chrono::TimeDelta::seconds(1));
     assert_eq!(attempt(&order, cancel(later), &buyer()).unwrap().state, State::Cancelled);
     assert_eq!(attempt(&order, cancel(Some(due)), &seller()).unwrap().state, State::Cancelled);
+}
+
+#[test]
+fn a_seller_short_of_goods_takes_an_amendment_by_promising_a_day() {
+    let order = after(confirmed(&[10]), amend(vec![wish(1, 14)]), &buyer());
+    let promise = |days: i64| {
+        let day = (noon() + chrono::TimeDelta::days(days)).date_naive();
+        let until = noon() + chrono::TimeDelta::days(days + 1);
+        Command::Accept { levels: levels(3 * CARTON), backorder: Some((day, until)) }
+    };
+    let short = attempt(&order, accept(3 * CARTON), &seller());
+    assert!(matches!(short, Err(Refusal::NotEnoughStock { .. })));
+    let late = attempt(&order, promise(30), &seller());
+    assert!(matches!(late, Err(Refusal::PromiseTooLate { .. })));
+
+    let order = after(order, promise(5), &seller());
+
+    let counts = &order.lines[0].counts;
+    assert_eq!((counts.confirmed, counts.held), (14 * CARTON, 13 * CARTON));
+    assert!(order.backorder_until.is_some());
+    // With goods enough nothing is promised, whatever was typed.
+    let order = after(confirmed(&[10]), amend(vec![wish(1, 12)]), &buyer());
+    let order = after(order, promise(5), &seller());
+    assert_eq!((order.backorder_until, order.lines[0].counts.held), (None, 12 * CARTON));
 }
