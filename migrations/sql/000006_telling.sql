@@ -159,4 +159,15 @@ CREATE TABLE parked_job (
     parked_at       timestamptz NOT NULL,
     UNIQUE (job, subject_id)
 );
+
+-- A deadline that could not be kept: how often it was tried, and when it is tried again; not by itself any more
+-- where that is empty, for then it is parked. Gone as soon as it is not due any more.
+CREATE TABLE failing_deadline (
+    -- As the parked job is called: `order_answer`, `claim_deadline`, …
+    job        text NOT NULL,
+    subject_id uuid NOT NULL,
+    attempts   integer NOT NULL CHECK (attempts > 0),
+    next_at    timestamptz,
+    PRIMARY KEY (job, subject_id)
+);
 ALTER TABLE message ADD FOREIGN KEY (webhook_id) REFERENCES webhook;

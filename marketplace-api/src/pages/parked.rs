@@ -44,15 +44,26 @@ impl ParkedRow {
         let word = match job.job.as_str() {
             "mail" => lang.t("Surel", "Mail"),
             "webhook" => "Webhook",
+            "standing_order" => lang.t("Pesanan rutin", "Standing order"),
+            "order_answer" => lang.t("Tenggat pesanan", "Deadline of an order"),
+            "order_goods" => lang.t("Barang susulan untuk pesanan", "Goods that came in for an order"),
+            "order_promise" => lang.t("Hari yang dijanjikan", "Promised day of an order"),
+            "order_count" => lang.t("Kiriman yang dianggap lengkap", "Shipment taken as complete"),
+            "claim_deadline" => lang.t("Tenggat klaim", "Deadline of a claim"),
             other => other,
         };
-        let whose = job.organization.as_deref().map(|name| format!(" · {name}"));
+        let about = job.about.as_deref().or(job.organization.as_deref());
+        let whose = about.map(|name| format!(" · {name}"));
+        let reason = match job.reason.as_str() {
+            "deadline_not_kept" => lang.t("tidak dapat dijalankan", "cannot be carried out"),
+            other => other,
+        };
         let when = moment(job.parked_at, now, Tz::Asia__Jakarta, lang);
         Self {
             what: format!("{word}{}", whose.unwrap_or_default()),
             why: lang.pick(
-                format!("{} · {} kali dicoba · {when}", job.reason, job.attempts),
-                format!("{} · tried {} times · {when}", job.reason, job.attempts),
+                format!("{reason} · {} kali dicoba · {when}", job.attempts),
+                format!("{reason} · tried {} times · {when}", job.attempts),
             ),
             detail: job.detail.chars().take(300).collect(),
             retry: format!("/operator/parked/{}/retry", job.id),

@@ -9,11 +9,12 @@ use marketplace_api::pages::layout::{Place, Shell};
 use marketplace_api::pages::mail::{LinkPage, MailPage};
 use marketplace_api::pages::parked::{ParkedPage, ParkedRow};
 use marketplace_api::pages::webhooks::{MakePage, SecretPage, Seen, WebhookPage, WebhooksPage};
-use order_workflow::query::telling::inbox::{MessageOrder, MessageView, MessageWebhook};
+use order_workflow::query::telling::inbox::{MessageClaim, MessageNotice, MessageOrder, MessageView, MessageWebhook};
 use order_workflow::query::telling::mail::MailChoice;
 use order_workflow::query::telling::parked::ParkedView;
 use order_workflow::query::telling::webhooks::{AttemptView, DeliveryView, WebhookView};
 use order_workflow::telling::kinds::RULES;
+use supply_chain::money::Money;
 use supply_chain::organization::Kind;
 use uuid::Uuid;
 
@@ -48,8 +49,16 @@ fn message(number: u128, kind: &str, with: &str, is_read: bool) -> MessageView {
             with: with.to_owned(),
             reason: (kind == "rejected")
                 .then(|| "Gudang kosong sampai kapal berikutnya".to_owned()),
+            claim: kind.starts_with("claim_").then(|| MessageClaim {
+                id: Uuid::from_u128(number + 2000),
+                number: format!("KL-2026-{number:06}"),
+            }),
+            is_replacement: false,
+            total: Money::from_sen(125_000_000),
+            by: None,
         }),
         webhook: None,
+        notice: None,
     }
 }
 
@@ -117,6 +126,17 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         message(4, "dispatched", "Flores Bersama", true),
         MessageView {
             order: None,
+            notice: Some(MessageNotice {
+                agreement_id: Some(Uuid::from_u128(8)),
+                claim_id: None,
+                standing_order_id: None,
+                with: "Flores Bersama".to_owned(),
+                facts: serde_json::json!({ "version": 2 }),
+            }),
+            ..message(3, "agreement.proposed", "", false)
+        },
+        MessageView {
+            order: None,
             webhook: Some(MessageWebhook {
                 id: Uuid::from_u128(7),
                 url: "https://kasir.example.id/lumbung".to_owned(),
@@ -140,6 +160,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         shown(&MailPage::new(told(0, lang), chosen, None, "k1".to_owned(), faults))
     };
     let job = ParkedView {
+        about: None,
         id: Uuid::from_u128(1),
         job: "webhook".to_owned(),
         subject_id: Uuid::from_u128(2),

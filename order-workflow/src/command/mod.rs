@@ -3,9 +3,11 @@
 pub mod agreements;
 pub mod catalogue;
 pub mod claims;
+mod deadlines;
 pub mod identity;
 pub mod imports;
 pub mod purchase_orders;
+pub mod standing_orders;
 pub mod telling;
 
 use crate::error::WorkflowError;

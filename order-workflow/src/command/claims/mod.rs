@@ -4,11 +4,14 @@
 //! clock's, safe to run late, twice or by two processes.
 
 mod counting;
+mod following;
 mod frame;
 mod lapsing;
+mod reminding;
 mod request;
 
 pub(crate) use self::counting::follow_count;
+pub(crate) use self::following::follow_shortfall;
 pub(crate) use self::frame::by;
 pub use self::request::{Changed, Claimed, NewClaim, Request};
 
@@ -58,22 +61,23 @@ impl Workflow {
     }
 
     /// Does whatever has fallen due with any claim; safe to run late, twice, or by two processes. What
-    /// fails is told and does not hold up the rest. Tells how many claims went on.
+    /// fails is tried again after growing pauses, then parked, and does not hold up the rest. Tells how
+    /// many claims went on.
     ///
     /// # Errors
     /// The database cannot be asked what is due.
     pub async fn settle_claims(&self) -> Result<usize, WorkflowError> {
-        let mut settled = 0;
-        for id in store::due(self.reader(), self.origin.now()).await? {
-            match self.carry_out(move |work| Box::pin(lapsing::lapse(work, id))).await {
-                Ok(true) => settled += 1,
-                Ok(false) => {}
-                Err(cause) => {
-                    let cause: &dyn std::error::Error = &cause;
-                    tracing::error!(claim.id = %id, error = cause, "A claim's deadline could not be kept");
-                }
-            }
-        }
-        Ok(settled)
+        let kept =
+            self.keep(store::DUE, |work, id| Box::pin(lapsing::lapse(work, id.into()))).await?;
+        Ok(kept.done)
+    }
+
+    /// Tells whoever has to act next in a claim that little time is left, once for each deadline; safe to
+    /// run late, twice, or by two processes. Tells how many were told.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn remind_of_claims(&self) -> Result<usize, WorkflowError> {
+        self.carry_out(|work| Box::pin(reminding::remind(work))).await
     }
 }

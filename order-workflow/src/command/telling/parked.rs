@@ -5,8 +5,10 @@ use uuid::Uuid;
 use crate::answers::Answer;
 use crate::ask::{Ask, Asker};
 use crate::command::identity::frame::{Command, Done, carry_out};
+use crate::command::standing_orders;
 use crate::error::WorkflowError;
 use crate::query::telling::parked::LOOK_AFTER;
+use crate::store::failing;
 use crate::store::telling::parked::{self, Parked};
 use crate::store::telling::{mails, webhooks};
 use crate::unit_of_work::{Work, Workflow};
@@ -52,11 +54,16 @@ impl Command for Retry {
     async fn change(
         &self,
         work: Work<'_>,
-        _ask: &Ask,
+        ask: &Ask,
         found: Option<Parked>,
     ) -> Result<Done<()>, WorkflowError> {
         // Told a second time under its key, it is gone already; so it is missed only here.
         let found = found.ok_or(WorkflowError::NotFound { what: "parked job" })?;
+        if found.job == standing_orders::STANDING_ORDER {
+            // Run at once, and taken out by that: whoever tries again sees whether it helped.
+            standing_orders::run_again(work, ask, found.subject_id).await?;
+            return Ok(Done::SILENT);
+        }
         revive(work, &found.job, found.subject_id).await?;
         Ok(Done::SILENT)
     }
@@ -69,6 +76,6 @@ pub(super) async fn revive(work: Work<'_>, job: &str, subject: Uuid) -> Result<(
     match job {
         MAIL => mails::revive(work, subject).await,
         WEBHOOK => webhooks::revive(work, subject).await,
-        _ => Ok(()),
+        _ => failing::revive(work, job, subject).await,
     }
 }

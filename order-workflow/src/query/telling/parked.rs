@@ -20,6 +20,8 @@ pub struct ParkedView {
     pub job: String,
     /// What it works on.
     pub subject_id: Uuid,
+    /// The number of the order or claim it is about, where it is about one.
+    pub about: Option<String>,
     /// Of which organization, where it is one's.
     pub organization_id: Option<Uuid>,
     /// Its name.
@@ -55,9 +57,10 @@ pub async fn parked(
     };
     rows(
         on,
-        "SELECT p.id, p.job, p.subject_id, p.organization_id, o.name AS organization, p.reason, p.detail,
+        "SELECT p.id, p.job, p.subject_id, coalesce(d.number, c.number) AS about, p.organization_id, o.name AS organization, p.reason, p.detail,
                 p.attempts, p.parked_at
          FROM parked_job p LEFT JOIN organization o ON o.id = p.organization_id
+         LEFT JOIN purchase_order d ON d.id = p.subject_id LEFT JOIN claim c ON c.id = p.subject_id
          WHERE ($1::uuid IS NULL OR p.organization_id = $1) AND ($2::uuid IS NULL OR p.id < $2)
          ORDER BY p.id DESC LIMIT $3",
         [organization.into(), after.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],

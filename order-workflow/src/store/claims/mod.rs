@@ -7,7 +7,8 @@ pub(crate) use self::write::{keep_photo, save, take_goods_back, write_return};
 
 use self::rows::{ClaimRow, LineRow, PhotoRow};
 use crate::error::WorkflowError;
-use crate::unit_of_work::{execute, row, rows as all};
+use crate::store::failing::Falling;
+use crate::unit_of_work::{Work, execute, row, rows as all};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
@@ -44,12 +45,25 @@ pub(crate) struct StoredClaim {
     pub(crate) photos: Vec<StoredPhoto>,
     /// Of the shipment in which goods go back.
     pub(crate) goods_back_number: Option<String>,
+    /// The order that brings its goods once more.
+    pub(crate) replacement: Option<ReplacementOrder>,
     /// When it was drafted.
     pub(crate) created_at: DateTime<Utc>,
     /// When it was put before the other side.
     pub(crate) opened_at: Option<DateTime<Utc>>,
     /// When anything last changed.
     pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// The order that brings a claim's goods once more.
+#[derive(Debug, Clone)]
+pub(crate) struct ReplacementOrder {
+    /// Which.
+    pub(crate) id: PurchaseOrderId,
+    /// From the buyer's series.
+    pub(crate) number: String,
+    /// How far it is.
+    pub(crate) state: String,
 }
 
 /// The goods of a claim's line, as the order froze them.
@@ -146,11 +160,13 @@ pub(crate) async fn these(
         on,
         "SELECT c.*, coalesce(o.number, '') AS order_number, s.number AS shipment_number,
                 a.name AS claimant_name, r.name AS respondent_name, m.name AS mediator_name,
-                r.zone AS zone, a.zone AS claimant_zone, b.number AS goods_back_number
+                r.zone AS zone, a.zone AS claimant_zone, b.number AS goods_back_number,
+                p.id AS replacement_id, p.number AS replacement_number, p.state AS replacement_state
          FROM claim c
          JOIN purchase_order o ON o.id = c.order_id JOIN shipment s ON s.id = c.shipment_id
          JOIN organization a ON a.id = c.claimant_id JOIN organization r ON r.id = c.respondent_id
          LEFT JOIN organization m ON m.id = c.mediator_id LEFT JOIN shipment b ON b.id = c.goods_back_id
+         LEFT JOIN purchase_order p ON p.replaces_claim_id = c.id
          WHERE c.id = ANY($1)",
         [list()],
     )
@@ -160,7 +176,8 @@ pub(crate) async fn these(
     }
     let lines: Vec<LineRow> = all(
         on,
-        "SELECT l.*, ol.product_name, ol.base_unit, ol.pack_name, ol.factor, ol.unit_price_sen
+        "SELECT l.*, ol.product_name, ol.base_unit, ol.pack_name, ol.factor,
+                coalesce(ol.replaces_price_sen, ol.unit_price_sen) AS unit_price_sen
          FROM claim_line l JOIN order_line ol ON ol.id = l.order_line_id
          WHERE l.claim_id = ANY($1) ORDER BY l.claim_id, l.position",
         [list()],
@@ -214,7 +231,8 @@ pub(crate) async fn countables(
     // The days for a claim run from the first count; correcting it does not begin them anew.
     let counted: Vec<CountedRow> = all(
         on,
-        "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor, ol.unit_price_sen,
+        "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor,
+                coalesce(ol.replaces_price_sen, ol.unit_price_sen) AS unit_price_sen,
                 (SELECT min(r.counted_at) FROM receipt r WHERE r.shipment_id = s.id) AS counted_at,
                 l.lost_base, l.rejected_base, l.received_base
          FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id JOIN order_line ol ON ol.id = l.order_line_id
@@ -255,18 +273,31 @@ pub(crate) async fn countables(
     Ok(countables)
 }
 
-/// Claims whose deadline has passed at `now`, the most overdue first; at most a thousand.
-pub(crate) async fn due(
-    on: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<Vec<ClaimId>, WorkflowError> {
-    let due: Vec<Id> = all(
-        on,
-        "SELECT id FROM claim WHERE deadline_at <= $1 ORDER BY deadline_at, id LIMIT 1000",
-        [now.into()],
+/// Claims whose deadline has passed, the most overdue first.
+pub(crate) const DUE: Falling = Falling {
+    job: "claim_deadline",
+    from: "claim c WHERE c.deadline_at <= $1",
+    id: "c.id",
+    order: "c.deadline_at, c.id",
+};
+
+/// Claims whose deadline comes before `until` and of which nobody was reminded yet; from now on they are
+/// reminded of. At most a thousand.
+pub(crate) async fn near_deadline(
+    work: Work<'_>,
+    until: DateTime<Utc>,
+) -> Result<Vec<StoredClaim>, WorkflowError> {
+    let near: Vec<Id> = all(
+        work.tx,
+        "UPDATE claim SET reminded_of = deadline_at WHERE id IN (
+             SELECT id FROM claim WHERE deadline_at > $2 AND deadline_at <= $1 AND reminded_of IS DISTINCT FROM deadline_at
+             ORDER BY deadline_at, id LIMIT 1000 FOR UPDATE SKIP LOCKED)
+         RETURNING id",
+        [until.into(), work.now.into()],
     )
     .await?;
-    Ok(due.into_iter().map(|row| row.id.into()).collect())
+    let ids: Vec<Uuid> = near.into_iter().map(|row| row.id).collect();
+    these(work.tx, &ids).await
 }
 
 /// The secondary cooperative that mediates between two: one above both if there is one, else one above
