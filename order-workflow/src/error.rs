@@ -6,6 +6,7 @@ use supply_chain::claim;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order;
+use supply_chain::standing_order;
 
 use crate::command::{catalogue, identity, imports, telling};
 use crate::seal::SealError;
@@ -76,6 +77,9 @@ pub enum WorkflowError {
     /// A rule of agreements said no.
     #[error(transparent)]
     Agreement(#[from] agreement::Refusal),
+    /// A rule of standing orders said no.
+    #[error(transparent)]
+    StandingOrder(#[from] standing_order::Refusal),
     /// A rule of a claim said no.
     #[error(transparent)]
     Claim(#[from] claim::Refusal),
@@ -122,16 +126,22 @@ pub enum WorkflowError {
 }
 
 impl WorkflowError {
-    /// Whether the same may well succeed in a moment: no connection was free, or others kept getting
-    /// in its way.
+    /// Whether the same may well succeed in a moment: the database does not answer, or others kept
+    /// getting in its way.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         let Self::Store(error) = self else { return false };
         let code = crate::database::violation(error).map(|found| found.code);
-        matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
-            // Deadlock, serialization failure, statement time, too many connections, shutting down.
+        self.is_absence()
+            // Deadlock, serialization failure, statement time, a lock that was not to be had.
             || code.is_some_and(|code| {
-                matches!(code.as_str(), "40001" | "40P01" | "57014" | "53300" | "57P01" | "57P03")
+                matches!(code.as_str(), "40001" | "40P01" | "57014" | "55P03")
             })
+    }
+
+    /// Whether the database does not answer at all.
+    #[must_use]
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::Store(error) if crate::database::is_absence(error))
     }
 }

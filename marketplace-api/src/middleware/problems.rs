@@ -130,6 +130,7 @@ fn page(
         404 => ErrorPage::not_found(shell),
         403 => ErrorPage::forbidden(shell, sentence),
         409 | 412 => ErrorPage::overtaken(shell, status, sentence, here),
+        503 => ErrorPage::busy(shell),
         500.. => ErrorPage { status, ..ErrorPage::our_fault(shell, id.to_owned()) },
         _ => {
             let title = language.t(problem.kind().title_id, problem.kind().title_en).to_owned();

@@ -90,6 +90,26 @@ impl ErrorPage {
         }
     }
 
+    /// 503: what we need does not answer just now. A form that is sent again is recorded once.
+    #[must_use]
+    pub fn busy(shell: Shell) -> Self {
+        let lang = shell.lang;
+        Self {
+            status: 503,
+            icon: "hourglass",
+            heading: lang.t("Sistem sedang sibuk", "The system is busy").to_owned(),
+            text: lang
+                .t(
+                    "Coba lagi sebentar lagi. Formulir yang dikirim ulang tidak tercatat dua kali.",
+                    "Please try again in a moment. A form that is sent again is not recorded twice.",
+                )
+                .to_owned(),
+            action: Link::new(lang.t("Coba lagi", "Try again"), shell.here.clone()),
+            number: None,
+            shell,
+        }
+    }
+
     /// Any other refusal that reached no form: what it is called and what it says.
     #[must_use]
     pub fn refused(shell: Shell, status: u16, heading: String, sentence: String) -> Self {

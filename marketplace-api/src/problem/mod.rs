@@ -114,8 +114,8 @@ impl Problem {
     pub fn try_again(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let mut problem = Self::new(
             &kind::TRY_AGAIN,
-            "Sistem sedang sibuk. Coba lagi sebentar lagi; yang belum dijawab belum tercatat.",
-            "The system is busy. Try again shortly; what was not answered was not recorded.",
+            "Sistem sedang sibuk. Coba lagi sebentar lagi; dengan kunci yang sama tidak ada yang tercatat dua kali.",
+            "The system is busy. Try again shortly; under the same key nothing is recorded twice.",
         )
         .retry_after(2);
         problem.0.cause = Some(cause.into());

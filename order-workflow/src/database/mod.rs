@@ -24,7 +24,7 @@ pub use backup::{BackupError, backup};
 pub use migrate::{MigrateError, migrate};
 pub use restore::restore;
 pub use transaction::TransactionFuture;
-pub use violation::{Violation, violation};
+pub use violation::{Violation, is_absence, violation};
 
 /// How long readiness waits for an answer before it calls the database absent.
 const TIME_TO_PROVE_LIFE: Duration = Duration::from_secs(2);

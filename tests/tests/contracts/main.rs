@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test that called it")]
 
+mod absence;
 mod agreements;
 mod authorisation;
 mod bargaining;
@@ -15,6 +16,7 @@ mod claims;
 mod codes;
 mod doors;
 mod enrolment;
+mod erasure;
 mod envelope;
 mod goods_on_pages;
 mod imports;
@@ -29,5 +31,6 @@ mod proof;
 mod purchase_orders;
 mod search;
 mod sign_in;
+mod standing_orders;
 mod telling;
 mod trade;
