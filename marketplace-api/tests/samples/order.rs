@@ -111,6 +111,7 @@ fn line(at: i32, name: &str, packs: i64, counts: [i64; 4]) -> LineView {
         promised_date: None,
         substitutes: None,
         proposed: None,
+        replaces: None,
     }
 }
 
@@ -209,6 +210,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         backorder_is_late: false,
         health: "ok",
         claims: Vec::new(),
+        replaces: None,
     }
 }
 
@@ -330,6 +332,7 @@ fn row(state: State, party: Party, name: &str) -> OrderRow {
         deadline_zone: Some("Asia/Makassar".to_owned()),
         at: now() - TimeDelta::days(3),
         in_transit: i64::from(state == State::InFulfilment),
+        is_disputed: false,
     }
 }
 
@@ -396,7 +399,7 @@ fn people() -> People {
 }
 
 /// An order that waits for two of its buyer's board, one of whom said yes.
-fn pending(allowed: &[&'static str]) -> OrderView {
+pub(super) fn pending(allowed: &[&'static str]) -> OrderView {
     let person = |at| PersonId(Uuid::from_u128(at));
     let rule = |kind, total, percent, needed, board: Vec<PersonId>| RequirementView {
         kind,
@@ -557,7 +560,7 @@ fn agreeing() -> Vec<Sample> {
     let form = |order: &OrderView, form, side, typed: &Typed, faults: &propose::Faults| {
         let eyes = eyes(side, Indonesian);
         let proposing =
-            Proposing { order, form, eyes: &eyes, stock: Some(&stock), found: &Found::new() };
+            Proposing { order, form, eyes: &eyes, stock: Some(&stock), found: &Found::default() };
         let mut fields = proposing.prefilled("stock");
         fields.extend(typed.clone());
         shown(&ProposePage::new(side_shell(side, Indonesian), &proposing, &fields, faults, key()))
@@ -572,7 +575,7 @@ fn agreeing() -> Vec<Sample> {
         .into();
     let faults = {
         let eyes = eyes(Party::Seller, Indonesian);
-        let found = Found::new();
+        let found = Found::default();
         let proposing = Proposing {
             order: &open,
             form: Form::Counter,
@@ -665,7 +668,7 @@ fn orders() -> Vec<Sample> {
         [happened(4, "confirmed", true, &confirmed), happened(3, "acknowledged", true, &confirmed)];
     overtaken.notice = Some(meanwhile(&changes, &confirmed, &eyes(Party::Buyer, Indonesian)));
     let counted =
-        usual(&going, Party::Buyer, Indonesian).counted(&going, going.shipments[0].id, Indonesian);
+        usual(&going, Party::Buyer, Indonesian).counted(&going, going.shipments[0].id, "k".to_owned(), Indonesian);
     let long = OrderView {
         buyer: PartyView { id: BUYER, name: LONG.to_owned() },
         seller: PartyView { id: SELLER, name: LONG.to_owned() },

@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use order_workflow::query::orders::{LineView, OrderView};
 use supply_chain::id::ProductId;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::Party;
 
 use super::amounts::Packed;
+use super::claimed::{self, ClaimRow};
 use super::commands::{Keys, buttons};
 use super::proposal::{Comparison, is_only_proposed, replaced};
 use super::reading::Eyes;
@@ -16,6 +18,7 @@ use super::terms::terms;
 use super::words::{backorder, what_now};
 use crate::language::Language;
 use crate::language::format::{NO_BREAK, date, is_urgent, rupiah, weekday_date};
+use crate::pages::layout::Link;
 use crate::pages::parts::{
     Badge, Column, CommandButton, Due, Line, Lines, Note, Tone, Total, TrackStep, order_track,
 };
@@ -74,12 +77,16 @@ pub struct Body {
     pub more_lines: Option<usize>,
     /// What it comes to.
     pub totals: Vec<Total>,
+    /// What is claimed about it.
+    pub claims: Vec<ClaimRow>,
     /// Where, when, under which number of the buyer's.
     pub facts: Vec<Total>,
     /// What the buyer says.
     pub message: String,
     /// What the two agreed beforehand.
     pub terms: Vec<Total>,
+    /// The way to the whole basket it was submitted with; the buyer's alone.
+    pub basket: Option<Link>,
 }
 
 impl Body {
@@ -96,6 +103,7 @@ impl Body {
         let lang = eyes.lang;
         let side = eyes.side(order);
         let mut notes = vec![what_now(order, eyes)];
+        notes.extend(claimed::note(order, eyes));
         notes.extend(backorder(order, eyes));
         let short = stock.map(|stock| short_lines(order, stock, lang)).unwrap_or_default();
         notes.extend(cannot_accept(&short, lang));
@@ -121,21 +129,41 @@ impl Body {
             lines: lines(order, eyes, stock, if many { LINES_SHOWN } else { usize::MAX }),
             more_lines: many.then_some(goods),
             totals: totals(order, lang),
+            claims: claimed::rows(order, eyes),
             facts: facts(order, side, lang),
             message: order.note.clone().unwrap_or_default(),
             terms: terms(order, lang),
+            basket: order.group_id.map(|id| {
+                let word = lang.t("Lihat seluruh keranjang", "See the whole basket");
+                Link::new(word, format!("/order-groups/{id}"))
+            }),
         }
     }
 }
 
-/// "PO-2026-000123", or that it was never submitted.
+/// "PO-2026-000123", that it is a draft, or what tells it from others that were never submitted:
+/// "Pesanan ke Flores Bersama, Rp1.250.000".
 #[must_use]
 pub fn heading(order: &OrderView, lang: Language) -> String {
-    let draft = || match order.state {
-        "draft" => lang.t("Draf pesanan", "Draft order"),
-        _ => lang.t("Pesanan tanpa nomor", "Order without number"),
-    };
-    order.number.clone().unwrap_or_else(|| draft().to_owned())
+    order.number.clone().unwrap_or_else(|| match order.state {
+        "draft" => lang.t("Draf pesanan", "Draft order").to_owned(),
+        _ => {
+            let to = unnumbered(order, lang);
+            lang.pick(format!("Pesanan {to}"), format!("Order {to}"))
+        }
+    })
+}
+
+/// The order behind a verb that has said "pesanan": "Batalkan pesanan PO-2026-000123", "… ke Flores Bersama,
+/// Rp1.250.000".
+#[must_use]
+pub fn after_verb(order: &OrderView, lang: Language) -> String {
+    order.number.clone().unwrap_or_else(|| unnumbered(order, lang))
+}
+
+fn unnumbered(order: &OrderView, lang: Language) -> String {
+    let (seller, sum) = (&order.seller.name, rupiah(order.totals.total));
+    lang.pick(format!("ke {seller}, {sum}"), format!("to {seller}, {sum}"))
 }
 
 fn badges(order: &OrderView, eyes: &Eyes) -> Vec<Badge> {
@@ -148,7 +176,7 @@ fn badges(order: &OrderView, eyes: &Eyes) -> Vec<Badge> {
         badges.push(Badge::late(eyes.lang));
     }
     if order.health == "disputed" {
-        badges.push(Badge::new(Tone::Warn, "scale", eyes.lang.t("Ada klaim", "Claim open")));
+        badges.push(Badge::disputed(eyes.lang));
     }
     badges
 }
@@ -163,7 +191,11 @@ fn about(order: &OrderView, eyes: &Eyes) -> String {
         let day = weekday_date(day, lang);
         lang.pick(format!("minta tiba {day}"), format!("wanted by {day}"))
     });
-    [told, wanted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let made = order.number.is_none().then(|| {
+        let day = date(order.created_at.with_timezone(&eyes.zone).date_naive(), lang);
+        lang.pick(format!("dibuat {day}"), format!("made {day}"))
+    });
+    [made, told, wanted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The longest a form suggests to promise what is missing, in days.
@@ -171,19 +203,29 @@ const DAYS_SUGGESTED: u32 = 7;
 
 /// Accepting with the rest promised, as far as the terms let a seller promise anything.
 fn promise(order: &OrderView, eyes: &Eyes, keys: Keys<'_>) -> Option<Promise> {
-    let longest = order.terms.days_of_backorder;
-    if longest == 0 || !order.allowed_commands.contains(&"accept") {
-        return None;
-    }
-    let today = eyes.now.with_timezone(&eyes.zone).date_naive();
-    let after = |days: u32| today.checked_add_days(chrono::Days::new(u64::from(days)));
-    Some(Promise {
+    let (day, latest) = promised_days(order, eyes)?;
+    order.allowed_commands.contains(&"accept").then(|| Promise {
         action: format!("/orders/{}/accept", order.id),
-        day: after(longest.min(DAYS_SUGGESTED))?.to_string(),
-        latest: after(longest)?.to_string(),
+        day: day.to_string(),
+        latest: latest.to_string(),
         key: keys(),
         version: order.version.to_string(),
     })
+}
+
+/// The day a form suggests to promise what is missing for, and the last one the terms take or the buyer still
+/// wants; nothing where they take none.
+#[must_use]
+pub fn promised_days(order: &OrderView, eyes: &Eyes) -> Option<(NaiveDate, NaiveDate)> {
+    let longest = order.terms.days_of_backorder;
+    let today = eyes.now.with_timezone(&eyes.zone).date_naive();
+    let after = |days: u32| today.checked_add_days(chrono::Days::new(u64::from(days)));
+    let wanted = |day: NaiveDate| match order.requested_date {
+        Some(wanted) if wanted >= today => day.min(wanted),
+        _ => day,
+    };
+    let days = after(longest.min(DAYS_SUGGESTED)).zip(after(longest)).filter(|_| longest > 0);
+    days.map(|(day, latest)| (wanted(day), wanted(latest)))
 }
 
 /// Until when the reader must answer, where it is theirs to answer.
@@ -263,13 +305,16 @@ fn cannot_accept(short: &[Short], lang: Language) -> Option<Note> {
 struct Counted {
     column: Column,
     of: fn(&LineView) -> i64,
+    /// Whether a line of which there is none says 0.
+    tells_none: bool,
 }
 
 /// The columns an order needs: what was asked until it is agreed, then how far it is; rejected and
 /// missing goods only where there are any.
 fn columns(order: &OrderView, side: Party, lang: Language) -> Vec<Counted> {
     let any = |count: fn(&LineView) -> i64| order.lines.iter().any(|line| count(line) > 0);
-    let column = |word, of| Counted { column: Column { word }, of };
+    let column = |word, of| Counted { column: Column { word }, of, tells_none: true };
+    let where_any = |word, of| Counted { tells_none: false, ..column(word, of) };
     if !any(|line| line.confirmed_base) {
         let word = match side {
             Party::Buyer => lang.t("Dipesan", "Ordered"),
@@ -285,16 +330,18 @@ fn columns(order: &OrderView, side: Party, lang: Language) -> Vec<Counted> {
     columns.push(column(lang.t("Disepakati", "Agreed"), |line| line.confirmed_base));
     if any(|line| line.shipped_base) {
         columns.push(column(lang.t("Dikirim", "Shipped"), |line| line.shipped_base));
+    }
+    if any(|line| line.received_base) {
         columns.push(column(lang.t("Baik", "Good"), |line| line.received_base));
     }
     if any(|line| line.rejected_base) {
-        columns.push(column(lang.t("Rusak", "Rejected"), |line| line.rejected_base));
+        columns.push(where_any(lang.t("Rusak", "Rejected"), |line| line.rejected_base));
     }
     if any(|line| line.lost_base) {
-        columns.push(column(lang.t("Tidak datang", "Lost"), |line| line.lost_base));
+        columns.push(where_any(lang.t("Tidak datang", "Lost"), |line| line.lost_base));
     }
     if any(|line| line.in_transit_base) {
-        columns.push(column(lang.t("Di jalan", "On the way"), |line| line.in_transit_base));
+        columns.push(where_any(lang.t("Di jalan", "On the way"), |line| line.in_transit_base));
     }
     columns
 }
@@ -309,8 +356,12 @@ fn lines(order: &OrderView, eyes: &Eyes, stock: Option<&Stock>, shown: usize) ->
     let there = order.lines.iter().filter(|line| !is_only_proposed(line));
     let rows = there.take(shown).map(|line| {
         let packed = Packed::from(line);
-        let mut counts: Vec<String> =
-            counted.iter().map(|counted| packed.in_column((counted.of)(line), lang)).collect();
+        // What was asked and agreed is said even where it is nothing; that nothing is lost goes without saying.
+        let told = |counted: &Counted| match ((counted.of)(line), counted.tells_none) {
+            (0, false) => String::new(),
+            (base, _) => packed.in_column(base, lang),
+        };
+        let mut counts: Vec<String> = counted.iter().map(told).collect();
         let mut flag = false;
         if let Some(stock) = stock {
             let free = free(stock, line);

@@ -1,6 +1,6 @@
 //! Who looks at an order, from where, and when: everything its words depend on besides the order.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::orders::OrderView;
 use supply_chain::id::OrganizationId;
@@ -8,6 +8,14 @@ use supply_chain::purchase_order::Party;
 
 use crate::language::Language;
 use crate::language::format::{clock_zone, deadline, deadline_short};
+
+/// A day as a browser sends it or a person types it: `2026-11-24` or `24-11-2026`.
+#[must_use]
+pub fn day_typed(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_other| NaiveDate::parse_from_str(text, "%d-%m-%Y"))
+        .ok()
+}
 
 /// The reader of an order's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

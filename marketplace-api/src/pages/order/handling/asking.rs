@@ -10,13 +10,13 @@ use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::{CommandName, Refusal};
 
 use super::command::{OrderForm, carry_out};
-use super::{eyes, key, may, no_longer, refused, version};
+use super::{eyes, key, may, must_take, no_longer, page_of, refused, version};
 use crate::extract::Reader;
 use crate::language::format::rupiah;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::{Link, Place};
 use crate::pages::order::ask::AskPage;
-use crate::pages::order::body::heading;
+use crate::pages::order::body::{after_verb, heading};
 use crate::pages::order::proposal::{Comparison, raises};
 use crate::pages::order::show::{content, task};
 use crate::pages::parts::{Field, Note, Tone, Total, wrongs};
@@ -35,7 +35,7 @@ fn status(typed: &Typed) -> StatusCode {
 }
 
 /// The part all these pages share.
-async fn asking(
+pub(super) async fn asking(
     state: &State,
     reader: &Reader,
     order: &OrderView,
@@ -43,10 +43,10 @@ async fn asking(
 ) -> Result<AskPage, Problem> {
     let eyes = eyes(state, reader);
     let address = format!("/orders/{}", order.id);
-    let number = heading(order, eyes.lang);
+    let (named, number) = (heading(order, eyes.lang), after_verb(order, eyes.lang));
     let mut shell =
         task(frame::shell(state, reader, Place::Orders).await?, eyes.side(order), eyes.lang);
-    shell.back = Some(Link::new(number.clone(), address.clone()));
+    shell.back = Some(Link::new(named, address.clone()));
     Ok(AskPage {
         shell,
         heading: said.to_owned(),
@@ -146,6 +146,12 @@ pub async fn accept_counter_form(
     may(&reader, &order, &eyes(&state, &reader), CommandName::AcceptCounter)?;
     if !order.allowed_commands.contains(&"accept-counter") {
         return no_longer(&state, &reader, &order).await;
+    }
+    let must = must_take(&state, &reader, &order, &eyes(&state, &reader)).await?;
+    if must.is_some_and(|must| !must.is_yours) {
+        // The order's page says whose it is to take.
+        let page = page_of(&state, &reader, &order, false).await?;
+        return frame::page(StatusCode::FORBIDDEN, &page);
     }
     taking(&state, &reader, &order, Typed::default()).await
 }

@@ -1,16 +1,14 @@
-//! Commands that are a button: accept, approve; and that the seller has read it.
+//! Commands that are a button: approve; and that the seller has read it.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
 use order_workflow::WorkflowError;
 use order_workflow::answers::Answer;
 use order_workflow::command::purchase_orders::Request;
 use supply_chain::id::PurchaseOrderId;
 
-use super::{page_of, refused, since, version};
+use super::{refused, since, version};
 use crate::extract::{PageForm, Reader};
-use crate::pages::frame::{self, led_to};
+use crate::pages::frame::led_to;
 use crate::pages::order::tally::Typed;
 use crate::problem::Problem;
 use crate::state::State;
@@ -62,38 +60,6 @@ async fn button(
         Ok(_) => Ok(led_to(&format!("/orders/{id}"))),
         Err(error) => refused(state, reader, id, error, version(&form.form)).await,
     }
-}
-
-/// `POST /orders/{id}/accept`, with `backorder_until` where what is missing is promised for a day.
-///
-/// # Errors
-/// 404 and 403; what else is refused comes back as the order's page.
-pub async fn accept(
-    state: web::Data<State>,
-    reader: Reader,
-    form: OrderForm,
-) -> Result<HttpResponse, Problem> {
-    let day = form.form.get("backorder_until").map_or("", |day| day.trim());
-    let backorder_until = if day.is_empty() {
-        None
-    } else {
-        let read = NaiveDate::parse_from_str(day, "%Y-%m-%d")
-            .or_else(|_other| NaiveDate::parse_from_str(day, "%d-%m-%Y"));
-        let Ok(day) = read else {
-            return unread_day(&state, &reader).await;
-        };
-        Some(day)
-    };
-    button(&state, &reader, &form, Request::Accept { backorder_until }).await
-}
-
-/// The order's page, saying how a day is written.
-async fn unread_day(state: &State, reader: &Reader) -> Result<HttpResponse, Problem> {
-    let order = state.workflow.order(reader.id("id")?, &reader.actor).await?;
-    let told =
-        reader.language.t("Tulis tanggal seperti 24-11-2026.", "Write the date like 24-11-2026.");
-    let page = page_of(state, reader, &order, false).await?.refused(vec![told.to_owned()]);
-    frame::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// `POST /orders/{id}/approve`.

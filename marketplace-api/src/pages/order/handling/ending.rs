@@ -5,17 +5,20 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
 use order_workflow::command::purchase_orders::Request;
-use order_workflow::query::orders::{OrderView, ShipmentView};
+use order_workflow::query::orders::{LineView, OrderView, ShipmentView};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
+use supply_chain::money::Money;
 use supply_chain::purchase_order::{CommandName, Party, Refusal};
 
 use super::command::{OrderForm, carry_out};
 use super::{eyes, key, may, no_longer, refused, version};
 use crate::extract::Reader;
+use crate::language::Language;
 use crate::language::format::rupiah;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::{Link, Place};
-use crate::pages::order::body::heading;
+use crate::pages::order::body::{after_verb, heading};
+use crate::pages::order::words::all_lines;
 use crate::pages::order::reading::Eyes;
 use crate::pages::order::show::{content, task};
 use crate::pages::order::tally::Typed;
@@ -35,6 +38,22 @@ fn of_address(reader: &Reader) -> Result<Ending, Problem> {
     Ending::from_path(word).ok_or_else(Problem::not_found)
 }
 
+/// What is given up, and what that comes to at the agreed prices: `2 karton, Rp417.000`.
+fn given_up(order: &OrderView, rest: fn(&LineView) -> i64, lang: Language) -> String {
+    let worth = order.lines.iter().filter_map(|line| line.price.for_part(rest(line), line.factor));
+    let count = all_lines(order, rest, lang);
+    match Money::sum(worth) {
+        Some(sum) => {
+            let sum = rupiah(sum);
+            lang.pick(
+                format!("{count} dilepas, senilai {sum} tanpa PPN yang ditambahkan"),
+                format!("{count} given up, worth {sum} without PPN that is added on top"),
+            )
+        }
+        None => count,
+    }
+}
+
 /// What that word ends of this order: itself, a change of what is agreed, or what came too late.
 fn as_it_stands(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
     if order.confirmed_at.is_some() && order.proposal.is_some() {
@@ -49,6 +68,7 @@ fn as_it_stands(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
 fn for_side(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
     match ending {
         Ending::ShortClose if eyes.side(order) == Party::Buyer => Ending::LetGo,
+        Ending::Cancel if order.submitted_at.is_none() => Ending::Drop,
         other => other,
     }
 }
@@ -56,7 +76,7 @@ fn for_side(ending: Ending, order: &OrderView, eyes: &Eyes) -> Ending {
 const fn command_of(ending: Ending) -> CommandName {
     match ending {
         Ending::Reject | Ending::RejectChange => CommandName::Reject,
-        Ending::Cancel => CommandName::Cancel,
+        Ending::Cancel | Ending::Drop => CommandName::Cancel,
         Ending::Withdraw | Ending::WithdrawChange => CommandName::Withdraw,
         Ending::ShortClose | Ending::LetGo => CommandName::ShortClose,
         Ending::SendBack => CommandName::SendBack,
@@ -78,13 +98,19 @@ async fn reason_page(
     let about = About {
         address: format!("/orders/{}", order.id),
         number: heading(order, eyes.lang),
+        after_verb: after_verb(order, eyes.lang),
+        other: eyes.other(order).to_owned(),
         // A note to one's own people is read by one's own people.
-        other: if ending == Ending::SendBack {
+        read_by: if matches!(ending, Ending::SendBack | Ending::Drop) {
             order.buyer.name.clone()
         } else {
             eyes.other(order).to_owned()
         },
-        total: rupiah(order.totals.total),
+        total: match ending {
+            Ending::ShortClose => given_up(order, |line| line.to_dispatch_base, eyes.lang),
+            Ending::LetGo => given_up(order, |line| line.backordered_base, eyes.lang),
+            _ => rupiah(order.totals.total),
+        },
         version: order.version.to_string(),
     };
     Ok(ReasonPage::new(shell, ending, &about, given, key(state), refusal))
@@ -120,7 +146,7 @@ pub async fn ending(
     let said = || reason.clone().unwrap_or_default();
     let request = match ending {
         Ending::Reject | Ending::RejectChange => Request::Reject { reason: said() },
-        Ending::Cancel => Request::Cancel { reason: said() },
+        Ending::Cancel | Ending::Drop => Request::Cancel { reason: said() },
         Ending::Withdraw | Ending::WithdrawChange => Request::Withdraw { reason: reason.clone() },
         Ending::ShortClose | Ending::LetGo => Request::ShortClose { reason: said() },
         Ending::SendBack => Request::SendBack { reason: said() },
@@ -168,7 +194,7 @@ async fn undo_page(
     let lang = reader.language;
     let address = format!("/orders/{}", order.id);
     page.shell.back = Some(Link::new(heading(order, lang), address.clone()));
-    page.heading = lang.t("Tarik kiriman", "Call back shipment");
+    page.heading = lang.t("Batalkan pengiriman", "Undo dispatch");
     page.number.clone_from(&shipment.number);
     page.about = format!("{} · {}", order.buyer.name, content(shipment, order, lang));
     let happens = lang.t(
@@ -176,7 +202,7 @@ async fn undo_page(
         "This shipment counts as never sent; its goods are set aside for this order again.",
     );
     happens.clone_into(&mut page.happens.bold);
-    page.button = lang.t("Tarik kiriman", "Call back shipment");
+    page.button = lang.t("Batalkan pengiriman", "Undo dispatch");
     page.choices.choices = [
         lang.t("Salah muat", "Loaded wrongly"),
         lang.t("Kendaraan tidak jadi berangkat", "The vehicle did not leave"),

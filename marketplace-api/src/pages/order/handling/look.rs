@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use order_workflow::query::standing_orders::run_of_order;
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
 use super::papers::{drawn, papers};
-use super::{asked, eyes, page_of, since};
+use super::{asked, eyes, key, page_of, since};
 use crate::answer::json;
 use crate::extract::{NotShown, Reader};
 use crate::pages::frame;
@@ -65,12 +66,13 @@ async fn shown(
     }
     let all_lines = query.get("lines").is_some_and(|lines| lines == "all");
     let page = page_of(state, reader, &order, all_lines).await?;
-    let mut page = page.shared(&order, &reader.reached_at(state));
+    let standing = run_of_order(state.workflow.reader(), &reader.actor, id).await?;
+    let mut page = page.shared(&order, &reader.reached_at(state)).made_by(standing);
     let named = |word| Some(ShipmentId(query.get(word)?.parse::<Uuid>().ok()?));
     if let Some(shipment) = named("corrected") {
-        page = page.corrected(&order, shipment, reader.language);
+        page = page.corrected(&order, shipment, key(&state), reader.language);
     } else if let Some(shipment) = named("counted") {
-        page = page.counted(&order, shipment, reader.language);
+        page = page.counted(&order, shipment, key(&state), reader.language);
     }
     frame::page(StatusCode::OK, &page)
 }

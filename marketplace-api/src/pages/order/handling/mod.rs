@@ -6,14 +6,16 @@ mod ending;
 mod goods;
 mod look;
 mod papers;
+mod promising;
 mod proposing;
 
 pub use asking::{accept_counter, accept_counter_form, arrived, arrived_form, submit};
-pub use command::{accept, acknowledge, approve};
+pub use command::{acknowledge, approve};
 pub use ending::{end_form, ending, undo, undo_form};
 pub use goods::{correct, correct_form, dispatch, dispatch_form, receive, receive_form};
 pub use look::{history, history_file, list, news, show};
 pub use papers::{order_paper, shipment_paper};
+pub use promising::{accept, accept_form};
 pub use proposing::{propose, propose_form};
 
 use std::collections::HashMap;
@@ -22,12 +24,14 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use order_workflow::WorkflowError;
 use order_workflow::query::orders::OrderView;
+use order_workflow::query::own_steps::MustTake;
 use order_workflow::query::timeline::{Happened, of_last_commands};
 use supply_chain::id::{ProductId, PurchaseOrderId};
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{CommandName, Party, Refusal};
 
 use super::approval::people_in;
+use super::own_steps;
 use super::reading::Eyes;
 use super::show::{OrderPage, Seen};
 use super::tally::Typed;
@@ -106,7 +110,17 @@ async fn page_of(
     let shell = frame::shell(state, reader, Place::Orders).await?;
     let may_buy = reader.actor.is_any(CommandName::Edit.roles(Party::Buyer))
         && reader.actor.can(Ability::Buy);
-    let people = state.workflow.own_people(&people_in(order), &reader.actor).await?;
+    let must = must_take(state, reader, order, &eyes).await?;
+    let mut names = people_in(order);
+    names.extend(must.iter().flat_map(|must| must.who.iter().copied()));
+    let people = state.workflow.own_people(&names, &reader.actor).await?;
+    // What only others may take has no button here.
+    let theirs = must.as_ref().filter(|must| !must.is_yours);
+    let mut drawn = order.clone();
+    if theirs.is_some() {
+        drawn.allowed_commands.retain(|word| *word != CommandName::AcceptCounter.word());
+    }
+    let order = &drawn;
     let seen = Seen {
         order,
         newest: &newest,
@@ -116,11 +130,61 @@ async fn page_of(
         people: &people,
         all_lines,
     };
-    let page = OrderPage::new(shell, &seen, &eyes, &|| key(state));
+    let mut page = OrderPage::new(shell, &seen, &eyes, &|| key(state));
+    if let Some(must) = theirs {
+        page.body.notes.push(own_steps::others_take(must, &people, eyes.lang));
+        if let Some(change) = &mut page.body.change {
+            change.who_may.clear();
+        }
+    }
+    told_by_own(state, reader, order, &mut page).await?;
     Ok(match asked(reader).get("done") {
         Some(what) => page.done(what, order, &eyes),
         None => page,
     })
+}
+
+/// Who must say yes before the seller's open offer may be taken, where the reader could otherwise take it.
+async fn must_take(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    eyes: &Eyes,
+) -> Result<Option<MustTake>, Problem> {
+    let takes = order.allowed_commands.contains(&CommandName::AcceptCounter.word());
+    if !takes || eyes.side(order) != Party::Buyer {
+        return Ok(None);
+    }
+    Ok(state.workflow.must_take(order.id, &reader.actor).await?)
+}
+
+/// What the buyer's own people did, where it comes before all else: that the board sent a draft back, and who asks
+/// for a yes.
+async fn told_by_own(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    page: &mut OrderPage,
+) -> Result<(), Problem> {
+    let (workflow, lang) = (&state.workflow, reader.language);
+    let approves = order.allowed_commands.contains(&CommandName::Approve.word());
+    let kinds: &[&str] = match order.state {
+        "draft" => &["sent_back"],
+        _ if approves => &["approval_requested", "amendment_proposed"],
+        _ => return Ok(()),
+    };
+    let steps = workflow.own_steps(kinds, &[order.id], &reader.actor).await?;
+    let Some(step) = steps.get(&order.id) else { return Ok(()) };
+    if approves {
+        let who = own_steps::who(step, lang);
+        let asked = lang.pick(format!("diminta {who}"), format!("asked for by {who}"));
+        let about = &mut page.body.about;
+        *about = if about.is_empty() { asked } else { format!("{asked} · {about}") };
+    } else {
+        page.body.notes.insert(0, own_steps::sent_back(step, lang));
+        page.body.badges.push(own_steps::sent_back_badge(lang));
+    }
+    Ok(())
 }
 
 /// What happened since the version the reader saw; the last thing of all where that is not known.
@@ -151,7 +215,11 @@ async fn refused(
     let by_rule = matches!(
         error,
         WorkflowError::Order(
-            Refusal::CancelTooLate { .. } | Refusal::ProposalOpen | Refusal::ProvenAlready { .. }
+            Refusal::CancelTooLate { .. }
+                | Refusal::ProposalOpen
+                | Refusal::ProvenAlready { .. }
+                | Refusal::ShipmentProven { .. }
+                | Refusal::DayIsPast { .. }
         )
     );
     let not_yours = matches!(error, WorkflowError::Order(Refusal::NotYoursToApprove));

@@ -2,10 +2,13 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use catalog_indexer::search::SearchQuery;
 use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::purchase_orders::{DraftChange, Request};
-use order_workflow::query::catalogue::{OfferView, OwnOffers, offer, own_offers};
+use order_workflow::query::catalogue::{
+    OfferView, OwnOffers, found_offers, offer, own_offers, search_tokens,
+};
 use order_workflow::query::orders::OrderView;
 use supply_chain::id::{OfferId, PurchaseOrderId};
 use supply_chain::offer::OfferState;
@@ -17,13 +20,19 @@ use super::{asked, eyes, key, may, no_longer, refused, sentences, stock_for, ver
 use crate::extract::Reader;
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::Place;
-use crate::pages::order::propose::{Faults, Form, Found, ProposePage, Proposing, WHOLE, Wanted};
+use crate::pages::order::propose::{
+    Faults, Form, Found, ProposePage, Proposing, WHOLE, Wanted, more_wanted,
+};
 use crate::pages::order::tally::Typed;
 use crate::problem::Problem;
+use crate::search_index::tokens;
 use crate::state::State;
 
-/// How many goods a search for a substitute shows.
+/// How many goods a search for more, or for a substitute, shows.
 const FOUND_MAX: u64 = 6;
+
+/// How many goods somebody may bring in at once through the page.
+const MORE_MAX: usize = 50;
 
 /// The form the address names last.
 fn of_address(reader: &Reader) -> Result<Form, Problem> {
@@ -31,14 +40,18 @@ fn of_address(reader: &Reader) -> Result<Form, Problem> {
     Form::from_path(word).ok_or_else(Problem::not_found)
 }
 
-/// The seller's own goods that its words find, and those it has chosen, line by line.
+/// Goods that could come in: for a line, out of the seller's own; and beside what is there, out of what the
+/// seller offers to whoever reads.
 async fn found(
     state: &State,
     reader: &Reader,
     order: &OrderView,
+    form: Form,
     fields: &Typed,
 ) -> Result<Found, Problem> {
-    let mut found = Found::new();
+    let more =
+        if form.brings_more() { more(state, reader, order, fields).await? } else { Vec::new() };
+    let mut found = Found { more, ..Found::default() };
     if order.seller.id != reader.actor.organization {
         return Ok(found);
     }
@@ -67,10 +80,50 @@ async fn found(
             }
         }
         if !offers.is_empty() {
-            found.insert(line.position, offers);
+            found.instead.insert(line.position, offers);
         }
     }
     Ok(found)
+}
+
+/// The goods of which a number was typed, then those that the words find; none that the order has already.
+async fn more(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    fields: &Typed,
+) -> Result<Vec<OfferView>, Problem> {
+    let (on, asker) = (state.workflow.reader(), Asker::Actor(reader.actor.clone()));
+    let now = state.workflow.origin.now();
+    let chosen: Vec<Uuid> = more_wanted(fields).into_iter().take(MORE_MAX).collect();
+    let mut goods = found_offers(on, &asker, &chosen, now).await?;
+    let words = fields.get("q-more").map(|words| words.trim()).filter(|words| !words.is_empty());
+    if let Some(words) = words {
+        let words: String = words.chars().take(100).collect();
+        let found = if order.seller.id == reader.actor.organization {
+            let wanted = OwnOffers {
+                text: Some(words),
+                state: Some(OfferState::Published),
+                limit: FOUND_MAX,
+                ..OwnOffers::default()
+            };
+            own_offers(on, &asker, &wanted).await?
+        } else {
+            let query = SearchQuery {
+                text: Some(words),
+                seller_id: Some(order.seller.id.into()),
+                limit: usize::try_from(FOUND_MAX).unwrap_or_default(),
+                asker: tokens(search_tokens(on, &asker).await?),
+                ..SearchQuery::default()
+            };
+            let ids = state.search.find(query, &asker, now).await?.ids;
+            found_offers(on, &asker, &ids, now).await?
+        };
+        goods.extend(found.into_iter().filter(|one| !chosen.contains(&one.id)));
+    }
+    let is_there = |id: Uuid| order.lines.iter().any(|line| line.offer_id == id);
+    goods.retain(|one| one.seller.id == Uuid::from(order.seller.id) && !is_there(one.id));
+    Ok(goods)
 }
 
 /// An order in whose form somebody types.
@@ -89,7 +142,7 @@ impl Typing<'_> {
     ) -> Result<HttpResponse, Problem> {
         let eyes = eyes(state, reader);
         let stock = stock_for(state, reader, self.order).await?;
-        let found = found(state, reader, self.order, &self.fields).await?;
+        let found = found(state, reader, self.order, self.form, &self.fields).await?;
         let proposing = Proposing {
             order: self.order,
             form: self.form,
@@ -123,7 +176,7 @@ pub async fn propose_form(
     }
     let stock = stock_for(&state, &reader, &order).await?;
     let with = asked(&reader).get("with").cloned().unwrap_or_default();
-    let found = Found::new();
+    let found = Found::default();
     let proposing =
         Proposing { order: &order, form, eyes: &eyes, stock: stock.as_ref(), found: &found };
     let fields = proposing.prefilled(&with);
@@ -145,7 +198,7 @@ pub async fn propose(
     may(&reader, &order, &eyes, kind.command())?;
     let is_current = version(&form.form).is_none_or(|seen| seen == order.version);
     let is_open = order.allowed_commands.contains(&kind.path());
-    let found = found(&state, &reader, &order, &form.form).await?;
+    let found = found(&state, &reader, &order, kind, &form.form).await?;
     let proposing =
         Proposing { order: &order, form: kind, eyes: &eyes, stock: None, found: &found };
     let mut typing = Typing { order: &order, form: kind, fields: form.form.clone() };
