@@ -9,12 +9,17 @@ use actix_web::{HttpResponse, Route as Handler, web};
 
 use crate::api::claims;
 use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
-use crate::pages::agreements::handling as agreements;
+use crate::api::standing_orders;
+use crate::pages::agreements::{self as answers, handling as agreements};
 use crate::pages::buyer::handlers as buyer;
-use crate::pages::claims::handling as claim_pages;
+use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
 use crate::pages::inbox::handling as inbox;
 use crate::pages::order::handling as order;
+use crate::pages::standing_orders::handling as standing;
+use crate::pages::approval_rules::handling as approval_rules;
+use crate::pages::approvals::handling as approvals;
+use crate::pages::order_group::handling as order_groups;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
 use crate::{api, assets};
@@ -223,6 +228,25 @@ static ORDERS: &[Route] = &[
     route(POST, "/api/v1/claims/{id}/withdraw", Who::Program, || web::to(claims::withdraw)),
     route(POST, "/api/v1/claims/{id}/send-goods", Who::Program, || web::to(claims::send_goods)),
     route(POST, "/api/v1/claims/{id}/take-goods", Who::Program, || web::to(claims::take_goods)),
+    route(GET, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::list)),
+    route(POST, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::write)),
+    route(GET, "/api/v1/standing-orders/{id}", Who::Program, || web::to(standing_orders::show)),
+    route(PATCH, "/api/v1/standing-orders/{id}", Who::Program, || {
+        web::to(standing_orders::change)
+    }),
+    route(GET, "/api/v1/standing-orders/{id}/runs", Who::Program, || {
+        web::to(standing_orders::runs)
+    }),
+    order_command("/api/v1/standing-orders/{id}/pause", || web::to(standing_orders::pause)),
+    order_command("/api/v1/standing-orders/{id}/resume", || web::to(standing_orders::resume)),
+    order_command("/api/v1/standing-orders/{id}/skip-next", || {
+        web::to(standing_orders::skip_next)
+    }),
+    order_command("/api/v1/standing-orders/{id}/keep-next", || {
+        web::to(standing_orders::keep_next)
+    }),
+    order_command("/api/v1/standing-orders/{id}/run-now", || web::to(standing_orders::run_now)),
+    order_command("/api/v1/standing-orders/{id}/end", || web::to(standing_orders::end)),
     route(GET, "/api/v1/files/{id}", Who::Program, || web::to(api::files::show)),
     route(GET, "/api/v1/exports/orders", Who::Program, || web::to(api::exports::orders)),
     route(GET, "/api/v1/exports/receipts", Who::Program, || web::to(api::exports::receipts)),
@@ -232,6 +256,13 @@ static ORDERS: &[Route] = &[
 /// Pages: orders, the seller's desk, counting and sending goods.
 static ORDER_PAGES: &[Route] = &[
     route(GET, "/orders", Who::Person, || web::to(order::list)),
+    route(GET, "/approvals", Who::Person, || web::to(approvals::list)),
+    route(GET, "/order-groups/{id}", Who::Person, || web::to(order_groups::show)),
+    route(POST, "/order-groups/{id}/approve", Who::Person, || web::to(order_groups::approve)),
+    route(GET, "/order-groups/{id}/send-back", Who::Person, || {
+        web::to(order_groups::send_back_form)
+    }),
+    route(POST, "/order-groups/{id}/send-back", Who::Person, || web::to(order_groups::send_back)),
     route(GET, "/claims", Who::Person, || web::to(claim_pages::list)),
     route(GET, "/claims/{id}", Who::Person, || web::to(claim_pages::show)),
     route(GET, "/files/{id}", Who::Person, || web::to(claim_pages::file)),
@@ -254,6 +285,7 @@ static ORDER_PAGES: &[Route] = &[
         web::to(order::shipment_paper)
     }),
     route(POST, "/orders/{id}/acknowledge", Who::Person, || web::to(order::acknowledge)),
+    route(GET, "/orders/{id}/accept", Who::Person, || web::to(order::accept_form)),
     route(POST, "/orders/{id}/accept", Who::Person, || web::to(order::accept)),
     route(POST, "/orders/{id}/submit", Who::Person, || web::to(order::submit)),
     route(GET, "/orders/{id}/reject", Who::Person, || web::to(order::end_form)),
@@ -297,6 +329,24 @@ static ORDER_PAGES: &[Route] = &[
     route(GET, "/desk/orders/queue", Who::Person, || web::to(desk::queue)),
 ];
 
+/// Pages: what is ordered again and again.
+static STANDING_ORDER_PAGES: &[Route] = &[
+    route(GET, "/standing-orders", Who::Person, || web::to(standing::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/standing-orders/new", Who::Person, || web::to(standing::make_form)),
+    route(POST, "/standing-orders/new", Who::Person, || web::to(standing::make)),
+    route(GET, "/standing-orders/{id}", Who::Person, || web::to(standing::show)),
+    route(GET, "/standing-orders/{id}/change", Who::Person, || web::to(standing::change_form)),
+    route(POST, "/standing-orders/{id}/change", Who::Person, || web::to(standing::change)),
+    route(POST, "/standing-orders/{id}/pause", Who::Person, || web::to(standing::pause)),
+    route(POST, "/standing-orders/{id}/resume", Who::Person, || web::to(standing::resume)),
+    route(POST, "/standing-orders/{id}/skip-next", Who::Person, || web::to(standing::skip_next)),
+    route(POST, "/standing-orders/{id}/keep-next", Who::Person, || web::to(standing::keep_next)),
+    route(POST, "/standing-orders/{id}/run-now", Who::Person, || web::to(standing::run_now)),
+    route(GET, "/standing-orders/{id}/end", Who::Person, || web::to(standing::end_form)),
+    route(POST, "/standing-orders/{id}/end", Who::Person, || web::to(standing::end)),
+];
+
 const fn order_command(path: &'static str, handler: fn() -> Handler) -> Route {
     route(POST, path, Who::Program, handler)
 }
@@ -309,9 +359,11 @@ static AGREEMENT_PAGES: &[Route] = &[
     route(GET, "/agreements/{id}", Who::Person, || web::to(agreements::show)),
     route(GET, "/agreements/{id}/propose", Who::Person, || web::to(agreements::change_form)),
     route(POST, "/agreements/{id}/propose", Who::Person, || web::to(agreements::change)),
-    route(POST, "/agreements/{id}/accept", Who::Person, || web::to(agreements::accept)),
-    route(POST, "/agreements/{id}/decline", Who::Person, || web::to(agreements::decline)),
-    route(POST, "/agreements/{id}/withdraw", Who::Person, || web::to(agreements::withdraw)),
+    route(GET, "/agreements/{id}/accept", Who::Person, || web::to(answers::accept_form)),
+    route(GET, "/agreements/{id}/decline", Who::Person, || web::to(answers::decline_form)),
+    route(POST, "/agreements/{id}/accept", Who::Person, || web::to(answers::accept)),
+    route(POST, "/agreements/{id}/decline", Who::Person, || web::to(answers::decline)),
+    route(POST, "/agreements/{id}/withdraw", Who::Person, || web::to(answers::withdraw)),
     route(GET, "/agreements/{id}/end", Who::Person, || web::to(agreements::end_form)),
     route(POST, "/agreements/{id}/end", Who::Person, || web::to(agreements::end)),
 ];
@@ -396,6 +448,14 @@ static PEOPLE: &[Route] = &[
     route(GET, "/organization", Who::Person, || web::to(people::organization)),
     route(GET, "/organization/edit", Who::Person, || web::to(people::edit_form)),
     route(POST, "/organization/edit", Who::Person, || web::to(people::edit)),
+    route(GET, "/organization/approval-rules", Who::Person, || web::to(approval_rules::list)),
+    route(POST, "/organization/approval-rules", Who::Person, || web::to(approval_rules::make)),
+    route(GET, "/organization/approval-rules/{rule_id}/end", Who::Person, || {
+        web::to(approval_rules::end_form)
+    }),
+    route(POST, "/organization/approval-rules/{rule_id}/end", Who::Person, || {
+        web::to(approval_rules::end)
+    }),
     route(GET, "/organization/affiliates", Who::Person, || web::to(people::affiliates_form)),
     route(POST, "/organization/affiliates", Who::Person, || web::to(people::affiliate)),
     route(GET, "/organization/affiliates/{other_id}/end", Who::Person, || {
@@ -517,6 +577,10 @@ static TOLD: &[Route] = &[
     route(POST, "/webhooks/{id}/deliveries/{delivery_id}/retry", Who::Person, || {
         web::to(webhooks::retry)
     }),
+    route(GET, "/operator/claims", Who::Operator, || web::to(deciding::list)),
+    route(GET, "/operator/claims/{id}", Who::Operator, || web::to(deciding::show)),
+    route(POST, "/operator/claims/{id}/decide", Who::Operator, || web::to(deciding::decide)),
+    route(GET, "/operator/files/{id}", Who::Operator, || web::to(deciding::file)),
     route(GET, "/operator/parked", Who::Operator, || web::to(parked::list)),
     route(POST, "/operator/parked/{id}/retry", Who::Operator, || web::to(parked::retry)),
 ];
@@ -532,6 +596,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         BUYER,
         AGREEMENT_PAGES,
         ORDER_PAGES,
+        STANDING_ORDER_PAGES,
         DOORS,
         GOODS,
         PEOPLE,

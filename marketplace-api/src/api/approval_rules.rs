@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use crate::state::State;
 
 /// Who reads the rules: whoever writes orders, approves them, or looks after both.
-const READERS: &[Role] = &[Role::Buyer, Role::Manager, Role::Approver, Role::Auditor];
+pub(crate) const READERS: &[Role] = &[Role::Buyer, Role::Manager, Role::Approver, Role::Auditor];
 
 /// A rule; each kind has its own field.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -5,6 +5,8 @@
 
 pub mod account;
 pub mod agreements;
+pub mod approval_rules;
+pub mod approvals;
 pub mod buyer;
 pub mod claims;
 pub mod confirm;
@@ -19,11 +21,13 @@ pub mod mail;
 pub mod more;
 pub mod operator;
 pub mod order;
+pub mod order_group;
 pub mod own_account;
 pub mod parked;
 pub mod parts;
 pub mod people;
 pub mod reason;
 pub mod sign_in;
+pub mod standing_orders;
 pub mod stock;
 pub mod webhooks;

@@ -44,18 +44,23 @@ impl MorePage {
             current: theme == shell.theme,
         })
         .collect();
-        let account = Link::new(lang.t("Akun saya", "My account"), "/account");
-        let agreements = Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");
-        let mails = Link::new(lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
-        Self {
-            shell,
-            links: vec![
-                ("scale", Link::new(lang.t("Klaim", "Claims"), "/claims")),
-                ("tags", agreements),
-                ("user", account),
-                ("message", mails),
-            ],
-            themes,
+        let duties = shell.who.as_ref().map(|who| who.duties).unwrap_or_default();
+        let mut links = Vec::new();
+        let mut add = |icon, word, href: &str| links.push((icon, Link::new(word, href)));
+        if duties.approves {
+            add("checks", lang.t("Persetujuan", "Approvals"), "/approvals");
         }
+        if duties.buys {
+            add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");
+        }
+        // Whoever runs the installation trades nothing there, and is told of nothing.
+        if !duties.operates {
+            add("scale", lang.t("Klaim", "Claims"), "/claims");
+            add("tags", lang.t("Kesepakatan", "Agreements"), "/agreements");
+            add("message", lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
+        }
+        add("user", lang.t("Akun saya", "My account"), "/account");
+        Self { shell, links, themes }
+
     }
 }

@@ -3,6 +3,7 @@
 //! `tests/pages.rs` holds them to the rules; `examples/gallery.rs` writes them out to be looked at.
 
 mod agreements;
+mod approvals;
 mod buyer;
 mod claims;
 mod goods;
@@ -10,6 +11,7 @@ mod imports;
 mod order;
 mod parts;
 mod people;
+mod standing_orders;
 mod telling;
 
 use marketplace_api::language::Language;
@@ -118,7 +120,9 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     let about = |other: &str| About {
         address: "/orders/1".into(),
         number: "PO-2026-000123".into(),
+        after_verb: "PO-2026-000123".into(),
         other: other.to_owned(),
+        read_by: other.to_owned(),
         total: "Rp4.542.000".into(),
         version: "4".into(),
     };
@@ -257,6 +261,8 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(imports::all());
     samples.extend(goods::all());
     samples.extend(agreements::all());
+    samples.extend(approvals::all());
+    samples.extend(standing_orders::all());
     samples.extend(people::all());
     samples.extend(telling::all());
     samples

@@ -224,6 +224,7 @@ fn organization_page(lang: Language, kind: Kind, name: &str, many: u128, manages
         next: Some("/organization?after=1"),
         may: manages,
         sees_people: manages,
+        sees_rules: manages,
         saved: manages,
     };
     OrganizationPage::new(somebody(lang), seen).render().unwrap()

@@ -14,6 +14,8 @@ pub struct Duties {
     pub sells: bool,
     /// Uploads price lists.
     pub uploads: bool,
+    /// Says yes or no to its own orders.
+    pub approves: bool,
     /// Runs the installation.
     pub operates: bool,
 }
@@ -31,6 +33,7 @@ impl Duties {
                 && (reads || any(&[Role::Buyer, Role::Approver, Role::Treasurer, Role::Warehouse])),
             sells: reads || any(&[Role::Sales, Role::Warehouse]),
             uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
+            approves: any(&[Role::Approver]),
             operates: false,
         }
     }

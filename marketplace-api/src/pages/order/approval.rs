@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use order_workflow::query::orders::{OrderView, RequirementView};
+use order_workflow::query::orders::{ApprovalView, OrderView, RequirementView};
 use supply_chain::ask::Actor;
 use supply_chain::id::PersonId;
 use supply_chain::organization::Role;
@@ -17,7 +17,12 @@ pub type People = HashMap<PersonId, String>;
 /// Everybody whose name the approval of an order needs.
 #[must_use]
 pub fn people_in(order: &OrderView) -> Vec<PersonId> {
-    let Some(approval) = &order.approval else { return Vec::new() };
+    order.approval.as_ref().map(people_of).unwrap_or_default()
+}
+
+/// Everybody an approval names.
+#[must_use]
+pub fn people_of(approval: &ApprovalView) -> Vec<PersonId> {
     let boards =
         approval.requirements.iter().flat_map(|requirement| requirement.board.iter().copied());
     let mut people: Vec<PersonId> =
@@ -84,7 +89,8 @@ impl Approval {
     }
 }
 
-fn name_of(person: PersonId, people: &People, lang: Language) -> String {
+/// A person's name, or what they are.
+pub(crate) fn name_of(person: PersonId, people: &People, lang: Language) -> String {
     people
         .get(&person)
         .cloned()
@@ -109,7 +115,7 @@ fn not_yours(order: &OrderView, waits: bool, reader: &Actor, lang: Language) -> 
 }
 
 /// `Nilainya Rp5.000.000 atau lebih: perlu 2 dari Maria Wea, Anton Seda.`
-fn why(one: &RequirementView, people: &People, lang: Language) -> String {
+pub(crate) fn why(one: &RequirementView, people: &People, lang: Language) -> String {
     let because = match (one.kind, one.total, &one.category, one.percent) {
         ("total_from", Some(total), _, _) => {
             let total = rupiah(total);

@@ -12,6 +12,9 @@ use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Choice, Choices, Field, Note, Pager, Tone, Total, Wrong};
 
+/// Where the approval rules stand.
+const RULES: &str = "/organization/approval-rules";
+
 /// A kind of organization, in words.
 #[must_use]
 pub const fn kind_name(kind: Kind, lang: Language) -> &'static str {
@@ -76,6 +79,8 @@ pub struct OrganizationPage {
     pub pager: Pager,
     /// The page of its people; empty where the reader may not see them.
     pub people_href: String,
+    /// The page of its approval rules; empty where the reader may not see them.
+    pub rules_href: String,
     /// The page that takes another in; empty where the reader may not.
     pub add_href: String,
     /// Where letting one go is asked once more; empty where the reader may not.
@@ -95,6 +100,8 @@ pub struct Seen<'a> {
     pub may: bool,
     /// Whether the reader may see its people.
     pub sees_people: bool,
+    /// Whether the reader may see its approval rules.
+    pub sees_rules: bool,
     /// Whether something was just saved.
     pub saved: bool,
 }
@@ -113,6 +120,7 @@ impl OrganizationPage {
             note: seen.saved.then(|| saved(lang)),
             facts: facts(view, lang),
             edit_href: may("/organization/edit"),
+            rules_href: if seen.sees_rules { RULES.to_owned() } else { String::new() },
             people_href: if seen.sees_people { "/people".to_owned() } else { String::new() },
             belongs_to: belongs_to(view),
             takes_in,

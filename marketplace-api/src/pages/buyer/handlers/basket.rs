@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use order_workflow::WorkflowError;
-use order_workflow::command::purchase_orders::Request;
+use order_workflow::command::purchase_orders::{NewGroup, Request};
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::orders::{OrderFilter, OrderView};
 use supply_chain::id::PurchaseOrderId;
@@ -51,6 +51,8 @@ pub(super) async fn shown(
     if let Some(changes) = asked_for(reader.request(), "again") {
         besides.changes = changes_since(state, reader, &changes, &basket).await;
     }
+    let drafts: Vec<PurchaseOrderId> = basket.iter().map(|order| order.draft.id).collect();
+    besides.sent_back = state.workflow.own_steps(&["sent_back"], &drafts, &reader.actor).await?;
     let may_buy = orders_for(&reader.actor);
     if basket.is_empty() && may_buy {
         besides.again =
@@ -144,10 +146,11 @@ async fn last_order(state: &State, reader: &Reader) -> Result<Option<OrderView>,
     Ok(state.workflow.orders(&filter, &reader.actor).await?.pop())
 }
 
-/// `POST /basket/submit`: every draft the page showed as ready, each at the sum it showed.
+/// `POST /basket/submit`: every draft the page showed as ready, at the sum it showed. Several go as one basket, all
+/// of it or nothing, approved once.
 ///
 /// # Errors
-/// Not the reader's to do. What was refused comes back on the page, what was taken stays taken.
+/// Not the reader's to do. What was refused comes back on the page.
 pub async fn submit_all(
     state: web::Data<State>,
     reader: Reader,
@@ -158,7 +161,12 @@ pub async fn submit_all(
         let mut refused: HashMap<PurchaseOrderId, Returned> = HashMap::new();
         let mut notes = Vec::new();
         let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-        for wanted in filled.get("orders").split_whitespace().filter_map(Wanted::read).take(100) {
+        let all: Vec<Wanted> =
+            filled.get("orders").split_whitespace().filter_map(Wanted::read).take(100).collect();
+        if all.len() > 1 {
+            return as_one(&state, &reader, &form, &all).await;
+        }
+        for wanted in all {
             // One key for the form, one answer for each of its orders.
             let once = reader.once(&format!("{}.{}", filled.key(), wanted.id), &form.typed);
             let ask = reader.ask(once, Some(wanted.version));
@@ -188,6 +196,98 @@ pub async fn submit_all(
         shown(&state, &reader, besides, status).await
     };
     done.await.map_err(NotShown::Wrong)
+}
+
+/// Submits several drafts as one basket; leads to its page.
+async fn as_one(
+    state: &State,
+    reader: &Reader,
+    form: &PageForm<Filled>,
+    all: &[Wanted],
+) -> Result<HttpResponse, Problem> {
+    let lang = reader.language;
+    let told = |status: StatusCode, note: Note| {
+        let besides = Besides { notes: vec![note], ..Besides::default() };
+        shown(state, reader, besides, status)
+    };
+    for wanted in all {
+        let order = state.workflow.order(wanted.id, &reader.actor).await?;
+        // What was sent before under this key is answered again, whatever the draft became since.
+        if order.state == "draft" && order.version != wanted.version {
+            let stale = WorkflowError::Stale { current: order.version };
+            if let Verdict::Latest { status, note } = judge(stale, lang) {
+                return told(status, note).await;
+            }
+        }
+    }
+    let new = NewGroup {
+        orders: all.iter().map(|wanted| wanted.id).collect(),
+        expected_total: Money::sum(all.iter().map(|wanted| wanted.expected)),
+        reason: None,
+    };
+    let ask = reader.ask(reader.once(form.form.key(), &form.typed), None);
+    let error = match state.workflow.submit_group(ask, new).await {
+        Ok(answer) => {
+            let made: GroupMade = serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
+            return Ok(led(&format!("/order-groups/{}", made.id)));
+        }
+        Err(error) => error,
+    };
+    let (order, error) = match error {
+        WorkflowError::InGroup { order, refusal, .. } => {
+            (Some(order), WorkflowError::Order(*refusal))
+        }
+        error => (None, error),
+    };
+    let moved = matches!(error, WorkflowError::Order(Refusal::PriceMoved { .. }));
+    let said = Problem::from(match &error {
+        WorkflowError::Order(refusal) => WorkflowError::Order(refusal.clone()),
+        _ => WorkflowError::NotFound { what: "purchase order" },
+    });
+    match (judge(error, lang), order) {
+        (Verdict::Refused(returned), Some(order)) => {
+            let note = Note {
+                tone: Tone::Warn,
+                icon: "info-circle",
+                bold: lang
+                    .t("Belum ada yang diajukan.", "Nothing was submitted.")
+                    .to_owned(),
+                small: lang
+                    .t(
+                        "Satu keranjang diajukan bersama. Perbaiki yang ditandai, atau ajukan satu per satu.",
+                        "A basket is submitted together. Mend what is marked, or submit one by one.",
+                    )
+                    .to_owned(),
+            };
+            let besides = Besides {
+                notes: vec![note],
+                refused: true,
+                returned: HashMap::from([(order, returned)]),
+                ..Besides::default()
+            };
+            shown(state, reader, besides, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        (Verdict::Latest { status, note }, _) => told(status, note).await,
+        (Verdict::Refused(_), None) if moved => {
+            let note = Note {
+                tone: Tone::Warn,
+                icon: "arrows-exchange",
+                bold: said.detail(lang).to_owned(),
+                small: lang
+                    .t("Periksa jumlah barunya, lalu ajukan.", "Check the new total, then submit.")
+                    .to_owned(),
+            };
+            told(StatusCode::UNPROCESSABLE_ENTITY, note).await
+        }
+        (Verdict::Refused(_), None) => Err(said),
+        (Verdict::Ours(problem), _) => Err(problem),
+    }
+}
+
+/// What is read of the answer to a basket that was submitted.
+#[derive(serde::Deserialize)]
+struct GroupMade {
+    id: Uuid,
 }
 
 /// One order of the page's submit button: `id.version.sen`.

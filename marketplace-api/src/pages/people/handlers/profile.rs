@@ -7,11 +7,13 @@ use order_workflow::query::identity::organizations::{
     OrganizationView, Place, Wanted, affiliates, organization, organizations,
 };
 use order_workflow::query::identity::regions::{RegionView, regions};
+use order_workflow::ask::Asker;
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::Kind;
 use uuid::Uuid;
 
 use super::office::Office;
+use crate::api::approval_rules::READERS;
 use crate::extract::PageForm;
 use crate::language::Language;
 use crate::pages::confirm::{Asking, ConfirmPage};
@@ -63,6 +65,7 @@ pub(crate) async fn show(state: &State, office: Office) -> Shown {
         next: next.as_deref(),
         may: office.may,
         sees_people: office.looks_after().is_ok(),
+        sees_rules: matches!(&office.by, Asker::Actor(actor) if actor.is_any(READERS)),
         saved: office.asked("saved").is_some(),
     };
     frame::page(StatusCode::OK, &OrganizationPage::new(office.shell(), seen))
@@ -236,6 +239,7 @@ pub(crate) async fn part_form(state: &State, office: Office) -> Shown {
         back: Link::new(office.view.name.clone(), office.profile.clone()),
         key: frame::key(state),
         version: String::new(),
+        ..Asking::default()
     };
     frame::page(StatusCode::OK, &ConfirmPage::new(office.shell, asking, None))
 }

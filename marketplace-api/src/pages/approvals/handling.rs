@@ -1,0 +1,25 @@
+//! The list of what waits for approval, as it is asked for.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::{ApprovalsPage, people_in};
+use crate::extract::Reader;
+use crate::pages::frame;
+use crate::pages::layout::Place;
+use crate::pages::order::handling::eyes;
+use crate::problem::Problem;
+use crate::state::State;
+
+/// `GET /approvals`.
+///
+/// # Errors
+/// Leads to the sign-in page; 403 to whoever approves nothing; the database fails.
+pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, Problem> {
+    let awaited = state.workflow.awaited_approvals(&reader.actor).await?;
+    let people = state.workflow.own_people(&people_in(&awaited), &reader.actor).await?;
+    let shell = frame::shell(&state, &reader, Place::More).await?;
+    let eyes = eyes(&state, &reader);
+    let page = ApprovalsPage::new(shell, &awaited, &people, (reader.actor.person, &eyes));
+    frame::page(StatusCode::OK, &page)
+}
