@@ -1,9 +1,9 @@
 //! Stored answers: the same key and input get the first answer again, another input a refusal.
 
-use crate::ask::{Ask, Asker};
+use crate::ask::{Ask, Asker, Once};
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, row};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -65,15 +65,47 @@ pub async fn claim(work: Work<'_>, ask: &Ask) -> Result<Option<Answer>, Workflow
     .await?;
     let kept =
         kept.ok_or_else(|| WorkflowError::Internal("a stored answer vanished".to_owned()))?;
+    again(kept, once).map(Some)
+}
+
+/// The answer that was kept under the asker's key, for whoever has to look things up before a command can be
+/// asked: what was answered is answered again, whatever has become of those things since. Takes nothing.
+///
+/// Ask only after the asker's authority has been checked (data.md 10).
+///
+/// # Errors
+/// [`WorkflowError::KeyReused`] when the key was used for another input; the database fails.
+pub async fn given(
+    on: &impl ConnectionTrait,
+    ask: &Ask,
+) -> Result<Option<Answer>, WorkflowError> {
+    let Some(once) = &ask.once else { return Ok(None) };
+    let organization = ask.by.organization().map_or(Uuid::nil(), Uuid::from);
+    let kept: Option<Kept> = row(
+        on,
+        "SELECT input_hash, status, body, etag FROM answer
+         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4 AND body <> ''",
+        [
+            organization.into(),
+            Uuid::from(ask.by.person()).into(),
+            once.route.clone().into(),
+            once.key.clone().into(),
+        ],
+    )
+    .await?;
+    kept.map(|kept| again(kept, once)).transpose()
+}
+
+fn again(kept: Kept, once: &Once) -> Result<Answer, WorkflowError> {
     if kept.input_hash != once.input_hash {
         return Err(WorkflowError::KeyReused);
     }
-    Ok(Some(Answer {
+    Ok(Answer {
         status: u16::try_from(kept.status).unwrap_or(200),
         body: kept.body,
         version: kept.etag.and_then(|version| version.parse().ok()),
         replayed: true,
-    }))
+    })
 }
 
 /// Writes `view` as the answer, and keeps it under the asker's key if there is one.

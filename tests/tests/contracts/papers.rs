@@ -236,6 +236,31 @@ async fn an_order_that_was_written_is_read_back_as_the_same_draft() {
 }
 
 #[tokio::test]
+async fn an_import_under_its_key_is_answered_again_though_the_goods_went_off_sale() {
+    let market = Market::open().await;
+    let order = market.ordered().await;
+    let xml = market.buyer.get(&document(&order, "purchase-order.xml")).await.text;
+    let import = "/api/v1/purchase-orders/import";
+    let buyer = market.buyer.once("impor-1");
+    let made = buyer.upload(import, "order.xml", xml.clone().into_bytes()).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let path = format!("/api/v1/offers/{}", market.rice);
+    let gone = Some(json!({ "state": "withdrawn" }));
+    assert_eq!(market.seller.ask(reqwest::Method::PATCH, &path, gone).await.status, 200);
+
+    let again = buyer.upload(import, "order.xml", xml.clone().into_bytes()).await;
+
+    assert_eq!((again.status, &again.body["id"]), (201, &made.body["id"]), "{}", again.text);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let other = buyer.upload(import, "order.xml", xml.replace("12", "13").into_bytes()).await;
+    assert_eq!((other.status, other.problem()), (422, "key-reused"), "{}", other.text);
+    let new = market.buyer.once("impor-2");
+    let new = new.upload(import, "order.xml", xml.into_bytes()).await;
+    assert_eq!((new.status, new.problem()), (422, "offer-unknown"), "{}", new.text);
+    market.app.stop().await;
+}
+
+#[tokio::test]
 async fn goods_that_are_not_on_sale_are_named_and_nothing_is_made() {
     let market = Market::open().await;
     let order = market.ordered().await;

@@ -113,6 +113,10 @@ pub async fn import(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
     if !actor.is_any(roles) {
         return Err(WorkflowError::NotYourRole { roles }.into());
     }
+    // Before anything is looked up: goods that went off sale since change nothing of what was answered.
+    if let Some(answer) = state.workflow.order_made_before(&ask).await? {
+        return Ok(respond(answer));
+    }
     let seller = fields.get("seller_id").map(|text| text.trim()).filter(|text| !text.is_empty());
     let seller: Option<Uuid> = seller.map(str::parse).transpose().map_err(|_not_one| {
         let (id, en) = ("seller_id harus UUID.", "seller_id has to be a UUID.");
