@@ -54,6 +54,14 @@ pub enum Command {
     /// Change the key that signs histories; a running program takes it up when it starts again. What
     /// the former key signed can still be checked.
     RotateSigningKey,
+    /// Erase a person's name, login and address from everything, for good, and end whatever they may do.
+    /// What they did stays as somebody's, and histories still verify. Tells where the name still stands
+    /// because somebody else typed it.
+    ErasePerson {
+        /// What they sign in with, or signed in with last.
+        #[arg(long)]
+        login: String,
+    },
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
 }

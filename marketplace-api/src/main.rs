@@ -12,7 +12,9 @@ use marketplace_api::startup::{Application, House, find_database};
 use marketplace_api::verify_history::VerifyHistory;
 use order_workflow::WorkflowError;
 use order_workflow::clock::Origin;
-use order_workflow::command::identity::{Refusal, create_operator, reset_operator_password};
+use order_workflow::command::identity::{
+    Erased, Refusal, Remains, create_operator, erase_person, reset_operator_password,
+};
 use order_workflow::database::{self, Database};
 use order_workflow::seal::Seal;
 use tokio::signal::unix::{SignalKind, signal};
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         match line.command {
             Some(Command::CreateOperator { login }) => make_operator(settings, &login).await,
             Some(Command::ResetPassword { login }) => reset_password(settings, &login).await,
+            Some(Command::ErasePerson { login }) => erase(settings, &login).await,
             Some(Command::Backup { file }) => copy(settings, &file, Copy::Out).await,
             Some(Command::Restore { file }) => copy(settings, &file, Copy::In).await,
             Some(Command::RotateSigningKey) => rotate(&settings),
@@ -142,6 +145,23 @@ async fn reset_password(settings: Settings, login: &str) -> Outcome {
     let reset = reset_operator_password(&house.state.workflow, login, hash).await;
     house.close().await;
     Ok(reset?)
+}
+
+async fn erase(settings: Settings, login: &str) -> Outcome {
+    let house = House::open(settings, Origin::system(), false).await?;
+    let erased = erase_person(&house.state.workflow, login).await;
+    house.close().await;
+    let Erased { person, entries, remains } = match erased {
+        Err(WorkflowError::NotFound { .. }) => {
+            return Err(format!("nobody signs in, or signed in, with {login}").into());
+        }
+        erased => erased?,
+    };
+    say(&format!("erased {person}; {entries} entries of histories lost the name"))?;
+    for Remains { table, column, rows } in remains {
+        say(&format!("still typed by somebody else: {table}.{column}, {rows} rows"))?;
+    }
+    Ok(())
 }
 
 /// Which way a copy of the database goes.

@@ -5,6 +5,7 @@
 
 mod affiliations;
 mod approval_rules;
+mod erasing;
 pub(crate) mod frame;
 mod import;
 mod invitations;
@@ -27,6 +28,7 @@ pub use affiliations::{affiliate, end_affiliation};
 pub use approval_rules::{
     ApprovalRuleView, NewApprovalRule, end_approval_rule, make_approval_rule,
 };
+pub use erasing::{Erased, Remains, erase_person};
 pub use import::{Imported, RowFault, RowResult, RowState, import_organizations, recall_import};
 pub use invitations::{InviteCode, redeem, renew_code, take_up};
 pub use organizations::{
