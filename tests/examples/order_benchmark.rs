@@ -1,5 +1,6 @@
-//! How fast an order of five lines goes through the real program, as a share of what the bare rows cost
-//! the same PostgreSQL in the same run: `tests/benchmark` runs it. docs/TESTING.md says how to read it.
+//! How fast an order of five lines goes through the real program, in three requests and in one, as a share of
+//! what the bare rows cost the same PostgreSQL in the same run: `tests/benchmark` runs it. docs/TESTING.md says
+//! how to read it.
 
 #![expect(clippy::expect_used, reason = "a measurement that breaks stops here")]
 
@@ -26,6 +27,9 @@ const GOODS: usize = 200;
 const ROUNDS: usize = 3;
 /// Length of one measurement, unless `LUMBUNG_BENCHMARK_SECONDS` says otherwise.
 const SECONDS: u64 = 15;
+/// How long both sides trade before anything is measured: caches fill, and PostgreSQL learns how big the
+/// tables are. A market without a single order is measured by nobody.
+const HISTORY: Duration = Duration::from_secs(10);
 /// Written as often as an order's bare rows are.
 const BARE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bare_order.sql");
 
@@ -46,6 +50,31 @@ const BARE_TABLES: &str = "
         SELECT row_number() OVER () AS n, id FROM (SELECT id FROM organization LIMIT 3) AS three;
     ANALYZE;";
 
+/// How an order comes to bind both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Created, submitted and accepted, each by a request of its own.
+    Three,
+    /// Created and submitted at once, and accepted by what the two agreed.
+    One,
+}
+
+impl Way {
+    const ALL: [Self; 2] = [Self::Three, Self::One];
+
+    const fn steps(self) -> &'static [&'static str] {
+        match self {
+            Self::Three => &["create", "submit", "accept"],
+            Self::One => &["order at once"],
+        }
+    }
+
+    /// Who orders so: the second half of the buyers has an agreement.
+    fn buyer(self, client: u32) -> usize {
+        usize::try_from(client + if self == Self::One { CLIENTS } else { 0 }).expect("a number")
+    }
+}
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> io::Result<()> {
     let seconds = std::env::var_os("LUMBUNG_BENCHMARK_SECONDS")
@@ -59,8 +88,11 @@ async fn main() -> io::Result<()> {
     let program = Program::start_private(&data_dir, &log);
     let tally = Tally::default();
     let visitor = Caller::new(program.address(), &tally);
-    let buyers = usize::try_from(CLIENTS).expect("a number");
+    let buyers = usize::try_from(2 * CLIENTS).expect("a number");
     let market = Arc::new(Market::open(&visitor, buyers, GOODS).await);
+    for client in 0..CLIENTS {
+        agree(&market, Way::One.buyer(client)).await;
+    }
     let cluster = PrivateCluster::join(&private_cluster::Settings::new(&data_dir)).await;
     let cluster = cluster.expect("the program's PostgreSQL");
     let settings = database::Settings {
@@ -76,32 +108,39 @@ async fn main() -> io::Result<()> {
     }
     count_statements(&mut out, &data_dir, &own, &market).await?;
 
-    // Caches and pools of both sides fill.
-    pgbench(&cluster, 3);
-    trade(&market, Duration::from_secs(3)).await;
+    pgbench(&cluster, HISTORY.as_secs());
+    for way in Way::ALL {
+        trade(&market, way, HISTORY).await;
+    }
+    own.connection().execute_unprepared("VACUUM ANALYZE").await.expect("known sizes");
     tally.forget();
-    let (mut orders, mut bare) = (Vec::new(), Vec::new());
+    let mut bare = Vec::new();
+    let mut orders = Way::ALL.map(|way| (way, Vec::new()));
     for round in 1..=ROUNDS {
-        bare.push(pgbench(&cluster, seconds));
-        let begun = Instant::now();
-        let made = trade(&market, Duration::from_secs(seconds)).await;
-        orders.push(f64::from(made) / begun.elapsed().as_secs_f64());
-        let (order, rows) = (orders[round - 1], bare[round - 1]);
+        let rows = pgbench(&cluster, seconds);
+        bare.push(rows);
+        writeln!(out, "round {round}: {rows:.1} bare transactions/s")?;
+        for (way, made) in &mut orders {
+            let begun = Instant::now();
+            let number = trade(&market, *way, Duration::from_secs(seconds)).await;
+            let order = f64::from(number) / begun.elapsed().as_secs_f64();
+            made.push(order / rows);
+            let share = order / rows * 100.0;
+            writeln!(out, "  {}: {order:.1} orders/s, {share:.1} %", way.steps().join(" + "))?;
+        }
+    }
+    let rows = middle(&mut bare);
+    writeln!(out, "\n{CLIENTS} clients, {LINES} lines; bare rows: {rows:.1} transactions/s")?;
+    for (way, made) in &mut orders {
         writeln!(
             out,
-            "round {round}: {order:.1} orders/s, {rows:.1} bare transactions/s, {:.1} %",
-            order / rows * 100.0
+            "{}: {:.1} % of them (middle of {ROUNDS} rounds of {seconds} s)",
+            way.steps().join(" + "),
+            middle(made) * 100.0
         )?;
     }
-    let (order, rows) = (middle(&mut orders), middle(&mut bare));
-    writeln!(
-        out,
-        "\n{CLIENTS} clients, {LINES} lines, create + submit + accept: {order:.1} orders/s; bare rows: \
-         {rows:.1} transactions/s; ratio {:.1} % (middle of {ROUNDS} rounds of {seconds} s)\n",
-        order / rows * 100.0
-    )?;
-    writeln!(out, "{}", tally.told())?;
-    for kind in ["create", "submit", "accept"] {
+    writeln!(out, "\n{}", tally.told())?;
+    for kind in Way::ALL.iter().flat_map(|way| way.steps()) {
         let (half, most) = (millis(tally.within(kind, 50)), millis(tally.within(kind, 99)));
         writeln!(out, "{kind}: p99 is {:.1} times p50", most / half)?;
     }
@@ -127,18 +166,26 @@ async fn count_statements(
     tokio::time::sleep(Duration::from_secs(11)).await;
     let idle: HashSet<String> = log.statements().into_iter().map(|sent| sent.text).collect();
     let (mut dice, mut order) = (Dice::of(99), Value::Null);
-    for kind in ["create", "submit", "accept"] {
-        // Twice: the first prepares statements on a connection, the second is as every other.
+    let all_steps = Way::ALL.iter().flat_map(|way| way.steps().iter().map(|kind| (*way, *kind)));
+    for (way, kind) in all_steps {
+        // What makes an order is done twice: the first prepares statements on a connection, the second is as
+        // every other.
         for counted in [false, true] {
-            if kind == "create" || counted {
+            if !["submit", "accept"].contains(&kind) || counted {
                 log.statements();
-                order = step(market, 0, kind, &order, &mut dice).await.expect("an order");
+                let buyer = way.buyer(0);
+                order = step(market, buyer, kind, &order, &mut dice).await.expect("an order");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
         let all = log.statements();
-        // What idle jobs ask as well is theirs; BEGIN and COMMIT are told from the transaction.
-        let working = |sent: &&Sent| !idle.contains(&sent.text);
+        // What idle jobs ask as well is theirs, and so is the whole transaction in which the job that tells people
+        // moves on; BEGIN and COMMIT are told from the transaction.
+        let of_jobs = all.iter().filter(|sent| sent.text.contains("feed_reader"));
+        let of_jobs: HashSet<&str> = of_jobs.map(|sent| sent.transaction.as_str()).collect();
+        let working = |sent: &&Sent| {
+            !idle.contains(&sent.text) && !of_jobs.contains(sent.transaction.as_str())
+        };
         let sent: Vec<&Sent> = all.iter().filter(working).collect();
         let transactions: HashSet<&str> =
             sent.iter().map(|sent| sent.transaction.as_str()).collect();
@@ -161,8 +208,18 @@ async fn count_statements(
     Ok(())
 }
 
+/// A buyer and the seller agree that what the stock can serve is accepted by itself.
+async fn agree(market: &Market, buyer: usize) {
+    let (seller, buyer) = (&market.seller, &market.buyers[buyer]);
+    let body = json!({ "seller_id": seller.id, "buyer_id": buyer.id, "terms": { "accepts_automatically": true } });
+    let made = seller.caller.post("agree", "/api/v1/agreements", &body).await.expect("an answer");
+    let taken = format!("/api/v1/agreements/{}/accept", id_of(&made.body));
+    let taken = buyer.caller.post("agree", &taken, &json!({ "number": 1 })).await;
+    assert_eq!(taken.expect("an answer").status, 200, "an agreement");
+}
+
 /// All clients order for so long; answers how many orders were accepted.
-async fn trade(market: &Arc<Market>, time: Duration) -> u32 {
+async fn trade(market: &Arc<Market>, way: Way, time: Duration) -> u32 {
     let until = Instant::now() + time;
     let mut clients = tokio::task::JoinSet::new();
     for client in 0..CLIENTS {
@@ -170,11 +227,12 @@ async fn trade(market: &Arc<Market>, time: Duration) -> u32 {
         clients.spawn(async move {
             let (mut dice, mut made) = (Dice::of(u64::from(client) + 1), 0);
             while Instant::now() < until {
-                let place = usize::try_from(client).expect("a number");
                 let mut order = Value::Null;
-                for kind in ["create", "submit", "accept"] {
-                    order = step(&market, place, kind, &order, &mut dice).await.expect("an answer");
+                for kind in way.steps() {
+                    let buyer = way.buyer(client);
+                    order = step(&market, buyer, kind, &order, &mut dice).await.expect("an answer");
                 }
+                assert_eq!(order["state"], "confirmed");
                 made += 1;
             }
             made
@@ -183,25 +241,26 @@ async fn trade(market: &Arc<Market>, time: Duration) -> u32 {
     clients.join_all().await.into_iter().sum()
 }
 
-/// One of an order's three requests.
+/// One of an order's requests.
 async fn step(
     market: &Market,
-    client: usize,
+    buyer: usize,
     kind: &'static str,
     order: &Value,
     dice: &mut Dice,
 ) -> Option<Value> {
     let caller =
-        if kind == "accept" { &market.seller.caller } else { &market.buyers[client].caller };
-    let key = format!("{client}-{}-{kind}", dice.throw(u64::MAX));
-    let (path, body) = if kind == "create" {
+        if kind == "accept" { &market.seller.caller } else { &market.buyers[buyer].caller };
+    let key = format!("{buyer}-{}-{}", dice.throw(u64::MAX), kind.replace(' ', "-"));
+    let (path, body) = if ["create", "order at once"].contains(&kind) {
         let each = market.offers.len() / LINES;
         let lines: Vec<Value> = (0..LINES)
             .map(|line| &market.offers[line * each..(line + 1) * each])
             .map(|some| json!({ "offer_id": dice.one_of(some), "count": 2 }))
             .collect();
         let path = "/api/v1/purchase-orders".to_owned();
-        (path, json!({ "seller_id": market.seller.id, "lines": lines }))
+        let submit = kind != "create";
+        (path, json!({ "seller_id": market.seller.id, "lines": lines, "submit": submit }))
     } else {
         (format!("/api/v1/purchase-orders/{}/{kind}", id_of(order)), json!({}))
     };

@@ -4,47 +4,51 @@ use crate::command::identity::NewApprovalRule;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Deserialize;
 use supply_chain::id::{ApprovalRuleId, OrganizationId, PersonId, ProductId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{ApprovalRule, LastPrice};
 use uuid::Uuid;
+
+/// A row of `approval_rule`.
+#[derive(Deserialize, FromQueryResult)]
+pub(super) struct RuleRow {
+    id: Uuid,
+    condition: serde_json::Value,
+    needed: i32,
+    board: Vec<Uuid>,
+}
+
+impl TryFrom<RuleRow> for ApprovalRule {
+    type Error = WorkflowError;
+
+    fn try_from(row: RuleRow) -> Result<Self, WorkflowError> {
+        let bad = |column| WorkflowError::BadRow {
+            table: "approval_rule",
+            column,
+            id: row.id.to_string(),
+        };
+        Ok(Self {
+            id: ApprovalRuleId(row.id),
+            needed: u32::try_from(row.needed).map_err(|_unreadable| bad("needed"))?,
+            condition: serde_json::from_value(row.condition.clone())
+                .map_err(|_unreadable| bad("condition"))?,
+            board: row.board.iter().copied().map(PersonId).collect(),
+        })
+    }
+}
+
+/// The rules of buyer `$1` that hold today, oldest first.
+pub(super) const IN_FORCE: &str = "SELECT id, condition, needed, board FROM approval_rule
+     WHERE organization_id = $1 AND ended_at IS NULL ORDER BY id";
 
 /// The rules of a buyer that hold today, oldest first.
 pub(crate) async fn of(
     on: &impl ConnectionTrait,
     organization: OrganizationId,
 ) -> Result<Vec<ApprovalRule>, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct RuleRow {
-        id: Uuid,
-        condition: serde_json::Value,
-        needed: i32,
-        board: Vec<Uuid>,
-    }
-    let found: Vec<RuleRow> = rows(
-        on,
-        "SELECT id, condition, needed, board FROM approval_rule
-         WHERE organization_id = $1 AND ended_at IS NULL ORDER BY id",
-        [Uuid::from(organization).into()],
-    )
-    .await?;
-    found
-        .into_iter()
-        .map(|row| {
-            let bad = |column| WorkflowError::BadRow {
-                table: "approval_rule",
-                column,
-                id: row.id.to_string(),
-            };
-            Ok(ApprovalRule {
-                id: ApprovalRuleId(row.id),
-                condition: serde_json::from_value(row.condition)
-                    .map_err(|_unreadable| bad("condition"))?,
-                needed: u32::try_from(row.needed).map_err(|_unreadable| bad("needed"))?,
-                board: row.board.into_iter().map(PersonId).collect(),
-            })
-        })
-        .collect()
+    let found: Vec<RuleRow> = rows(on, IN_FORCE, [Uuid::from(organization).into()]).await?;
+    found.into_iter().map(ApprovalRule::try_from).collect()
 }
 
 /// Who holds the approver's role today.
@@ -105,7 +109,7 @@ pub(crate) async fn last_prices(
         "SELECT DISTINCT ON (l.product_id) l.product_id, l.unit_price_sen, l.factor
          FROM order_line l JOIN purchase_order o ON o.id = l.order_id
          WHERE o.buyer_id = $1 AND o.id <> $2 AND l.product_id = ANY($3) AND l.confirmed_base > 0
-           AND o.confirmed_at IS NOT NULL AND o.state <> 'cancelled'
+           AND o.confirmed_at IS NOT NULL AND o.state <> 'cancelled' AND l.replaces_line_id IS NULL
          ORDER BY l.product_id, o.confirmed_at DESC",
         [Uuid::from(buyer).into(), Uuid::from(besides).into(), products.into()],
     )

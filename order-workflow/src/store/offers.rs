@@ -1,6 +1,7 @@
 //! Offers as rows: for an order that prices its lines, and for the seller who changes them.
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use serde::Deserialize;
 use supply_chain::agreement::OfferFacts;
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::money::Money;
@@ -14,8 +15,21 @@ use crate::error::WorkflowError;
 use crate::store::agreements::{InForce, price_of};
 use crate::unit_of_work::{Work, execute, row, rows};
 
-#[derive(FromQueryResult)]
-struct OrderedOffer {
+/// Offers with what an order needs of them; a condition on `o` follows.
+pub(super) const OFFERED: &str =
+    "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
+            o.factor, o.price_includes_tax, p.tax_class, o.minimum_count, o.multiple, o.state,
+            o.audience_tokens, s.ended_at IS NULL AS is_trading,
+            coalesce(o.category, p.category) AS category,
+            ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
+                  ORDER BY b.min_count) AS min_counts,
+            ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
+                  ORDER BY b.min_count) AS prices_sen
+     FROM offer o JOIN product p ON p.id = o.product_id JOIN organization s ON s.id = o.seller_id";
+
+/// A row of [`OFFERED`].
+#[derive(Deserialize, FromQueryResult)]
+pub(super) struct OrderedOffer {
     id: Uuid,
     seller_id: Uuid,
     product_id: Uuid,
@@ -29,7 +43,8 @@ struct OrderedOffer {
     minimum_count: i64,
     multiple: i64,
     state: String,
-    is_for_asker: bool,
+    audience_tokens: Vec<String>,
+    is_trading: bool,
     category: Option<String>,
     min_counts: Vec<i64>,
     prices_sen: Vec<i64>,
@@ -47,26 +62,41 @@ fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
     PriceLadder::new(steps.collect()).ok()
 }
 
-impl TryFrom<OrderedOffer> for Offer {
-    type Error = WorkflowError;
-
-    fn try_from(row: OrderedOffer) -> Result<Self, WorkflowError> {
-        let id = row.id;
-        Ok(Self {
+impl OrderedOffer {
+    /// The offer as it stands for whoever carries `asker_tokens`, at the price and by the counts that the
+    /// buyer agreed with its seller.
+    pub(super) fn offered(
+        self,
+        asker_tokens: &[String],
+        agreed: &[InForce],
+    ) -> Result<Offer, WorkflowError> {
+        let id = self.id;
+        let offer = Offer {
             id: id.into(),
-            seller: row.seller_id.into(),
-            product: row.product_id.into(),
-            seller_code: row.seller_code,
-            name: row.name,
-            base_unit: BaseUnit::from_word(&row.base_unit).ok_or_else(|| bad("base_unit", id))?,
-            pack: Pack { name: row.pack_name, factor: row.factor },
-            ladder: ladder(&row.min_counts, &row.prices_sen)
+            seller: self.seller_id.into(),
+            product: self.product_id.into(),
+            seller_code: self.seller_code,
+            name: self.name,
+            base_unit: BaseUnit::from_word(&self.base_unit).ok_or_else(|| bad("base_unit", id))?,
+            pack: Pack { name: self.pack_name, factor: self.factor },
+            ladder: ladder(&self.min_counts, &self.prices_sen)
                 .ok_or_else(|| bad("price_breaks", id))?,
-            price_includes_tax: row.price_includes_tax,
-            tax_class: TaxClass::from_word(&row.tax_class).ok_or_else(|| bad("tax_class", id))?,
-            counts: CountRule { minimum: row.minimum_count, multiple: row.multiple },
-            state: OfferState::from_word(&row.state).ok_or_else(|| bad("state", id))?,
-            is_for_asker: row.is_for_asker,
+            price_includes_tax: self.price_includes_tax,
+            tax_class: TaxClass::from_word(&self.tax_class).ok_or_else(|| bad("tax_class", id))?,
+            counts: CountRule { minimum: self.minimum_count, multiple: self.multiple },
+            state: OfferState::from_word(&self.state).ok_or_else(|| bad("state", id))?,
+            is_for_asker: self.is_trading
+                && self.audience_tokens.iter().any(|token| asker_tokens.contains(token)),
+        };
+        let facts = OfferFacts {
+            id: offer.id,
+            factor: offer.pack.factor,
+            includes_tax: offer.price_includes_tax,
+            category: self.category.as_deref(),
+        };
+        Ok(match price_of(agreed, offer.seller, facts) {
+            Some((_, entry)) => entry.applied(offer),
+            None => offer,
         })
     }
 }
@@ -81,37 +111,9 @@ pub(crate) async fn for_order(
     agreed: &[InForce],
 ) -> Result<Vec<Offer>, WorkflowError> {
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let offers: Vec<OrderedOffer> = rows(
-        on,
-        "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
-                o.factor, o.price_includes_tax, p.tax_class, o.minimum_count, o.multiple, o.state,
-                o.audience_tokens && $2::text[] AND s.ended_at IS NULL AS is_for_asker,
-                coalesce(o.category, p.category) AS category,
-                ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
-                      ORDER BY b.min_count) AS min_counts,
-                ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
-                      ORDER BY b.min_count) AS prices_sen
-         FROM offer o JOIN product p ON p.id = o.product_id
-         JOIN organization s ON s.id = o.seller_id
-         WHERE o.id = ANY($1)",
-        [ids.into(), asker_tokens.to_vec().into()],
-    )
-    .await?;
-    let own = |mut row: OrderedOffer| {
-        let category = row.category.take();
-        let offer = Offer::try_from(row)?;
-        let facts = OfferFacts {
-            id: offer.id,
-            factor: offer.pack.factor,
-            includes_tax: offer.price_includes_tax,
-            category: category.as_deref(),
-        };
-        Ok(match price_of(agreed, offer.seller, facts) {
-            Some((_, entry)) => entry.applied(offer),
-            None => offer,
-        })
-    };
-    offers.into_iter().map(own).collect()
+    let sql = format!("{OFFERED} WHERE o.id = ANY($1)");
+    let offers: Vec<OrderedOffer> = rows(on, &sql, [ids.into()]).await?;
+    offers.into_iter().map(|row| row.offered(asker_tokens, agreed)).collect()
 }
 
 /// An offer as its seller sees it while changing it.

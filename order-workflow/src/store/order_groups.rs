@@ -4,7 +4,8 @@ use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, row, rows};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use supply_chain::id::{OrderGroupId, OrganizationId, PersonId};
+use supply_chain::id::{OrderGroupId, OrganizationId, PersonId, PurchaseOrderId};
+use supply_chain::money::Money;
 use uuid::Uuid;
 
 /// A basket as its row says it.
@@ -83,4 +84,24 @@ pub(crate) async fn members(
     )
     .await?;
     Ok(found.into_iter().map(|member| member.id).collect())
+}
+
+/// What the other orders of a basket come to with tax, as far as they have not come to nothing.
+pub(crate) async fn beside(
+    on: &impl ConnectionTrait,
+    id: OrderGroupId,
+    order: PurchaseOrderId,
+) -> Result<Money, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Sum {
+        total_sen: i64,
+    }
+    let found: Option<Sum> = row(
+        on,
+        "SELECT coalesce(sum(total_sen), 0)::bigint AS total_sen FROM purchase_order
+         WHERE group_id = $1 AND id <> $2 AND state NOT IN ('rejected', 'expired', 'cancelled')",
+        [Uuid::from(id).into(), Uuid::from(order).into()],
+    )
+    .await?;
+    Ok(found.map_or(Money::ZERO, |sum| Money::from_sen(sum.total_sen)))
 }

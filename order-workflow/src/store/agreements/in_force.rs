@@ -5,17 +5,16 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Deserialize;
 use supply_chain::agreement::{Entry, OfferFacts, PriceBook};
 use supply_chain::id::{AgreementId, OfferId, OrganizationId};
-use supply_chain::offer::asker_tokens;
-use supply_chain::organization::Kind;
 use supply_chain::purchase_order::{AgreementVersion, Terms};
 use uuid::Uuid;
 
 use super::bad;
 use super::prices::book;
 use crate::error::WorkflowError;
-use crate::unit_of_work::{row, rows};
+use crate::unit_of_work::rows;
 
 /// The version that holds with one seller.
 #[derive(Debug, Clone)]
@@ -30,8 +29,9 @@ pub(crate) struct InForce {
     pub(crate) book: PriceBook,
 }
 
-#[derive(FromQueryResult)]
-struct InForceRow {
+/// A row of [`in_force`].
+#[derive(Deserialize, FromQueryResult)]
+pub(in crate::store) struct InForceRow {
     id: Uuid,
     number: i32,
     seller_id: Uuid,
@@ -57,7 +57,7 @@ impl TryFrom<InForceRow> for InForce {
 }
 
 /// What buyer `$1` has in force at `$2`, with the entries for an offer `p.offer_id` of which `named` holds.
-fn in_force(named: &str) -> String {
+pub(in crate::store) fn in_force(named: &str) -> String {
     format!(
         "
 SELECT a.id, v.number, a.seller_id, v.terms,
@@ -75,7 +75,7 @@ WHERE a.buyer_id = $1"
 }
 
 /// An entry for one of the offers `$3`.
-const ASKED: &str = "p.offer_id = ANY($3)";
+pub(in crate::store) const ASKED: &str = "p.offer_id = ANY($3)";
 
 /// What a buyer agreed with all its sellers, as far as it bears on these offers.
 pub(crate) async fn held_by(
@@ -88,71 +88,6 @@ pub(crate) async fn held_by(
     let found: Vec<InForceRow> =
         rows(on, &in_force(ASKED), [Uuid::from(buyer).into(), now.into(), offers.into()]).await?;
     found.into_iter().map(InForce::try_from).collect()
-}
-
-/// A buyer before one seller: who it is, and what the two agreed.
-#[derive(Debug, Clone)]
-pub(crate) struct Standing {
-    /// The buyer's audience tokens.
-    pub(crate) tokens: Vec<String>,
-    /// What holds; nothing without an agreement.
-    pub(crate) in_force: Option<InForce>,
-}
-
-/// How a buyer stands before a seller, in one statement: an order that is priced needs both.
-///
-/// # Errors
-/// [`WorkflowError::NotFound`] when there is no such buyer.
-pub(crate) async fn buyers_standing(
-    on: &impl ConnectionTrait,
-    buyer: OrganizationId,
-    seller: OrganizationId,
-    offers: &[OfferId],
-    now: DateTime<Utc>,
-) -> Result<Standing, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct StandingRow {
-        kind: String,
-        belongs_to: Vec<Uuid>,
-        agreement_id: Option<Uuid>,
-        number: Option<i32>,
-        terms: Option<serde_json::Value>,
-        prices: Option<serde_json::Value>,
-    }
-    let offers: Vec<Uuid> = offers.iter().copied().map(Uuid::from).collect();
-    let found: Option<StandingRow> = row(
-        on,
-        &format!(
-            "SELECT o.kind, ARRAY(SELECT a.upper_id FROM affiliation a
-                                  WHERE a.lower_id = o.id AND a.until IS NULL ORDER BY 1) AS belongs_to,
-                    g.id AS agreement_id, g.number, g.terms, g.prices
-             FROM organization o LEFT JOIN LATERAL ({} AND a.seller_id = $4) g ON true
-             WHERE o.id = $1",
-            in_force(ASKED)
-        ),
-        [
-            Uuid::from(buyer).into(),
-            now.into(),
-            offers.into(),
-            Uuid::from(seller).into(),
-        ],
-    )
-    .await?;
-    let found = found.ok_or(WorkflowError::NotFound { what: "organization" })?;
-    let kind = Kind::from_word(&found.kind).ok_or_else(|| WorkflowError::BadRow {
-        table: "organization",
-        column: "kind",
-        id: buyer.to_string(),
-    })?;
-    let above: Vec<OrganizationId> = found.belongs_to.into_iter().map(OrganizationId).collect();
-    let in_force = match (found.agreement_id, found.number, found.terms, found.prices) {
-        (Some(id), Some(number), Some(terms), Some(prices)) => {
-            let row = InForceRow { id, number, seller_id: seller.into(), terms, prices };
-            Some(InForce::try_from(row)?)
-        }
-        _ => None,
-    };
-    Ok(Standing { tokens: asker_tokens(buyer, kind, &above), in_force })
 }
 
 /// The entry that counts for an offer of `seller`'s, and the version it stands in.

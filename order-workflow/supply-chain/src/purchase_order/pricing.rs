@@ -82,6 +82,7 @@ impl Pricing {
             promised_date: None,
             substitutes: None,
             proposed: None,
+            replaces: None,
         })
     }
 
@@ -188,6 +189,9 @@ fn check_terms(order: &PurchaseOrder, totals: &Totals, pricing: &Pricing) -> Res
         && totals.goods < minimum
     {
         return Err(Refusal::BelowMinimum { minimum, now: totals.goods });
+    }
+    if let Some(day) = order.details.requested_date.filter(|day| *day < pricing.today) {
+        return Err(Refusal::DayIsPast { day });
     }
     if let (Some(calendar), Some(day)) = (&pricing.terms.delivery, order.details.requested_date)
         && !calendar.serves(day, pricing.today, pricing.time)

@@ -137,6 +137,9 @@ pub(super) fn work_out(
         if wish.price.is_some_and(|price| price <= Money::ZERO) {
             return Err(Refusal::PriceNotPositive);
         }
+        if let Some(day) = wish.date.filter(|day| *day < pricing.today) {
+            return Err(Refusal::DayIsPast { day });
+        }
         match wish.what {
             WishedLine::Existing(id) => {
                 let line = order.lines.iter().find(|line| line.id == id);

@@ -307,6 +307,9 @@ pub enum Refusal {
     /// An amendment is open already.
     #[error("an amendment waits for its answer")]
     ProposalOpen,
+    /// What comes once more for a claim comes as it was claimed.
+    #[error("a replacement is not amended")]
+    ReplacementIsFixed,
     /// The free time to call off has passed.
     #[error("until {until} the order could be called off; now the seller must agree")]
     CancelTooLate {
@@ -318,6 +321,12 @@ pub enum Refusal {
     PromiseTooLate {
         /// The last day that can be promised.
         latest: NaiveDate,
+    },
+    /// A day that is asked for or promised has passed already.
+    #[error("{day} has passed")]
+    DayIsPast {
+        /// Which.
+        day: NaiveDate,
     },
     /// More than is set aside for the line; the rest has not come in yet.
     #[error("{product_name}: {asked_base} asked, {held_base} are in the stock")]
@@ -338,6 +347,12 @@ pub enum Refusal {
     /// The arrival of a shipment was entered before.
     #[error("shipment {number} is proven to have arrived already")]
     ProvenAlready {
+        /// Of the surat jalan.
+        number: String,
+    },
+    /// What was handed over is not called back; the buyer counts it.
+    #[error("shipment {number} is proven to have arrived; it is not called back")]
+    ShipmentProven {
         /// Of the surat jalan.
         number: String,
     },

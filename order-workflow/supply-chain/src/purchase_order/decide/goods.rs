@@ -71,6 +71,15 @@ pub(super) fn in_transit(
     }
 }
 
+/// A shipment that is on its way and was not handed over: what its carrier proved stays (machines.md row 16c).
+pub(super) fn may_call_back(order: &PurchaseOrder, shipment: ShipmentId) -> Result<(), Refusal> {
+    let shipment = in_transit(order, shipment)?;
+    match shipment.proof {
+        Some(_) => Err(Refusal::ShipmentProven { number: shipment.number.clone() }),
+        None => Ok(()),
+    }
+}
+
 fn counted_before(order: &PurchaseOrder, shipment: ShipmentId) -> Result<&Shipment, Refusal> {
     let shipment = known(order, shipment)?;
     let number = shipment.number.clone();

@@ -64,6 +64,17 @@ fn a_shipment_called_back_can_be_sent_again() {
 }
 
 #[test]
+fn what_was_handed_over_is_not_called_back() {
+    let order = after(confirmed(&[2]), dispatch(1, &[(1, 80)]), &seller());
+    let proof = Command::ProveDelivery { shipment: id(1), received_by: "Ibu Maria".into() };
+    let order = after(order, proof, &seller());
+
+    let back = Command::UndoDispatch { shipment: id(1), reason: reason() };
+    assert!(matches!(attempt(&order, back, &seller()), Err(Refusal::ShipmentProven { .. })));
+    assert_eq!(after(order, receive(1, &[(1, 80, 0, 0)]), &buyer()).state, State::Received);
+}
+
+#[test]
 fn a_count_is_corrected_by_a_new_one() {
     let order = after(confirmed(&[1]), dispatch(1, &[(1, 40)]), &seller());
     let order = after(order, receive(1, &[(1, 40, 0, 0)]), &buyer());
