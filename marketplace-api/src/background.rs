@@ -6,7 +6,7 @@ use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
 use order_workflow::Workflow;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{deadlines, telling, tidy};
+use order_workflow::jobs::{deadlines, standing_orders, telling, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
@@ -43,6 +43,7 @@ impl Background {
         let stop = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(standing_orders::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(telling::run(workflow.clone(), stop.subscribe()));
         let Sending { post, way, from, base } = sending;

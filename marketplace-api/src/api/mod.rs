@@ -18,6 +18,7 @@ pub mod products;
 pub mod purchase_orders;
 pub mod search;
 pub mod sessions;
+pub mod standing_orders;
 pub mod stock;
 pub mod system;
 pub mod webhooks;

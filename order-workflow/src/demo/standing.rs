@@ -32,12 +32,11 @@ pub(super) async fn come_round(
     let dear = Regular { world, buyer, name: "Isi ulang rak depan", slot: yesterday };
     let dear = dear.write(&[(*third, 2)], (2, WhenDearer::LeaveOut)).await?;
 
-    for slot in [yesterday - TimeDelta::days(7), today - TimeDelta::days(7)] {
+    for (slot, id) in [(yesterday, dear), (today, weekly)] {
+        let slot = slot - TimeDelta::days(7);
         world.set_clock(slot + TimeDelta::minutes(1));
         world.workflow.run_standing_orders().await?;
-    }
-    world.set_clock(today - TimeDelta::days(7) + TimeDelta::hours(2));
-    for id in [weekly, dear] {
+        world.set_clock(slot + TimeDelta::hours(2));
         accept_all(world, buyer, seller, id).await?;
     }
     world.set_clock(now - TimeDelta::hours(30));

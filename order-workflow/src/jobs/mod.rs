@@ -3,5 +3,6 @@
 pub mod deadlines;
 pub mod imports;
 pub mod index_queue;
+pub mod standing_orders;
 pub mod telling;
 pub mod tidy;

@@ -69,4 +69,8 @@ identifiers! {
     ClaimLineId,
     /// A file that somebody handed in.
     FileId,
+    /// What a buyer orders again and again.
+    StandingOrderId,
+    /// One time that it came round.
+    StandingOrderRunId,
 }

@@ -3,8 +3,9 @@
 //! Read in the order of the trade. An [`organization`] puts goods on sale as an [`offer`] with a
 //! [`price_ladder`], out of one [`stock`]. Another orders: a [`purchase_order`] says who is bound,
 //! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
-//! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]. What may be asked of an order is a command; [`machine`] tells how
-//! a rule answers: with events, or with a refusal that carries the facts.
+//! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]; what is bought again and again
+//! is a [`standing_order`]. What may be asked of an order is a command; [`machine`] tells how a rule answers:
+//! with events, or with a refusal that carries the facts.
 //!
 //! Everything a rule needs is in its arguments: the time, the asker, new identifiers.
 
@@ -23,6 +24,7 @@ pub mod organization;
 pub mod price_ladder;
 pub mod purchase_order;
 pub mod quantity;
+pub mod standing_order;
 pub mod stock;
 pub mod tax;
 mod words;

@@ -11,8 +11,8 @@ use self::envelope::Envelope;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
     agreements, approval_rules, catalogue_imports, claims, events, exports, files, messages,
-    offers, order_groups, organizations, parked, people, products, search, sessions, stock, system,
-    webhooks,
+    offers, order_groups, organizations, parked, people, products, search, sessions, standing_orders, stock,
+    system, webhooks,
 };
 
 /// What is described.
@@ -44,6 +44,9 @@ use super::{
         files::show,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         order_groups::submit, order_groups::show, order_groups::approve, order_groups::send_back,
+        standing_orders::list, standing_orders::write, standing_orders::show, standing_orders::change, standing_orders::runs,
+        standing_orders::pause, standing_orders::resume, standing_orders::skip_next, standing_orders::keep_next,
+        standing_orders::run_now, standing_orders::end,
         exports::orders, exports::receipts, exports::stock,
         messages::list, messages::unread, messages::read, messages::read_all, messages::mails, messages::choose,
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,

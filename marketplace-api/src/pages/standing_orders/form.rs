@@ -125,7 +125,7 @@ pub fn begun(source: &Source, today: NaiveDate, lang: Language) -> Filled {
             let name = lang.pick(format!("Rutin {seller}"), format!("Regular from {seller}"));
             name.chars().take(supply_chain::standing_order::NAME_LONGEST).collect()
         }
-        None => String::new(),
+        None => lang.t("Belanja rutin", "Regular order").to_owned(),
     };
     let mut pairs = vec![
         ("name".to_owned(), name),

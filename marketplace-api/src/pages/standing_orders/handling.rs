@@ -207,6 +207,7 @@ fn ending(view: &StandingOrderView, reader: &Reader, key: String) -> Asking {
         back: Link::new(view.name.clone(), format!("/standing-orders/{}", view.id)),
         key,
         version: view.version.to_string(),
+        ..Asking::default()
     }
 }
 

@@ -194,7 +194,11 @@ impl RunCard {
                         .as_deref()
                         .map(|reason| reason_said(reason, lang))
                         .unwrap_or_default(),
-                    lines: order.lines.iter().filter_map(|line| line_said(line, lang)).collect(),
+                    lines: order
+                        .lines
+                        .iter()
+                        .filter_map(|line| line_said(line, order.reason.as_deref(), lang))
+                        .collect(),
                 })
                 .collect(),
         }

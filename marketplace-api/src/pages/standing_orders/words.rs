@@ -211,9 +211,10 @@ pub fn reason_said(reason: &str, lang: Language) -> String {
     lang.t(id, en).to_owned()
 }
 
-/// A line that is not as it was written, in one sentence; nothing for one that is.
+/// A line that is not as it was written, in one sentence; nothing for one that is. What the whole order says already
+/// is not said again.
 #[must_use]
-pub fn line_said(line: &RunLineView, lang: Language) -> Option<String> {
+pub fn line_said(line: &RunLineView, of_order: Option<&str>, lang: Language) -> Option<String> {
     let reason = line.reason.as_deref()?;
     let name = &line.product_name;
     let of = |n| quantity(n, &line.pack);
@@ -234,7 +235,12 @@ pub fn line_said(line: &RunLineView, lang: Language) -> Option<String> {
         (Some(then), Some(now)) => format!(" {} → {}.", rupiah(then), rupiah(now)),
         _ => String::new(),
     };
-    Some(format!("{counted}. {}{prices}", reason_said(reason, lang)))
+    let why = if of_order == Some(reason) {
+        String::new()
+    } else {
+        format!(" {}", reason_said(reason, lang))
+    };
+    Some(format!("{counted}.{why}{prices}"))
 }
 
 /// What came of one seller's order: "Diajukan ke Flores Bersama".

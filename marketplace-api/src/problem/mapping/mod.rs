@@ -7,6 +7,7 @@ mod claims;
 pub(crate) mod identity;
 mod imports;
 mod order;
+mod standing_orders;
 mod telling;
 
 use order_workflow::WorkflowError;
@@ -76,6 +77,7 @@ impl From<WorkflowError> for Problem {
                 Self::new(&kind::INVALID, id.clone(), en.clone()).error("/order_ids", id, en)
             }
             WorkflowError::Agreement(refusal) => agreement::problem(refusal),
+            WorkflowError::StandingOrder(refusal) => standing_orders::problem(refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
             WorkflowError::Photo(unusable) => claims::photo(unusable),
             WorkflowError::Identity(refusal) => identity::problem(refusal),

@@ -21,17 +21,6 @@ const PAUSES: [TimeDelta; 5] = [
     TimeDelta::hours(6),
 ];
 
-/// What went wrong, whole, as the operator reads it.
-pub(super) fn told(cause: &WorkflowError) -> String {
-    let mut said = cause.to_string();
-    let mut source = std::error::Error::source(cause);
-    while let Some(deeper) = source {
-        said = format!("{said}: {deeper}");
-        source = deeper.source();
-    }
-    said
-}
-
 /// Puts the slot that has come off for a while, or gives it up.
 pub(super) async fn note(
     work: Work<'_>,
@@ -105,12 +94,5 @@ mod tests {
 
         assert_eq!(tries, 6);
         assert!(now - start < TimeDelta::hours(9));
-    }
-
-    #[test]
-    fn what_broke_is_told_down_to_its_cause() {
-        let cause = WorkflowError::Store(sea_orm::DbErr::Custom("disk full".to_owned()));
-
-        assert!(told(&cause).ends_with("disk full"), "{}", told(&cause));
     }
 }

@@ -14,6 +14,7 @@ pub use self::writing::{
 
 use supply_chain::id::StandingOrderId;
 
+use crate::command::deadlines::in_full;
 use crate::error::WorkflowError;
 use crate::store::standing_orders as store;
 use crate::unit_of_work::Workflow;
@@ -47,7 +48,7 @@ impl Workflow {
                     Err(cause) => {
                         ran.failed += 1;
                         log(id, &cause, "A standing order could not be run");
-                        self.note_failure(id, failing::told(&cause)).await;
+                        self.note_failure(id, in_full(&cause)).await;
                         break;
                     }
                 }

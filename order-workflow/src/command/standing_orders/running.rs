@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
-use sea_orm::ConnectionTrait;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OrganizationId, PersonId, PurchaseOrderId, StandingOrderId};
 use supply_chain::purchase_order::{Details, Refusal};
@@ -220,16 +219,15 @@ async fn make(
         reason: None,
     };
     let ask = Ask::plain(Asker::Actor(writer.clone()), Channel::System);
-    work.tx.execute_unprepared("SAVEPOINT one_order").await?;
-    let refused = match create(work, &ask, new).await {
-        Ok(_) => {
-            work.tx.execute_unprepared("RELEASE SAVEPOINT one_order").await?;
-            return Ok(Ok(id));
+    store::set_mark(work).await?;
+    match create(work, &ask, new).await {
+        Ok(_) => Ok(Ok(id)),
+        Err(error) => {
+            let refused = reason_of(error)?;
+            store::back_to_mark(work).await?;
+            Ok(Err(refused))
         }
-        Err(error) => reason_of(error)?,
-    };
-    work.tx.execute_unprepared("ROLLBACK TO SAVEPOINT one_order").await?;
-    Ok(Err(refused))
+    }
 }
 
 /// Why an order was refused; what is no refusal stays an error.

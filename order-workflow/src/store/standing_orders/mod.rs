@@ -4,7 +4,8 @@ mod runs;
 mod write;
 
 pub(crate) use self::runs::{
-    RunRecord, beside, pause_after_failure, record_run, waiting_draft, writer_of,
+    RunRecord, back_to_mark, beside, pause_after_failure, record_run, set_mark, waiting_draft,
+    writer_of,
 };
 pub(crate) use self::write::{insert, note_event, save};
 

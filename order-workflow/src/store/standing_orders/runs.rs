@@ -220,6 +220,19 @@ async fn tell(
     write(work, &notice, ask).await
 }
 
+/// What is written from here on can be taken back without the rest of the run.
+pub(crate) async fn set_mark(work: Work<'_>) -> Result<(), WorkflowError> {
+    // A mark of the same name hides the one before; all are gone with the transaction.
+    work.tx.execute_unprepared("SAVEPOINT one_order").await?;
+    Ok(())
+}
+
+/// Takes back what was written since the last mark.
+pub(crate) async fn back_to_mark(work: Work<'_>) -> Result<(), WorkflowError> {
+    work.tx.execute_unprepared("ROLLBACK TO SAVEPOINT one_order").await?;
+    Ok(())
+}
+
 /// The slot failed on our side once more; it is looked at again then.
 pub(crate) async fn pause_after_failure(
     work: Work<'_>,

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use supply_chain::organization::Role;
+use supply_chain::organization::{Kind, Role};
 
 use super::{Goods, Table, at, came_to, goods};
 
@@ -85,7 +85,8 @@ async fn of_goods_that_are_not_for_the_buyer_any_more_nothing_is_told_but_that()
     let table = Table::lay().await;
     let order = table.written(table.daily(&[(table.noodles, 10)])).await;
     let path = format!("/api/v1/offers/{}", table.noodles.offer);
-    let hidden = json!({ "audience": [table.seller] });
+    let others = table.app.organization(Kind::Secondary, "Lain").await;
+    let hidden = json!({ "audience": [others] });
     let changed = table.desk.ask(Method::PATCH, &path, Some(hidden)).await;
     assert_eq!(changed.status, 200, "{}", changed.text);
     table.reprice(table.noodles, "1.00").await;
@@ -171,8 +172,7 @@ async fn when_its_writer_left_nothing_is_ordered_until_somebody_saves_it_again()
 #[tokio::test]
 async fn one_sellers_trouble_does_not_keep_another_from_being_ordered_from() {
     let table = Table::lay().await;
-    let other =
-        table.app.organization(supply_chain::organization::Kind::Distributor, "CV Timur").await;
+    let other = table.app.organization(Kind::Distributor, "CV Timur").await;
     let desk = table.app.person(other, &[Role::Manager]).await;
     let salt = goods(&desk, "Garam").await;
     let rules = json!({ "when_short": "skip_order" });
