@@ -13,7 +13,7 @@ CREATE TABLE claim (
     state           text NOT NULL CHECK (state IN
                     ('draft', 'open', 'answered', 'mediation', 'arbitration', 'resolved', 'withdrawn', 'discarded')),
     version         bigint NOT NULL CHECK (version > 0),
-    wants           text NOT NULL CHECK (wants IN ('credit', 'price_reduction', 'return')),
+    wants           text NOT NULL CHECK (wants IN ('credit', 'price_reduction', 'return', 'replacement')),
     words           text CHECK (length(words) <= 2000),
     -- Exactly the sum of its lines; and what it was decided to be worth.
     total_sen       bigint NOT NULL CHECK (total_sen >= 0),
@@ -29,6 +29,8 @@ CREATE TABLE claim (
     -- When the one who must act next has to have acted, and the zone it was said in (data.md 15).
     deadline_at     timestamptz,
     deadline_zone   text NOT NULL,
+    -- The deadline that whoever must act was last reminded of.
+    reminded_of     timestamptz,
     created_at      timestamptz NOT NULL,
     opened_at       timestamptz,
     updated_at      timestamptz NOT NULL,
@@ -117,6 +119,17 @@ CREATE TABLE claim_photo (
     UNIQUE (claim_id, position)
 );
 
+-- A claim may be settled by goods that come once more: an order at no price, one for each such claim.
+ALTER TABLE purchase_order ADD COLUMN replaces_claim_id uuid UNIQUE REFERENCES claim;
+-- Its lines stand for lines of the order that was claimed about, and know what a pack of those cost.
+ALTER TABLE order_line
+    ADD COLUMN replaces_line_id   uuid REFERENCES order_line,
+    ADD COLUMN replaces_price_sen bigint CHECK (replaces_price_sen >= 0),
+    ADD CONSTRAINT line_replaces_at_a_worth CHECK ((replaces_line_id IS NULL) = (replaces_price_sen IS NULL)),
+    ADD CONSTRAINT line_replaces_for_nothing
+        CHECK (replaces_line_id IS NULL OR (unit_price_sen, amount_sen, tax_sen) = (0, 0, 0));
+CREATE INDEX order_line_replaces ON order_line (replaces_line_id) WHERE replaces_line_id IS NOT NULL;
+
 -- What must never be: empty, or somebody has to look.
 CREATE VIEW claim_breach AS
     SELECT 'claim is not the sum of its lines' AS what, c.id,
@@ -133,4 +146,23 @@ UNION ALL
 UNION ALL
     SELECT 'order of a claim is not its parties''', c.id, format('claimant %s, respondent %s', c.claimant_id, c.respondent_id)
     FROM claim c JOIN purchase_order o ON o.id = c.order_id
-    WHERE (c.claimant_id, c.respondent_id) <> (o.buyer_id, o.seller_id);
+    WHERE (c.claimant_id, c.respondent_id) <> (o.buyer_id, o.seller_id)
+UNION ALL
+    SELECT 'claim and its replacement disagree', c.id, format('state %s, %s orders', c.state, count(o.id))
+    FROM claim c LEFT JOIN purchase_order o ON o.replaces_claim_id = c.id
+    GROUP BY c.id
+    HAVING (count(o.id) = 1) IS DISTINCT FROM (c.state = 'resolved' AND c.resolution ->> 'remedy' = 'replacement')
+UNION ALL
+    SELECT 'replacement is not its claim''s', o.id, format('claim %s, buyer %s, seller %s', c.id, o.buyer_id, o.seller_id)
+    FROM purchase_order o JOIN claim c ON c.id = o.replaces_claim_id
+    WHERE (o.buyer_id, o.seller_id) <> (c.claimant_id, c.respondent_id) OR o.total_sen <> 0
+UNION ALL
+    SELECT 'replacement brings other goods than were claimed', o.id, format('claimed %s, brought %s', l.claimed, l.brought)
+    FROM purchase_order o
+    JOIN LATERAL (SELECT x.id, sum(x.claimed) AS claimed, sum(x.brought) AS brought FROM (
+                      SELECT order_line_id AS id, quantity_base AS claimed, 0 AS brought
+                      FROM claim_line WHERE claim_id = o.replaces_claim_id
+                      UNION ALL
+                      SELECT replaces_line_id, 0, ordered_base FROM order_line WHERE order_id = o.id) x
+                  GROUP BY x.id) l ON l.claimed <> l.brought
+    WHERE o.replaces_claim_id IS NOT NULL;

@@ -23,6 +23,11 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000006_telling", include_str!("../sql/000006_telling.sql")),
             step::sql("m20261122_000007_agreements", include_str!("../sql/000007_agreements.sql")),
             step::sql("m20261122_000008_claims", include_str!("../sql/000008_claims.sql")),
+            step::sql(
+                "m20261122_000009_standing_orders",
+                include_str!("../sql/000009_standing_orders.sql"),
+            ),
+            step::sql("m20261122_000010_notices", include_str!("../sql/000010_notices.sql")),
         ]
     }
 }

@@ -1,11 +1,13 @@
 //! A month of trade: each order is brought as far as its age and its fate say.
 
+mod claims;
+
+use self::claims::Story;
 use super::{Trader, World, by, id_of, json};
 use crate::ask::Asker;
 use crate::command::agreements::{
     self, NewAgreement, NewVersion, handle_agreement, propose_agreement,
 };
-use crate::command::claims;
 use crate::command::identity::{NewApprovalRule, make_approval_rule};
 use crate::command::purchase_orders::{
     Amount, CountOf, NewOrder, Request, WantedLine, WishOf, WishedGoods,
@@ -14,8 +16,7 @@ use crate::error::WorkflowError;
 use crate::query::catalogue::offer;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::Value;
-use supply_chain::claim::{Reason, Remedy, Verdict};
-use supply_chain::id::{AgreementId, ClaimId, OfferId, OrderLineId, PurchaseOrderId, ShipmentId};
+use supply_chain::id::{AgreementId, OfferId, OrderLineId, PurchaseOrderId, ShipmentId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{Condition, DeliveryCalendar, Details, Terms};
 use uuid::Uuid;
@@ -33,7 +34,8 @@ enum Fate {
     OnTheWay,
     PartReceived,
     Received,
-    ReceivedBadly,
+    /// One piece broken and one missing, and what came of the claim about them.
+    ReceivedBadly(Story),
     Deemed,
     ShortClosed,
     Rejected,
@@ -50,27 +52,27 @@ const ORDERS: &[(i64, usize, usize, Fate)] = &[
     (28, 3, 1, Fate::Received),
     (27, 4, 1, Fate::Expired),
     (26, 5, 1, Fate::Received),
-    (25, 6, 1, Fate::ReceivedBadly),
+    (25, 6, 1, Fate::ReceivedBadly(Story::Replaced)),
     (23, 1, 0, Fate::Received),
-    (22, 2, 1, Fate::Received),
+    (22, 2, 1, Fate::ReceivedBadly(Story::Credited)),
     (21, 3, 1, Fate::ShortClosed),
     (20, 4, 1, Fate::Received),
     (19, 2, 1, Fate::Rejected),
-    (18, 6, 1, Fate::Received),
-    (16, 1, 0, Fate::ReceivedBadly),
-    (15, 2, 1, Fate::Received),
+    (18, 6, 1, Fate::ReceivedBadly(Story::Discarded)),
+    (16, 1, 0, Fate::ReceivedBadly(Story::Nothing)),
+    (15, 2, 1, Fate::ReceivedBadly(Story::Withdrawn)),
     (14, 5, 1, Fate::Cancelled),
-    (13, 3, 1, Fate::Received),
+    (13, 3, 1, Fate::ReceivedBadly(Story::Arbitrated)),
     (13, 1, 0, Fate::Deemed),
-    (12, 2, 1, Fate::ReceivedBadly),
+    (12, 2, 1, Fate::ReceivedBadly(Story::Mediated)),
     (11, 4, 1, Fate::Withdrawn),
     (10, 1, 0, Fate::Received),
-    (9, 2, 1, Fate::Received),
+    (9, 2, 1, Fate::ReceivedBadly(Story::Answered)),
     (8, 6, 1, Fate::Received),
     (7, 5, 1, Fate::ShortClosed),
     (6, 1, 0, Fate::PartReceived),
     (5, 3, 1, Fate::OnTheWay),
-    (4, 2, 1, Fate::PartReceived),
+    (4, 2, 1, Fate::ReceivedBadly(Story::Drafted)),
     (3, 2, 1, Fate::OnTheWay),
     (2, 1, 0, Fate::OnTheWay),
     (2, 4, 1, Fate::Confirmed),
@@ -173,72 +175,6 @@ impl Life<'_> {
                 self.claim(id).await
             }
         }
-    }
-
-    /// What a count drafted is claimed, and goes different ways; a good delivery shows a fault later.
-    async fn claim(&self, id: PurchaseOrderId) -> Result<(), WorkflowError> {
-        let order = self.world.workflow.order(id, &self.buyer.actor).await?;
-        let age = self.world.now - self.start;
-        if let Some(draft) = order.claims.iter().find(|claim| claim.state == "draft") {
-            let words =
-                Some("Karton penyok, isinya bocor; satu lagi tidak ada di truk.".to_owned());
-            let open = claims::Request::Open { changes: Vec::new(), wants: Remedy::Credit, words };
-            self.claimed(self.buyer, 60, draft.id, open).await?;
-            let refused = claims::Request::Answer {
-                verdict: Verdict::Refused,
-                amount: None,
-                remedy: None,
-                words: Some("Sopir mencatat semua utuh saat turun.".to_owned()),
-            };
-            let agreed = claims::Request::Answer {
-                verdict: Verdict::Accepted,
-                amount: None,
-                remedy: None,
-                words: None,
-            };
-            if age > TimeDelta::days(20) {
-                return self.claimed(self.seller, 70, draft.id, agreed).await;
-            }
-            self.claimed(self.seller, 70, draft.id, refused).await?;
-            if age > TimeDelta::days(14) {
-                return self.claimed(self.buyer, 80, draft.id, claims::Request::AcceptAnswer).await;
-            }
-            let words = Some("Fotonya jelas.".to_owned());
-            let up = claims::Request::Escalate { words, arbiter: None };
-            // In time for the mediator to have days left.
-            return self.claimed(self.buyer, 200, draft.id, up).await;
-        }
-        let counted = order.shipments.iter().find(|shipment| shipment.state == "received");
-        let recent = age > TimeDelta::days(7) && age < TimeDelta::days(9);
-        if let (Some(counted), Some(line), true) = (counted, order.lines.first(), recent) {
-            self.world.set_clock(self.world.now - TimeDelta::hours(9));
-            let hidden = claims::Claimed {
-                line: line.id,
-                reason: Reason::HiddenDefect,
-                quantity: Amount::Base(2),
-                amount: None,
-            };
-            let new = claims::NewClaim {
-                shipment: counted.id,
-                lines: vec![hidden],
-                wants: Remedy::PriceReduction,
-                words: Some("Dua kemasan menggumpal, baru terlihat di toko.".to_owned()),
-            };
-            self.world.workflow.make_claim(by(&self.buyer.actor), id, new).await?;
-        }
-        Ok(())
-    }
-
-    async fn claimed(
-        &self,
-        who: &Trader,
-        hours: i64,
-        id: ClaimId,
-        request: claims::Request,
-    ) -> Result<(), WorkflowError> {
-        self.world.set_clock(self.start + TimeDelta::hours(hours));
-        self.world.workflow.handle_claim(by(&who.actor), id, request).await?;
-        Ok(())
     }
 
     /// Sends everything in two parts, and counts as far as the fate says.
@@ -460,7 +396,7 @@ impl Life<'_> {
                 .iter()
                 .enumerate()
                 .map(|(place, line)| {
-                    let badly = self.fate == Fate::ReceivedBadly && place == 0;
+                    let badly = matches!(self.fate, Fate::ReceivedBadly(_)) && place == 0;
                     let bad = i64::from(badly && line.count_base > 2);
                     CountOf {
                         line: line.line_id,

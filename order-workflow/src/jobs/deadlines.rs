@@ -2,6 +2,7 @@
 
 use crate::Workflow;
 use crate::command::purchase_orders::Settled;
+use crate::error::WorkflowError;
 use std::time::Duration;
 use tokio::sync::watch;
 use tracing::{error, info};
@@ -10,8 +11,12 @@ use tracing::{error, info};
 /// do not wait for it (an answer at or after the deadline is too late even before the job came by).
 const EVERY: Duration = Duration::from_secs(5);
 
+/// Each how many looks somebody is reminded of what will fall due: once a minute.
+const REMIND_EACH: u32 = 12;
+
 /// Does what has fallen due, again and again, until `stop` says so.
 pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
+    let mut looked: u32 = 0;
     while !*stop.borrow() {
         match workflow.settle_deadlines().await {
             Ok(settled) if settled == Settled::default() => {}
@@ -38,9 +43,35 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
                 error!(error = cause, "Deadlines of claims could not be looked at");
             }
         }
+        if looked.is_multiple_of(REMIND_EACH) {
+            remind(&workflow).await;
+        }
+        looked = looked.wrapping_add(1);
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Tells whoever has to act next that a day is near.
+async fn remind(workflow: &Workflow) {
+    let reminded = async {
+        Ok::<_, WorkflowError>((
+            workflow.remind_of_claims().await?,
+            workflow.tell_of_expiring_agreements().await?,
+        ))
+    };
+    match reminded.await {
+        Ok((0, 0)) => {}
+        Ok((claims, agreements)) => info!(
+            claims.reminded = claims,
+            agreements.expiring = agreements,
+            "Reminded of {claims} claims and {agreements} agreements"
+        ),
+        Err(cause) => {
+            let cause: &dyn std::error::Error = &cause;
+            error!(error = cause, "Nobody could be reminded of what falls due");
         }
     }
 }

@@ -9,7 +9,7 @@ use supply_chain::ask::Actor;
 use supply_chain::claim::ClaimTerms;
 use supply_chain::id::{AgreementId, OrganizationId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{AgreementVersion, Terms};
+use supply_chain::purchase_order::{AgreementVersion, Party, Terms};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -450,6 +450,48 @@ pub struct NamedOffer {
     pub name: String,
     /// The pack's name.
     pub pack: String,
+}
+
+/// An agreement there is with somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadeWith {
+    /// With whom.
+    pub other: Uuid,
+    /// The asker's side.
+    pub side: Party,
+    /// Which agreement, whether or not it holds today.
+    pub agreement: Uuid,
+}
+
+/// The asker's agreements with these others, on either side: two have one at most on each.
+///
+/// # Errors
+/// The database fails.
+pub async fn made_with(
+    on: &impl ConnectionTrait,
+    actor: &Actor,
+    others: &[Uuid],
+) -> Result<Vec<MadeWith>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Made {
+        id: Uuid,
+        other: Uuid,
+        sells: bool,
+    }
+    let found: Vec<Made> = rows(
+        on,
+        "SELECT id, CASE WHEN seller_id = $1 THEN buyer_id ELSE seller_id END AS other, seller_id = $1 AS sells
+         FROM agreement
+         WHERE (seller_id = $1 AND buyer_id = ANY($2)) OR (buyer_id = $1 AND seller_id = ANY($2))",
+        [Uuid::from(actor.organization).into(), others.to_vec().into()],
+    )
+    .await?;
+    let made = found.into_iter().map(|row| MadeWith {
+        other: row.other,
+        side: if row.sells { Party::Seller } else { Party::Buyer },
+        agreement: row.id,
+    });
+    Ok(made.collect())
 }
 
 /// A seller's offers that have one of these names or codes, in small letters, as far as the asker may know of

@@ -9,6 +9,21 @@ use supply_chain::purchase_order::Party;
 /// What programs see before the kind: `order.submitted`.
 pub const TYPE_PREFIX: &str = "order.";
 
+/// The type that programs see. Only the kinds of an order's history have a prefix to be put before.
+#[must_use]
+pub fn type_of(kind: &str) -> String {
+    if kind.contains('.') { kind.to_owned() } else { format!("{TYPE_PREFIX}{kind}") }
+}
+
+/// The kind of a type that programs may name, if there is one.
+#[must_use]
+pub fn kind_of(word: &str) -> Option<&str> {
+    let of_order = word.strip_prefix(TYPE_PREFIX);
+    of_order
+        .filter(|kind| RULES.iter().any(|rule| rule.kind == *kind))
+        .or_else(|| Some(word).filter(|word| super::notices::KINDS.contains(word)))
+}
+
 /// How one kind of entry is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -69,6 +84,18 @@ pub static RULES: &[Rule] = &[
     rule("backorder_filled", BUY_AND_STORE, SELL_AND_STORE),
     rule("backorder_late", BUY, SELL_AND_STORE),
     Rule { tells_colleagues: true, ..rule("received", MONEY, MONEY) },
+    rule("claim_opened", BUY, SELL),
+    rule("claim_answered", BUY, SELL),
+    rule("claim_mediated", BUY, SELL),
+    rule("claim_arbitrated", BUY, SELL),
+    rule("claim_settled", BUY, SELL),
+    rule("claim_lowered", BUY, SELL),
+    rule("claim_withdrawn", BUY, SELL),
+    rule("claim_goods_sent", BUY, SELL_AND_STORE),
+    rule("claim_goods_taken", BUY, SELL),
+    rule("claim_fell_short", BUY, SELL),
+    // Whoever agreed to it has colleagues who must get the goods ready.
+    Rule { tells_colleagues: true, ..rule("replacement_made", BUY, SELL_AND_STORE) },
 ];
 
 /// What holds for a kind without a line: the other side is told, as far as it may know.
@@ -157,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_kind_without_a_line_is_told_to_the_other_side_as_far_as_its_fields_are_meant_for_it() {
-        let opened = entry("claim_opened", Some(Party::Buyer));
+        let opened = entry("something_new", Some(Party::Buyer));
         let hidden = Entry { audience: "buyer", ..opened };
 
         assert_eq!(opened.told_to(Party::Seller), SELL);

@@ -8,3 +8,4 @@
 
 pub mod address;
 pub mod kinds;
+pub mod notices;

@@ -1,10 +1,11 @@
 //! A count of a shipment drafts a claim for what was rejected or never came, and a corrected count
 //! changes it, in the count's own transaction (examples.md E5).
 
+use super::following::follow;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::store::claims::{self as store, StoredClaim};
-use crate::store::purchase_orders::Stored;
+use crate::store::purchase_orders::{self, Stored};
 use crate::unit_of_work::Work;
 use supply_chain::claim::{
     Basis, By, Claim, Command, Countable, Reason, Refusal, State, WantedLine, decide,
@@ -22,19 +23,17 @@ pub(crate) async fn follow_count(
     events: &[Event],
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
-    let counts =
-        |event: &Event| matches!(event, Event::Counted { .. } | Event::ReceiptCorrected { .. });
-    if !events.iter().any(counts) {
-        return Ok(());
-    }
+    let mut changed = false;
     for event in events {
         match event {
             Event::Counted { shipment, lines, .. }
                 if lines.iter().any(|line| line.rejected > 0 || line.lost > 0) =>
             {
                 draft(work, stored, *shipment, None, ask).await?;
+                changed = true;
             }
             Event::ReceiptCorrected { shipment, .. } => {
+                changed = true;
                 let mut claims = store::of_shipment(work.tx, *shipment).await?;
                 let at = claims.iter().position(|claim| claim.claim.state == State::Draft);
                 let drafted = at.map(|at| claims.remove(at));
@@ -44,7 +43,11 @@ pub(crate) async fn follow_count(
             _ => {}
         }
     }
-    stored.claims = store::of_orders(work.tx, &[stored.order.id.into()]).await?;
+    if changed && let Some(now) = purchase_orders::find_for_update(work.tx, stored.order.id).await?
+    {
+        // A claim that gave way is named in the order's history, which went on by that.
+        *stored = now;
+    }
     Ok(())
 }
 
@@ -68,6 +71,7 @@ async fn fit(
         let command = Command::Recount { countables: left.clone() };
         let events = decide(&stored.claim, command, By::Clock, work.now)?.events;
         let claim = store::save(work, &stored.claim, &events, &stored.zone, ask).await?;
+        follow(work, &stored.claim, &claim, &events, ask).await?;
         if claim.state.holds_quantity() {
             take(&claim, &mut left);
         }

@@ -1,6 +1,7 @@
 //! The frame every claim command shares: the order under lock, whether the asker may, a stored answer
 //! again, decide, store, keep the answer.
 
+use super::following::follow;
 use super::request::{Changed, Claimed, NewClaim, Request};
 use crate::answers::{self, Answer};
 use crate::ask::{Ask, Asker};
@@ -73,6 +74,7 @@ pub(super) async fn make(
     let command = Command::Open { number, changes: Vec::new(), wants, words, countables };
     events.extend(decide(&drafted, command, by, work.now)?.events);
     let claim = store::save(work, &begun, &events, &stored.seller_zone, ask).await?;
+    follow(work, &begun, &claim, &events, ask).await?;
     answered(work, ask, claim.id, 201).await
 }
 
@@ -119,7 +121,8 @@ pub(super) async fn handle(
     let command = command(work, &stored, request).await?;
     let events = decide(&stored.claim, command, by(&ask.by), work.now)?.events;
     effects(work, &stored, &events, photo.as_ref(), ask).await?;
-    store::save(work, &stored.claim, &events, &stored.zone, ask).await?;
+    let after = store::save(work, &stored.claim, &events, &stored.zone, ask).await?;
+    follow(work, &stored.claim, &after, &events, ask).await?;
     answered(work, ask, id, 200).await
 }
 

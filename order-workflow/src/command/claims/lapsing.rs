@@ -1,5 +1,6 @@
 //! What nobody asks for: a claim whose deadline has passed goes on.
 
+use super::following::follow;
 use super::frame::mediator;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -18,7 +19,9 @@ pub(super) async fn lapse(work: Work<'_>, id: ClaimId) -> Result<bool, WorkflowE
     match decide(&stored.claim, Command::Lapse { mediator }, By::Clock, work.now) {
         Ok(decision) => {
             let ask = Ask::by_the_clock();
-            store::save(work, &stored.claim, &decision.events, &stored.zone, &ask).await?;
+            let (before, events) = (&stored.claim, &decision.events);
+            let after = store::save(work, before, events, &stored.zone, &ask).await?;
+            follow(work, before, &after, events, &ask).await?;
             Ok(true)
         }
         // Somebody was quicker.

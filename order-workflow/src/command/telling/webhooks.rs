@@ -19,7 +19,7 @@ use crate::error::WorkflowError;
 use crate::query::telling::webhooks::{WebhookView, webhook};
 use crate::store::telling::webhooks::{self, Made, WebhookRow};
 use crate::telling::address::{Reach, understand};
-use crate::telling::kinds::{RULES, TYPE_PREFIX};
+use crate::telling::kinds::kind_of;
 use crate::unit_of_work::{Work, Workflow};
 
 /// Who keeps webhooks.
@@ -105,9 +105,7 @@ fn judged_note(text: Option<&str>) -> Result<Option<String>, Refusal> {
 fn judged_kinds(types: &[String]) -> Result<Vec<String>, Refusal> {
     let mut kinds = Vec::new();
     for (index, word) in types.iter().enumerate() {
-        let kind = word.strip_prefix(TYPE_PREFIX);
-        let kind = kind.filter(|kind| RULES.iter().any(|rule| rule.kind == *kind));
-        let kind = kind.ok_or_else(|| Refusal::TypeUnknown { index, word: word.clone() })?;
+        let kind = kind_of(word).ok_or_else(|| Refusal::TypeUnknown { index, word: word.clone() })?;
         if !kinds.iter().any(|known| known == kind) {
             kinds.push(kind.to_owned());
         }

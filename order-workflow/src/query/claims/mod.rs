@@ -4,7 +4,7 @@ mod view;
 
 pub use self::view::{
     ClaimBrief, ClaimLineView, ClaimView, EventView, OfferedView, OrderOfClaim, PhotoView,
-    SettledView,
+    ReplacementView, SettledView,
 };
 pub(crate) use self::view::{brief, view};
 

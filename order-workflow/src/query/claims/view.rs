@@ -89,7 +89,7 @@ pub struct ClaimView {
     pub arbiter: Option<String>,
     /// What is claimed.
     pub lines: Vec<ClaimLineView>,
-    /// credit, `price_reduction` or return.
+    /// credit, `price_reduction`, return or replacement.
     pub wants: &'static str,
     /// In the claimant's words.
     pub words: Option<String>,
@@ -99,13 +99,15 @@ pub struct ClaimView {
     /// What is in dispute, and so held back from what the claimant owes.
     #[schema(value_type = String)]
     pub held: Money,
-    /// What is credited by now; for a return once the goods are there.
+    /// What is credited by now; for a return once the goods are there, for a replacement what will not come.
     #[schema(value_type = String)]
     pub credited: Money,
     /// What the respondent offers.
     pub answer: Option<OfferedView>,
     /// How it was decided.
     pub resolution: Option<SettledView>,
+    /// The order that brings its goods once more, where it was settled so.
+    pub replacement: Option<ReplacementView>,
     /// The number of the shipment in which goods go back.
     pub goods_back: Option<String>,
     /// When the respondent had them.
@@ -126,6 +128,18 @@ pub struct ClaimView {
     pub opened_at: Option<DateTime<Utc>>,
     /// When anything last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// The order that brings a claim's goods once more; whoever mediates sees no more of it than this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReplacementView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub order_id: PurchaseOrderId,
+    /// From the buyer's series.
+    pub order_number: String,
+    /// How far it is.
+    pub state: String,
 }
 
 /// The order a claim is about: no more of it than its name.
@@ -185,7 +199,7 @@ pub struct OfferedView {
     /// What would be credited.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// credit, `price_reduction` or return.
+    /// credit, `price_reduction`, return or replacement.
     pub remedy: &'static str,
     /// Why.
     pub words: Option<String>,
@@ -201,7 +215,7 @@ pub struct SettledView {
     /// What is credited.
     #[schema(value_type = String)]
     pub credited: Money,
-    /// credit, `price_reduction` or return.
+    /// credit, `price_reduction`, return or replacement.
     pub remedy: &'static str,
     /// Why.
     pub words: Option<String>,
@@ -347,6 +361,11 @@ pub(crate) async fn view(
             remedy: end.remedy.as_str(),
             words: end.words.clone(),
             at: end.at,
+        }),
+        replacement: stored.replacement.as_ref().map(|order| ReplacementView {
+            order_id: order.id,
+            order_number: order.number.clone(),
+            state: order.state.clone(),
         }),
         goods_back: stored.goods_back_number.clone(),
         goods_taken_at: claim.goods_back.as_ref().and_then(|back| back.taken_at),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::WorkflowError;
-use crate::telling::kinds::TYPE_PREFIX;
+use crate::telling::kinds::type_of;
 use crate::unit_of_work::{row, rows};
 
 /// A webhook; its secret is told only when it is made or changed.
@@ -98,7 +98,7 @@ fn view(row: WebhookRow) -> WebhookView {
         version: row.version,
         url: row.url,
         note: row.note,
-        types: row.kinds.iter().map(|kind| format!("{TYPE_PREFIX}{kind}")).collect(),
+        types: row.kinds.iter().map(|kind| type_of(kind)).collect(),
         state: row.state,
         failure: row.failure,
         secret_before_until: row.before_until,
@@ -188,7 +188,7 @@ fn delivery(row: DeliveryRow) -> Result<DeliveryView, WorkflowError> {
     Ok(DeliveryView {
         id: row.id,
         webhook_message_id: row.event_id.unwrap_or(row.id),
-        kind: row.kind.map_or_else(|| "test".to_owned(), |kind| format!("{TYPE_PREFIX}{kind}")),
+        kind: row.kind.map_or_else(|| "test".to_owned(), |kind| type_of(&kind)),
         order_id: row.order_id,
         next_at: (row.state == "waiting").then_some(row.due_at),
         state: row.state,

@@ -3,9 +3,8 @@
 mod in_force;
 mod prices;
 
-pub(crate) use self::in_force::{
-    InForce, Standing, buyers_standing, held_by, own_prices, price_of,
-};
+pub(super) use self::in_force::{ASKED, InForceRow, in_force};
+pub(crate) use self::in_force::{InForce, held_by, own_prices, price_of};
 pub(crate) use self::prices::{known_offers, prices_of};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -131,6 +130,41 @@ pub(crate) async fn between(
     )
     .await?;
     Ok(found.map(|found| found.id.into()))
+}
+
+/// Days before its last in which both are told that an agreement ends: time enough to agree anew.
+const EXPIRY_TOLD: i32 = 14;
+
+/// The versions that hold today, end within two weeks, are followed by none that was taken, and of which
+/// nobody was told so; from now on they are told of. Which agreement, its version, the last day.
+pub(crate) async fn expiring(
+    work: Work<'_>,
+) -> Result<Vec<(AgreementId, i32, NaiveDate)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Expiring {
+        agreement_id: Uuid,
+        number: i32,
+        ends: NaiveDate,
+    }
+    let found: Vec<Expiring> = rows(
+        work.tx,
+        "UPDATE agreement_version v SET expiry_told_for = least(v.valid_to, v.last_day)
+         FROM (SELECT w.agreement_id, w.number FROM agreement_version w
+               JOIN agreement a ON a.id = w.agreement_id JOIN organization s ON s.id = a.seller_id
+               WHERE w.state = 'accepted' AND least(w.valid_to, w.last_day) IS DISTINCT FROM w.expiry_told_for
+                 AND w.valid_from <= ($1 AT TIME ZONE s.zone)::date
+                 AND least(w.valid_to, w.last_day) BETWEEN ($1 AT TIME ZONE s.zone)::date
+                                                       AND ($1 AT TIME ZONE s.zone)::date + $2
+                 AND NOT EXISTS (SELECT 1 FROM agreement_version n WHERE n.agreement_id = w.agreement_id
+                                 AND n.number > w.number AND n.state = 'accepted'
+                                 AND coalesce(least(n.valid_to, n.last_day), 'infinity') > least(w.valid_to, w.last_day))
+               ORDER BY w.agreement_id LIMIT 500 FOR UPDATE OF w SKIP LOCKED) e
+         WHERE v.agreement_id = e.agreement_id AND v.number = e.number
+         RETURNING v.agreement_id, v.number, v.expiry_told_for AS ends",
+        [work.now.into(), EXPIRY_TOLD.into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| (row.agreement_id.into(), row.number, row.ends)).collect())
 }
 
 /// Puts a new agreement on record, without any version. `false` when two that began one at once met here,

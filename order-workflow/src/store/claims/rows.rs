@@ -1,6 +1,6 @@
 //! The rows of a claim and what they mean. One that makes no sense is an error with its address.
 
-use super::{Goods, StoredClaim, StoredPhoto};
+use super::{Goods, ReplacementOrder, StoredClaim, StoredPhoto};
 use crate::error::WorkflowError;
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
@@ -46,6 +46,9 @@ pub(super) struct ClaimRow {
     zone: String,
     claimant_zone: String,
     goods_back_number: Option<String>,
+    replacement_id: Option<Uuid>,
+    replacement_number: Option<String>,
+    replacement_state: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -154,6 +157,12 @@ pub(super) fn stored(
         goods,
         photos,
         goods_back_number: row.goods_back_number,
+        replacement: match (row.replacement_id, row.replacement_number, row.replacement_state) {
+            (Some(id), Some(number), Some(state)) => {
+                Some(ReplacementOrder { id: PurchaseOrderId(id), number, state })
+            }
+            _ => None,
+        },
         created_at: row.created_at,
         opened_at: row.opened_at,
         updated_at: row.updated_at,

@@ -129,6 +129,7 @@ fn facts(event: &Event) -> Result<Value, serde_json::Error> {
             json!({ "number": number, "lines": lines(claimed), "wants": wants, "words": words })
         }
         Event::PhotoAdded { by } => json!({ "side": by }),
+        Event::ReplacementFellShort { credited } => json!({ "credited": credited }),
         Event::Discarded { reason } | Event::Withdrawn { reason } => json!({ "words": reason }),
         Event::Answered { answer, .. } => serde_json::to_value(answer)?,
         Event::BroughtToMediation { mediator, words, .. } => {

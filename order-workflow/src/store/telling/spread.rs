@@ -1,4 +1,5 @@
-//! From the history to those who are told: one reader at a time goes through all entries in order.
+//! From what happened to those who are told: one reader at a time goes through all of it in order, entries of
+//! orders' histories and notices alike.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::FromQueryResult;
@@ -7,6 +8,7 @@ use supply_chain::organization::Role;
 use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
+use super::notices;
 use crate::error::WorkflowError;
 use crate::telling::kinds::Entry;
 use crate::unit_of_work::{Work, execute, row, rows};
@@ -15,10 +17,56 @@ use crate::unit_of_work::{Work, execute, row, rows};
 /// tell, or a demo's month of trade. Longer than a program may have been down.
 const OLD_NEWS: TimeDelta = TimeDelta::days(7);
 
-#[derive(FromQueryResult)]
-struct Place {
-    turn: i64,
-    seq: i64,
+/// Where something stands among everything that is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
+pub(super) struct Place {
+    /// The transaction that recorded it.
+    pub(super) turn: i64,
+    /// Its place within.
+    pub(super) seq: i64,
+}
+
+/// Something that one organization may know of, from whichever source.
+#[derive(Debug, Clone)]
+pub(super) struct News {
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Whose people and programs are told.
+    pub(super) organization: Uuid,
+    /// Of what.
+    pub(super) about: About,
+    /// As its source calls it.
+    pub(super) kind: String,
+    /// When it was recorded.
+    pub(super) at: DateTime<Utc>,
+    /// Who did it, and so is not told.
+    pub(super) by: Option<Uuid>,
+    /// Who among the organization's people is told.
+    pub(super) roles: Vec<String>,
+}
+
+/// What there is to tell of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum About {
+    /// An entry of an order's history.
+    Entry {
+        /// Of which order.
+        order: Uuid,
+        /// Which entry.
+        position: i32,
+    },
+    /// A notice.
+    Notice(Uuid),
+}
+
+impl About {
+    /// The columns of a message and of an event that say so.
+    fn columns(self) -> Value {
+        match self {
+            Self::Entry { order, position } => json!({ "order_id": order, "position": position }),
+            Self::Notice(id) => json!({ "notice_id": id }),
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -62,14 +110,15 @@ const ENTRIES: &str = "
 SELECT h.turn, h.seq, h.order_id, h.position, h.kind, h.recorded_at, h.person_id, h.organization_id,
        o.buyer_id, o.seller_id,
        EXISTS (SELECT 1 FROM order_history s WHERE s.order_id = h.order_id
-               AND s.position <= h.position AND s.kind = 'submitted') AS is_offered,
+               AND s.position <= h.position AND s.kind IN ('submitted', 'replacement_made')) AS is_offered,
        coalesce((SELECT f.audience FROM order_history_field f WHERE f.order_id = h.order_id
                  AND f.position = h.position AND f.name = 'by'), 'both') AS audience
 FROM order_history h JOIN purchase_order o ON o.id = h.order_id
 WHERE (h.turn, h.seq) > ($1, $2) AND h.turn < feed_horizon()
 ORDER BY h.turn, h.seq LIMIT $3";
 
-/// Tells of up to `at_most` entries more; answers how many there were. Nothing while another process is at it.
+/// Tells of up to `at_most` entries and notices more; answers how many there were. Nothing while another
+/// process is at it.
 pub(crate) async fn go_on(work: Work<'_>, at_most: u32) -> Result<usize, WorkflowError> {
     let place: Option<Place> = row(
         work.tx,
@@ -81,23 +130,31 @@ pub(crate) async fn go_on(work: Work<'_>, at_most: u32) -> Result<usize, Workflo
     let entries: Vec<EntryRow> =
         rows(work.tx, ENTRIES, [place.turn.into(), place.seq.into(), i64::from(at_most).into()])
             .await?;
-    let Some(last) = entries.last() else { return Ok(0) };
-    let (turn, seq) = (last.turn, last.seq);
-    let mut parties: Vec<Uuid> =
-        entries.iter().flat_map(|entry| [entry.buyer_id, entry.seller_id]).collect();
+    // Each source gives its first in order, so the first of all of them together are known.
+    let mut places: Vec<Place> = entries.iter().map(place_of).collect();
+    let mut news: Vec<News> = entries.iter().flat_map(of_entry).collect();
+    let notices = notices::after(work, place, at_most).await?;
+    places.extend(notices.iter().map(|notice| notice.place));
+    news.extend(notices);
+    places.sort_unstable();
+    places.truncate(usize::try_from(at_most).unwrap_or(usize::MAX));
+    let Some(last) = places.last().copied() else { return Ok(0) };
+    news.retain(|one| one.place <= last);
+    news.sort_by_key(|one| one.place);
+    let mut parties: Vec<Uuid> = news.iter().map(|one| one.organization).collect();
     parties.sort_unstable();
     parties.dedup();
-    let (told, people) = told(work, &entries, &ties(work, &parties).await?);
-    let (events, deliveries) = events(work, &entries, &hooks(work, &parties).await?);
+    let (told, people) = told(work, &news, &ties(work, &parties).await?);
+    let (events, deliveries) = events(work, &news, &hooks(work, &parties).await?);
     let mails = mails(work, &told, people).await?;
     write(work, told, events, deliveries, mails).await?;
     execute(
         work.tx,
         "UPDATE feed_reader SET turn = $1, seq = $2 WHERE name = 'telling'",
-        [turn.into(), seq.into()],
+        [last.turn.into(), last.seq.into()],
     )
     .await?;
-    Ok(entries.len())
+    Ok(places.len())
 }
 
 async fn ties(work: Work<'_>, parties: &[Uuid]) -> Result<Vec<TieRow>, WorkflowError> {
@@ -121,6 +178,10 @@ async fn hooks(work: Work<'_>, parties: &[Uuid]) -> Result<Vec<HookRow>, Workflo
     .await
 }
 
+const fn place_of(entry: &EntryRow) -> Place {
+    Place { turn: entry.turn, seq: entry.seq }
+}
+
 /// Both sides of an entry, with the party that stands there.
 fn sides(entry: &EntryRow) -> [(Party, Uuid); 2] {
     [(Party::Buyer, entry.buyer_id), (Party::Seller, entry.seller_id)]
@@ -136,32 +197,54 @@ fn judged(entry: &EntryRow) -> Entry<'_> {
     }
 }
 
+/// What an entry is to each side that may know of it.
+fn of_entry(entry: &EntryRow) -> Vec<News> {
+    let known = sides(entry).into_iter().filter(|(side, _)| judged(entry).is_known_to(*side));
+    known
+        .map(|(side, party)| News {
+            place: place_of(entry),
+            organization: party,
+            about: About::Entry { order: entry.order_id, position: entry.position },
+            kind: entry.kind.clone(),
+            at: entry.recorded_at,
+            by: entry.person_id,
+            roles: judged(entry)
+                .told_to(side)
+                .iter()
+                .map(|role: &Role| role.as_str().to_owned())
+                .collect(),
+        })
+        .collect()
+}
+
+/// One object with the members of both.
+fn joined(mut one: Value, other: &Value) -> Value {
+    if let (Some(one), Some(other)) = (one.as_object_mut(), other.as_object()) {
+        one.extend(other.clone());
+    }
+    one
+}
+
 /// A message for each person who is told, and who they are.
-fn told(work: Work<'_>, entries: &[EntryRow], ties: &[TieRow]) -> (Vec<Value>, Vec<Uuid>) {
+fn told(work: Work<'_>, news: &[News], ties: &[TieRow]) -> (Vec<Value>, Vec<Uuid>) {
     let (mut messages, mut people) = (Vec::new(), Vec::new());
-    for entry in entries {
-        let is_old = entry.recorded_at < work.now - OLD_NEWS;
-        for (side, party) in sides(entry) {
-            let roles: Vec<&str> =
-                judged(entry).told_to(side).iter().map(|role: &Role| role.as_str()).collect();
-            let mut before = None;
-            for tie in ties.iter().filter(|tie| tie.organization_id == party) {
-                let is_meant = tie.roles.iter().any(|role| roles.contains(&role.as_str()));
-                // Nobody is told of what they did themselves, or twice.
-                if !is_meant
-                    || entry.person_id == Some(tie.person_id)
-                    || before == Some(tie.person_id)
-                {
-                    continue;
-                }
-                before = Some(tie.person_id);
-                people.push(tie.person_id);
-                messages.push(json!({
-                    "id": work.id::<Uuid>(), "person_id": tie.person_id, "organization_id": party,
-                    "kind": entry.kind, "order_id": entry.order_id, "position": entry.position,
-                    "happened_at": entry.recorded_at, "read_at": is_old.then_some(work.now),
-                }));
+    for one in news {
+        let is_old = one.at < work.now - OLD_NEWS;
+        let about = one.about.columns();
+        let mut before = None;
+        for tie in ties.iter().filter(|tie| tie.organization_id == one.organization) {
+            let is_meant = tie.roles.iter().any(|role| one.roles.contains(role));
+            // Nobody is told of what they did themselves, or twice.
+            if !is_meant || one.by == Some(tie.person_id) || before == Some(tie.person_id) {
+                continue;
             }
+            before = Some(tie.person_id);
+            people.push(tie.person_id);
+            let message = json!({
+                "id": work.id::<Uuid>(), "person_id": tie.person_id, "organization_id": one.organization,
+                "kind": one.kind, "happened_at": one.at, "read_at": is_old.then_some(work.now),
+            });
+            messages.push(joined(message, &about));
         }
     }
     people.sort_unstable();
@@ -169,28 +252,25 @@ fn told(work: Work<'_>, entries: &[EntryRow], ties: &[TieRow]) -> (Vec<Value>, V
     (messages, people)
 }
 
-/// An event for each party that may know, and a delivery for each of its webhooks that wants the kind.
-fn events(work: Work<'_>, entries: &[EntryRow], hooks: &[HookRow]) -> (Vec<Value>, Vec<Value>) {
+/// An event for each organization that may know, and a delivery for each of its webhooks that wants the
+/// kind.
+fn events(work: Work<'_>, news: &[News], hooks: &[HookRow]) -> (Vec<Value>, Vec<Value>) {
     let (mut events, mut deliveries) = (Vec::new(), Vec::new());
-    for entry in entries {
-        for (side, party) in sides(entry) {
-            if !judged(entry).is_known_to(side) {
-                continue;
-            }
-            let id: Uuid = work.id();
-            events.push(json!({
-                "id": id, "organization_id": party, "turn": entry.turn, "seq": entry.seq,
-                "order_id": entry.order_id, "position": entry.position, "kind": entry.kind,
-            }));
-            let wanted = hooks.iter().filter(|hook| {
-                hook.organization_id == party
-                    && (hook.kinds.is_empty() || hook.kinds.contains(&entry.kind))
-                    && hook.created_at <= entry.recorded_at
-            });
-            deliveries.extend(wanted.map(
-                |hook| json!({ "id": work.id::<Uuid>(), "webhook_id": hook.id, "event_id": id }),
-            ));
-        }
+    for one in news {
+        let id: Uuid = work.id();
+        let event = json!({
+            "id": id, "organization_id": one.organization, "turn": one.place.turn, "seq": one.place.seq,
+            "kind": one.kind,
+        });
+        events.push(joined(event, &one.about.columns()));
+        let wanted = hooks.iter().filter(|hook| {
+            hook.organization_id == one.organization
+                && (hook.kinds.is_empty() || hook.kinds.contains(&one.kind))
+                && hook.created_at <= one.at
+        });
+        deliveries.extend(wanted.map(
+            |hook| json!({ "id": work.id::<Uuid>(), "webhook_id": hook.id, "event_id": id }),
+        ));
     }
     (events, deliveries)
 }
@@ -228,16 +308,18 @@ async fn write(
 ) -> Result<(), WorkflowError> {
     let written = [
         (
-            "INSERT INTO message (id, person_id, organization_id, kind, order_id, position, happened_at, made_at, read_at)
-             SELECT m.id, m.person_id, m.organization_id, m.kind, m.order_id, m.position, m.happened_at, $2, m.read_at
+            "INSERT INTO message (id, person_id, organization_id, kind, order_id, position, notice_id, happened_at,
+                                  made_at, read_at)
+             SELECT m.id, m.person_id, m.organization_id, m.kind, m.order_id, m.position, m.notice_id, m.happened_at,
+                    $2, m.read_at
              FROM jsonb_to_recordset($1) AS m(id uuid, person_id uuid, organization_id uuid, kind text, order_id uuid,
-                                              position integer, happened_at timestamptz, read_at timestamptz)",
+                                              position integer, notice_id uuid, happened_at timestamptz, read_at timestamptz)",
             messages,
         ),
         (
-            "INSERT INTO organization_event (id, organization_id, turn, seq, order_id, position, kind)
+            "INSERT INTO organization_event (id, organization_id, turn, seq, order_id, position, notice_id, kind)
              SELECT e.* FROM jsonb_to_recordset($1) AS e(id uuid, organization_id uuid, turn bigint, seq bigint,
-                                                         order_id uuid, position integer, kind text)
+                                                         order_id uuid, position integer, notice_id uuid, kind text)
              WHERE $2::timestamptz IS NOT NULL",
             events,
         ),

@@ -22,7 +22,7 @@ pub(crate) async fn go_on(work: Work<'_>) -> Result<bool, WorkflowError> {
     let counted: Option<Counted> = row(
         work.tx,
         "SELECT pg_current_xact_id()::text::bigint AS next, feed_bias() AS bias,
-                (SELECT max(turn) FROM order_history) AS last",
+                greatest((SELECT max(turn) FROM order_history), (SELECT max(turn) FROM notice)) AS last",
         [],
     )
     .await?;

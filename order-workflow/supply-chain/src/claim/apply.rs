@@ -43,6 +43,11 @@ pub(super) fn apply(claim: &mut Claim, event: &Event) {
             claim.resolution = Some(resolution.clone());
             end(claim, State::Resolved);
         }
+        Event::ReplacementFellShort { credited } => {
+            if let Some(end) = &mut claim.resolution {
+                end.credited = *credited;
+            }
+        }
         Event::Withdrawn { .. } => end(claim, State::Withdrawn),
         Event::Lowered { lines } => {
             claim.lines.clone_from(lines);

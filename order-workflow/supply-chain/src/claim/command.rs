@@ -4,7 +4,7 @@ use super::line::{Countable, WantedLine};
 use super::permission::CommandName;
 use super::state::{Reason, Remedy, Verdict};
 use crate::ask::Actor;
-use crate::id::{ClaimLineId, OrganizationId, ShipmentId};
+use crate::id::{ClaimLineId, OrderLineId, OrganizationId, ShipmentId};
 use crate::money::Money;
 
 /// Who asks.
@@ -120,6 +120,11 @@ pub enum Command {
         /// What there is for this claim now.
         countables: Vec<Countable>,
     },
+    /// Something of the replacement will not be sent, for its order was called off or closed.
+    FallShort {
+        /// How much, in base units, by the line of the first order.
+        goods: Vec<(OrderLineId, i64)>,
+    },
     /// The deadline of whoever must act has passed.
     Lapse {
         /// Who would mediate; nothing where the operator does.
@@ -144,6 +149,7 @@ impl Command {
             Self::SendGoods { .. } => CommandName::SendGoods,
             Self::TakeGoods => CommandName::TakeGoods,
             Self::Recount { .. } => CommandName::Recount,
+            Self::FallShort { .. } => CommandName::FallShort,
             Self::Lapse { .. } => CommandName::Lapse,
         }
     }

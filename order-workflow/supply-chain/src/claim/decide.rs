@@ -5,8 +5,9 @@ use super::event::Event;
 use super::line::{ClaimLine, Countable, WantedLine, judged, resized};
 use super::permission::{gate, silence_accepts};
 use super::refusal::Refusal;
-use super::state::{Remedy, SettledBy, Side, State, Verdict};
+use super::state::{Reason, Remedy, SettledBy, Side, State, Verdict};
 use super::{Answer, Claim, Resolution};
+use crate::id::OrderLineId;
 use crate::machine::Decision;
 use crate::money::Money;
 use chrono::{DateTime, Utc};
@@ -29,7 +30,7 @@ pub fn decide(
         Command::Draft { lines, countables } => draft(claim, lines, &countables, now),
         Command::Open { number, changes, wants, words, countables } => {
             let lines = judged(changed(claim, &changes)?, &countables, claim.terms, now)?;
-            can_go_back(&lines, wants)?;
+            can_be(&lines, wants)?;
             let (words, due) = (optional("words", words)?, claim.terms.answer_due(now));
             Ok(Decision::of(Event::Opened { number, lines, wants, words, due }))
         }
@@ -53,14 +54,17 @@ pub fn decide(
             if amount.sen() < 0 || amount > claim.total() {
                 return Err(Refusal::AmountOutOfRange { line: None, most: claim.total() });
             }
-            can_go_back(&claim.lines, remedy)?;
+            can_be(&claim.lines, remedy)?;
+            if remedy == Remedy::Replacement && amount != Money::ZERO {
+                is_whole(claim, amount)?;
+            }
             let by = if claim.state == State::Arbitration {
                 SettledBy::Arbiter
             } else {
                 SettledBy::Mediator
             };
             let words = Some(needed("words", &words)?);
-            Ok(resolved(Resolution { by, credited: amount, remedy, words, at: now }))
+            Ok(resolved(by, (amount, remedy), words, now))
         }
         Command::Withdraw { reason } => {
             Ok(Decision::of(Event::Withdrawn { reason: optional("reason", reason)? }))
@@ -72,6 +76,7 @@ pub fn decide(
         }
         Command::TakeGoods => Ok(Decision::of(Event::GoodsTaken { at: now })),
         Command::Recount { countables } => Ok(recount(claim, &countables)),
+        Command::FallShort { goods } => Ok(fall_short(claim, &goods)),
         Command::Lapse { mediator } => match claim.deadline {
             Some(deadline) if deadline <= now => lapse(claim, mediator, now),
             _ => Err(Refusal::NotDueYet),
@@ -79,8 +84,26 @@ pub fn decide(
     }
 }
 
-fn resolved(resolution: Resolution) -> Decision<Event> {
-    Decision::of(Event::Resolved { resolution })
+/// What is settled at nothing is settled in money, whatever was asked; and what comes once more is not
+/// paid for besides.
+fn resolved(
+    by: SettledBy,
+    (amount, remedy): (Money, Remedy),
+    words: Option<String>,
+    at: DateTime<Utc>,
+) -> Decision<Event> {
+    let (credited, remedy) = match remedy {
+        Remedy::Replacement if amount == Money::ZERO => (Money::ZERO, Remedy::Credit),
+        Remedy::Replacement => (Money::ZERO, remedy),
+        _ => (amount, remedy),
+    };
+    Decision::of(Event::Resolved { resolution: Resolution { by, credited, remedy, words, at } })
+}
+
+/// What is replaced is replaced whole: half a burst carton cannot be told from its value.
+fn is_whole(claim: &Claim, amount: Money) -> Result<(), Refusal> {
+    let total = claim.total();
+    if amount == total { Ok(()) } else { Err(Refusal::ReplacementIsWhole { total }) }
 }
 
 fn draft(
@@ -102,6 +125,11 @@ fn draft(
 fn changed(claim: &Claim, changes: &[LineChange]) -> Result<Vec<WantedLine>, Refusal> {
     if changes.iter().any(|change| claim.lines.iter().all(|line| line.id != change.line)) {
         return Err(Refusal::ClaimLineUnknown);
+    }
+    let twice =
+        |line: &&ClaimLine| changes.iter().filter(|change| change.line == line.id).count() > 1;
+    if let Some(line) = claim.lines.iter().find(twice) {
+        return Err(Refusal::LineRepeated { line: line.order_line });
     }
     let mut wanted = Vec::with_capacity(claim.lines.len());
     for line in &claim.lines {
@@ -128,12 +156,16 @@ fn changed(claim: &Claim, changes: &[LineChange]) -> Result<Vec<WantedLine>, Ref
     Ok(wanted)
 }
 
-fn can_go_back(lines: &[ClaimLine], remedy: Remedy) -> Result<(), Refusal> {
+/// Whether these lines can be settled in this way.
+fn can_be(lines: &[ClaimLine], remedy: Remedy) -> Result<(), Refusal> {
     let has_goods = lines.iter().any(|line| line.reason.basis() != super::Basis::Lost);
-    if remedy == Remedy::Return && !has_goods {
-        return Err(Refusal::NothingToSendBack);
+    match remedy {
+        Remedy::Return if !has_goods => Err(Refusal::NothingToSendBack),
+        Remedy::Replacement if lines.iter().any(|line| line.reason == Reason::Price) => {
+            Err(Refusal::PriceIsNotReplaced)
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn answer(
@@ -145,22 +177,32 @@ fn answer(
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
     let total = claim.total();
-    can_go_back(&claim.lines, remedy)?;
+    if verdict != Verdict::Refused {
+        can_be(&claim.lines, remedy)?;
+    }
     let words = optional("words", words)?;
     if verdict != Verdict::Accepted && words.is_none() {
         return Err(Refusal::WordsNeeded);
     }
     let amount = match (verdict, amount) {
+        (Verdict::Accepted, Some(said)) if said != total => {
+            return Err(Refusal::AmountContradicts { means: total });
+        }
+        (Verdict::Refused, Some(said)) if said != Money::ZERO => {
+            return Err(Refusal::AmountContradicts { means: Money::ZERO });
+        }
         (Verdict::Accepted, _) => total,
         (Verdict::Refused, _) => Money::ZERO,
+        (Verdict::AcceptedInPart, _) if remedy == Remedy::Replacement => {
+            return Err(Refusal::ReplacementIsWhole { total });
+        }
         (Verdict::AcceptedInPart, Some(amount)) if amount.sen() > 0 && amount < total => amount,
         (Verdict::AcceptedInPart, _) => {
             return Err(Refusal::AmountOutOfRange { line: None, most: total });
         }
     };
     if verdict == Verdict::Accepted && remedy == claim.wants {
-        let by = SettledBy::Respondent;
-        return Ok(resolved(Resolution { by, credited: total, remedy, words, at: now }));
+        return Ok(resolved(SettledBy::Respondent, (total, remedy), words, now));
     }
     // Before whoever mediates, a new offer does not take the claim away from them.
     let due = matches!(claim.state, State::Open | State::Answered)
@@ -172,8 +214,8 @@ fn answer(
 /// The answer becomes what holds.
 fn taken(claim: &Claim, by: SettledBy, now: DateTime<Utc>) -> Result<Decision<Event>, Refusal> {
     let answer = claim.answer.clone().ok_or(Refusal::NotDueYet)?;
-    let Answer { amount: credited, remedy, words, .. } = answer;
-    Ok(resolved(Resolution { by, credited, remedy, words, at: now }))
+    let Answer { amount, remedy, words, .. } = answer;
+    Ok(resolved(by, (amount, remedy), words, now))
 }
 
 fn escalate(
@@ -217,6 +259,25 @@ fn recount(claim: &Claim, countables: &[Countable]) -> Decision<Event> {
     }
 }
 
+/// What is not sent of a replacement is credited at what was claimed for it.
+fn fall_short(claim: &Claim, goods: &[(OrderLineId, i64)]) -> Decision<Event> {
+    let mut left = goods.to_vec();
+    let mut credited = Money::ZERO;
+    for line in &claim.lines {
+        let of = left.iter_mut().find(|(order_line, _)| *order_line == line.order_line);
+        let Some((_, left)) = of else { continue };
+        let short = line.quantity.min(*left);
+        *left -= short;
+        // A part of an amount is never more than the amount, and their sum no more than the claim's.
+        let worth = line.amount.for_part(short, line.quantity).unwrap_or_default();
+        credited = credited.plus(worth).unwrap_or(credited);
+    }
+    match &claim.resolution {
+        Some(end) if end.credited == credited => Decision { events: Vec::new() },
+        _ => Decision::of(Event::ReplacementFellShort { credited }),
+    }
+}
+
 fn lapse(
     claim: &Claim,
     mediator: Option<crate::id::OrganizationId>,
@@ -224,13 +285,10 @@ fn lapse(
 ) -> Result<Decision<Event>, Refusal> {
     match claim.state {
         State::Draft => Ok(Decision::of(Event::Discarded { reason: None })),
-        State::Open if silence_accepts(claim) => Ok(resolved(Resolution {
-            by: SettledBy::RespondentSilent,
-            credited: claim.total(),
-            remedy: claim.wants,
-            words: None,
-            at: now,
-        })),
+        State::Open if silence_accepts(claim) => {
+            let settled = (claim.total(), claim.wants);
+            Ok(resolved(SettledBy::RespondentSilent, settled, None, now))
+        }
         State::Open => {
             let due = claim.terms.mediation_due(now);
             Ok(Decision::of(Event::BroughtToMediation { mediator, words: None, due }))

@@ -4,6 +4,7 @@ use super::line::ClaimLine;
 use super::state::{Remedy, Side};
 use super::{Answer, Resolution};
 use crate::id::{OrganizationId, ShipmentId};
+use crate::money::Money;
 use chrono::{DateTime, Utc};
 
 /// What happened.
@@ -69,6 +70,11 @@ pub enum Event {
         /// How.
         resolution: Resolution,
     },
+    /// What is not sent of the replacement is credited after all.
+    ReplacementFellShort {
+        /// All that is credited so far.
+        credited: Money,
+    },
     /// The claimant took it back.
     Withdrawn {
         /// Why.
@@ -108,6 +114,7 @@ impl Event {
             Self::BroughtToMediation { .. } => "brought_to_mediation",
             Self::BroughtToArbitration { .. } => "brought_to_arbitration",
             Self::Resolved { .. } => "resolved",
+            Self::ReplacementFellShort { .. } => "replacement_fell_short",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Lowered { .. } => "lowered",
             Self::GoodsSent { .. } => "goods_sent",

@@ -4,6 +4,7 @@
 //! amount is in dispute. A count that finds goods rejected or missing drafts one; the buyer opens it
 //! with words and photos, the seller answers. What the two cannot settle goes to the secondary
 //! cooperative above them, then to a named arbiter (machines.md section 7). Silence has an end too.
+//! It ends in money, in goods that go back, or in an order at no price that brings the goods once more.
 //!
 //! What may be asked of a claim is a [`Command`], what happened an [`Event`], and [`decide`] is the
 //! rule between the two.
@@ -13,6 +14,7 @@ mod command;
 mod decide;
 mod event;
 mod line;
+mod news;
 mod permission;
 mod refusal;
 mod state;
@@ -24,13 +26,14 @@ pub use command::{By, Command, LineChange, Numbered};
 pub use decide::decide;
 pub use event::Event;
 pub use line::{ClaimLine, Countable, WantedLine};
+pub use news::{ClaimNews, Step};
 pub use permission::{CommandName, allowed_commands, authority};
 pub use refusal::Refusal;
 pub use state::{Basis, Reason, Remedy, SettledBy, Side, State, Verdict};
 pub use terms::ClaimTerms;
 
 use crate::ask::Actor;
-use crate::id::{ClaimId, OrganizationId, PurchaseOrderId, ShipmentId};
+use crate::id::{ClaimId, OrderLineId, OrganizationId, PurchaseOrderId, ShipmentId};
 use crate::money::Money;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -100,7 +103,8 @@ pub struct Answer {
 pub struct Resolution {
     /// By whom, or by whose silence.
     pub by: SettledBy,
-    /// What is credited, from nothing to the whole claim.
+    /// What is credited, from nothing to the whole claim. Nothing where the goods come once more, but
+    /// for what is not sent of them after all.
     pub credited: Money,
     /// In which way.
     pub remedy: Remedy,
@@ -166,6 +170,25 @@ impl Claim {
     #[must_use]
     pub fn held(&self) -> Money {
         if self.state.is_disputed() { self.total() } else { Money::ZERO }
+    }
+
+    /// Whether it was settled by sending the goods once more.
+    #[must_use]
+    pub fn is_replaced(&self) -> bool {
+        self.resolution.as_ref().is_some_and(|settled| settled.remedy == Remedy::Replacement)
+    }
+
+    /// What is sent once more: base units by the line of the order, in the claim's own order.
+    #[must_use]
+    pub fn goods(&self) -> Vec<(OrderLineId, i64)> {
+        let mut goods: Vec<(OrderLineId, i64)> = Vec::new();
+        for line in &self.lines {
+            match goods.iter_mut().find(|(of, _)| *of == line.order_line) {
+                Some((_, sum)) => *sum += line.quantity,
+                None => goods.push((line.order_line, line.quantity)),
+            }
+        }
+        goods
     }
 
     /// What is credited by now; for a return once the goods are back.

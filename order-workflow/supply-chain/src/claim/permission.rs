@@ -34,13 +34,15 @@ pub enum CommandName {
     TakeGoods,
     /// [`Command::Recount`](super::Command::Recount)
     Recount,
+    /// [`Command::FallShort`](super::Command::FallShort)
+    FallShort,
     /// [`Command::Lapse`](super::Command::Lapse)
     Lapse,
 }
 
 impl CommandName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Draft,
         Self::Open,
         Self::AddPhoto,
@@ -53,6 +55,7 @@ impl CommandName {
         Self::SendGoods,
         Self::TakeGoods,
         Self::Recount,
+        Self::FallShort,
         Self::Lapse,
     ];
 
@@ -72,6 +75,7 @@ impl CommandName {
             Self::SendGoods => "send-goods",
             Self::TakeGoods => "take-goods",
             Self::Recount => "recount",
+            Self::FallShort => "fall-short",
             Self::Lapse => "lapse",
         }
     }
@@ -105,7 +109,7 @@ impl CommandName {
     /// Whether it happens by itself, and nobody asks for it.
     #[must_use]
     pub const fn is_the_clocks(self) -> bool {
-        matches!(self, Self::Draft | Self::Discard | Self::Recount | Self::Lapse)
+        matches!(self, Self::Draft | Self::Discard | Self::Recount | Self::FallShort | Self::Lapse)
     }
 
     /// Whether `claim` is where `side`, or the clock, may ask for it.
@@ -124,6 +128,7 @@ impl CommandName {
             },
             // A secondary mediates; arbitration, and what no secondary can mediate, is the operator's.
             Self::Decide => matches!(state, State::Mediation | State::Arbitration),
+            Self::FallShort => claim.is_replaced(),
             Self::SendGoods => goes_back(claim) && claim.goods_back.is_none(),
             Self::TakeGoods => {
                 claim.goods_back.as_ref().is_some_and(|back| back.taken_at.is_none())

@@ -92,6 +92,12 @@ pub enum Refusal {
         /// The most.
         most: Money,
     },
+    /// An answer says one thing and its amount another.
+    #[error("this answer means {means}, not the amount beside it")]
+    AmountContradicts {
+        /// What the answer alone comes to.
+        means: Money,
+    },
     /// The amounts together are more than 64 bits hold.
     #[error("the claim is too large")]
     TooMuch,
@@ -104,6 +110,15 @@ pub enum Refusal {
     /// Nothing of it can go back.
     #[error("what never came cannot go back")]
     NothingToSendBack,
+    /// A claim about a price is settled in money: its goods are there.
+    #[error("goods that are claimed for their price are not replaced")]
+    PriceIsNotReplaced,
+    /// What is replaced is replaced whole; a part is settled in money.
+    #[error("a replacement is for all that is claimed, {total}")]
+    ReplacementIsWhole {
+        /// What all of it comes to.
+        total: Money,
+    },
     /// It must be said why.
     #[error("a reason is needed")]
     WordsNeeded,

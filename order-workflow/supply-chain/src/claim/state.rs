@@ -90,9 +90,6 @@ impl Reason {
 
 words! {
     /// What is asked for a claim, or given.
-    ///
-    /// A replacement is not among them yet: an order line takes its price from an offer, and one at no
-    /// price would need a line of its own kind.
     Remedy {
         /// A credit note for what cannot be used.
         Credit = "credit",
@@ -100,6 +97,8 @@ words! {
         PriceReduction = "price_reduction",
         /// The goods go back, and are credited once they are there.
         Return = "return",
+        /// The same goods come once more, in an order of their own at no price.
+        Replacement = "replacement",
     }
 }
 

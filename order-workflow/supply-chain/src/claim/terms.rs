@@ -36,14 +36,14 @@ impl Default for ClaimTerms {
     }
 }
 
-/// Days in which perishable goods may be claimed.
-const DAYS_PERISHABLE: u32 = 2;
-
 fn days(count: u32) -> TimeDelta {
     TimeDelta::days(i64::from(count))
 }
 
 impl ClaimTerms {
+    /// Days in which perishable goods may be claimed at most.
+    pub const DAYS_PERISHABLE: u32 = 2;
+
     /// Whether they are what holds where nothing was agreed.
     #[must_use]
     pub fn are_usual(&self) -> bool {
@@ -55,7 +55,7 @@ impl ClaimTerms {
     pub fn claimable_until(&self, reason: Reason, counted_at: DateTime<Utc>) -> DateTime<Utc> {
         let count = match reason {
             Reason::HiddenDefect => self.days_for_hidden_defects,
-            _ if self.are_goods_perishable => self.days_to_claim.min(DAYS_PERISHABLE),
+            _ if self.are_goods_perishable => self.days_to_claim.min(Self::DAYS_PERISHABLE),
             _ => self.days_to_claim,
         };
         counted_at + days(count)

@@ -1,6 +1,7 @@
 //! The machine, looked at from outside: the whole matrix and the walk through its states here, random
 //! claims in the file beside it.
 
+mod replaced;
 mod sums;
 
 use super::permission::gate;
@@ -134,6 +135,12 @@ fn to_return() -> Claim {
     buyer(&offered, Command::AcceptAnswer)
 }
 
+fn replaced() -> Claim {
+    let (verdict, remedy) = (Verdict::Accepted, Some(Remedy::Replacement));
+    let offered = seller(&opened(), Command::Answer { verdict, amount: None, remedy, words: None });
+    buyer(&offered, Command::AcceptAnswer)
+}
+
 /// A claim in each state, and beside the plain ones those with something more to them.
 fn standing() -> Vec<(&'static str, Claim)> {
     let with_operator = Command::Escalate { words: None, arbiter: None, mediator: None };
@@ -146,6 +153,7 @@ fn standing() -> Vec<(&'static str, Claim)> {
         ("arbitration", arbitrated()),
         ("resolved", seller(&opened(), answer(Verdict::Accepted, None))),
         ("resolved, goods to go back", to_return()),
+        ("resolved, goods come once more", replaced()),
         ("withdrawn", buyer(&opened(), Command::Withdraw { reason: None })),
         ("discarded", buyer(&drafted(), Command::Discard { reason: None })),
     ]
@@ -320,15 +328,35 @@ fn opening_says_more_exactly_what_was_wrong_but_not_something_else() {
         quantity,
         amount: None,
     };
-    let opening = |change| {
+    let opening_with = |changes| {
         let Command::Open { number, wants, words, countables, .. } = open() else { unreachable!() };
-        let command = Command::Open { number, changes: vec![change], wants, words, countables };
+        let command = Command::Open { number, changes, wants, words, countables };
         attempt(&drafted(), command, By::Person(&actor(101)), noon())
     };
+    let opening = |change| opening_with(vec![change]);
 
     let opened = opening(change(Reason::Damaged, Some(6))).unwrap();
     assert_eq!(opened.lines[0].reason, Reason::Damaged);
     assert_eq!(opened.total(), rupiah(180_000));
     let refused = opening(change(Reason::Price, None));
     assert_eq!(refused, Err(Refusal::ReasonOfAnotherCount { line: id(11) }));
+
+    let twice =
+        opening_with(vec![change(Reason::Damaged, Some(1)), change(Reason::Damaged, Some(2))]);
+    assert_eq!(twice, Err(Refusal::LineRepeated { line: id(11) }));
+}
+
+#[test]
+fn an_answer_and_its_amount_say_the_same() {
+    let claim = opened();
+    let says = |verdict, amount| {
+        attempt(&claim, answer(verdict, Some(amount)), By::Person(&actor(102)), noon())
+    };
+    let total = claim.total();
+    let whole = i64::try_from(total.sen() / 100).unwrap();
+
+    assert_eq!(says(Verdict::Accepted, 1), Err(Refusal::AmountContradicts { means: total }));
+    assert_eq!(says(Verdict::Refused, 5), Err(Refusal::AmountContradicts { means: rupiah(0) }));
+    assert_eq!(says(Verdict::Accepted, whole).unwrap().state, State::Resolved);
+    assert_eq!(says(Verdict::Refused, 0).unwrap().state, State::Answered);
 }

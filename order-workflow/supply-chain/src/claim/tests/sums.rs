@@ -85,14 +85,14 @@ proptest! {
             let (amount, words) = (Money::from_sen(sen), Some("begitu".to_owned()));
             let command = match what {
                 0 => Command::Open {
-                    number: "KL-1".into(), changes: Vec::new(), wants: Remedy::Credit,
+                    number: "KL-1".into(), changes: Vec::new(), wants: Remedy::ALL[who % 4],
                     words: None, countables: countables.clone(),
                 },
                 1 => Command::Answer { verdict: Verdict::AcceptedInPart, amount: Some(amount), remedy: None, words },
                 2 => Command::Answer { verdict: Verdict::Refused, amount: None, remedy: None, words },
                 3 => Command::AcceptAnswer,
                 4 => Command::Escalate { words, arbiter: Some("Dinas".into()), mediator: Some(id(103)) },
-                5 => Command::Decide { amount, remedy: Remedy::Credit, words: "begitu".into() },
+                5 => Command::Decide { amount, remedy: Remedy::ALL[who % 4], words: "begitu".into() },
                 6 => Command::Withdraw { reason: None },
                 _ => lapse(),
             };

@@ -7,6 +7,7 @@ mod changing;
 mod drafting;
 mod goods;
 mod late;
+mod replacing;
 mod trades;
 mod walk;
 

@@ -1,5 +1,7 @@
 //! Agreements: proposed by one side, taken or not by the other, ended by notice.
 
+mod telling;
+
 use chrono::NaiveDate;
 use supply_chain::agreement::{
     self, Agreement, CommandName, Content, Entry, EntryFault, Event, Percent, Price, PriceBook,
@@ -120,6 +122,17 @@ pub async fn handle_agreement(
     carry_out(workflow, ask, Handle { id, request }).await
 }
 
+impl Workflow {
+    /// Tells both sides of agreements whose last day is near and that nothing follows, once for each last
+    /// day; safe to run late, twice, or by two processes. Tells how many agreements those were.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn tell_of_expiring_agreements(&self) -> Result<usize, WorkflowError> {
+        self.carry_out(|work| Box::pin(telling::tell_expiring(work))).await
+    }
+}
+
 fn acting(ask: &Ask) -> Result<&Actor, WorkflowError> {
     ask.actor().ok_or(WorkflowError::OrganizationNeeded)
 }
@@ -176,6 +189,7 @@ impl Command for Begin {
             });
         }
         store::record(work, &stored, ask, &event).await?;
+        telling::tell(work, &stored.agreement, &event, ask).await?;
         let view = shown(work, id, actor).await?;
         let version = view.version;
         Ok(Done::made(view).at(version))
@@ -229,6 +243,7 @@ async fn done(
     event: &Event,
 ) -> Result<Done<AgreementView>, WorkflowError> {
     store::record(work, stored, ask, event).await?;
+    telling::tell(work, &stored.agreement, event, ask).await?;
     let view = shown(work, stored.agreement.id, actor).await?;
     let version = view.version;
     Ok(Done::changed(view).at(version))

@@ -1,0 +1,113 @@
+//! What an organization is told of that stands in no order's history. A notice is written with what it
+//! tells of, and told afterwards like any entry.
+
+use chrono::{DateTime, Utc};
+use sea_orm::FromQueryResult;
+use serde_json::Value;
+use supply_chain::id::{AgreementId, ClaimId, OrganizationId, StandingOrderId};
+use supply_chain::organization::Role;
+use uuid::Uuid;
+
+use super::spread::{About as Told, News, Place};
+use crate::ask::Ask;
+use crate::error::WorkflowError;
+use crate::unit_of_work::{Work, execute, rows};
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum About {
+    /// What the organization and another agreed.
+    Agreement(AgreementId),
+    /// A claim it has a part in.
+    Claim(ClaimId),
+    /// What it orders again and again.
+    StandingOrder(StandingOrderId),
+}
+
+/// Something one organization is told of.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice<'a> {
+    /// Which organization.
+    pub(crate) organization: OrganizationId,
+    /// One of [`crate::telling::notices`].
+    pub(crate) kind: &'static str,
+    /// About what.
+    pub(crate) about: About,
+    /// Who among its people; nobody where only its programs are told.
+    pub(crate) roles: &'a [Role],
+    /// What its sentence needs, as codes.
+    pub(crate) facts: Value,
+}
+
+/// Writes a notice down; it is told after the commit. Whoever asked is not told of it.
+pub(crate) async fn write(
+    work: Work<'_>,
+    notice: &Notice<'_>,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    let (agreement, claim, standing_order) = match notice.about {
+        About::Agreement(id) => (Some(Uuid::from(id)), None, None),
+        About::Claim(id) => (None, Some(Uuid::from(id)), None),
+        About::StandingOrder(id) => (None, None, Some(Uuid::from(id))),
+    };
+    let roles: Vec<String> = notice.roles.iter().map(|role| role.as_str().to_owned()).collect();
+    execute(
+        work.tx,
+        "INSERT INTO notice (id, organization_id, kind, agreement_id, claim_id, standing_order_id, roles, facts, person_id,
+             recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [
+            work.id::<Uuid>().into(),
+            Uuid::from(notice.organization).into(),
+            notice.kind.into(),
+            agreement.into(),
+            claim.into(),
+            standing_order.into(),
+            roles.into(),
+            notice.facts.clone().into(),
+            ask.signed_by().map(Uuid::from).into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct NoticeRow {
+    id: Uuid,
+    organization_id: Uuid,
+    kind: String,
+    roles: Vec<String>,
+    person_id: Option<Uuid>,
+    recorded_at: DateTime<Utc>,
+    turn: i64,
+    seq: i64,
+}
+
+/// Notices after a place that no transaction under way can still come before, in their order.
+pub(super) async fn after(
+    work: Work<'_>,
+    place: Place,
+    at_most: u32,
+) -> Result<Vec<News>, WorkflowError> {
+    let found: Vec<NoticeRow> = rows(
+        work.tx,
+        "SELECT id, organization_id, kind, roles, person_id, recorded_at, turn, seq FROM notice
+         WHERE (turn, seq) > ($1, $2) AND turn < feed_horizon() ORDER BY turn, seq LIMIT $3",
+        [place.turn.into(), place.seq.into(), i64::from(at_most).into()],
+    )
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| News {
+            place: Place { turn: row.turn, seq: row.seq },
+            organization: row.organization_id,
+            about: Told::Notice(row.id),
+            kind: row.kind,
+            at: row.recorded_at,
+            by: row.person_id,
+            roles: row.roles,
+        })
+        .collect())
+}

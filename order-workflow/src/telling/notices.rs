@@ -1,0 +1,54 @@
+//! The kinds of notice: what an organization is told of that stands in no order's history.
+//!
+//! A kind is its type, as programs see it. Who is told stands with each notice, for it depends on what must be
+//! done next and by whom.
+
+/// A claim came to whoever mediates.
+pub const CLAIM_BROUGHT: &str = "claim.brought";
+/// A claim that was theirs to decide is settled, withdrawn or with another.
+pub const CLAIM_LEFT: &str = "claim.left";
+/// Little time is left for whoever has to act next.
+pub const CLAIM_DUE: &str = "claim.deadline_near";
+/// The other side proposed a version.
+pub const AGREEMENT_PROPOSED: &str = "agreement.proposed";
+/// It was taken.
+pub const AGREEMENT_ACCEPTED: &str = "agreement.accepted";
+/// It was not.
+pub const AGREEMENT_DECLINED: &str = "agreement.declined";
+/// Its own side took it back.
+pub const AGREEMENT_WITHDRAWN: &str = "agreement.withdrawn";
+/// One side gave notice.
+pub const AGREEMENT_ENDED: &str = "agreement.ended";
+/// Its last day is near and nothing follows it.
+pub const AGREEMENT_EXPIRING: &str = "agreement.expiring";
+/// A standing order came round and everything was submitted.
+pub const STANDING_ORDER_DONE: &str = "standing_order.done";
+/// It came round, and a draft waits for somebody.
+pub const STANDING_ORDER_DRAFTED: &str = "standing_order.drafted";
+/// It came round, and not everything was submitted.
+pub const STANDING_ORDER_PARTLY: &str = "standing_order.partly";
+/// It came round, and nothing came of it.
+pub const STANDING_ORDER_EMPTY: &str = "standing_order.empty";
+/// It was left out, knowingly.
+pub const STANDING_ORDER_SKIPPED: &str = "standing_order.skipped";
+/// It kept failing on our side.
+pub const STANDING_ORDER_FAILED: &str = "standing_order.failed";
+
+/// Every kind there is.
+pub static KINDS: &[&str] = &[
+    CLAIM_BROUGHT,
+    CLAIM_LEFT,
+    CLAIM_DUE,
+    AGREEMENT_PROPOSED,
+    AGREEMENT_ACCEPTED,
+    AGREEMENT_DECLINED,
+    AGREEMENT_WITHDRAWN,
+    AGREEMENT_ENDED,
+    AGREEMENT_EXPIRING,
+    STANDING_ORDER_DONE,
+    STANDING_ORDER_DRAFTED,
+    STANDING_ORDER_PARTLY,
+    STANDING_ORDER_EMPTY,
+    STANDING_ORDER_SKIPPED,
+    STANDING_ORDER_FAILED,
+];
