@@ -58,6 +58,14 @@ pub struct TermsSent {
     pub delivery_terms: Option<DeliveryTermsSent>,
     /// Whether the goods do not keep, so that they can be claimed for two days only; no.
     pub are_goods_perishable: Option<bool>,
+    /// Days after the count in which a claim may be opened, 1 to 365; 7.
+    pub days_to_claim: Option<u32>,
+    /// The same for a fault that shows later, 1 to 365; 30.
+    pub days_to_claim_hidden_defects: Option<u32>,
+    /// Days the seller has to answer a claim, 1 to 60; 2.
+    pub days_to_answer_claims: Option<u32>,
+    /// Days the buyer has for that answer, and whoever mediates for theirs, 1 to 60; 7.
+    pub days_to_mediate_claims: Option<u32>,
     /// A claim up to this counts as accepted when the seller does not answer it in time; none does.
     #[schema(value_type = Option<MoneyWritten>)]
     pub silence_accepts_claims_up_to: Option<Money>,
@@ -113,7 +121,14 @@ impl From<TermsSent> for Terms {
             claims: ClaimTerms {
                 are_goods_perishable: sent.are_goods_perishable.unwrap_or_default(),
                 silence_accepts_up_to: sent.silence_accepts_claims_up_to.unwrap_or_default(),
-                ..without.claims
+                days_to_claim: sent.days_to_claim.unwrap_or(without.claims.days_to_claim),
+                days_for_hidden_defects: sent
+                    .days_to_claim_hidden_defects
+                    .unwrap_or(without.claims.days_for_hidden_defects),
+                days_to_answer: sent.days_to_answer_claims.unwrap_or(without.claims.days_to_answer),
+                days_to_mediate: sent
+                    .days_to_mediate_claims
+                    .unwrap_or(without.claims.days_to_mediate),
             },
         }
     }

@@ -30,7 +30,7 @@ pub struct MakeClaim {
     /// What.
     #[schema(value_type = Vec<RawClaimedLine>)]
     pub lines: Vec<ClaimedLine>,
-    /// What is asked for it: credit, `price_reduction` or return.
+    /// What is asked for it: credit, `price_reduction`, return or replacement.
     #[schema(value_type = String)]
     pub wants: Remedy,
     /// What was wrong, in own words; at most 2,000 characters.
@@ -82,7 +82,7 @@ pub struct OpenClaim {
     /// What is different from the draft; a line that is not named stays.
     #[schema(value_type = Option<Vec<RawChangedClaimLine>>)]
     pub lines: Option<Vec<ChangedClaimLine>>,
-    /// What is asked for it: credit unless said, `price_reduction` or return.
+    /// What is asked for it: credit unless said, `price_reduction`, return or replacement.
     #[schema(value_type = Option<String>)]
     pub wants: Option<Remedy>,
     /// What was wrong, in own words; at most 2,000 characters.
@@ -154,10 +154,10 @@ pub struct EscalateClaim {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecideClaim {
-    /// What is credited, from nothing to all of it.
+    /// What is granted, from nothing to all of it; all of it, or nothing, where the remedy is replacement.
     #[schema(value_type = MoneyWritten)]
     pub amount: Money,
-    /// credit unless said, `price_reduction` or return.
+    /// credit unless said, `price_reduction`, return or replacement.
     #[schema(value_type = Option<String>)]
     pub remedy: Option<Remedy>,
     /// Why; at most 2,000 characters.

@@ -79,10 +79,12 @@ impl Faults {
         self.0.push((field.into(), sentence.into()));
     }
 
-    /// The first sentence about a field.
+    /// What is said about a field, a sentence a line.
     #[must_use]
     pub fn at(&self, field: &str) -> Option<String> {
-        self.0.iter().find(|(at, _)| at == field).map(|(_, sentence)| sentence.clone())
+        let said: Vec<&str> =
+            self.0.iter().filter(|(at, _)| at == field).map(|(_, said)| said.as_str()).collect();
+        (!said.is_empty()).then(|| said.join("\n"))
     }
 
     /// What is said about `field` gives way to `better`, which knows more, at its place among the rest.
@@ -103,6 +105,19 @@ impl Faults {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The lines of the summary above a form whose fields have these labels: each names its field.
+    #[must_use]
+    pub fn wrongs_named(&self, label: impl Fn(&str) -> Option<String>) -> Vec<Wrong> {
+        let named = |(field, text): &(String, String)| {
+            let text = match label(field) {
+                Some(label) => format!("{label}: {text}"),
+                None => text.clone(),
+            };
+            Wrong { field: field.clone(), text }
+        };
+        self.0.iter().map(named).collect()
     }
 
     /// The lines of the summary above the form.
@@ -147,6 +162,14 @@ impl Faults {
     /// A price in sen, or the sentence that says what to type instead.
     pub fn price(&mut self, filled: &Filled, field: &str, lang: Language) -> Option<i64> {
         self.taken(field, price_list::typed_price(filled.get(field)), lang)
+    }
+
+    /// An amount in sen, which unlike a price may be nothing at all.
+    pub fn amount(&mut self, filled: &Filled, field: &str, lang: Language) -> Option<i64> {
+        match price_list::typed_price(filled.get(field)) {
+            Err(price_list::FaultCode::PriceZero) => Some(0),
+            read => self.taken(field, read, lang),
+        }
     }
 
     fn taken(
@@ -240,12 +263,14 @@ mod tests {
         let filled = Filled::of(vec![
             ("price".to_owned(), "Rp 21O.000".to_owned()),
             ("minimum".to_owned(), "1.200".to_owned()),
+            ("nothing".to_owned(), "0".to_owned()),
         ]);
         let mut faults = Faults::default();
 
         assert_eq!(faults.count(&filled, "minimum", (1, 10_000), Language::Indonesian), Some(1200));
         assert_eq!(faults.price(&filled, "price", Language::Indonesian), None);
         assert_eq!(faults.price(&filled, "absent", Language::English), None);
+        assert_eq!(faults.amount(&filled, "nothing", Language::English), Some(0));
 
         assert_eq!(faults.at("price").unwrap(), "Bukan angka. Ada huruf O, seharusnya angka 0.");
         assert_eq!(faults.wrongs()[1].text, "Empty. Type the number.");

@@ -14,6 +14,7 @@ use super::words::in_words;
 use crate::language::format::{paper_date, paper_moment, rupiah};
 use crate::pages::order::amounts::Packed;
 use crate::pages::order::body::heading;
+use crate::pages::order::claimed::stands_for;
 use crate::pages::order::reading::Eyes;
 use crate::pages::order::timeline::who;
 
@@ -60,6 +61,7 @@ impl Source<'_> {
         let words = in_words(order.totals.total, lang);
         let mut sentences =
             vec![lang.pick(format!("Terbilang: {words}."), format!("In words: {words}."))];
+        sentences.extend(self.amended());
         sentences.extend(self.note());
         Paper {
             to_word: lang.t("Kepada", "To"),
@@ -107,6 +109,7 @@ impl Source<'_> {
             format!("Sopir, kendaraan: {}", carrier.map_or("……………………", String::as_str)),
             format!("Driver, vehicle: {}", carrier.map_or("……………………", String::as_str)),
         ));
+        terms.extend(stands_for(self.order, lang));
         terms.extend(self.deliver_to());
         let rows = shipment.lines.iter().zip(1..).filter_map(|(sent, at)| {
             let line = self.line(sent.line_id)?;
@@ -309,6 +312,20 @@ impl Source<'_> {
         Some(lang.pick(format!("Kirim ke {to}"), format!("Deliver to {to}")))
     }
 
+    /// That the goods and sums are those of an amendment, where one was agreed after the order.
+    fn amended(&self) -> Option<String> {
+        self.order.confirmed_at?;
+        let first = self.entries.iter().rev().find(|entry| entry.kind == "confirmed")?;
+        let last = self.entries.iter().find(|entry| entry.kind == "proposal_accepted")?;
+        let when = self.moment(last.at);
+        (last.position > first.position).then(|| {
+            self.eyes.lang.pick(
+                format!("Barang, harga, dan jumlah di atas menurut perubahan yang disepakati {when}."),
+                format!("Goods, prices and sums above are those of the change agreed {when}."),
+            )
+        })
+    }
+
     fn note(&self) -> Option<String> {
         let note = self.order.note.as_ref().filter(|note| !note.is_empty())?;
         Some(self.eyes.lang.pick(format!("Pesan pembeli: {note}"), format!("Buyer's note: {note}")))
@@ -351,7 +368,8 @@ impl Source<'_> {
             .terms
             .payment_days
             .map(|days| lang.pick(format!("Tempo {days} hari"), format!("Payment in {days} days")));
-        [dates.join(" · "), to.join(" · "), own.unwrap_or_default(), tempo.unwrap_or_default()]
+        let replaces = stands_for(order, lang).unwrap_or_default();
+        [replaces, dates.join(" · "), to.join(" · "), own.unwrap_or_default(), tempo.unwrap_or_default()]
             .into_iter()
             .filter(|line| !line.is_empty())
             .collect()
@@ -365,6 +383,9 @@ impl Source<'_> {
             ("approved", lang.t("Disetujui pengurus", "Approved by the board")),
             ("submitted", lang.t("Diajukan", "Submitted")),
             ("confirmed", lang.t("Disepakati penjual", "Agreed by the seller")),
+            ("replacement_made", lang.t("Disepakati sebagai pengganti", "Agreed as replacement")),
+            // What the sums above say was agreed then, not when the order first was.
+            ("proposal_accepted", lang.t("Perubahan disepakati", "Change agreed")),
         ]
         .into_iter()
         .filter_map(|(kind, word)| {

@@ -66,7 +66,11 @@ kinds! {
     LOGIN_TAKEN          "login-taken"           409 "Nama masuk sudah dipakai"            "The login is taken";
     NIK_TAKEN            "nik-koperasi-taken"    409 "NIK koperasi sudah terdaftar"        "The NIK koperasi is taken";
     PROPOSAL_OPEN        "proposal-open"         409 "Usulan menunggu jawaban"             "An amendment waits";
+    REPLACEMENT_IS_FIXED "replacement-is-fixed"  409 "Pengganti tidak diubah"               "A replacement is not changed";
+    REPLACEMENT_IS_WHOLE "replacement-is-whole"  422 "Pengganti mencakup semuanya"          "A replacement covers everything";
+    PRICE_IS_NOT_REPLACED "price-is-not-replaced" 422 "Harga tidak diganti barang"          "A price is not replaced by goods";
     PROVEN_ALREADY       "proven-already"        409 "Sudah dicatat sampai"                "Entered already";
+    SHIPMENT_PROVEN      "shipment-proven"       409 "Kiriman sudah sampai"                "The shipment has arrived";
     CANCEL_TOO_LATE      "cancel-too-late"       409 "Lewat batas membatalkan"             "Too late to cancel";
     AGREEMENT_EXISTS     "agreement-exists"      409 "Sudah ada kesepakatan"               "An agreement exists";
     COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
@@ -117,6 +121,7 @@ kinds! {
     LESS_THAN_SHIPPED    "less-than-shipped"     422 "Di bawah yang sudah dikirim"         "Less than was sent";
     PRICE_OF_SHIPPED     "price-of-shipped"      422 "Harga barang terkirim tetap"         "The price of sent goods stands";
     PROMISE_TOO_LATE     "promise-too-late"      422 "Janji terlalu jauh"                  "The promise is too late";
+    DAY_IS_PAST          "day-is-past"           422 "Tanggalnya sudah lewat"              "That day has passed";
     RECEIVER_NEEDED      "receiver-needed"       422 "Nama penerima perlu diisi"           "The receiver is needed";
     NOT_IN_STOCK_YET     "not-in-stock-yet"      422 "Stoknya belum datang"                "Not in stock yet";
     NOTHING_LATE         "nothing-late"          422 "Belum ada yang terlambat"            "Nothing is late";

@@ -4,6 +4,7 @@
 //! transaction, and settled there by what came of it.
 
 mod mails;
+mod notices;
 mod post;
 mod sender;
 pub mod signature;

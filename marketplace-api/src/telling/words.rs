@@ -4,7 +4,9 @@ use order_workflow::jobs::telling::deliveries::WEBHOOK_FAILED;
 use order_workflow::jobs::telling::mails::{Mail, Purpose};
 use order_workflow::query::telling::inbox::MessageView;
 
+use super::notices;
 use crate::language::Language;
+use crate::language::format::rupiah;
 use crate::pages::parts::Tone;
 
 /// A message in words.
@@ -23,17 +25,41 @@ pub struct Said {
 /// The message in words.
 #[must_use]
 pub fn said(message: &MessageView, lang: Language) -> Said {
+    if let Some(notice) = &message.notice {
+        return notices::said(&message.kind, notice, lang);
+    }
     let Some(order) = &message.order else { return about_webhook(message, lang) };
-    let number = order.number.as_deref().unwrap_or(lang.t("sebuah pesanan", "an order"));
+    let unnumbered = || {
+        let total = rupiah(order.total);
+        lang.pick(format!("Pesanan {total}"), format!("An order of {total}"))
+    };
+    let number = order.number.clone().unwrap_or_else(unnumbered);
     let with = order.with.as_str();
     let buys = order.side == "buyer";
-    let (tone, icon, id, en) = happened(&message.kind, buys);
-    let filled = |text: &str| text.replace("{with}", with).replace("{number}", number);
+    let (tone, icon, id, en) = match message.kind.as_str() {
+        // Nothing is paid for what comes once more.
+        "received" if order.is_replacement => notices::replacement_received(buys),
+        kind => notices::about_claim(kind, buys).unwrap_or_else(|| happened(kind, buys)),
+    };
+    let claim = order.claim.as_ref().map(|claim| format!(" {}", claim.number));
+    let filled = |text: &str| {
+        let text = text.replace("{with}", with).replace("{number}", &number);
+        text.replace("{claim}", claim.as_deref().unwrap_or_default())
+    };
     let why = order
         .reason
         .as_deref()
         .map(|reason| lang.pick(format!("Alasan: {reason}"), format!("Reason: {reason}")));
-    Said { what: filled(lang.t(id, en)), why: why.unwrap_or_default(), tone, icon }
+    // Among themselves the buyer's people read who of them it was, and about how much.
+    let asked = (message.kind == "approval_requested").then(|| {
+        let total = rupiah(order.total);
+        match order.by.as_deref().filter(|by| !by.is_empty()) {
+            Some(by) => lang.pick(format!("Diminta {by}, {total}"), format!("Asked for by {by}, {total}")),
+            None => total,
+        }
+    });
+    let why: Vec<String> = [asked, why].into_iter().flatten().collect();
+    Said { what: filled(lang.t(id, en)), why: why.join(" · "), tone, icon }
 }
 
 fn about_webhook(message: &MessageView, lang: Language) -> Said {
@@ -52,7 +78,7 @@ fn about_webhook(message: &MessageView, lang: Language) -> Said {
     Said { what, why: String::new(), tone: Tone::Bad, icon: "alert-triangle" }
 }
 
-type Words = (Tone, &'static str, &'static str, &'static str);
+pub(super) type Words = (Tone, &'static str, &'static str, &'static str);
 
 /// Colour, icon and the sentence in both languages; `{with}` is the other party.
 #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
@@ -109,15 +135,21 @@ fn happened(kind: &str, buys: bool) -> Words {
         "confirmed" => (
             Tone::Good,
             "circle-check",
-            "{number} dengan {with} disepakati. Siapkan barangnya.",
-            "{number} with {with} is agreed. Get the goods ready.",
+            "Pesanan {with} {number} disepakati. Siapkan barangnya.",
+            "{with}'s order {number} is agreed. Get the goods ready.",
         ),
         "rejected" => {
             (Tone::Bad, "circle-x", "{with} menolak {number}.", "{with} rejected {number}.")
         }
         "withdrawn" => {
-            (Tone::Quiet, "ban", "{with} menarik {number}.", "{with} withdrew {number}.")
+            (Tone::Quiet, "ban", "{with} membatalkan {number} sebelum dijawab.", "{with} cancelled {number} before it was answered.")
         }
+        "cancelled" if !buys => (
+            Tone::Bad,
+            "ban",
+            "Pesanan {with} {number} dibatalkan.",
+            "{with}'s order {number} was cancelled.",
+        ),
         "cancelled" => (
             Tone::Bad,
             "ban",
@@ -133,8 +165,8 @@ fn happened(kind: &str, buys: bool) -> Words {
         "expired" => (
             Tone::Warn,
             "clock-x",
-            "{number} dari {with} lewat waktu tanpa jawaban.",
-            "{number} from {with} expired without an answer.",
+            "Pesanan {with} {number} lewat waktu tanpa jawaban.",
+            "{with}'s order {number} expired without an answer.",
         ),
         "amendment_proposed" => (
             Tone::Warn,
@@ -145,14 +177,14 @@ fn happened(kind: &str, buys: bool) -> Words {
         "amendment_opened" => (
             Tone::Info,
             "pencil",
-            "Perubahan pada {number} dengan {with} dibuka.",
-            "A change to {number} with {with} was opened.",
+            "{with} mengusulkan perubahan pada {number}.",
+            "{with} proposes a change to {number}.",
         ),
         "amendment_dropped" => (
             Tone::Quiet,
             "x",
-            "Usulan perubahan pada {number} dengan {with} ditarik.",
-            "The proposed change to {number} with {with} was dropped.",
+            "Usulan perubahan dengan {with} pada {number} tidak berlaku lagi.",
+            "The proposed change with {with} to {number} no longer stands.",
         ),
         "proposal_accepted" => (
             Tone::Good,
@@ -169,20 +201,20 @@ fn happened(kind: &str, buys: bool) -> Words {
         "dispatched" => (
             Tone::Info,
             "truck-delivery",
-            "Barang dari {number} untuk {with} berangkat.",
-            "Goods of {number} for {with} have left.",
+            "Barang untuk {with} dari {number} berangkat.",
+            "Goods for {with} of {number} have left.",
         ),
         "dispatch_undone" => (
             Tone::Warn,
             "truck-delivery",
-            "Kiriman dari {number} ditarik oleh {with}.",
-            "{with} called a shipment of {number} back.",
+            "{with} membatalkan pengiriman barang dari {number}.",
+            "{with} undid a dispatch of {number}.",
         ),
         "delivery_proven" => (
             Tone::Info,
             "clipboard-check",
-            "Ada bukti kirim untuk {number} dengan {with}.",
-            "There is proof of delivery for {number} with {with}.",
+            "Ada bukti kirim dengan {with} untuk {number}.",
+            "There is proof of delivery with {with} for {number}.",
         ),
         "counted" => (
             Tone::Good,
@@ -199,20 +231,20 @@ fn happened(kind: &str, buys: bool) -> Words {
         "short_closed" => (
             Tone::Warn,
             "ban",
-            "Sisa {number} dengan {with} tidak akan dikirim.",
-            "The rest of {number} with {with} will not be sent.",
+            "Sisa pesanan dengan {with}, {number}, tidak akan dikirim.",
+            "The rest of the order with {with}, {number}, will not be sent.",
         ),
         "backorder_filled" => (
             Tone::Good,
             "package",
-            "Barang susulan untuk {number} dengan {with} sudah ada.",
-            "The backorder of {number} with {with} is filled.",
+            "Barang susulan pesanan dengan {with}, {number}, sudah ada.",
+            "The backorder with {with} of {number} is filled.",
         ),
         "backorder_late" => (
             Tone::Warn,
             "clock-exclamation",
-            "Barang susulan untuk {number} dengan {with} terlambat.",
-            "The backorder of {number} with {with} is late.",
+            "Barang susulan pesanan dengan {with}, {number}, terlambat.",
+            "The backorder with {with} of {number} is late.",
         ),
         "received" if buys => (
             Tone::Good,
@@ -307,6 +339,7 @@ mod tests {
     use super::*;
     use order_workflow::query::telling::inbox::MessageOrder;
     use order_workflow::telling::kinds::RULES;
+    use supply_chain::money::Money;
     use uuid::Uuid;
 
     fn message(kind: &str, side: &'static str) -> MessageView {
@@ -317,6 +350,10 @@ mod tests {
             side,
             with: "KDMP Nangapanda".to_owned(),
             reason: None,
+            claim: None,
+            is_replacement: false,
+            total: Money::from_sen(125_000_000),
+            by: None,
         };
         MessageView {
             id: Uuid::nil(),
@@ -325,6 +362,7 @@ mod tests {
             read_at: None,
             order: Some(order),
             webhook: None,
+            notice: None,
         }
     }
 

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marketplace_api::language::Language;
 use marketplace_api::pages::agreements::fields::of_version;
-use marketplace_api::pages::agreements::{ChoosePage, EndPage, FormPage, ListPage, Seen, ShowPage};
+use marketplace_api::pages::agreements::{
+    ChoosePage, EndPage, FormPage, ListPage, Partner, Seen, ShowPage,
+};
 use marketplace_api::pages::filled::{Faults, Filled};
 use marketplace_api::pages::layout::{Link, Place};
 use marketplace_api::pages::people::organization::OtherRow;
@@ -16,7 +18,7 @@ use order_workflow::query::orders::{DeliveryView, TermsView};
 use supply_chain::claim::ClaimTerms;
 use supply_chain::money::Money;
 use supply_chain::organization::Kind;
-use supply_chain::purchase_order::Terms;
+use supply_chain::purchase_order::{Party, Terms};
 use uuid::Uuid;
 
 use super::{LONG, shell};
@@ -179,7 +181,7 @@ fn form(name: &str, filled: &Filled, faults: &Faults, lang: Language) -> String 
 }
 
 fn choose(looked_for: &str, found: usize) -> String {
-    let row = |n: usize| OtherRow {
+    let other = |n: usize| OtherRow {
         id: Uuid::from_u128(u128::try_from(n).unwrap()),
         name: if n == 2 { LONG.to_owned() } else { "KDMP Nangapanda".to_owned() },
         href: String::new(),
@@ -187,12 +189,15 @@ fn choose(looked_for: &str, found: usize) -> String {
     };
     let lang = Language::Indonesian;
     let back = Link::new("Kesepakatan", "/agreements");
+    let row = |n: usize| {
+        let already = [(Party::Seller, Uuid::from_u128(9))];
+        let already = if n == 1 { &already[..] } else { &[] };
+        Partner::new(other(n), &[Party::Seller, Party::Buyer], already, lang)
+    };
     shown(&ChoosePage {
         shell: shell(Kind::Secondary, Place::More, lang).task(back),
         looked_for: looked_for.to_owned(),
         found: (1..=found).map(row).collect(),
-        sells: true,
-        buys: true,
     })
 }
 

@@ -7,7 +7,7 @@ use catalog_indexer::search::{PageMark, Reading, SearchAnswer, Understood, Under
 use chrono::{DateTime, TimeDelta, Utc};
 use marketplace_api::language::Language::{self, English, Indonesian};
 use marketplace_api::pages::buyer::basket::{BasketPage, Besides, Changes, Dropped};
-use marketplace_api::pages::buyer::home::{Board, HomePage, OperatorPage};
+use marketplace_api::pages::buyer::home::{Board, HomePage, OperatorPage, Steps};
 use marketplace_api::pages::buyer::offer::{Look, OfferPage};
 use marketplace_api::pages::buyer::paste::{Match, PastePage, PastedRow};
 use marketplace_api::pages::buyer::pasted::lines;
@@ -24,6 +24,7 @@ use order_workflow::query::catalogue::{
 use order_workflow::query::orders::{
     HeadView, LineView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
 };
+use order_workflow::query::own_steps::OwnStep;
 use order_workflow::query::packs::PackOffered;
 use order_workflow::query::sellers::SellerName;
 use supply_chain::ask::Actor;
@@ -115,6 +116,7 @@ fn line(at: i32, name: &str, packs: i64) -> LineView {
         promised_date: None,
         substitutes: None,
         proposed: None,
+        replaces: None,
     }
 }
 
@@ -170,6 +172,7 @@ fn order(
         backorder_is_late: false,
         health: "ok",
         claims: Vec::new(),
+        replaces: None,
     }
 }
 
@@ -214,9 +217,10 @@ fn draft(n: u128, seller: &str, goods: &[&str]) -> BasketOrder {
             wrong_count: None,
             minimum: 1,
             multiple: 1,
+            is_agreed: false,
         })
         .collect();
-    BasketOrder { draft: view, lines, goods_now: sum, is_ready: true }
+    BasketOrder { draft: view, lines, goods_now: sum, is_ready: true, terms: None }
 }
 
 fn offer(n: u128, name: &str, seller: &str) -> OfferView {
@@ -293,9 +297,20 @@ fn homes() -> Vec<(&'static str, bool, String)> {
             _ => order(n, "submitted", true, &["withdraw"], LONG),
         })
         .collect();
+    let steps = Steps {
+        sent_back: HashMap::from([(
+            basket[0].draft.id,
+            OwnStep {
+                by: "Maria Wea".to_owned(),
+                at: now(),
+                reason: Some("Terlalu banyak".to_owned()),
+            },
+        )]),
+        ..Steps::default()
+    };
     let board =
-        Board { open: &usual, cut: false, basket: &basket, bought: &bought, staged: &staged };
-    let nothing = Board { open: &[], cut: false, basket: &[], bought: &bought, staged: &[] };
+        Board { open: &usual, cut: false, basket: &basket, bought: &bought, staged: &staged, claims: &[], steps: &steps };
+    let nothing = Board { open: &[], cut: false, basket: &[], bought: &bought, staged: &[], claims: &[], steps: &steps };
     let crowded = Board { open: &many, cut: true, ..board };
     let who = Who {
         organization: "Lumbung".into(),

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use marketplace_api::language::Language::{self, English, Indonesian};
-use marketplace_api::pages::claims::{ClaimPage, ClaimsPage, Seen};
+use marketplace_api::pages::claims::{ClaimPage, ClaimsPage, Desk, Seen, Tabs};
 use marketplace_api::pages::filled::{Faults, Filled};
 use marketplace_api::pages::layout::Place;
 use order_workflow::query::claims::{
     ClaimBrief, ClaimLineView, ClaimView, EventView, OfferedView, OrderOfClaim, PhotoView,
-    SettledView,
+    ReplacementView, SettledView,
 };
 use order_workflow::query::orders::PartyView;
 use serde_json::json;
@@ -91,6 +91,7 @@ fn claim(state: &'static str, side: &'static str, allowed: &[&'static str]) -> C
         credited: Money::ZERO,
         answer: None,
         resolution: None,
+        replacement: None,
         goods_back: None,
         goods_taken_at: None,
         photos: vec![PhotoView {
@@ -124,6 +125,16 @@ fn page(
     typed: &[(&str, &str)],
     wrong: &[(&str, &str)],
 ) -> String {
+    page_at(Desk::Organization, claim, lang, typed, wrong)
+}
+
+fn page_at(
+    at_whose: Desk,
+    claim: &ClaimView,
+    lang: Language,
+    typed: &[(&str, &str)],
+    wrong: &[(&str, &str)],
+) -> String {
     let (kind, place) = match claim.side {
         "claimant" => (Kind::Primary, Place::Orders),
         "respondent" => (Kind::Distributor, Place::Incoming),
@@ -136,7 +147,7 @@ fn page(
     }
     let at = (now(), chrono_tz::Tz::Asia__Makassar);
     let (typed, key) = (Filled::of(pairs.collect()), || "01980c".to_owned());
-    let seen = Seen { claim, at, typed: &typed, faults: &faults, key: &key };
+    let seen = Seen { claim, at, typed: &typed, faults: &faults, key: &key, at_whose };
     askama::Template::render(&ClaimPage::new(shell(kind, place, lang), &seen)).unwrap()
 }
 
@@ -164,7 +175,7 @@ fn brief(n: u128, state: &'static str, other: &str) -> ClaimBrief {
 fn list(claims: &[ClaimBrief], lang: Language) -> String {
     let at = (now(), chrono_tz::Tz::Asia__Makassar);
     let shell = shell(Kind::Distributor, Place::Elsewhere, lang);
-    askama::Template::render(&ClaimsPage::new(shell, "seller", claims, None, at)).unwrap()
+    askama::Template::render(&ClaimsPage::new(shell, Tabs::Organization("seller"), claims, None, at)).unwrap()
 }
 
 /// Every sample of the claims' pages.
@@ -189,6 +200,32 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         words: Some("Foto jelas.".to_owned()),
         at: now(),
     });
+    let mut replaced = back.clone();
+    replaced.allowed_commands = Vec::new();
+    replaced.replacement = Some(ReplacementView {
+        order_id: id(51),
+        order_number: "PO-2026-000131".to_owned(),
+        state: "confirmed".to_owned(),
+    });
+    replaced.resolution = Some(SettledView {
+        by: "respondent",
+        credited: Money::ZERO,
+        remedy: "replacement",
+        words: None,
+        at: now(),
+    });
+    let mut nothing = back.clone();
+    nothing.allowed_commands = Vec::new();
+    nothing.resolution = Some(SettledView {
+        by: "arbiter",
+        credited: Money::ZERO,
+        remedy: "credit",
+        words: Some("Tidak ada bukti.".to_owned()),
+        at: now(),
+    });
+    let mut arbitrated = claim("arbitration", "mediator", &["decide"]);
+    arbitrated.answer = Some(offered("refused", 0));
+    arbitrated.deadline_at = None;
     let mut long = open.clone();
     long.claimant = party(1, LONG);
     long.lines = (40..60).map(|n| line(n, LONG, "damaged", 7)).collect();
@@ -222,6 +259,9 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         ("claim-to-mediate", false, page(&mediated, Indonesian, &[], &[])),
         ("claim-in-mediation-english", false, page(&contested, English, &[], &[])),
         ("claim-goods-back", false, page(&back, Indonesian, &[], &[])),
+        ("claim-replaced", false, page(&replaced, Indonesian, &[], &[])),
+        ("claim-settled-at-nothing", false, page(&nothing, Indonesian, &[], &[])),
+        ("claim-to-decide", false, page_at(Desk::Operator, &arbitrated, Indonesian, &[], &[])),
         ("claim-long-names", true, page(&long, Indonesian, &[], &[])),
         ("claims", false, list(&many, Indonesian)),
         ("claims-english-long", false, list(&[brief(1, "open", LONG)], English)),

@@ -91,10 +91,7 @@ pub async fn more(state: web::Data<State>, request: HttpRequest) -> Result<HttpR
             let mut shell = frame::bare_shell(&caller);
             shell.place = Place::More;
             shell.demo = state.settings.demo;
-            let mut page = MorePage::new(shell);
-            let word = page.shell.lang.t("Pekerjaan yang macet", "Stuck work");
-            page.links.push(("alert-triangle", Link::new(word, "/operator/parked")));
-            frame::page(StatusCode::OK, &page)
+            frame::page(StatusCode::OK, &MorePage::new(shell))
         }
         _ => places(&state, &Reader::extract(&request).await?).await,
     };

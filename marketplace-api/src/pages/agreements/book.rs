@@ -71,18 +71,36 @@ fn bare(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The lines as entries; or the sentence about the first that cannot be read.
+/// The most lines of which each is said what is wrong with it.
+const TOLD_MAX: usize = 20;
+
+/// The lines as entries; or a sentence about each that cannot be read.
 ///
 /// # Errors
-/// What to type instead, with the line's number.
-pub fn read(text: &str, offers: &[NamedOffer], lang: Language) -> Result<Vec<NewPrice>, String> {
-    said(text)
-        .map(|(number, line)| {
-            entry(line, offers, lang).map_err(|wrong| {
-                lang.pick(format!("Baris {number}: {wrong}"), format!("Line {number}: {wrong}"))
-            })
-        })
-        .collect()
+/// What to type instead, with each line's number.
+pub fn read(
+    text: &str,
+    offers: &[NamedOffer],
+    lang: Language,
+) -> Result<Vec<NewPrice>, Vec<String>> {
+    let (mut prices, mut wrongs) = (Vec::new(), Vec::new());
+    for (number, line) in said(text) {
+        match entry(line, offers, lang) {
+            Ok(price) => prices.push(price),
+            Err(wrong) => wrongs.push(
+                lang.pick(format!("Baris {number}: {wrong}"), format!("Line {number}: {wrong}")),
+            ),
+        }
+    }
+    let more = wrongs.len().saturating_sub(TOLD_MAX);
+    if more > 0 {
+        wrongs.truncate(TOLD_MAX);
+        wrongs.push(lang.pick(
+            format!("{more} baris lain juga belum bisa dibaca."),
+            format!("{more} more lines cannot be read either."),
+        ));
+    }
+    if wrongs.is_empty() { Ok(prices) } else { Err(wrongs) }
 }
 
 fn entry(line: &str, offers: &[NamedOffer], lang: Language) -> Result<NewPrice, String> {
@@ -245,7 +263,17 @@ mod tests {
             ("semua; x%", "Baris 1: potongan ditulis"),
         ] {
             let wrong = read(line, &offers(), Language::Indonesian).unwrap_err();
-            assert!(wrong.starts_with(said), "{line}: {wrong}");
+            assert!(wrong[0].starts_with(said), "{line}: {wrong:?}");
         }
+    }
+
+    #[test]
+    fn every_line_that_cannot_be_read_is_named() {
+        let text = "kopi; 5000\nmg-2l; 105.000\nsemua; x%";
+
+        let wrong = read(text, &offers(), Language::English).unwrap_err();
+
+        assert_eq!(wrong.len(), 2);
+        assert!(wrong[0].starts_with("Line 1:") && wrong[1].starts_with("Line 3:"), "{wrong:?}");
     }
 }

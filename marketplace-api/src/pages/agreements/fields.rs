@@ -7,6 +7,7 @@ use supply_chain::money::Money;
 use supply_chain::purchase_order::{DeliveryCalendar, DeliveryTerms, Terms};
 
 use super::book::written;
+use super::claims::{self, ClaimFields};
 use crate::language::Language;
 use crate::language::format::{count, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
@@ -27,6 +28,8 @@ pub struct Fields {
     pub risk: Choices,
     /// Whether orders are accepted by themselves.
     pub automatic: bool,
+    /// What holds about claims.
+    pub claims: ClaimFields,
     /// The price book, line by line.
     pub prices: Field,
     /// What else is written down.
@@ -90,7 +93,8 @@ pub fn field_of(pointer: &str) -> Option<String> {
     let known = NUMBERS.iter().map(|number| number.name);
     let known =
         known.chain(["minimum_goods", "valid_from", "valid_to", "note", "weekdays", "days_before"]);
-    known.into_iter().find(|name| *name == last).map(str::to_owned)
+    let plain = known.into_iter().find(|name| *name == last);
+    claims::field_of(last).filter(|_| pointer.contains("claims")).or(plain).map(str::to_owned)
 }
 
 impl Fields {
@@ -160,6 +164,7 @@ impl Fields {
                 ..Choices::default()
             },
             automatic: filled.is_ticked("accepts_automatically"),
+            claims: ClaimFields::new(filled, faults, lang),
             prices: Field {
                 hint: lang
                     .t(
@@ -172,6 +177,20 @@ impl Fields {
             },
             note: Field { longest: 1000, ..field("note", lang.t("Catatan", "Note")) },
         }
+    }
+}
+
+impl Fields {
+    /// The label of a field.
+    #[must_use]
+    pub fn label_of(&self, name: &str) -> Option<String> {
+        let fields = self.period.iter().chain(&self.numbers).chain(&self.cut_off);
+        let fields = fields.chain(&self.claims.days).chain([&self.claims.silence, &self.prices]);
+        let field = fields.chain([&self.note]).find(|field| field.name == name);
+        let choices = [&self.weekdays, &self.risk].into_iter().find(|of| of.name == name);
+        field
+            .map(|field| field.label.to_owned())
+            .or_else(|| choices.map(|choices| choices.legend.clone()))
     }
 }
 
@@ -200,6 +219,7 @@ pub fn of_version(version: &VersionView, lang: Language) -> Filled {
     if terms.accepts_automatically {
         pairs.push(("accepts_automatically", "yes".to_owned()));
     }
+    pairs.extend(claims::of_version(&version.claims));
     Filled::of(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
@@ -207,7 +227,7 @@ pub fn of_version(version: &VersionView, lang: Language) -> Filled {
 #[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 pub fn read(
     filled: &Filled,
-    prices: Result<Vec<NewPrice>, String>,
+    prices: Result<Vec<NewPrice>, Vec<String>>,
     faults: &mut Faults,
     (base, lang): (Terms, Language),
 ) -> Option<NewVersion> {
@@ -251,11 +271,12 @@ pub fn read(
     });
     let prices = match prices {
         Ok(prices) => prices,
-        Err(sentence) => {
-            faults.add("prices", sentence);
+        Err(sentences) => {
+            sentences.into_iter().for_each(|sentence| faults.add("prices", sentence));
             Vec::new()
         }
     };
+    let claims = claims::read(filled, faults, lang);
     if !faults.is_empty() {
         return None;
     }
@@ -279,6 +300,7 @@ pub fn read(
                 "loco" => DeliveryTerms::Loco,
                 _ => DeliveryTerms::Franco,
             },
+            claims,
             ..base
         },
         prices,

@@ -7,8 +7,12 @@ use order_workflow::ask::{Ask, Asker};
 use order_workflow::command::agreements::{
     NewAgreement, NewVersion, Request, handle_agreement, propose_agreement,
 };
-use order_workflow::query::agreements::{AgreementView, agreement, agreements, offers_called};
-use order_workflow::query::identity::organizations::{Wanted, organization, organizations};
+use order_workflow::query::agreements::{
+    AgreementView, agreement, agreements, made_with, offers_called,
+};
+use order_workflow::query::identity::organizations::{
+    OrganizationView, Wanted, organization, organizations,
+};
 use supply_chain::agreement::CommandName;
 use supply_chain::id::{AgreementId, OrganizationId};
 use supply_chain::purchase_order::{Party, Terms};
@@ -16,11 +20,11 @@ use uuid::Uuid;
 
 use super::book::{called, read as read_book};
 use super::fields::{field_of, of_version, read};
-use super::{ChoosePage, EndPage, FormPage, ListPage, Seen, ShowPage, typed_day};
+use super::{ChoosePage, EndPage, FormPage, ListPage, Partner, Seen, ShowPage, typed_day};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::filled::{Faults, Filled, told};
 use crate::pages::frame;
-use crate::pages::layout::Place;
+use crate::pages::layout::{Link, Place};
 use crate::pages::people::organization::OtherRow;
 use crate::problem::Problem;
 use crate::state::State;
@@ -28,7 +32,7 @@ use crate::state::State;
 /// Agreements on one page, and organizations found.
 const SHOWN: usize = 20;
 
-type Shown = Result<HttpResponse, NotShown>;
+pub(super) type Shown = Result<HttpResponse, NotShown>;
 
 fn asked_for(reader: &Reader, name: &str) -> Option<String> {
     let query = reader.request().query_string().as_bytes().to_vec();
@@ -36,7 +40,7 @@ fn asked_for(reader: &Reader, name: &str) -> Option<String> {
     found.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-fn ask(reader: &Reader, posted: &PageForm<Filled>) -> Ask {
+pub(super) fn ask(reader: &Reader, posted: &PageForm<Filled>) -> Ask {
     reader.ask(reader.once(posted.form.key(), &posted.typed), posted.form.version())
 }
 
@@ -53,7 +57,7 @@ fn proposers(reader: &Reader, party: Party) -> Result<(), Problem> {
     Err(order_workflow::WorkflowError::NotYourRole { roles }.into())
 }
 
-async fn of_reader(state: &State, reader: &Reader) -> Result<AgreementView, Problem> {
+pub(super) async fn of_reader(state: &State, reader: &Reader) -> Result<AgreementView, Problem> {
     let id: AgreementId = reader.id("id")?;
     let now = state.workflow.origin.now();
     Ok(agreement(state.workflow.reader(), &reader.actor, id, now).await?)
@@ -94,7 +98,7 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Shown {
     shown.await.map_err(NotShown::Wrong)
 }
 
-async fn showing(
+pub(super) async fn showing(
     state: &State,
     reader: &Reader,
     view: &AgreementView,
@@ -110,52 +114,6 @@ async fn showing(
     };
     let shell = frame::shell(state, reader, Place::More).await?;
     frame::page(status, &ShowPage::new(shell, seen, &frame::key(state)))
-}
-
-/// `POST /agreements/{id}/accept`.
-///
-/// # Errors
-/// Leads to the sign-in page; 404 to whoever is no party; 403; the database fails.
-pub async fn accept(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
-    let number = posted.form.get("number").parse().ok();
-    commanded(&state, &reader, &posted, Request::Accept(number)).await.map_err(NotShown::Wrong)
-}
-
-/// `POST /agreements/{id}/decline`.
-///
-/// # Errors
-/// As [`accept`].
-pub async fn decline(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
-    let number = posted.form.get("number").parse().ok();
-    commanded(&state, &reader, &posted, Request::Decline(number)).await.map_err(NotShown::Wrong)
-}
-
-/// `POST /agreements/{id}/withdraw`.
-///
-/// # Errors
-/// As [`accept`].
-pub async fn withdraw(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
-    commanded(&state, &reader, &posted, Request::Withdraw).await.map_err(NotShown::Wrong)
-}
-
-/// Does it and leads back; what was possible a moment ago comes back as the page that it is by now.
-async fn commanded(
-    state: &State,
-    reader: &Reader,
-    posted: &PageForm<Filled>,
-    request: Request,
-) -> Result<HttpResponse, Problem> {
-    let id: AgreementId = reader.id("id")?;
-    let problem = match handle_agreement(&state.workflow, ask(reader, posted), id, request).await {
-        Ok(_) => return Ok(frame::led_to(&format!("/agreements/{id}"))),
-        Err(error) => Problem::from(error),
-    };
-    let status = problem.status();
-    if !matches!(status.as_u16(), 409 | 412 | 422) {
-        return Err(problem);
-    }
-    let view = of_reader(state, reader).await?;
-    showing(state, reader, &view, status, Some(told(&problem, reader.language))).await
 }
 
 /// Whom a first proposal is for, and on which side the reader stands.
@@ -189,6 +147,10 @@ pub async fn make_form(state: web::Data<State>, reader: Reader) -> Shown {
         proposers(&reader, Party::Seller)?;
         let (id, side) = (asked_for(&reader, "with"), asked_for(&reader, "as"));
         if let Some(with) = with(&state, &reader, id, side).await? {
+            // Two have one agreement, which is changed: nobody fills in a form that could not be taken.
+            if let Some(made) = already(&state, &reader, &with).await? {
+                return Ok(frame::led_to(&format!("/agreements/{made}")));
+            }
             let (filled, none) = (Filled::default(), Faults::default());
             return first_form(&state, &reader, &with, (&filled, &none), StatusCode::OK).await;
         }
@@ -202,17 +164,34 @@ pub async fn make_form(state: web::Data<State>, reader: Reader) -> Shown {
             found.retain(|other| other.id != Uuid::from(reader.actor.organization));
         }
         let lang = reader.language;
-        let back = super::Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");
+        let back = Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");
+        let sides = [Party::Seller, Party::Buyer].into_iter().filter(|side| may(&reader, *side));
+        let sides: Vec<Party> = sides.collect();
+        let others: Vec<Uuid> = found.iter().map(|other| other.id).collect();
+        let made = made_with(state.workflow.reader(), &reader.actor, &others).await?;
+        let partner = |other: &OrganizationView| {
+            let already: Vec<(Party, Uuid)> = made
+                .iter()
+                .filter(|with| with.other == other.id)
+                .map(|with| (with.side, with.agreement))
+                .collect();
+            Partner::new(OtherRow::of(other, "", lang), &sides, &already, lang)
+        };
         let page = ChoosePage {
             shell: frame::shell(&state, &reader, Place::More).await?.task(back),
             looked_for,
-            found: found.iter().map(|other| OtherRow::of(other, "", lang)).collect(),
-            sells: may(&reader, Party::Seller),
-            buys: may(&reader, Party::Buyer),
+            found: found.iter().map(partner).collect(),
         };
         frame::page(StatusCode::OK, &page)
     };
     shown.await.map_err(NotShown::Wrong)
+}
+
+/// The agreement there is with somebody, the reader's organization on that side.
+async fn already(state: &State, reader: &Reader, with: &With) -> Result<Option<Uuid>, Problem> {
+    let other = Uuid::from(with.id);
+    let made = made_with(state.workflow.reader(), &reader.actor, &[other]).await?;
+    Ok(made.into_iter().find(|one| one.side == with.party).map(|one| one.agreement))
 }
 
 async fn first_form(
@@ -291,7 +270,7 @@ pub async fn make(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
     made.await.map_err(NotShown::Wrong)
 }
 
-fn party_of(view: &AgreementView, reader: &Reader) -> Party {
+pub(super) fn party_of(view: &AgreementView, reader: &Reader) -> Party {
     let sells = view.seller.id == Uuid::from(reader.actor.organization);
     if sells { Party::Seller } else { Party::Buyer }
 }

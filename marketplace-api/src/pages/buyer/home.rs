@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use askama::Template;
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::board::StagedImport;
+use order_workflow::query::claims::ClaimBrief;
 use order_workflow::query::orders::OrderView;
+use order_workflow::query::own_steps::OwnSteps;
 use supply_chain::ask::Actor;
 
 use super::elsewhere::{self, Elsewhere, OnTheWay};
@@ -32,6 +34,19 @@ pub struct Board<'a> {
     pub bought: &'a [OrderView],
     /// Price lists that were read and wait to be published.
     pub staged: &'a [StagedImport],
+    /// Claims that are not settled.
+    pub claims: &'a [ClaimBrief],
+    /// What the own people last did with some of them.
+    pub steps: &'a Steps,
+}
+
+/// What the own people last did: it is told with the task that comes of it.
+#[derive(Debug, Clone, Default)]
+pub struct Steps {
+    /// Drafts that came back from the board.
+    pub sent_back: OwnSteps,
+    /// Orders and changes that somebody asks a yes for.
+    pub asked: OwnSteps,
 }
 
 /// The last order to the seller that is bought from most.
@@ -104,15 +119,25 @@ impl HomePage {
         let mut others: Vec<Elsewhere> = Vec::new();
         let mut moving = Vec::new();
         for order in board.open {
-            let mine = tasks::of_order(order, own, here);
+            let mut mine = tasks::of_order(order, own, here);
+            if let Some(step) = board.steps.asked.get(&order.id) {
+                mine.iter_mut().for_each(|task| tasks::asked_by(task, step, here));
+            }
             if mine.is_empty() {
                 others.extend(elsewhere::of(order, own, here));
             }
             waiting.extend(mine);
             moving.extend(elsewhere::on_the_way(order, own, here));
         }
-        waiting.extend(board.basket.iter().filter_map(|draft| tasks::of_draft(draft, here)));
+        waiting.extend(board.basket.iter().filter_map(|draft| {
+            match board.steps.sent_back.get(&draft.draft.id) {
+                Some(step) => tasks::sent_back(draft, step, here),
+                None => tasks::of_draft(draft, here),
+            }
+        }));
         waiting.extend(board.staged.iter().map(|staged| tasks::of_import(staged, here)));
+        let claims = board.claims.iter();
+        waiting.extend(claims.filter_map(|claim| tasks::of_claim(claim, actor, here)));
         let total = waiting.len();
         shell.counts.waiting = u32::try_from(total).unwrap_or(u32::MAX);
         let mut tasks = tasks::arranged(waiting, here);
@@ -169,7 +194,9 @@ fn nothing(buys: bool, here: Here) -> Empty {
 /// The last order to the seller most of these went to; the newer one's seller where two are level.
 fn again(bought: &[OrderView], here: Here, key: &str) -> Option<Again> {
     let mut by_seller: HashMap<_, usize> = HashMap::new();
-    for order in bought {
+    // What came once more for a claim was not bought.
+    let bought: Vec<&OrderView> = bought.iter().filter(|order| order.replaces.is_none()).collect();
+    for order in &bought {
         *by_seller.entry(order.seller.id).or_default() += 1;
     }
     let most = by_seller.values().max()?;

@@ -3,12 +3,18 @@
 use chrono::{DateTime, Utc};
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::board::StagedImport;
+use order_workflow::query::claims::ClaimBrief;
 use order_workflow::query::orders::{OrderView, ShipmentView};
+use order_workflow::query::own_steps::OwnStep;
+use supply_chain::ask::Actor;
+use supply_chain::claim::{CommandName, Side};
 use supply_chain::id::OrganizationId;
 
 use super::words::{Here, goods_of, kinds, packs_of};
+use crate::pages::order::own_steps;
 use crate::language::format::{count, deadline_short, is_urgent, quantity, rupiah, weekday_date};
 use crate::pages::layout::Place;
+use crate::pages::order::body::heading;
 use crate::pages::parts::{Due, Task, Tone};
 
 /// The most rows of a board before the rest is folded.
@@ -33,6 +39,8 @@ pub enum Duty {
     Submit,
     /// Publish a price list that was read.
     Publish,
+    /// Open, answer or decide a claim.
+    Claim,
 }
 
 /// A task with what it is sorted by.
@@ -82,9 +90,70 @@ pub fn of_order(order: &OrderView, own: OrganizationId, here: Here) -> Vec<Waiti
     waiting
 }
 
+/// What a claim asks of the reader; nothing when it waits for somebody else.
+#[must_use]
+pub fn of_claim(claim: &ClaimBrief, actor: &Actor, here: Here) -> Option<Waiting> {
+    let lang = here.lang;
+    let (command, side, verb, action) = match (claim.state, claim.side) {
+        ("draft", "claimant") => (
+            CommandName::Open,
+            Side::Claimant,
+            lang.t("Ajukan klaim", "Submit the claim"),
+            lang.t("Tambah foto", "Add photos"),
+        ),
+        ("open", "respondent") => (
+            CommandName::Answer,
+            Side::Respondent,
+            lang.t("Jawab klaim", "Answer the claim"),
+            lang.t("Jawab", "Answer"),
+        ),
+        ("answered", "claimant") => (
+            CommandName::AcceptAnswer,
+            Side::Claimant,
+            lang.t("Tanggapi jawaban klaim", "Respond to the answer"),
+            lang.t("Lihat jawaban", "See the answer"),
+        ),
+        ("mediation", "mediator") => (
+            CommandName::Decide,
+            Side::Mediator,
+            lang.t("Putuskan klaim", "Decide the claim"),
+            lang.t("Periksa", "Check"),
+        ),
+        _ => return None,
+    };
+    let other = if side == Side::Claimant { &claim.respondent } else { &claim.claimant };
+    let number = claim.number.as_deref().unwrap_or(&claim.order_number);
+    actor.is_any(command.roles(side)).then(|| Waiting {
+        duty: Duty::Claim,
+        until: claim.deadline_at,
+        since: claim.created_at,
+        task: Task {
+            tone: Tone::Warn,
+            icon: "scale",
+            verb: verb.to_owned(),
+            href: format!("/claims/{}", claim.id),
+            fact: lang.pick(
+                format!("{} untuk {} baris.", rupiah(claim.total), claim.lines),
+                format!("{} for {} lines.", rupiah(claim.total), claim.lines),
+            ),
+            // Each buyer counts its own claims: whose it is comes before the number.
+            small: if side == Side::Claimant {
+                format!("{number} · {other}")
+            } else {
+                format!("{other} · {number}")
+            },
+            action: action.to_owned(),
+            due: due(claim.deadline_at, here),
+        },
+    })
+}
+
 /// An order's number, or that it is a draft.
 pub(super) fn number(order: &OrderView, here: Here) -> String {
-    order.number.clone().unwrap_or_else(|| here.lang.t("Draf", "Draft").to_owned())
+    order.number.clone().unwrap_or_else(|| match order.state {
+        "draft" => here.lang.t("Draf", "Draft").to_owned(),
+        _ => heading(order, here.lang),
+    })
 }
 
 fn approve(order: &OrderView, here: Here) -> Waiting {
@@ -100,7 +169,10 @@ fn approve(order: &OrderView, here: Here) -> Waiting {
             href: format!("/orders/{}", order.id),
             fact: format!("{}, {}.", goods_of(order, lang), rupiah(order.totals.total)),
             small: order.number.as_ref().map_or_else(
-                || order.seller.name.clone(),
+                || {
+                    let made = order.created_at.with_timezone(&here.zone).date_naive();
+                    format!("{} · {}", order.seller.name, weekday_date(made, lang))
+                },
                 |number| format!("{number} · {}", order.seller.name),
             ),
             action: lang.t("Periksa", "Check").to_owned(),
@@ -137,7 +209,11 @@ fn weigh(order: &OrderView, own: OrganizationId, here: Here) -> Waiting {
                     if changed == 1 { "line" } else { "lines" }
                 ),
             ),
-            small: format!("{} · {party}", number(order, here)),
+            small: if order.buyer.id == own {
+                format!("{} · {party}", number(order, here))
+            } else {
+                format!("{party} · {}", number(order, here))
+            },
             action: lang.t("Lihat tawaran", "See the offer").to_owned(),
             due: due(order.deadline_at, here),
         },
@@ -186,7 +262,7 @@ fn answer(order: &OrderView, here: Here) -> Waiting {
             verb: lang.t("Jawab pesanan", "Answer the order").to_owned(),
             href: format!("/orders/{}", order.id),
             fact: format!("{}, {}.", goods_of(order, lang), rupiah(order.totals.total)),
-            small: format!("{} · {}", number(order, here), order.buyer.name),
+            small: format!("{} · {}", order.buyer.name, number(order, here)),
             action: lang.t("Lihat pesanan", "See the order").to_owned(),
             due: due(order.deadline_at, here),
         },
@@ -230,7 +306,7 @@ fn dispatch(order: &OrderView, here: Here) -> Waiting {
             verb: verb.to_owned(),
             href: format!("/orders/{}", order.id),
             fact,
-            small: format!("{} · {}", number(order, here), order.buyer.name),
+            small: format!("{} · {}", order.buyer.name, number(order, here)),
             action: lang.t("Kirim barang", "Dispatch").to_owned(),
             due: wanted,
         },
@@ -265,6 +341,51 @@ pub(super) fn shipped<'a>(
     shipment.lines.iter().filter_map(|sent| {
         let line = order.lines.iter().find(|line| line.id == sent.line_id)?;
         Some((line, sent.count))
+    })
+}
+
+/// Says in an approver's task who asks.
+pub fn asked_by(waiting: &mut Waiting, step: &OwnStep, here: Here) {
+    if waiting.duty == Duty::Approve && !step.by.is_empty() {
+        let (small, who) = (&waiting.task.small, &step.by);
+        waiting.task.small = here
+            .lang
+            .pick(format!("{small} · diminta {who}"), format!("{small} · asked for by {who}"));
+    }
+}
+
+/// A draft that came back from the board: what to put right, before anything else about it.
+#[must_use]
+pub fn sent_back(order: &BasketOrder, step: &OwnStep, here: Here) -> Option<Waiting> {
+    let lang = here.lang;
+    let draft = &order.draft;
+    // A draft is cancelled by whoever may edit it; editing itself has no word.
+    if !draft.allowed_commands.contains(&"cancel") {
+        return None;
+    }
+    let who = own_steps::who(step, lang);
+    Some(Waiting {
+        duty: Duty::Submit,
+        until: None,
+        since: step.at,
+        task: Task {
+            tone: Tone::Warn,
+            icon: "pencil",
+            verb: match step.reason.as_deref().unwrap_or_default() {
+                "" => lang.t("Perbaiki pesanan", "Put the order right").to_owned(),
+                reason => {
+                    lang.pick(format!("Perbaiki: {reason}"), format!("Put right: {reason}"))
+                }
+            },
+            href: format!("/basket#s-{}", draft.id),
+            fact: format!("{}, {}.", goods_of(draft, lang), rupiah(order.goods_now)),
+            small: lang.pick(
+                format!("{} · dikembalikan {who}", draft.seller.name),
+                format!("{} · sent back by {who}", draft.seller.name),
+            ),
+            action: lang.t("Lihat keranjang", "See basket").to_owned(),
+            due: None,
+        },
     })
 }
 
@@ -355,46 +476,50 @@ pub fn arranged(mut waiting: Vec<Waiting>, here: Here) -> Vec<Task> {
 fn group(first: &Waiting, n: usize, here: Here) -> Task {
     let lang = here.lang;
     let n = count(i64::try_from(n).unwrap_or(i64::MAX));
-    let (verb, place) = match first.duty {
+    let (verb, href) = match first.duty {
         Duty::Answer => (
             lang.pick(format!("{n} pesanan untuk dijawab"), format!("{n} orders to answer")),
-            Place::Incoming,
+            Place::Incoming.address(),
         ),
         Duty::Weigh => (
             lang.pick(format!("{n} tawaran untuk dijawab"), format!("{n} offers to answer")),
-            Place::Orders,
+            Place::Orders.address(),
         ),
         Duty::Approve => (
             lang.pick(format!("{n} pesanan untuk disetujui"), format!("{n} orders to approve")),
-            Place::Orders,
+            Place::Orders.address(),
         ),
         Duty::Late => (
             lang.pick(format!("{n} pesanan terlambat"), format!("{n} orders are late")),
-            Place::Orders,
+            Place::Orders.address(),
         ),
         Duty::Dispatch => (
             lang.pick(format!("{n} pesanan untuk dikirim"), format!("{n} orders to dispatch")),
-            Place::Incoming,
+            Place::Incoming.address(),
         ),
         Duty::Receive => (
             lang.pick(format!("{n} kiriman untuk dihitung"), format!("{n} shipments to count")),
-            Place::Orders,
+            Place::Orders.address(),
         ),
         Duty::Submit => (
             lang.pick(format!("{n} pesanan siap diajukan"), format!("{n} orders ready to submit")),
-            Place::Basket,
+            Place::Basket.address(),
         ),
         Duty::Publish => (
             lang.pick(
                 format!("{n} daftar harga untuk diterbitkan"),
                 format!("{n} price lists to publish"),
             ),
-            Place::Imports,
+            Place::Imports.address(),
+        ),
+        Duty::Claim => (
+            lang.pick(format!("{n} klaim menunggu Anda"), format!("{n} claims wait for you")),
+            "/claims",
         ),
     };
     Task {
         verb,
-        href: place.address().to_owned(),
+        href: href.to_owned(),
         fact: lang.pick(
             format!("Paling mendesak: {}", first.task.fact),
             format!("Most urgent: {}", first.task.fact),

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use order_workflow::ask::Asker;
 use order_workflow::command::claims::{Changed, Request};
 use order_workflow::command::purchase_orders::Amount;
+use order_workflow::price_list::typed_count;
 use order_workflow::query::claims::{ClaimFilter, ClaimView};
 use order_workflow::{WorkflowError, photo};
 use supply_chain::claim::{Reason, Remedy, Side, State as ClaimState, Verdict};
@@ -13,14 +14,16 @@ use supply_chain::id::{ClaimId, FileId};
 use supply_chain::money::Money;
 use uuid::Uuid;
 
-use super::list::ClaimsPage;
-use super::show::{ClaimPage, Seen};
+use super::forms::{Desk, Seen};
+use super::list::{ClaimsPage, Tabs};
+use super::show::ClaimPage;
 use crate::api::files;
 use crate::extract::{NotShown, PageForm, PageUpload, Reader};
 use crate::language::Language;
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame::{self, led_to};
 use crate::pages::layout::Place;
+use crate::pages::order::words::Cause;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -72,7 +75,7 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
         .map(|last| format!("/claims?as={word}&after={}", Uuid::from(last.id)));
     let shell = frame::shell(&state, &reader, Place::Elsewhere).await?;
     let at = (state.workflow.origin.now(), zone(&reader));
-    frame::page(StatusCode::OK, &ClaimsPage::new(shell, word, &found, next, at))
+    frame::page(StatusCode::OK, &ClaimsPage::new(shell, Tabs::Organization(word), &found, next, at))
 }
 
 async fn page(
@@ -83,7 +86,8 @@ async fn page(
 ) -> Result<HttpResponse, Problem> {
     let shell = frame::shell(state, reader, Place::Elsewhere).await?;
     let at = (state.workflow.origin.now(), zone(reader));
-    let seen = Seen { claim, at, typed, faults, key: &|| frame::key(state) };
+    let key = || frame::key(state);
+    let seen = Seen { claim, at, typed, faults, key: &key, at_whose: Desk::Organization };
     frame::page(status, &ClaimPage::new(shell, &seen))
 }
 
@@ -95,10 +99,38 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let shown = async {
         let id: ClaimId = reader.id("id")?;
         let claim = state.workflow.claim(id, &asker(&reader)).await?;
-        let nothing = (StatusCode::OK, &Filled::default(), &Faults::default());
-        page(&state, &reader, &claim, nothing).await
+        let begins = as_counted(&state, &reader, &claim).await?;
+        page(&state, &reader, &claim, (StatusCode::OK, &begins, &Faults::default())).await
     };
     shown.await.map_err(NotShown::Wrong)
+}
+
+/// A draft's form begins with the reasons that were given when the goods were counted.
+async fn as_counted(
+    state: &State,
+    reader: &Reader,
+    claim: &ClaimView,
+) -> Result<Filled, Problem> {
+    if claim.state != "draft" || claim.side != "claimant" {
+        return Ok(Filled::default());
+    }
+    let (order, shipment) = (claim.order.id, claim.order.shipment_id);
+    let entries = state.workflow.shipment_timeline(order, shipment, &reader.actor).await?;
+    let reason = |line: Uuid| {
+        let told = entries.iter().flat_map(|entry| &entry.lines).find(|told| told.line == line)?;
+        Some(match Cause::from_recorded(told.reason.as_deref()?)? {
+            Cause::Wet | Cause::Burst => Reason::Damaged,
+            Cause::Wrong => Reason::WrongGoods,
+            Cause::Expired => Reason::Expired,
+            Cause::Absent => return None,
+        })
+    };
+    let rejected = claim.lines.iter().filter(|line| line.reason == Reason::Rejected.as_str());
+    let pairs = rejected.filter_map(|line| {
+        let reason = reason(line.line_id.into())?;
+        Some((format!("reason-{}", line.id), reason.as_str().to_owned()))
+    });
+    Ok(Filled::of(pairs.collect()))
 }
 
 /// `GET /files/{id}`: a photo, for whoever may see what it lies with.
@@ -135,6 +167,20 @@ async fn carry_out(
     }
 }
 
+/// What was refused, beside the fields of the form; `first` is the one it begins with.
+pub(super) fn faults_of(problem: &Problem, lang: Language, first: &str) -> Faults {
+    let known = ["words", "why", "amount", "remedy", "arbiter", "reason", "carrier", "file"];
+    Faults::of(problem, lang, first, |pointer| {
+        let field = match (pointer, first) {
+            ("words", "why") => "why",
+            // Opening a draft asks for a remedy under another name.
+            ("remedy", "wants") => return Some("wants".to_owned()),
+            (pointer, _) => pointer,
+        };
+        known.contains(&field).then(|| field.to_owned())
+    })
+}
+
 async fn refused(
     state: &State,
     reader: &Reader,
@@ -148,14 +194,7 @@ async fn refused(
     if !matches!(status.as_u16(), 409 | 412 | 413 | 415 | 422) {
         return Err(problem);
     }
-    let known = ["words", "why", "amount", "arbiter", "reason", "carrier", "file"];
-    let faults = Faults::of(&problem, reader.language, first, |pointer| {
-        let field = match (pointer, first) {
-            ("words", "why") => "why",
-            (pointer, _) => pointer,
-        };
-        known.contains(&field).then(|| field.to_owned())
-    });
+    let faults = faults_of(&problem, reader.language, first);
     let claim = state.workflow.claim(id, &asker(reader)).await?;
     page(state, reader, &claim, (status, typed, &faults)).await
 }
@@ -169,18 +208,38 @@ pub async fn open(
     reader: Reader,
     form: PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
-    let request = opening(&form.form, reader.language);
+    let id: ClaimId = reader.id("id")?;
+    let claim = state.workflow.claim(id, &asker(&reader)).await?;
+    let request = opening(&form.form, &claim, reader.language);
     carry_out(&state, &reader, &form, "wants", request).await
 }
 
-fn opening(filled: &Filled, lang: Language) -> Result<Request, Faults> {
+/// What is typed of each line, in packs and loose units.
+fn opening(filled: &Filled, claim: &ClaimView, lang: Language) -> Result<Request, Faults> {
     let mut faults = Faults::default();
     let mut changes: Vec<Changed> = Vec::new();
     for (field, _) in filled.pairs() {
         let Some(line) = field.strip_prefix("count-").and_then(|id| id.parse::<Uuid>().ok()) else {
             continue;
         };
-        let quantity = faults.count(filled, field, (0, MOST), lang).map(Amount::Base);
+        let of = claim.lines.iter().find(|one| Uuid::from(one.id) == line);
+        let factor = of.map_or(1, |one| one.factor.max(1));
+        let packs = faults.count(filled, field, (0, MOST), lang);
+        let name = format!("units-{line}");
+        let units = match filled.text(&name) {
+            Some(_) => match typed_count(filled.get(&name), 0, MOST) {
+                Ok(units) => Some(units),
+                Err(code) => {
+                    faults.add(field, code.sentence(lang.into()));
+                    None
+                }
+            },
+            None => Some(0),
+        };
+        let quantity = packs
+            .zip(units)
+            .map(|(packs, units)| packs.saturating_mul(factor).saturating_add(units))
+            .map(Amount::Base);
         let reason = Reason::from_word(filled.get(&format!("reason-{line}")));
         changes.push(Changed { line: line.into(), reason, quantity, amount: None });
     }
@@ -303,16 +362,19 @@ pub async fn decide(
     reader: Reader,
     form: PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
-    let mut faults = Faults::default();
-    let request = match faults.price(&form.form, "amount", reader.language) {
-        Some(amount) => Ok(Request::Decide {
-            amount: Money::from_sen(amount),
-            remedy: Remedy::from_word(form.form.get("remedy")).unwrap_or(Remedy::Credit),
-            words: form.form.text("words").unwrap_or_default(),
-        }),
-        None => Err(faults),
-    };
+    let request = deciding(&form.form, reader.language);
     carry_out(&state, &reader, &form, "amount", request).await
+}
+
+/// The decision that was typed.
+pub(super) fn deciding(filled: &Filled, lang: Language) -> Result<Request, Faults> {
+    let mut faults = Faults::default();
+    let Some(amount) = faults.amount(filled, "amount", lang) else { return Err(faults) };
+    Ok(Request::Decide {
+        amount: Money::from_sen(amount),
+        remedy: Remedy::from_word(filled.get("remedy")).unwrap_or(Remedy::Credit),
+        words: filled.text("words").unwrap_or_default(),
+    })
 }
 
 /// `POST /claims/{id}/withdraw`.

@@ -40,11 +40,38 @@ pub(super) fn reason(word: &str, lang: Language) -> &'static str {
 }
 
 /// What is asked or given.
-pub(super) fn remedy(word: &str, lang: Language) -> &'static str {
+pub fn remedy(word: &str, lang: Language) -> &'static str {
     match Remedy::from_word(word) {
         Some(Remedy::Credit) | None => lang.t("Nota kredit", "Credit note"),
         Some(Remedy::PriceReduction) => lang.t("Potongan harga", "Price reduction"),
         Some(Remedy::Return) => lang.t("Barang dikembalikan", "Goods go back"),
+        Some(Remedy::Replacement) => lang.t("Barang pengganti", "Replacement"),
+    }
+}
+
+/// What an answer or a decision comes to, as part of a sentence.
+#[must_use]
+pub fn outcome(amount: Money, way: &str, lang: Language) -> String {
+    let sum = rupiah(amount);
+    match Remedy::from_word(way) {
+        Some(Remedy::Replacement) => lang
+            .t("barangnya dikirim sekali lagi tanpa biaya", "the goods come once more at no cost")
+            .to_owned(),
+        _ if amount == Money::ZERO => {
+            lang.t("tidak ada yang dikreditkan", "nothing is credited").to_owned()
+        }
+        Some(Remedy::Credit) | None => lang.pick(
+            format!("{sum} dikreditkan dengan nota kredit"),
+            format!("{sum} credited by a credit note"),
+        ),
+        Some(Remedy::PriceReduction) => lang.pick(
+            format!("{sum} dipotong dari harga, barangnya tetap di pembeli"),
+            format!("{sum} off the price, the buyer keeps the goods"),
+        ),
+        Some(Remedy::Return) => lang.pick(
+            format!("{sum} dikreditkan setelah barang kembali ke penjual"),
+            format!("{sum} credited once the seller has the goods back"),
+        ),
     }
 }
 
@@ -71,13 +98,14 @@ pub(super) fn settled_by(word: &str, lang: Language) -> &'static str {
 }
 
 /// What the seller said.
-pub(super) fn verdict(word: &str, amount: Money, lang: Language) -> String {
-    let amount = rupiah(amount);
+pub(super) fn verdict(word: &str, amount: Money, way: &str, lang: Language) -> String {
+    let comes_to = outcome(amount, way, lang);
     match word {
-        "accepted" => lang.pick(format!("Diterima, {amount}"), format!("Accepted, {amount}")),
-        "accepted_in_part" => {
-            lang.pick(format!("Diterima sebagian, {amount}"), format!("Accepted in part, {amount}"))
-        }
+        "accepted" => lang.pick(format!("Diterima: {comes_to}"), format!("Accepted: {comes_to}")),
+        "accepted_in_part" => lang.pick(
+            format!("Diterima sebagian: {comes_to}"),
+            format!("Accepted in part: {comes_to}"),
+        ),
         _ => lang.t("Ditolak", "Refused").to_owned(),
     }
 }
@@ -110,15 +138,26 @@ fn told(event: &EventView, lang: Language) -> (String, String) {
         "opened" => lang.t("Klaim diajukan", "Put before the seller").to_owned(),
         "photo_added" => lang.t("Foto ditambahkan", "Photo added").to_owned(),
         "discarded" => lang.t("Tidak diajukan", "Not claimed").to_owned(),
-        "answered" => verdict(fact("verdict").unwrap_or_default(), amount("amount"), lang),
+        "answered" => {
+            let way = fact("remedy").unwrap_or("credit");
+            verdict(fact("verdict").unwrap_or_default(), amount("amount"), way, lang)
+        }
         "brought_to_mediation" => lang.t("Dibawa ke penengah", "Brought to mediation").to_owned(),
         "brought_to_arbitration" => {
             let arbiter = fact("arbiter").unwrap_or("operator");
             lang.pick(format!("Diserahkan ke {arbiter}"), format!("Brought before {arbiter}"))
         }
         "resolved" => {
+            let way = fact("remedy").unwrap_or("credit");
+            let comes_to = outcome(amount("credited"), way, lang);
+            lang.pick(format!("Selesai: {comes_to}"), format!("Resolved: {comes_to}"))
+        }
+        "replacement_fell_short" => {
             let credited = rupiah(amount("credited"));
-            lang.pick(format!("Selesai: {credited}"), format!("Resolved: {credited}"))
+            lang.pick(
+                format!("Yang tidak dikirim dikreditkan: {credited}"),
+                format!("What was not sent is credited: {credited}"),
+            )
         }
         "withdrawn" => lang.t("Klaim ditarik", "Withdrawn").to_owned(),
         "lowered" => {

@@ -29,14 +29,16 @@ pub enum Waiting {
     Buyer,
     /// The buyer to count.
     OnTheWay,
+    /// A claim about it to be settled.
+    Claimed,
     /// Anything, or nothing.
     All,
 }
 
 impl Waiting {
     /// The tabs, in their order.
-    pub const ALL: [Self; 5] =
-        [Self::Answer, Self::Dispatch, Self::Buyer, Self::OnTheWay, Self::All];
+    pub const ALL: [Self; 6] =
+        [Self::Answer, Self::Dispatch, Self::Buyer, Self::OnTheWay, Self::Claimed, Self::All];
 
     /// The word in the address.
     #[must_use]
@@ -46,6 +48,7 @@ impl Waiting {
             Self::Dispatch => "dispatch",
             Self::Buyer => "buyer",
             Self::OnTheWay => "on-the-way",
+            Self::Claimed => "claims",
             Self::All => "all",
         }
     }
@@ -62,6 +65,7 @@ impl Waiting {
             Self::Dispatch => lang.t("Perlu dikirim", "To ship"),
             Self::Buyer => lang.t("Menunggu pembeli", "Awaiting the buyer"),
             Self::OnTheWay => lang.t("Dalam pengiriman", "On the way"),
+            Self::Claimed => lang.t("Ada klaim", "Claims"),
             Self::All => lang.t("Semua", "All"),
         }
     }
@@ -74,13 +78,14 @@ impl Waiting {
             Self::Dispatch => vec![State::Confirmed, State::InFulfilment],
             Self::Buyer => vec![State::Countered],
             Self::OnTheWay => vec![State::InFulfilment],
-            Self::All => Vec::new(),
+            Self::Claimed | Self::All => Vec::new(),
         };
         RowFilter {
             party: Some(Party::Seller),
             states,
             to_send: self == Self::Dispatch,
             to_answer: self == Self::Answer,
+            disputed: self == Self::Claimed,
             sorting: if self == Self::All { Sorting::Newest } else { Sorting::WhoMustAct },
             ..RowFilter::default()
         }
@@ -146,6 +151,8 @@ pub struct Queue {
     pub empty: Empty,
     /// The way through.
     pub pager: Pager,
+    /// Whether each says its state: where the tab does not.
+    pub says_state: bool,
 }
 
 /// The order beside the queue.
@@ -230,6 +237,7 @@ impl Queue {
                 next: (found.len() > page_size).then(|| at(asked.page.saturating_add(1))),
                 said: String::new(),
             },
+            says_state: matches!(asked.tab, Waiting::All | Waiting::Claimed),
             shell,
         }
     }
@@ -281,6 +289,13 @@ fn nothing(asked: &Asked, lang: Language) -> Empty {
                 "Shipments wait here until the buyer has counted them.",
             ),
         ),
+        Waiting::Claimed => (
+            lang.t("Tidak ada klaim yang terbuka.", "No claim is open."),
+            lang.t(
+                "Pesanan yang diklaim pembelinya ada di sini sampai klaimnya selesai.",
+                "Orders that their buyer claims something about stay here until that is settled.",
+            ),
+        ),
         Waiting::All => (
             lang.t("Belum ada pesanan yang masuk.", "No orders have come in yet."),
             lang.t(
@@ -290,6 +305,9 @@ fn nothing(asked: &Asked, lang: Language) -> Empty {
         ),
     };
     let action = match asked.tab {
+        Waiting::Claimed => {
+            Link::new(lang.t("Semua klaim", "All claims"), "/claims?as=seller")
+        }
         Waiting::All => Link::new(lang.t("Barang & harga", "Goods & prices"), "/stock"),
         _ => Link::new(lang.t("Lihat semua pesanan", "See all orders"), "/desk/orders?tab=all"),
     };

@@ -54,7 +54,19 @@ impl MessageRow {
 /// The page that a message is about.
 #[must_use]
 pub fn leads_to(message: &MessageView) -> String {
+    if let Some(notice) = &message.notice {
+        return match (notice.claim_id, notice.agreement_id, notice.standing_order_id) {
+            (Some(claim), ..) => format!("/claims/{claim}"),
+            (None, Some(agreement), _) => format!("/agreements/{agreement}"),
+            (None, None, Some(standing)) => format!("/standing-orders/{standing}"),
+            (None, None, None) => "/inbox".to_owned(),
+        };
+    }
     match (&message.order, &message.webhook) {
+        // A step of a claim leads to the claim; what an order stands for leads to the order.
+        (Some(order), _) if message.kind.starts_with("claim_") && order.claim.is_some() => {
+            format!("/claims/{}", order.claim.as_ref().map_or(order.id, |claim| claim.id))
+        }
         (Some(order), _) => format!("/orders/{}", order.id),
         (None, Some(webhook)) => format!("/webhooks/{}", webhook.id),
         (None, None) => "/inbox".to_owned(),

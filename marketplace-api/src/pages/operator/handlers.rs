@@ -150,7 +150,7 @@ pub async fn make(state: web::Data<State>, operator: Operator, posted: PageForm<
 }
 
 /// The envelope of what the operator posted.
-fn ask(operator: &Operator, key: &str, typed: &[u8]) -> Ask {
+pub(crate) fn ask(operator: &Operator, key: &str, typed: &[u8]) -> Ask {
     let key: String = key.chars().take(200).collect();
     let route = format!("{} {}", operator.request().method(), operator.request().path());
     let input_hash = Sha256::digest(typed).into();

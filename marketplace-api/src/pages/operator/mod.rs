@@ -7,6 +7,7 @@ pub mod make;
 pub mod reader;
 pub mod show;
 
+pub(crate) use handlers::ask;
 pub use handlers::{
     affiliate, affiliates_form, change_roles, code_form, edit, edit_form, end, end_form, import,
     import_form, import_result, import_sample, imported, invite, invite_form, list, make,

@@ -5,6 +5,7 @@ use supply_chain::purchase_order::Party;
 
 use super::reading::Eyes;
 use crate::language::Language;
+use crate::pages::layout::Link;
 use crate::pages::parts::CommandButton;
 
 /// Makes a fresh key for each form that is drawn, so that a double tap counts once.
@@ -41,10 +42,16 @@ pub fn to_count(order: &OrderView) -> Option<&ShipmentView> {
 
 /// Whether a button would say what another says already: before the answer taking back is withdrawing,
 /// after a counter-offer it is declining; and what the stock cannot serve is not accepted as it is.
-fn says_the_same(order: &OrderView, word: &str, is_short: bool) -> bool {
+fn says_the_same(order: &OrderView, word: &str, is_short: bool, side: Party) -> bool {
     match word {
         "cancel" => matches!(order.state, "submitted" | "countered"),
         "accept" => is_short,
+        // To a seller of whose goods nothing has left, the rest is the whole order.
+        "short-close" => {
+            side == Party::Seller
+                && order.allowed_commands.contains(&"cancel")
+                && order.lines.iter().all(|line| line.shipped_base == 0)
+        }
         _ => false,
     }
 }
@@ -59,11 +66,12 @@ pub fn buttons(
     keys: Keys<'_>,
 ) -> Vec<CommandButton> {
     let allowed = |word: &str| order.allowed_commands.contains(&word);
+    let side = eyes.side(order);
     let mut primary_is_drawn = false;
     IN_ORDER
         .iter()
         .enumerate()
-        .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short))
+        .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short, side))
         .filter_map(|(at, word)| {
             let mut button = button(order, word, eyes, is_short, keys)?;
             if at < PRIMARY && !primary_is_drawn {
@@ -87,7 +95,7 @@ fn button(
         && let Some((said, icon, class)) = of_amendment(word, lang)
         && order.proposal.is_some()
     {
-        let leads = word != "accept" && word != "approve";
+        let leads = word != "approve";
         return Some(CommandButton {
             word: said.to_owned(),
             icon,
@@ -128,7 +136,7 @@ fn button(
                 ..leads(&said, "clipboard-check", "")
             }
         }
-        "accept" => posts(lang.t("Terima pesanan", "Accept"), "check"),
+        "accept" => leads(lang.t("Terima pesanan", "Accept"), "check", ""),
         "accept-counter" => leads(lang.t("Terima tawaran", "Accept offer"), "check", ""),
         "counter" if is_short => CommandButton {
             href: format!("{address}/counter?with=stock"),
@@ -188,7 +196,9 @@ pub fn again(
     may_buy: bool,
     keys: Keys<'_>,
 ) -> Option<CommandButton> {
-    let own = order.buyer.id == eyes.organization && order.state != "draft";
+    // What came once more for a claim was not bought.
+    let bought = order.state != "draft" && order.replaces.is_none();
+    let own = order.buyer.id == eyes.organization && bought;
     (own && may_buy && order.number.is_some()).then(|| CommandButton {
         word: eyes.lang.t("Pesan lagi", "Order again").to_owned(),
         icon: "repeat",
@@ -196,5 +206,17 @@ pub fn again(
         class: "link",
         key: keys(),
         ..CommandButton::default()
+    })
+}
+
+/// Makes a standing order of one's own order.
+#[must_use]
+pub fn regular(order: &OrderView, eyes: &Eyes, may_buy: bool) -> Option<Link> {
+    let own = order.buyer.id == eyes.organization && may_buy;
+    own.then(|| {
+        Link::new(
+            eyes.lang.t("Jadikan pesanan rutin", "Make it a standing order"),
+            format!("/standing-orders/new?order={}", order.id),
+        )
     })
 }

@@ -123,6 +123,8 @@ pub struct Row {
     pub href: String,
     /// Its number, or that it is a draft.
     pub number: String,
+    /// The buyer, before the number, where the reader's organization sells; else empty.
+    pub buyer: String,
     /// Its state, and beside it that it is late.
     pub badges: Vec<Badge>,
     /// "Ke Flores Bersama".
@@ -275,11 +277,14 @@ pub fn order_row(row: &OrderRow, eyes: &Eyes) -> Row {
     if is_late {
         badges.push(Badge::late(lang));
     }
+    if row.is_disputed {
+        badges.push(Badge::disputed(lang));
+    }
     let goods = row.goods.clone().unwrap_or_default();
     let others = count(row.lines - 1);
     let draft = || match row.state {
         State::Draft => lang.t("Draf", "Draft"),
-        _ => lang.t("Tanpa nomor", "No number"),
+        _ => lang.t("Belum bernomor", "No number yet"),
     };
     let made = date(row.at.with_timezone(&eyes.zone).date_naive(), lang);
     let small = match &row.buyer_reference {
@@ -294,6 +299,11 @@ pub fn order_row(row: &OrderRow, eyes: &Eyes) -> Row {
         },
         number: row.number.clone().unwrap_or_else(|| draft().to_owned()),
         badges,
+        // Each buyer counts its own orders, so that numbers repeat at a seller.
+        buyer: match row.party {
+            Party::Buyer => String::new(),
+            Party::Seller => row.other.clone(),
+        },
         other: match row.party {
             Party::Buyer => lang.pick(format!("Ke {}", row.other), format!("To {}", row.other)),
             Party::Seller => {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use order_workflow::query::orders::{OrderView, ShipmentView};
+use order_workflow::query::standing_orders::MadeBy;
 use order_workflow::query::timeline::Happened;
 use supply_chain::ask::Actor;
 use supply_chain::id::ShipmentId;
@@ -10,7 +11,8 @@ use supply_chain::purchase_order::Party;
 use super::amounts::{Packed, together};
 use super::approval::{Approval, People};
 use super::body::{Body, Stock};
-use super::commands::{Keys, acknowledge, again};
+use super::claimed::PhotoStep;
+use super::commands::{Keys, acknowledge, again, regular};
 use super::reading::Eyes;
 use super::share;
 use super::timeline::{SHOWN, happenings};
@@ -46,6 +48,8 @@ pub struct OrderPage {
     pub wrongs: Vec<Wrong>,
     /// Where what was refused can be asked for in another way.
     pub another_way: Option<Link>,
+    /// A photo of what was rejected, asked for right after the count and never required.
+    pub photo: Option<PhotoStep>,
     /// The order itself.
     pub body: Body,
     /// What the buyer's own rules ask of it.
@@ -58,6 +62,8 @@ pub struct OrderPage {
     pub older: String,
     /// Orders the same again.
     pub again: Option<CommandButton>,
+    /// Makes a standing order of it, or leads to the one that it came from.
+    pub regular: Option<Link>,
     /// Tells that the seller has read it.
     pub acknowledge: Option<CommandButton>,
     /// Whether the goods of a draft are changed in the basket.
@@ -105,17 +111,32 @@ impl OrderPage {
             notice: None,
             wrongs: Vec::new(),
             another_way: None,
+            photo: None,
             approval: Approval::of(order, seen.people, seen.reader, eyes),
             body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
             happenings: happenings(newest, order, eyes, true),
             older: further,
             again: again(order, eyes, seen.may_buy, keys),
+            regular: regular(order, eyes, seen.may_buy),
             acknowledge: acknowledge(order, keys),
             in_basket: order.state == "draft",
             version: order.version,
             share: String::new(),
         }
+    }
+
+    /// The same page with the way to the standing order that the order came from.
+    #[must_use]
+    pub fn made_by(mut self, standing: Option<MadeBy>) -> Self {
+        if let Some(MadeBy { id, name }) = standing {
+            let word = self.shell.lang.pick(
+                format!("Dari pesanan rutin {name}"),
+                format!("From the standing order {name}"),
+            );
+            self.regular = Some(Link { word, href: format!("/standing-orders/{id}") });
+        }
+        self
     }
 
     /// The same page with the way to send the order's text.
@@ -179,7 +200,13 @@ impl OrderPage {
 
     /// The same page after its shipment was counted: what was sent, and what became of it.
     #[must_use]
-    pub fn counted(mut self, order: &OrderView, shipment: ShipmentId, lang: Language) -> Self {
+    pub fn counted(
+        mut self,
+        order: &OrderView,
+        shipment: ShipmentId,
+        key: String,
+        lang: Language,
+    ) -> Self {
         let counted =
             order.shipments.iter().find(|one| one.id == shipment && one.state == "received");
         self.notice = counted.map(|one| Note {
@@ -191,24 +218,20 @@ impl OrderPage {
             ),
             small: outcome(one, order, lang),
         });
-        let drafted = |claim: &&order_workflow::query::claims::ClaimBrief| {
-            claim.shipment_id == shipment && claim.state == "draft"
-        };
-        self.another_way = order.claims.iter().find(drafted).map(|claim| {
-            let n = claim.lines;
-            let word = lang.pick(
-                format!("Klaim untuk {n} barang sudah disiapkan: tambah foto, lalu ajukan"),
-                format!("A claim for {n} lines is prepared: add a photo, then submit it"),
-            );
-            Link::new(word, format!("/claims/{}", claim.id))
-        });
+        self.photo = PhotoStep::of(order, shipment, key, lang);
         self
     }
 
     /// The same page after the count of its shipment was corrected.
     #[must_use]
-    pub fn corrected(self, order: &OrderView, shipment: ShipmentId, lang: Language) -> Self {
-        let mut page = self.counted(order, shipment, lang);
+    pub fn corrected(
+        self,
+        order: &OrderView,
+        shipment: ShipmentId,
+        key: String,
+        lang: Language,
+    ) -> Self {
+        let mut page = self.counted(order, shipment, key, lang);
         let one = order.shipments.iter().find(|one| one.id == shipment);
         if let (Some(notice), Some(one)) = (&mut page.notice, one) {
             notice.bold = lang.pick(
@@ -336,7 +359,7 @@ fn shipment_links(one: &ShipmentView, order: &OrderView, lang: Language) -> Vec<
                 ));
             }
             if allowed("undo-dispatch") {
-                let word = lang.t("Tarik kiriman…", "Call back…");
+                let word = lang.t("Batalkan pengiriman…", "Undo dispatch…");
                 links.push(Link::new(
                     word,
                     format!("/orders/{}/shipments/{}/undo", order.id, one.id),

@@ -87,7 +87,7 @@ impl Badge {
                 Self::new(Tone::Info, "truck-delivery", lang.t("Di jalan", "On the way"))
             }
             "received" => Self::new(Tone::Good, "clipboard-check", lang.t("Diterima", "Received")),
-            "undone" => Self::new(Tone::Outline, "ban", lang.t("Ditarik", "Undone")),
+            "undone" => Self::new(Tone::Outline, "ban", lang.t("Dibatalkan", "Undone")),
             unknown => Self::new(Tone::Quiet, "info-circle", unknown),
         }
     }
@@ -96,6 +96,12 @@ impl Badge {
     #[must_use]
     pub fn late(lang: Language) -> Self {
         Self::new(Tone::Bad, "clock-exclamation", lang.t("Terlambat", "Late"))
+    }
+
+    /// Beside a state, never instead of it: a claim about it is not settled.
+    #[must_use]
+    pub fn disputed(lang: Language) -> Self {
+        Self::new(Tone::Warn, "scale", lang.t("Ada klaim", "Claim open"))
     }
 
     /// A seller's part of the basket that may be submitted.

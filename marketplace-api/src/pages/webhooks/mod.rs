@@ -7,7 +7,8 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::telling::webhooks::{DeliveryView, WebhookView};
-use order_workflow::telling::kinds::{RULES, TYPE_PREFIX};
+use order_workflow::telling::kinds::{RULES, TYPE_PREFIX, type_of};
+use order_workflow::telling::notices::KINDS;
 
 use self::words::{delivery_badge, failure_sentence, state_badge, tried, type_word};
 use super::filled::{Faults, Filled};
@@ -107,7 +108,7 @@ impl WebhookFields {
     pub fn new(filled: &Filled, faults: &Faults, lang: Language) -> Self {
         let chosen: Vec<&str> = filled.all("types").collect();
         let choice = |kind: &str| {
-            let value = format!("{TYPE_PREFIX}{kind}");
+            let value = type_of(kind);
             let is_chosen = chosen.contains(&value.as_str());
             Choice::new(value, type_word(kind, lang), is_chosen)
         };
@@ -146,7 +147,12 @@ impl WebhookFields {
                     .to_owned(),
                 error: faults.at("types"),
                 several: true,
-                choices: RULES.iter().map(|rule| choice(rule.kind)).collect(),
+                choices: RULES
+                    .iter()
+                    .map(|rule| rule.kind)
+                    .chain(KINDS.iter().copied())
+                    .map(choice)
+                    .collect(),
             },
         }
     }

@@ -8,6 +8,9 @@ use rust_decimal::Decimal;
 use supply_chain::money::Money;
 use supply_chain::quantity::{BaseUnit, Pack};
 
+use crate::language::Language;
+use crate::pages::order::claimed::stands_for;
+
 use super::model::{
     AnswerCode, AnsweredLine, DespatchDocument, DespatchedLine, Issued, Item, Measured,
     OrderDocument, OrderedLine, Price, ResponseDocument, Sums, Tax, TradingParty,
@@ -54,7 +57,8 @@ impl Told<'_> {
             uuid: Some(order.id.into()),
             issued: issued(at, zone(self.buyer)),
             revision: Some(order.revision),
-            note: order.note.clone(),
+            // The paper's own language: whoever reads the document in another has the order's page.
+            note: stands_for(order, Language::Indonesian).or_else(|| order.note.clone()),
             buyer_reference: order.buyer_reference.clone(),
             buyer: party(self.buyer),
             seller: party(self.seller),

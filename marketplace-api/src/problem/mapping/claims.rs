@@ -95,6 +95,16 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 .fact("line_id", line.map(|line| line.to_string()))
                 .fact("most", most.to_string())
         }
+        Refusal::AmountContradicts { means } => {
+            let said = rupiah(means);
+            let (id, en) = (
+                format!("Jawaban ini berarti {said}. Untuk nilai lain, jawab diterima sebagian."),
+                format!("This answer means {said}. For another amount, accept in part."),
+            );
+            Problem::new(&kind::AMOUNT_OUT_OF_RANGE, id.clone(), en.clone())
+                .error("/amount", id, en)
+                .fact("most", means.to_string())
+        }
         Refusal::TooMuch => Problem::new(
             &kind::ORDER_TOO_LARGE,
             "Nilai klaim ini terlalu besar untuk dijumlahkan.",
@@ -113,6 +123,26 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Tidak ada barang yang bisa dikembalikan: semuanya tidak datang. Pilih nota kredit.",
             "There is nothing to send back: none of it came. Choose a credit note.",
         ),
+        Refusal::PriceIsNotReplaced => Problem::new(
+            &kind::PRICE_IS_NOT_REPLACED,
+            "Klaim tentang harga diselesaikan dengan uang: barangnya sudah ada. Pilih nota kredit.",
+            "A claim about a price is settled in money: the goods are there. Choose a credit note.",
+        )
+        .error(
+            "/remedy",
+            "Harga tidak bisa diganti barang. Pilih nota kredit.",
+            "A price is not replaced by goods. Choose a credit note.",
+        ),
+        Refusal::ReplacementIsWhole { total } => {
+            let said = rupiah(total);
+            let (id, en) = (
+                format!("Barang pengganti mencakup seluruh klaim, {said}. Untuk sebagian, pilih nota kredit."),
+                format!("A replacement covers the whole claim, {said}. For a part, choose a credit note."),
+            );
+            Problem::new(&kind::REPLACEMENT_IS_WHOLE, id.clone(), en.clone())
+                .error("/remedy", id, en)
+                .fact("total", total.to_string())
+        }
         Refusal::WordsNeeded => Problem::new(
             &kind::REASON_NEEDED,
             "Tulis alasannya; pihak lain akan membacanya.",

@@ -3,13 +3,16 @@
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
+use order_workflow::ask::Asker;
 use order_workflow::query::board::staged_imports;
+use order_workflow::query::claims::ClaimFilter;
 use order_workflow::query::orders::{OrderFilter, OrderView};
+use supply_chain::claim::State as ClaimState;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
 use super::{drafts, here, is_staff, key, page, shell};
 use crate::extract::{Caller, NotShown, Reader};
-use crate::pages::buyer::home::{Board, HomePage, OperatorPage};
+use crate::pages::buyer::home::{Board, HomePage, OperatorPage, Steps};
 use crate::pages::frame;
 use crate::pages::layout::Place;
 use crate::problem::Problem;
@@ -56,6 +59,7 @@ async fn board(
     let mut open: Vec<OrderView> = Vec::new();
     let mut bought = Vec::new();
     let mut staged = Vec::new();
+    let mut claims = Vec::new();
     let mut cut = false;
     if is_staff(reader) {
         let answered =
@@ -86,9 +90,44 @@ async fn board(
         };
         bought = state.workflow.orders(&agreed, &reader.actor).await?;
         staged = staged_imports(state.workflow.reader(), &reader.actor).await?;
+        let waiting = ClaimFilter {
+            states: vec![
+                ClaimState::Draft,
+                ClaimState::Open,
+                ClaimState::Answered,
+                ClaimState::Mediation,
+            ],
+            limit: LOOKED_AT,
+            ..ClaimFilter::default()
+        };
+        claims = state.workflow.claims(&waiting, &Asker::Actor(reader.actor.clone())).await?;
     }
     let basket = drafts(state, reader).await?;
-    let board = Board { open: &open, cut, basket: &basket, bought: &bought, staged: &staged };
+    let ids = |state: &str| {
+        let of_state = open.iter().filter(|order| order.state == state || order.proposal.is_some());
+        of_state.map(|order| order.id).collect::<Vec<_>>()
+    };
+    let drafts: Vec<_> = basket.iter().map(|order| order.draft.id).collect();
+    let (workflow, actor) = (&state.workflow, &reader.actor);
+    let steps = Steps {
+        sent_back: workflow.own_steps(&["sent_back"], &drafts, actor).await?,
+        asked: workflow
+            .own_steps(
+                &["approval_requested", "amendment_proposed"],
+                &ids("pending_approval"),
+                actor,
+            )
+            .await?,
+    };
+    let board = Board {
+        steps: &steps,
+        open: &open,
+        cut,
+        basket: &basket,
+        bought: &bought,
+        staged: &staged,
+        claims: &claims,
+    };
     let shown = HomePage::new(shell, board, &reader.actor, here(state, reader), &key(state));
     page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())
 }

@@ -126,6 +126,13 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("{product_name} sudah dikirim sebagian; harganya tetap."),
             format!("{product_name} was sent in part; its price stands."),
         ),
+        Refusal::ReplacementIsFixed => Problem::new(
+            &kind::REPLACEMENT_IS_FIXED,
+            "Pesanan pengganti datang seperti yang diklaim dan tidak diubah. Yang tidak bisa dikirim, tutup atau \
+             batalkan: nilainya dikreditkan pada klaimnya.",
+            "A replacement comes as it was claimed and is not changed. What cannot be sent, close or cancel: it is \
+             credited to its claim.",
+        ),
         Refusal::ProposalOpen => Problem::new(
             &kind::PROPOSAL_OPEN,
             "Masih ada usulan perubahan yang menunggu jawaban.",
@@ -155,6 +162,18 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("{number} is entered as having arrived already."),
         )
         .fact("shipment_number", number),
+        Refusal::ShipmentProven { number } => Problem::new(
+            &kind::SHIPMENT_PROVEN,
+            format!("{number} sudah dicatat sampai, jadi tidak bisa dibatalkan. Pembeli yang menghitungnya."),
+            format!("{number} is entered as having arrived and cannot be called back. The buyer counts it."),
+        )
+        .fact("shipment_number", number),
+        Refusal::DayIsPast { day } => Problem::new(
+            &kind::DAY_IS_PAST,
+            format!("{} sudah lewat. Pilih hari ini atau sesudahnya.", date(day, Language::Indonesian)),
+            format!("{} has passed. Choose today or later.", date(day, Language::English)),
+        )
+        .fact("day", day.to_string()),
         Refusal::Unnumbered => Problem::our_fault("an order would reach the seller without a number"),
         // Told apart in the other tables; named here so that a new refusal must be placed.
         Refusal::NotYourPart { .. }
