@@ -8,6 +8,7 @@ mod baskets;
 mod changing;
 mod late;
 pub(crate) mod on_pages;
+mod own_people_on_pages;
 mod stuck;
 mod unseen;
 

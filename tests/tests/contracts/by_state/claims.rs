@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::people::{House, Person, outsiders};
 use super::table::Table;
-use super::{Case, Scene, assert_complete, walk};
+use super::{Case, Much, Scene, assert_complete, walk};
 
 const TABLE: &str = include_str!("claims.txt");
 
@@ -192,18 +192,23 @@ fn every_state_of_a_claim_is_walked() {
     assert_eq!(walked, standings);
 }
 
-async fn hold(standings: &[&str]) {
+async fn hold(standings: &[&str], much: Much) {
     let dispute = Dispute::begin().await;
-    walk(&dispute, &Table::read(TABLE), standings).await;
+    walk(&dispute, &Table::read(TABLE), standings, much).await;
     dispute.app.stop().await;
 }
 
 #[tokio::test]
 async fn a_claim_that_is_not_decided_takes_from_each_what_its_table_says() {
-    hold(SHARES[0]).await;
+    hold(SHARES[0], Much::Usual).await;
 }
 
 #[tokio::test]
 async fn a_claim_at_its_end_takes_from_each_what_its_table_says() {
-    hold(SHARES[1]).await;
+    hold(SHARES[1], Much::Usual).await;
+}
+
+#[tokio::test]
+async fn long_a_claim_takes_from_each_what_every_cell_of_its_table_says() {
+    hold(&SHARES.concat(), Much::Whole).await;
 }

@@ -1,118 +1,27 @@
 //! Claims over HTTP: drafted by a count, opened with a photo, answered, mediated, decided; and never more
 //! than was counted.
 
+mod on_pages;
+mod replaced;
+mod telling;
+mod trade;
+
 use std::io::Cursor;
 
 use chrono::TimeDelta;
 use image::{ImageFormat, RgbImage};
 use reqwest::Method;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
-use supply_chain::organization::{Kind, Role};
-use tests::app::{Client, Reply, TestApp};
+use tests::app::{Client, Reply};
 use uuid::Uuid;
 
-/// A primary that buys twelve cartons from a distributor, and the secondary above it.
-struct Trade {
-    app: TestApp,
-    buyer: Client,
-    seller: Client,
-    mediator: Client,
-    order: String,
-    line: Value,
-    shipment: Value,
-}
+use self::trade::Trade;
 
-impl Trade {
-    /// Twelve cartons of six bottles at Rp108.000 are on the way.
-    async fn sent() -> Self {
-        let app = TestApp::start().await;
-        let secondary = app.organization(Kind::Secondary, "Flores Bersama").await;
-        let primary = app.organization(Kind::Primary, "KDMP Nangapanda").await;
-        let distributor = app.organization(Kind::Distributor, "Sumber Pangan").await;
-        app.affiliate(secondary, primary).await;
-        let buyer = app.person(primary, &[Role::Manager]).await;
-        let seller = app.person(distributor, &[Role::Manager]).await;
-        let mediator = app.person(secondary, &[Role::Manager]).await;
-        let product =
-            json!({ "name": "Minyak goreng 2 L", "category": "sembako", "base_unit": "pcs" });
-        let product = seller.post("/api/v1/products", product).await.id("id");
-        let offer = json!({
-            "product_id": product, "pack": { "name": "karton", "factor": 6 }, "stock": 500,
-            "price_breaks": [{ "min_count": 1, "price": "108000.00" }], "audience": "everyone",
-        });
-        let offer = seller.post("/api/v1/offers", offer).await.id("id");
-        let order = json!({
-            "seller_id": distributor, "submit": true, "lines": [{ "offer_id": offer, "count": 12 }],
-        });
-        let made = buyer.post("/api/v1/purchase-orders", order).await;
-        assert_eq!(made.status, 201, "{}", made.body);
-        let order = format!("/api/v1/purchase-orders/{}", made.id("id"));
-        let line = made.body["lines"][0]["id"].clone();
-        seller.post(&format!("{order}/accept"), json!({})).await;
-        let sent = json!({ "lines": [{ "line_id": line, "count": 12 }] });
-        let sent = seller.post(&format!("{order}/dispatch"), sent).await;
-        assert_eq!(sent.status, 200, "{}", sent.body);
-        let shipment = sent.body["shipments"][0]["id"].clone();
-        Self { app, buyer, seller, mediator, order, line, shipment }
-    }
-
-    /// … and ten came well, one burst, one did not come (E5).
-    async fn counted() -> Self {
-        let trade = Self::sent().await;
-        let counted = trade.count("receive", (60, 6, 6)).await;
-        assert_eq!(counted.status, 200, "{}", counted.body);
-        trade
-    }
-
-    async fn count(&self, how: &str, (received, rejected, lost): (i64, i64, i64)) -> Reply {
-        let line = json!({
-            "line_id": self.line, "received_base": received, "rejected_base": rejected, "lost_base": lost,
-        });
-        let mut body = json!({ "shipment_id": self.shipment, "lines": [line] });
-        if how == "correct-receipt" {
-            body["reason"] = json!("salah hitung");
-        }
-        self.buyer.post(&format!("{}/{how}", self.order), body).await
-    }
-
-    async fn claims(&self, by: &Client) -> Vec<Value> {
-        let list = by.get("/api/v1/claims").await;
-        assert_eq!(list.status, 200, "{}", list.body);
-        list.body["items"].as_array().unwrap().clone()
-    }
-
-    /// The address of the one claim the buyer has.
-    async fn claim(&self) -> String {
-        let claims = self.claims(&self.buyer).await;
-        assert_eq!(claims.len(), 1);
-        format!("/api/v1/claims/{}", claims[0]["id"].as_str().unwrap())
-    }
-
-    /// The draft, put before the seller.
-    async fn opened(&self) -> String {
-        let claim = self.claim().await;
-        let opened = self.buyer.post(&format!("{claim}/open"), json!({ "words": "Pecah" })).await;
-        assert_eq!(opened.status, 200, "{}", opened.body);
-        claim
-    }
-
-    async fn end(self) {
-        let sql = "SELECT count(*) FROM claim_breach";
-        let statement = Statement::from_string(DbBackend::Postgres, sql);
-        let on = self.app.workflow.database.connection();
-        let row = on.query_one_raw(statement).await.unwrap().unwrap();
-        let breaches: i64 = row.try_get_by_index(0).unwrap();
-        assert_eq!(breaches, 0);
-        self.app.stop().await;
-    }
-}
-
-async fn told(by: &Client, claim: &str, command: &str, body: Value) -> Reply {
+pub(super) async fn told(by: &Client, claim: &str, command: &str, body: Value) -> Reply {
     by.post(&format!("{claim}/{command}"), body).await
 }
 
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub(super) fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     RgbImage::new(width, height).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
