@@ -143,7 +143,7 @@ const KEPT: [(&str, &str); 5] = [
     (
         "lapsed",
         "SELECT order_id FROM order_history_field f JOIN order_history h USING (order_id, position)
-         WHERE h.kind = 'amendment_dropped' AND f.name = 'how' AND f.value = to_jsonb('Lapsed'::text)",
+         WHERE h.kind = 'amendment_dropped' AND f.name = 'how' AND f.value #>> '{}' = 'lapsed'",
     ),
     ("late", "SELECT order_id FROM order_history WHERE kind = 'backorder_late'"),
     (

@@ -9,7 +9,7 @@ use tests::app::{Client, Reply, TestApp};
 
 use super::people::{House, Person, outsiders};
 use super::table::Table;
-use super::{Case, Scene, assert_complete, walk};
+use super::{Case, Much, Scene, assert_complete, walk};
 
 const TABLE: &str = include_str!("agreements.txt");
 
@@ -114,11 +114,20 @@ fn every_command_of_an_agreement_has_its_rows() {
     }
 }
 
-#[tokio::test]
-async fn an_agreement_takes_from_each_what_its_table_says() {
+async fn hold(much: Much) {
     let partners = Partners::begin().await;
     let table = Table::read(TABLE);
     let standings: Vec<&str> = table.standings.iter().map(String::as_str).collect();
-    walk(&partners, &table, &standings).await;
+    walk(&partners, &table, &standings, much).await;
     partners.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_agreement_takes_from_each_what_its_table_says() {
+    hold(Much::Usual).await;
+}
+
+#[tokio::test]
+async fn long_an_agreement_takes_from_each_what_every_cell_of_its_table_says() {
+    hold(Much::Whole).await;
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::people::{House, Person, outsiders};
 use super::table::Table;
-use super::{Case, Scene, assert_complete, walk};
+use super::{Case, Much, Scene, assert_complete, walk};
 
 const TABLE: &str = include_str!("orders.txt");
 
@@ -304,9 +304,9 @@ fn every_command_of_an_order_has_its_rows() {
     }
 }
 
-async fn hold(standings: &[&str]) {
+async fn hold(standings: &[&str], much: Much) {
     let trade = Trade::begin().await;
-    walk(&trade, &Table::read(TABLE), standings).await;
+    walk(&trade, &Table::read(TABLE), standings, much).await;
     assert_eq!(trade.app.breaches().await, [""; 0]);
     trade.app.stop().await;
 }
@@ -330,20 +330,25 @@ fn every_state_of_an_order_is_walked() {
 
 #[tokio::test]
 async fn an_order_before_it_is_agreed_takes_from_each_what_its_table_says() {
-    hold(SHARES[0]).await;
+    hold(SHARES[0], Much::Usual).await;
 }
 
 #[tokio::test]
 async fn an_agreed_order_takes_from_each_what_its_table_says() {
-    hold(SHARES[1]).await;
+    hold(SHARES[1], Much::Usual).await;
 }
 
 #[tokio::test]
 async fn an_order_on_its_way_takes_from_each_what_its_table_says() {
-    hold(SHARES[2]).await;
+    hold(SHARES[2], Much::Usual).await;
 }
 
 #[tokio::test]
 async fn an_order_that_ended_takes_from_each_what_its_table_says() {
-    hold(SHARES[3]).await;
+    hold(SHARES[3], Much::Usual).await;
+}
+
+#[tokio::test]
+async fn long_an_order_takes_from_each_what_every_cell_of_its_table_says() {
+    hold(&SHARES.concat(), Much::Whole).await;
 }

@@ -82,6 +82,31 @@ impl Table {
         Some(&found.cells[place])
     }
 
+    /// Whether it is enough for the usual run that somebody who may never ask is refused in another state, in
+    /// the same way. Which state that is differs from command to command and from person to person.
+    pub(super) fn is_seen_elsewhere(
+        &self,
+        command: &str,
+        standing: &str,
+        house: &str,
+        role: Option<Role>,
+    ) -> bool {
+        let cell = |standing: &String| self.cell(command, standing, house, role);
+        let refused = |standing: &String| matches!(cell(standing), Some("403" | "404"));
+        if !self.standings.iter().all(refused) {
+            return false;
+        }
+        let here = self.cell(command, standing, house, role);
+        let alike: Vec<&String> =
+            self.standings.iter().filter(|there| cell(there) == here).collect();
+        let place = self.blocks.iter().position(|block| block.command == command);
+        let turn = place.unwrap_or_default()
+            + role
+                .and_then(|role| Role::ALL.iter().position(|one| *one == role))
+                .unwrap_or_default();
+        alike[turn % alike.len()] != standing
+    }
+
     /// Who of everybody may ask for a command in a state, for people to read.
     pub(super) fn told(&self) -> String {
         let mut told = String::new();
@@ -146,5 +171,16 @@ fn whoever_is_named_comes_before_the_rest_of_their_house() {
     assert_eq!(cell(Role::Auditor, "buyer"), Some("403"));
     assert_eq!(cell(Role::Member, "buyer"), Some("404"));
     assert_eq!(cell(Role::Manager, "seller"), None, "nobody without a line");
+    let elsewhere =
+        |standing: &str, role| table.is_seen_elsewhere("submit", standing, "buyer", Some(role));
+    assert!(
+        !elsewhere("draft", Role::Manager) && !elsewhere("sent", Role::Manager),
+        "who may is asked everywhere"
+    );
+    assert_ne!(
+        elsewhere("draft", Role::Auditor),
+        elsewhere("sent", Role::Auditor),
+        "who may not, once"
+    );
     assert_eq!(table.told(), "draft\n  submit           buyer/manager\nsent\n");
 }
