@@ -6,6 +6,7 @@
 
 mod goods;
 mod month;
+mod standing;
 
 use crate::answers::Answer;
 use crate::ask::{Ask, Asker, Channel};
@@ -165,6 +166,9 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     mark(workflow, "begun").await?;
     let traders = world.traders(password_hash).await?;
     month::trade(&world, &traders).await?;
+    if let (Some(secondary), Some(shop)) = (traders.get(1), traders.get(2)) {
+        standing::come_round(&world, shop, secondary).await?;
+    }
     mark(workflow, "made").await?;
     Ok(true)
 }

@@ -79,6 +79,8 @@ impl World {
             self.order(true).await
         } else if path.contains("/order-groups/{id}") {
             self.group().await
+        } else if path.contains("/standing-orders/{id}") {
+            self.standing_order().await
         } else if path.contains("/claims/{id}") {
             self.claim().await
         } else if path.contains("/files/{id}") {
@@ -151,6 +153,13 @@ impl World {
         let drafts = json!([self.order(false).await, self.order(false).await]);
         let made =
             self.buyers[1].post("/api/v1/order-groups", json!({ "order_ids": drafts })).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// What the secondary orders again and again, from a day on that nobody here sees.
+    async fn standing_order(&self) -> Uuid {
+        let made = self.buyers[1].post("/api/v1/standing-orders", standing_order(self.offer)).await;
         assert_eq!(made.status, 201, "{}", made.body);
         made.id("id")
     }
@@ -319,6 +328,7 @@ impl World {
             ("POST", "/api/v1/agreements") => {
                 json!({ "seller_id": self.distributor, "buyer_id": self.secondary })
             }
+            ("POST", "/api/v1/standing-orders") => standing_order(self.offer),
             ("POST", "/api/v1/agreements/{id}/end") => json!({ "last_day": "2099-12-31" }),
             ("POST", "/api/v1/purchase-orders") => {
                 json!({ "seller_id": self.distributor, "lines": line })
@@ -348,6 +358,11 @@ impl World {
         };
         Some(body)
     }
+}
+
+fn standing_order(offer: Uuid) -> Value {
+    let mondays = json!({ "every": "week", "weekdays": [1], "time": "06:00", "from": "2099-01-01" });
+    json!({ "name": "Belanja Senin", "schedule": mondays, "lines": [{ "offer_id": offer, "count": 1 }] })
 }
 
 fn webhook() -> Value {
