@@ -302,7 +302,10 @@ fn form(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language
             field(
                 "category",
                 lang.t("Kelompok barang", "Group of goods"),
-                lang.t("Seperti tertulis pada barangnya.", "As it stands on the goods."),
+                lang.t(
+                    "Seperti tertulis pada barangnya. Untuk “kelompok barang tertentu”.",
+                    "As it stands on the goods. For “certain goods”.",
+                ),
             ),
             Field {
                 keyboard: "numeric",
@@ -310,8 +313,8 @@ fn form(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language
                     "percent",
                     lang.t("Naik lebih dari (persen)", "Rose by more than (percent)"),
                     lang.t(
-                        "Dibanding yang terakhir dibayar per satuan.",
-                        "Against what was last paid per piece.",
+                        "Dibanding yang terakhir dibayar per satuan. Untuk “harganya naik”.",
+                        "Against what was last paid per piece. For “its price rose”.",
                     ),
                 )
             },

@@ -114,7 +114,10 @@ impl Row {
             }
             (None, What::Order | What::Version) => order.totals.total,
         };
-        let number = order.number.clone().unwrap_or_else(|| order.seller.name.clone());
+        let number = order.number.clone().unwrap_or_else(|| {
+            let seller = &order.seller.name;
+            lang.pick(format!("Pesanan ke {seller}"), format!("Order to {seller}"))
+        });
         let kinds = count(i64::try_from(order.lines.len()).unwrap_or(i64::MAX));
         let needed = one.approval.requirements.iter().map(|rule| rule.needed).max();
         let (yes, needed) = (one.approval.approvals.len(), needed.unwrap_or(1));
@@ -135,7 +138,10 @@ impl Row {
                 || {
                     let goods = lang
                         .pick(format!("{kinds} macam barang"), format!("{kinds} kinds of goods"));
-                    format!("{} · {goods}", order.seller.name)
+                    match order.number {
+                        Some(_) => format!("{} · {goods}", order.seller.name),
+                        None => goods,
+                    }
                 },
                 |group| {
                     let n = count(i64::try_from(group.orders.len()).unwrap_or(i64::MAX));

@@ -183,8 +183,13 @@ pub async fn send_back(
         |refusal: &Refusal| matches!(refusal, Refusal::ReasonNeeded | Refusal::TextTooLong { .. });
     match error {
         WorkflowError::InGroup { refusal, .. } if about_reason(&refusal) => {
-            let said = Problem::from(WorkflowError::Order(*refusal));
-            let said = said.detail(reader.language).to_owned();
+            let lang = reader.language;
+            let said = match *refusal {
+                Refusal::ReasonNeeded => {
+                    lang.t("Tulis apa yang perlu diubah.", "Write what needs to change.").to_owned()
+                }
+                refusal => Problem::from(WorkflowError::Order(refusal)).detail(lang).to_owned(),
+            };
             asking(&state, &reader, id, (reason, Some(said))).await
         }
         error => refused(&state, &reader, id, error).await,

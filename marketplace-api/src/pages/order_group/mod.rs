@@ -15,17 +15,17 @@ use crate::language::format::{count, moment, rupiah};
 use crate::pages::layout::{Link, Place, Shell};
 use crate::pages::order::approval::{People, name_of, why};
 use crate::pages::order::reading::Eyes;
-use crate::pages::parts::{Badge, Note, Tone};
+use crate::pages::parts::{Badge, Note, Tone, Total};
 
 /// One order of the basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Its number, or that it has none yet.
-    pub number: String,
-    /// Its page.
-    pub href: String,
     /// Who sells.
     pub seller: String,
+    /// Its page.
+    pub href: String,
+    /// Its number, or that it has none yet.
+    pub number: String,
     /// Where it is.
     pub badge: Badge,
     /// What it comes to.
@@ -61,8 +61,10 @@ pub struct OrderGroupPage {
     pub badge: Badge,
     /// What that means for whoever reads.
     pub now: Note,
+    /// Why an answer was not taken, if it was not.
+    pub refusal: Option<String>,
     /// What it comes to.
-    pub sum: String,
+    pub totals: Vec<Total>,
     /// Its orders.
     pub parts: Vec<Part>,
     /// Its approval, while it is asked for.
@@ -90,7 +92,7 @@ impl OrderGroupPage {
     ) -> Self {
         let lang = shell.lang;
         let may = |command: &str| group.allowed_commands.contains(&command);
-        let sellers = count(i64::try_from(group.orders.len()).unwrap_or(i64::MAX));
+        let orders = count(i64::try_from(group.orders.len()).unwrap_or(i64::MAX));
         let when = moment(group.created_at, eyes.now, eyes.zone, lang);
         let mut shell =
             shell.task(Link::new(lang.t("Semua pesanan", "All orders"), Place::Orders.address()));
@@ -99,12 +101,16 @@ impl OrderGroupPage {
         Self {
             number: group.number.clone(),
             about: lang.pick(
-                format!("Satu keranjang, {sellers} penjual · {when}"),
-                format!("One basket, {sellers} sellers · {when}"),
+                format!("Satu keranjang, {orders} pesanan · {when}"),
+                format!("One basket, {orders} orders · {when}"),
             ),
             badge: Badge::order(group.state, lang),
-            now: refused.map_or_else(|| now(group, lang), |said| refusal(said, lang)),
-            sum: group.total.map(rupiah).unwrap_or_default(),
+            now: now(group, lang),
+            refusal: refused,
+            totals: group
+                .total
+                .map(|total| vec![Total::sum(lang.t("Semua", "All together"), rupiah(total))])
+                .unwrap_or_default(),
             parts: group
                 .orders
                 .iter()
@@ -126,15 +132,6 @@ impl OrderGroupPage {
             key,
             shell,
         }
-    }
-}
-
-fn refusal(said: String, lang: Language) -> Note {
-    Note {
-        tone: Tone::Warn,
-        icon: "alert-triangle",
-        bold: said,
-        small: lang.t("Di bawah ini keadaan terbarunya.", "Below is how it stands now.").to_owned(),
     }
 }
 
@@ -177,10 +174,17 @@ fn now(group: &OrderGroupView, lang: Language) -> Note {
             lang.t("Tidak ada lagi yang berjalan.", "Nothing is under way any more."),
         ),
     };
-    let small = lang.t(
-        "Setiap pesanan berjalan sendiri dengan penjualnya.",
-        "Each order goes its own way with its seller.",
-    );
+    let small = match group.state {
+        "pending_approval" => lang.t(
+            "Begitu disetujui, setiap pesanan langsung sampai ke penjualnya.",
+            "Once approved, each order reaches its seller at once.",
+        ),
+        "draft" => "",
+        _ => lang.t(
+            "Setiap pesanan berjalan sendiri dengan penjualnya.",
+            "Each order goes its own way with its seller.",
+        ),
+    };
     Note { tone, icon, bold: bold.to_owned(), small: small.to_owned() }
 }
 
