@@ -66,6 +66,8 @@ pub struct SearchQuery {
     pub category: Option<String>,
     /// Only this seller.
     pub seller_id: Option<Uuid>,
+    /// Nothing of this seller's: nobody buys from themselves.
+    pub not_of: Option<Uuid>,
     /// Only sellers in this region: a Kemendagri code of any level.
     pub region: Option<String>,
     /// Only what costs the asker at most this for one base unit, inclusive; no price, no match.

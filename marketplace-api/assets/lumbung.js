@@ -207,6 +207,11 @@
 
   // --- small things
   all("[data-script]").forEach((spot) => { spot.hidden = false; });
+  // A row of tabs opens at the chosen one.
+  all(".tabs [aria-current]").forEach((tab) => {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
   document.addEventListener("change", (event) => {
     const shows = event.target.dataset.shows;
     if (shows) document.getElementById(shows).type = event.target.checked ? "text" : "password";

@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::layout::{Link, Shell};
-use super::parts::{Note, Tone};
+use super::parts::{Note, Tone, Total};
 
 /// A page that asks once more.
 #[derive(Debug, Template)]
@@ -26,6 +26,12 @@ pub struct ConfirmPage {
     pub key: String,
     /// The version the person has seen; empty where there is none.
     pub version: String,
+    /// What else the form says by itself: names with values.
+    pub hidden: Vec<(&'static str, String)>,
+    /// What is agreed to, in rows.
+    pub totals: Vec<Total>,
+    /// `red` for what ends something, `go` for what binds.
+    pub class: &'static str,
     /// Why it was refused, if it was.
     pub refusal: Option<String>,
 }
@@ -49,6 +55,12 @@ pub struct Asking {
     pub key: String,
     /// The version the person has seen; empty where there is none.
     pub version: String,
+    /// What else the form says by itself: names with values.
+    pub hidden: Vec<(&'static str, String)>,
+    /// What is agreed to, in rows.
+    pub totals: Vec<Total>,
+    /// Whether it binds both, and ends nothing.
+    pub binds: bool,
 }
 
 impl ConfirmPage {
@@ -59,8 +71,8 @@ impl ConfirmPage {
         shell.refused = refusal.is_some();
         Self {
             happens: Note {
-                tone: Tone::Warn,
-                icon: "alert-triangle",
+                tone: if asking.binds { Tone::Info } else { Tone::Warn },
+                icon: if asking.binds { "info-circle" } else { "alert-triangle" },
                 bold: asking.happens,
                 small: asking.stays,
             },
@@ -70,6 +82,9 @@ impl ConfirmPage {
             action: asking.action,
             key: asking.key,
             version: asking.version,
+            hidden: asking.hidden,
+            totals: asking.totals,
+            class: if asking.binds { "go" } else { "red" },
             refusal,
             shell,
         }

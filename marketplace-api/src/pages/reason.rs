@@ -16,6 +16,8 @@ pub enum Ending {
     Reject,
     /// Either party cancels what was agreed.
     Cancel,
+    /// The buyer drops what its seller has never seen.
+    Drop,
     /// The buyer takes the order back before it is answered; a reason is not asked for.
     Withdraw,
     /// What has not been shipped will not be.
@@ -40,7 +42,7 @@ impl Ending {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Reject | Self::RejectChange => "reject",
-            Self::Cancel => "cancel",
+            Self::Cancel | Self::Drop => "cancel",
             Self::Withdraw | Self::WithdrawChange => "withdraw",
             Self::ShortClose | Self::LetGo => "short-close",
             Self::SendBack => "send-back",
@@ -83,7 +85,7 @@ impl Ending {
     const fn button(self, lang: Language) -> &'static str {
         match self {
             Self::Reject => lang.t("Tolak pesanan", "Reject order"),
-            Self::Cancel => lang.t("Batalkan pesanan", "Cancel order"),
+            Self::Cancel | Self::Drop => lang.t("Batalkan pesanan", "Cancel order"),
             Self::Withdraw => lang.t("Tarik pesanan", "Withdraw order"),
             Self::ShortClose => lang.t("Tutup sisa pesanan", "Close the rest"),
             Self::LetGo => lang.t("Lepas sisanya", "Let go of the rest"),
@@ -106,9 +108,13 @@ impl Ending {
                 format!("Pesanan ini berakhir bagi kedua pihak, dan {other} mendapat kabar beserta alasan Anda."),
                 format!("This order ends for both parties, and {other} is told with your reason."),
             ),
+            Self::Drop => lang.pick(
+                format!("Pesanan ini berakhir. {other} belum pernah melihatnya dan tidak mendapat kabar."),
+                format!("This order ends. {other} has never seen it and is not told."),
+            ),
             Self::Withdraw => lang.pick(
-                format!("Pesanan ini ditarik sebelum dijawab, dan {other} tidak perlu menjawabnya lagi."),
-                format!("This order is taken back before it is answered, and {other} need not answer it."),
+                format!("Pesanan ini dibatalkan sebelum dijawab, dan {other} tidak perlu menjawabnya lagi."),
+                format!("This order is cancelled before it is answered, and {other} need not answer it."),
             ),
             Self::LetGo => lang.pick(
                 format!("Yang belum dikirim tidak akan dikirim lagi dan tidak ditagih; yang sudah dikirim tetap dihitung. {other} mendapat kabar."),
@@ -146,6 +152,11 @@ impl Ending {
                 lang.t("Harga sudah berubah", "The price has changed"),
                 lang.t("Tidak melayani daerah ini", "We do not deliver there"),
                 lang.t("Jumlah terlalu sedikit", "The order is too small"),
+            ],
+            Self::Drop => vec![
+                lang.t("Salah pesan", "Ordered by mistake"),
+                lang.t("Tidak jadi membeli", "No longer needed"),
+                lang.t("Dananya belum ada", "The money is not there yet"),
             ],
             Self::Cancel => vec![
                 lang.t("Salah pesan", "Ordered by mistake"),
@@ -251,11 +262,15 @@ impl Given {
 pub struct About {
     /// Its address: `/orders/{id}`.
     pub address: String,
-    /// Its number.
+    /// Its number, or what it is told by.
     pub number: String,
+    /// The same behind a verb.
+    pub after_verb: String,
     /// The other party's name.
     pub other: String,
-    /// What it comes to, as the page writes money.
+    /// Who reads the words.
+    pub read_by: String,
+    /// What it ends, as the page writes money: the whole, or what is given up.
     pub total: String,
     /// Its version.
     pub version: String,
@@ -299,8 +314,8 @@ impl ReasonPage {
                 lang.t("Penjelasan, bila perlu", "More about it, if you like")
             },
             hint: lang.pick(
-                format!("Dibaca oleh {}.", order.other),
-                format!("{} will read this.", order.other),
+                format!("Dibaca oleh {}.", order.read_by),
+                format!("{} will read this.", order.read_by),
             ),
             value: given.words.clone(),
             longest: 500,
@@ -308,7 +323,7 @@ impl ReasonPage {
         };
         Self {
             heading: ending.button(lang),
-            number: order.number.clone(),
+            number: order.after_verb.clone(),
             about: format!("{} · {}", order.other, order.total),
             happens: Note {
                 tone: Tone::Warn,
@@ -322,7 +337,7 @@ impl ReasonPage {
             button: ending.button(lang),
             action: format!("{}/{}", order.address, ending.path()),
             back: order.address.clone(),
-            keep: format!("{}-{}", ending.path(), order.number),
+            keep: format!("{}-{}", ending.path(), order.address),
             key,
             version: order.version.clone(),
             shell,

@@ -1,7 +1,7 @@
 //! The basket is the organization's drafts, one per seller, at today's prices.
 
 use crate::error::WorkflowError;
-use crate::query::orders::{OrderFilter, OrderView};
+use crate::query::orders::{OrderFilter, OrderView, TermsView, terms_view};
 use crate::store::{agreements, offers, organizations};
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::FromQueryResult;
@@ -25,6 +25,8 @@ pub struct BasketOrder {
     pub goods_now: Money,
     /// Whether submitting would be taken: every line on sale, by a count that is sold.
     pub is_ready: bool,
+    /// What would hold if it were submitted now, where the asker has an agreement with the seller.
+    pub terms: Option<TermsView>,
 }
 
 /// A line at today's price.
@@ -42,6 +44,8 @@ pub struct BasketLine {
     pub minimum: i64,
     /// Packs at a time.
     pub multiple: i64,
+    /// Whether today's price is of the asker's agreement with the seller.
+    pub is_agreed: bool,
 }
 
 impl Workflow {
@@ -66,9 +70,23 @@ impl Workflow {
         let tokens = organizations::asker_tokens(on, actor.organization).await?;
         let agreed = agreements::held_by(on, actor.organization, &ids, self.origin.now()).await?;
         let offers = offers::for_order(on, &ids, &tokens, &agreed).await?;
-        let offers: HashMap<OfferId, Offer> =
-            offers.into_iter().map(|offer| (offer.id, offer)).collect();
-        Ok(drafts.into_iter().map(|draft| priced_today(draft, &offers)).collect())
+        let by_id = |offers: Vec<Offer>| -> HashMap<OfferId, Offer> {
+            offers.into_iter().map(|offer| (offer.id, offer)).collect()
+        };
+        let listed = if agreed.is_empty() {
+            HashMap::new()
+        } else {
+            by_id(offers::for_order(on, &ids, &tokens, &[]).await?)
+        };
+        let prices = Prices { today: by_id(offers), listed };
+        let with_terms = |draft: OrderView| {
+            let with = agreed.iter().find(|with| with.seller == draft.seller.id);
+            BasketOrder {
+                terms: with.map(|with| terms_view(&with.terms)),
+                ..priced_today(draft, &prices)
+            }
+        };
+        Ok(drafts.into_iter().map(with_terms).collect())
     }
 
     /// How much of each line's product the asking seller can still promise, in base units.
@@ -90,14 +108,24 @@ impl Workflow {
     }
 }
 
-fn priced_today(draft: OrderView, offers: &HashMap<OfferId, Offer>) -> BasketOrder {
+/// The offers that drafts name.
+struct Prices {
+    /// As they stand for the asker.
+    today: HashMap<OfferId, Offer>,
+    /// As they stand for those without an agreement; empty where the asker has none either.
+    listed: HashMap<OfferId, Offer>,
+}
+
+fn priced_today(draft: OrderView, prices: &Prices) -> BasketOrder {
     let lines: Vec<BasketLine> = draft
         .lines
         .iter()
         .map(|line| {
-            let offer = offers
+            let offer = prices
+                .today
                 .get(&OfferId(line.offer_id))
                 .filter(|offer| offer.is_for_asker && offer.state == OfferState::Published);
+            let listed = prices.listed.get(&OfferId(line.offer_id));
             let price_now = offer.map(|offer| offer.ladder.price_of(line.ordered));
             BasketLine {
                 price_now,
@@ -106,13 +134,16 @@ fn priced_today(draft: OrderView, offers: &HashMap<OfferId, Offer>) -> BasketOrd
                 wrong_count: offer.and_then(|offer| offer.counts.check(line.ordered).err()),
                 minimum: offer.map_or(1, |offer| offer.counts.minimum),
                 multiple: offer.map_or(1, |offer| offer.counts.multiple),
+                is_agreed: listed
+                    .zip(offer)
+                    .is_some_and(|(listed, offer)| listed.ladder != offer.ladder),
             }
         })
         .collect();
     let is_ready = !lines.is_empty()
         && lines.iter().all(|line| line.price_now.is_some() && line.wrong_count.is_none());
     let goods_now = Money::sum(lines.iter().filter_map(|line| line.amount_now)).unwrap_or_default();
-    BasketOrder { draft, lines, goods_now, is_ready }
+    BasketOrder { draft, lines, goods_now, is_ready, terms: None }
 }
 
 async fn available(

@@ -141,6 +141,9 @@ impl Matching<'_> {
         if let Some(in_stock) = query.in_stock {
             demand(term(Term::from_field_bool(fields.in_stock, in_stock)));
         }
+        if let Some(own) = query.not_of {
+            filters.push((Occur::MustNot, term(Term::from_field_text(fields.seller, &own.to_string()))));
+        }
         filters
     }
 

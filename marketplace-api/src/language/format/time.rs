@@ -128,7 +128,8 @@ pub fn deadline_short(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, lang: Lan
     } else if left < TimeDelta::days(1) {
         let span = span(left, lang);
         lang.pick(format!("{span}{NO_BREAK}lagi"), format!("in{NO_BREAK}{span}"))
-    } else if left < TimeDelta::days(7) {
+    } else if left < TimeDelta::days(6) {
+        // A weekday alone, six days off, is taken for the one just past.
         format!("{}{NO_BREAK}{}", weekday(day, lang), clock(at, zone, lang))
     } else {
         format!("{}{NO_BREAK}{}", day.day(), month(day, lang))

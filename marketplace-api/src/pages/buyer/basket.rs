@@ -7,11 +7,13 @@ use askama::Template;
 use form_urlencoded::byte_serialize;
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::orders::OrderView;
+use order_workflow::query::own_steps::OwnSteps;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::money::Money;
 
 use super::sections::{Returned, Section};
 use super::words::Here;
+use crate::pages::order::own_steps::{sent_back, sent_back_badge};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::layout::{Link, Shell};
@@ -91,6 +93,8 @@ pub struct Besides {
     pub refused: bool,
     /// The way to order as last time, for an empty basket: where it posts to.
     pub again: Option<String>,
+    /// Which drafts came back from the own board, and why.
+    pub sent_back: OwnSteps,
 }
 
 /// `/basket`.
@@ -158,6 +162,12 @@ impl BasketPage {
         } else {
             Vec::new()
         };
+        for (section, order) in sections.iter_mut().zip(basket) {
+            if let Some(step) = besides.sent_back.get(&order.draft.id) {
+                section.notes.insert(0, sent_back(step, lang));
+                section.badge = sent_back_badge(lang);
+            }
+        }
         shell.refused = !wrongs.is_empty();
         shell.counts.basket = u32::try_from(sections.len()).unwrap_or(u32::MAX);
         let ready: Vec<&Section> = sections.iter().filter(|section| section.ready).collect();

@@ -14,9 +14,9 @@ use crate::pages::parts::Badge;
 pub struct Elsewhere {
     /// Where it is seen.
     pub href: String,
-    /// The order's number.
+    /// The order's number, to its buyer; to its seller the buyer.
     pub number: String,
-    /// The other party.
+    /// The other of the two.
     pub party: String,
     /// Its state.
     pub badge: Badge,
@@ -42,10 +42,13 @@ pub struct OnTheWay {
 pub fn of(order: &OrderView, own: OrganizationId, here: Here) -> Option<Elsewhere> {
     let buying = order.buyer.id == own;
     let party = if buying { &order.seller.name } else { &order.buyer.name };
+    // Each buyer counts its own orders: a seller reads whose it is before the number.
+    let (first, second) = (number(order, here), party.clone());
+    let (number, party) = if buying { (first, second) } else { (second, first) };
     Some(Elsewhere {
         href: format!("/orders/{}", order.id),
-        number: number(order, here),
-        party: party.clone(),
+        number,
+        party,
         badge: Badge::order(order.state, here.lang),
         sentence: awaited(order, buying, here)?,
     })
@@ -156,7 +159,11 @@ pub fn on_the_way(
             let row = OnTheWay {
                 goods,
                 href: format!("/orders/{}", order.id),
-                small: format!("{} · {party}", shipment.number),
+                small: if order.buyer.id == own {
+                    format!("{} · {party}", shipment.number)
+                } else {
+                    format!("{party} · {}", shipment.number)
+                },
                 left: lang.pick(format!("berangkat {left}"), format!("left {left}")),
             };
             (shipment.dispatched_at, row)

@@ -344,7 +344,7 @@ fn facts(offer: &OfferView, price: supply_chain::money::Money, lang: Language) -
     }
     fact(lang.t("Merek", "Brand"), offer.product.brand.clone());
     fact(lang.t("Kelompok", "Group"), offer.product.category.clone());
-    fact("Barcode", offer.product.gtin.clone());
+    fact(lang.t("Kode batang", "Barcode"), offer.product.gtin.clone());
     fact(lang.t("Kode penjual", "Seller's code"), offer.seller_code.clone());
     fact(
         lang.t("Pesan sedikitnya", "At least"),

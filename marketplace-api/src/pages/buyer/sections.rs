@@ -6,6 +6,7 @@ use order_workflow::query::basket::{BasketLine, BasketOrder};
 use order_workflow::query::orders::LineView;
 use supply_chain::money::Money;
 
+use crate::pages::order::terms::to_order_by;
 use super::words::{Here, contents, group_icon, not_sold, pack_words};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah, weekday_date};
@@ -52,6 +53,8 @@ pub struct Row {
     pub counted: String,
     /// What it comes to today; a dash where it is no longer on sale.
     pub amount: String,
+    /// Whether that is the price of an agreement.
+    pub agreed: bool,
     /// Why it cannot be ordered.
     pub gone: bool,
 }
@@ -105,6 +108,8 @@ pub struct Section {
     pub sum: String,
     /// The sum the reader sees, in sen: what submitting is held to.
     pub expected: String,
+    /// What was agreed with the seller beforehand; empty where nothing was.
+    pub terms: Vec<Total>,
     /// Delivery and note, as a line above the folded fields.
     pub details: String,
     /// The fields.
@@ -172,6 +177,7 @@ impl Section {
             totals,
             sum: rupiah(total),
             expected: total.sen().to_string(),
+            terms: agreed(order, lang),
             details: details(order, lang),
             open: fields.iter().any(|field| field.error.is_some() || field.name == "reason"),
             fields,
@@ -253,6 +259,7 @@ fn row(
         stepper,
         counted: quantity(line.ordered, &line.pack),
         amount: today.amount_now.map_or_else(|| "–".to_owned(), rupiah),
+        agreed: today.is_agreed,
         gone: today.price_now.is_none(),
         place,
     }
@@ -367,6 +374,11 @@ fn badge(order: &BasketOrder, rows: &[Row], moved: bool, lang: Language) -> Badg
         return Badge::below_minimum(lang);
     }
     Badge::new(Tone::Warn, "alert-triangle", lang.t("Perlu diperiksa", "To be checked"))
+}
+
+/// Tempo, days of delivery, and until when to order: what an agreement asks of whoever orders now.
+fn agreed(order: &BasketOrder, lang: Language) -> Vec<Total> {
+    order.terms.as_ref().map(|terms| to_order_by(terms, lang)).unwrap_or_default()
 }
 
 fn details(order: &BasketOrder, lang: Language) -> String {

@@ -131,7 +131,7 @@ pub fn pack_words(name: &str, factor: i64, base_unit: &str, lang: Language) -> S
         "ml" => format!("{name} {}", volume(factor, lang)),
         _ if factor == 1 => name.to_owned(),
         _ => lang
-            .pick(format!("{name} isi {}", count(factor)), format!("{name} of {}", count(factor))),
+            .pick(format!("{name} isi {}", count(factor)), format!("{name} ({})", count(factor))),
     }
 }
 

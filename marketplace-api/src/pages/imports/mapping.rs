@@ -170,7 +170,7 @@ fn word(field: Field, lang: Language) -> String {
         Field::SellerCode => ("kode barang Anda", "your own code"),
         Field::Brand => ("merek", "brand"),
         Field::Category => ("kelompok barang", "group of goods"),
-        Field::Barcode => ("barcode", "barcode"),
+        Field::Barcode => ("kode batang", "barcode"),
         Field::BaseUnit => ("satuan terkecil", "smallest unit"),
         Field::Pack => ("nama kemasan", "name of the pack"),
         Field::Factor => ("isi kemasan", "content of the pack"),

@@ -162,6 +162,8 @@ impl Shell {
             (Place::Stock, duties.sells),
             (Place::Imports, duties.uploads),
             (Place::Organizations, duties.operates),
+            (Place::Deciding, duties.operates),
+            (Place::Stuck, duties.operates),
         ];
         let led_to = all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place);
         let mut entries: Vec<Entry> = led_to
@@ -172,6 +174,8 @@ impl Shell {
         let mut more = self.entry(Place::More, "narrow");
         more.current |= beyond;
         entries.push(more);
+        // A desk shows every place, and still has no other way to what is no place of its own.
+        entries.push(self.entry(Place::More, "wide"));
         entries
     }
 
@@ -190,6 +194,13 @@ impl Shell {
             current: place == self.place,
             class,
         }
+    }
+
+    /// A text for a page, already escaped, in which the numbers of documents do not break: a hyphen is where a
+    /// browser would.
+    #[must_use]
+    pub fn unbroken(&self, text: impl AsRef<str>) -> String {
+        unbroken(text.as_ref())
     }
 
     /// The address of a file of the assets folder.
@@ -234,6 +245,44 @@ impl Shell {
         let word = if theme == Theme::System { "system" } else { theme.word() };
         format!("/theme/{word}?back={}", escaped(&self.here))
     }
+}
+
+/// A text as HTML, the numbers of documents in it kept on one line.
+fn unbroken(text: &str) -> String {
+    let is_number = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_uppercase())
+            && word.bytes().filter(u8::is_ascii_digit).count() >= 4
+    };
+    let of_number = |letter: char| {
+        letter.is_ascii_uppercase() || letter.is_ascii_digit() || matches!(letter, '-' | '/')
+    };
+    let mut html = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|letter| !of_number(letter)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        if word.contains(['-', '/']) && is_number(word) {
+            html.push_str("<span class=\"nb\">");
+            html.push_str(word);
+            html.push_str("</span>");
+        } else {
+            html.push_str(word);
+        }
+        if end > 0 {
+            rest = behind;
+            continue;
+        }
+        match first {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            letter => html.push(letter),
+        }
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
+    }
+    html
 }
 
 /// What may not stand bare in a query's value.
@@ -287,6 +336,31 @@ mod tests {
             words(Kind::Distributor, &[Role::Sales]),
             ["Beranda", "Pesanan masuk", "Barang & harga", "Unggah harga", "Lainnya"]
         );
+    }
+
+    #[test]
+    fn the_number_of_a_document_stays_on_one_line_and_nothing_else_is_markup() {
+        let number = |text: &str| format!("<span class=\"nb\">{text}</span>");
+
+        assert_eq!(
+            unbroken("Ke <b>, PO-2026-000123 & SJ-2026-000410/BPB."),
+            format!(
+                "Ke &lt;b&gt;, {} &amp; {}.",
+                number("PO-2026-000123"),
+                number("SJ-2026-000410/BPB")
+            )
+        );
+        assert_eq!(unbroken("Rp-1 · 12-11 \u{201c}A-1\u{201d}"), "Rp-1 · 12-11 \u{201c}A-1\u{201d}");
+    }
+
+    #[test]
+    fn a_desk_leads_to_everything_else_too() {
+        let who = Who { duties: Duties::of(Kind::Primary, &[Role::Manager]), ..Who::default() };
+        let shell = Shell::of(who, Place::Home, Language::English, Theme::System, "/");
+
+        let more = shell.places().into_iter().filter(|entry| entry.href == "/more");
+
+        assert_eq!(more.map(|entry| entry.class).collect::<Vec<_>>(), ["narrow", "wide"]);
     }
 
     #[test]

@@ -21,6 +21,10 @@ pub enum Place {
     Imports,
     /// Every organization here, for whoever runs the installation.
     Organizations,
+    /// Claims that came to whoever runs the installation.
+    Deciding,
+    /// Work that keeps failing, likewise.
+    Stuck,
     /// Everything a phone's five places have no room for.
     More,
     /// None of them: sign-in, a notice, a page that is not there.
@@ -40,6 +44,8 @@ impl Place {
             Self::Stock => "/stock",
             Self::Imports => "/imports",
             Self::Organizations => "/operator",
+            Self::Deciding => "/operator/claims",
+            Self::Stuck => "/operator/parked",
             Self::More => "/more",
         }
     }
@@ -54,6 +60,8 @@ impl Place {
             Self::Stock => "tags",
             Self::Imports => "upload",
             Self::Organizations => "building-store",
+            Self::Deciding => "scale",
+            Self::Stuck => "alert-triangle",
             Self::More => "dots",
         }
     }
@@ -68,6 +76,8 @@ impl Place {
             Self::Stock => lang.t("Barang & harga", "Goods & prices"),
             Self::Imports => lang.t("Unggah harga", "Price upload"),
             Self::Organizations => lang.t("Organisasi", "Organizations"),
+            Self::Deciding => lang.t("Klaim", "Claims"),
+            Self::Stuck => lang.t("Pekerjaan macet", "Stuck work"),
             Self::More => lang.t("Lainnya", "More"),
         }
     }

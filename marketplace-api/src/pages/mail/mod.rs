@@ -44,7 +44,9 @@ impl MailPage {
         let mut shell = shell.task(Link::new(lang.t("Lainnya", "More"), "/more"));
         shell.refused = !faults.is_empty();
         let known = chosen.address.as_deref().unwrap_or_default();
-        let (address, choice) = typed.unwrap_or((known, chosen.choice.as_str()));
+        // Whoever writes an address down wants something sent there, until they choose otherwise.
+        let standing = if known.is_empty() { "each" } else { chosen.choice.as_str() };
+        let (address, choice) = typed.unwrap_or((known, standing));
         let one = |value: &str, label: &str| Choice::new(value, label, value == choice);
         Self {
             note: how_it_stands(chosen, lang),
@@ -83,6 +85,22 @@ impl MailPage {
 
 fn how_it_stands(chosen: &MailChoice, lang: Language) -> Option<Note> {
     let address = chosen.address.as_deref()?;
+    if chosen.choice.as_str() == "none" {
+        let bold = lang.pick(
+            format!("Tidak ada kabar yang dikirim ke {address}."),
+            format!("No messages are sent to {address}."),
+        );
+        let small = lang.t(
+            "Anda memilih tanpa surel. Pilih “Setiap kabar” atau “Sekali sehari” agar ada yang sampai.",
+            "You chose no mails. Choose “Each message” or “Once a day” for anything to reach it.",
+        );
+        return Some(Note {
+            tone: Tone::Warn,
+            icon: "alert-triangle",
+            bold,
+            small: small.to_owned(),
+        });
+    }
     Some(if chosen.confirmed_at.is_some() {
         let bold = lang.pick(
             format!("{address} sudah dipastikan milik Anda."),

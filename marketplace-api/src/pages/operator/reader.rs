@@ -40,7 +40,10 @@ impl Operator {
             who.chosen = None;
         }
         let mut shell = frame::bare_shell(&caller);
-        shell.place = Place::Organizations;
+        let path = self.request.path();
+        let places = [Place::Deciding, Place::Stuck];
+        let here = places.into_iter().find(|place| path.starts_with(place.address()));
+        shell.place = here.unwrap_or(Place::Organizations);
         shell.demo = state.settings.demo;
         shell
     }

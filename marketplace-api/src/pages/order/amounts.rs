@@ -68,7 +68,9 @@ impl Packed<'_> {
             "gram" | "ml" => loose(self.factor, self.base_unit, lang),
             _ => count(self.factor),
         };
-        format!("{} {} {content}", self.pack, lang.t("isi", "of")).replace(' ', "\u{a0}")
+        // The pack's own name is the trade's in either language; in English it is a name, not a word of the sentence.
+        lang.pick(format!("{} isi {content}", self.pack), format!("{} ({content})", self.pack))
+            .replace(' ', "\u{a0}")
     }
 }
 
@@ -162,7 +164,7 @@ mod tests {
     #[test]
     fn a_pack_says_what_it_holds() {
         assert_eq!(plain(&OIL.described(Indonesian)), "karton isi 6");
-        assert_eq!(plain(&RICE.described(English)), "sak of 50 kg");
+        assert_eq!(plain(&RICE.described(English)), "sak (50 kg)");
         let loose = Packed { pack: "pcs", factor: 1, base_unit: "pcs" };
         assert_eq!(loose.described(Indonesian), "pcs");
     }

@@ -16,15 +16,16 @@ pub fn terms(order: &OrderView, lang: Language) -> Vec<Total> {
     in_words(&order.terms, lang)
 }
 
-/// Terms, one row each; what is as it is without an agreement is left out.
+fn days(n: u32, lang: Language) -> String {
+    quantity(i64::from(n), lang.t("hari", if n == 1 { "day" } else { "days" }))
+}
+
+/// Of the terms what matters to whoever orders now: tempo, days of delivery, until when, the least.
 #[must_use]
-pub fn in_words(terms: &TermsView, lang: Language) -> Vec<Total> {
-    let days = |n: u32| quantity(i64::from(n), lang.t("hari", if n == 1 { "day" } else { "days" }));
-    let hours =
-        |n: u32| quantity(i64::from(n), lang.t("jam", if n == 1 { "hour" } else { "hours" }));
+pub fn to_order_by(terms: &TermsView, lang: Language) -> Vec<Total> {
     let mut told = Vec::new();
     if let Some(n) = terms.payment_days {
-        told.push(Total::new("Tempo", days(n)));
+        told.push(Total::new("Tempo", days(n, lang)));
     }
     if let Some(delivery) = &terms.delivery {
         told.push(Total::new(lang.t("Hari kirim", "Delivery days"), on_days(delivery, lang)));
@@ -33,6 +34,15 @@ pub fn in_words(terms: &TermsView, lang: Language) -> Vec<Total> {
     if let Some(minimum) = terms.minimum_goods {
         told.push(Total::new(lang.t("Pesanan minimum", "Minimum order"), rupiah(minimum)));
     }
+    told
+}
+
+/// Terms, one row each; what is as it is without an agreement is left out.
+#[must_use]
+pub fn in_words(terms: &TermsView, lang: Language) -> Vec<Total> {
+    let hours =
+        |n: u32| quantity(i64::from(n), lang.t("jam", if n == 1 { "hour" } else { "hours" }));
+    let mut told = to_order_by(terms, lang);
     told.push(Total::new(
         lang.t("Ditanggung di jalan oleh", "Risk on the way"),
         match terms.delivery_terms {
@@ -53,8 +63,8 @@ pub fn in_words(terms: &TermsView, lang: Language) -> Vec<Total> {
         told.push(Total::new(
             lang.t("Dianggap diterima", "Counts as received"),
             lang.pick(
-                format!("{} setelah sampai, bila tidak dihitung", days(n)),
-                format!("{} after arrival, if not counted", days(n)),
+                format!("{} setelah sampai, bila tidak dihitung", days(n, lang)),
+                format!("{} after arrival, if not counted", days(n, lang)),
             ),
         ));
     }

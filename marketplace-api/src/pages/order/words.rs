@@ -138,11 +138,22 @@ fn change_awaited(order: &OrderView, eyes: &Eyes, side: Party) -> Option<Note> {
     if open.waits_for_approval {
         return Some(note(
             Tone::Warn,
-            waiting(
-                order,
-                eyes,
-                ("pengurus menyetujui usulan Anda", "the board's yes to your proposal"),
-            ),
+            if order.allowed_commands.contains(&"approve") {
+                waiting(
+                    order,
+                    eyes,
+                    (
+                        "Anda menyetujui usulan koperasi sendiri",
+                        "your yes to your own organization's proposal",
+                    ),
+                )
+            } else {
+                waiting(
+                    order,
+                    eyes,
+                    ("pengurus menyetujui usulan Anda", "the board's yes to your proposal"),
+                )
+            },
         ));
     }
     if open.by == side.as_str() {
@@ -170,9 +181,18 @@ fn change_awaited(order: &OrderView, eyes: &Eyes, side: Party) -> Option<Note> {
     ))
 }
 
+/// Whom a yes is waited for from: the reader, or the others who may give it.
+fn approvers(order: &OrderView) -> (&'static str, &'static str) {
+    if order.allowed_commands.contains(&"approve") {
+        return ("Anda", "you");
+    }
+    let given = order.approval.as_ref().is_some_and(|approval| !approval.approvals.is_empty());
+    if given { ("pengurus lain", "another approver") } else { ("pengurus", "the board") }
+}
+
 fn pending(order: &OrderView, eyes: &Eyes) -> (String, String) {
     (
-        waiting(order, eyes, ("pengurus", "the board")),
+        waiting(order, eyes, approvers(order)),
         eyes.lang
             .t(
                 "Penjual belum melihatnya; begitu disetujui, pesanan langsung diajukan.",
@@ -350,10 +370,15 @@ fn under_way(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
         (sum(order, |line| line.in_transit_base), sum(order, |line| line.to_dispatch_base));
     let road = all_lines(order, |line| line.in_transit_base, lang);
     let left = all_lines(order, |line| line.to_dispatch_base, lang);
-    let to_come = if rest > 0 {
-        lang.pick(format!("{left} lagi belum dikirim."), format!("{left} still to be shipped."))
-    } else {
-        String::new()
+    let to_come = match (rest, promised_day(order, eyes)) {
+        (0, _) => String::new(),
+        (_, None) => {
+            lang.pick(format!("{left} lagi belum dikirim."), format!("{left} still to be shipped."))
+        }
+        (_, Some(day)) => lang.pick(
+            format!("{left} lagi belum dikirim, dijanjikan paling lambat {day}."),
+            format!("{left} still to be shipped, promised by {day}."),
+        ),
     };
     match side {
         Party::Buyer if on_the_way > 0 => (
@@ -390,6 +415,17 @@ fn under_way(order: &OrderView, eyes: &Eyes, side: Party) -> (String, String) {
             (bold, small)
         }
     }
+}
+
+/// Until which day what has not left was promised: the last that a line names, else that of the whole.
+fn promised_day(order: &OrderView, eyes: &Eyes) -> Option<String> {
+    let open = order.lines.iter().filter(|line| line.to_dispatch_base > 0);
+    let by_line = open.filter_map(|line| line.promised_date).max();
+    // The promise ends with its day: the last moment of it, at the seller's place.
+    let of_whole = order
+        .backorder_until
+        .map(|until| (until - TimeDelta::seconds(1)).with_timezone(&eyes.zone).date_naive());
+    by_line.or(of_whole).map(|day| weekday_date(day, eyes.lang))
 }
 
 /// `12` of `12 karton` where the other count says the same pack; all of it where the packs differ or

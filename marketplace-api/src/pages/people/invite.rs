@@ -54,10 +54,9 @@ impl InvitePage {
             longest,
             ..Field::default()
         };
-        Self {
-            organization: organization.to_owned(),
-            name: field("name", lang.t("Nama", "Name"), "", 200),
-            login: field(
+        let (name, login, roles) = (
+            field("name", lang.t("Nama", "Name"), "", 200),
+            field(
                 "login",
                 lang.t("Nama masuk atau nomor HP", "Login or phone number"),
                 lang.t(
@@ -66,8 +65,19 @@ impl InvitePage {
                 ),
                 100,
             ),
-            roles: role_choices(filled.all("roles"), faults.at("roles"), lang),
-            wrongs: faults.wrongs(),
+            role_choices(filled.all("roles"), faults.at("roles"), lang),
+        );
+        let label = |of: &str| {
+            let fields = [&name, &login].into_iter().find(|field| field.name == of);
+            let label = fields.map(|field| field.label.to_owned());
+            label.or_else(|| (of == roles.name).then(|| roles.legend.clone()))
+        };
+        Self {
+            organization: organization.to_owned(),
+            wrongs: faults.wrongs_named(label),
+            name,
+            login,
+            roles,
             action: action.to_owned(),
             key,
             shell,

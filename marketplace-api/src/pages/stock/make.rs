@@ -99,7 +99,7 @@ impl MakePage {
             ),
             gtin: Field {
                 keyboard: "numeric",
-                ..field("gtin", lang.t("Angka barcode, bila ada", "Barcode number, if any"), "", 20)
+                ..field("gtin", lang.t("Kode batang, bila ada", "Barcode, if any"), "", 20)
             },
             base_unit: choices(
                 "base_unit",

@@ -306,6 +306,7 @@ pub async fn end_form(state: web::Data<State>, reader: Reader) -> Shown {
             back: Link::new(found.url, address),
             key: frame::key(&state),
             version: found.version.to_string(),
+            ..Asking::default()
         };
         let shell = frame::shell(&state, &reader, Place::More).await?;
         frame::page(StatusCode::OK, &ConfirmPage::new(shell, asking, None))

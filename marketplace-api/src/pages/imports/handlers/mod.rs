@@ -263,6 +263,7 @@ pub async fn undo_form(state: web::Data<State>, reader: Reader) -> Shown {
             back: Link::new(upload.file_name.clone(), format!("/imports/{id}")),
             key: frame::key(&state),
             version: upload.version.to_string(),
+            ..Asking::default()
         };
         let shell = frame::shell(&state, &reader, Place::Imports).await?;
         frame::page(StatusCode::OK, &ConfirmPage::new(shell, asking, None))

@@ -60,7 +60,7 @@ impl Proposing<'_> {
                 error: fault("n"),
             },
             out: (line.shipped_base == 0).then(|| fields.contains_key(&name("out"))),
-            amount: price.unwrap_or(line.price).times(packs).map(rupiah).unwrap_or_default(),
+            amount: price.unwrap_or_else(|| self.at(line)).times(packs).map(rupiah).unwrap_or_default(),
             price: (sells && line.shipped_base == 0).then(|| {
                 cell("p", named("Harga per kemasan", "Price of a pack"), rupiah_typed(line.price))
             }),
@@ -93,12 +93,17 @@ impl Proposing<'_> {
         }
     }
 
+    /// The price of a pack where none was typed: what the seller offers of goods that are not in the order yet.
+    fn at(&self, line: &LineView) -> Money {
+        match (&line.proposed, self.form) {
+            (Some(proposed), Form::Revise) if is_only_proposed(line) => proposed.price,
+            _ => line.price,
+        }
+    }
+
     fn described(&self, line: &LineView) -> String {
         let lang = self.eyes.lang;
-        let price = match (&line.proposed, self.form) {
-            (Some(proposed), Form::Revise) => proposed.price,
-            _ => line.price,
-        };
+        let price = self.at(line);
         let described = format!("{} · {}", Packed::from(line).described(lang), rupiah(price));
         match replaced(self.order, line) {
             Some(name) => lang.pick(
@@ -207,11 +212,7 @@ impl Proposing<'_> {
         let rest = untouched.filter_map(stands);
         let new = self.lines().flat_map(|line| {
             let packs = self.count_of(line, fields).unwrap_or_default();
-            let offered = match (&line.proposed, self.form) {
-                (Some(proposed), Form::Revise) if is_only_proposed(line) => proposed.price,
-                _ => line.price,
-            };
-            let price = self.price_of(line, fields).ok().flatten().unwrap_or(offered);
+            let price = self.price_of(line, fields).ok().flatten().unwrap_or_else(|| self.at(line));
             let instead = self.instead(line, fields).ok().flatten();
             let other = instead.and_then(|(offer, n)| price_at(offer, n).times(n));
             [price.times(packs), other].into_iter().flatten()

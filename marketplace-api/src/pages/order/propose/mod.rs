@@ -271,10 +271,19 @@ impl ProposePage {
             })
             .collect();
         let mut totals = vec![Total::new(lang.t("Barang semula", "Goods before"), rupiah(before))];
-        if let Some(change) = after.minus(before).filter(|change| change.sen() != 0) {
-            totals.push(Total::new(lang.t("Selisih", "Difference"), rupiah_change(change)));
-        }
-        totals.push(Total::sum(lang.t("Barang menjadi", "Goods after"), rupiah(after)));
+        // While a number cannot be read there is no sum that is not a wrong one.
+        let sum = if proposing.adds_up(fields) {
+            if let Some(change) = after.minus(before).filter(|change| change.sen() != 0) {
+                totals.push(Total::new(lang.t("Selisih", "Difference"), rupiah_change(change)));
+            }
+            totals.push(Total::sum(lang.t("Barang menjadi", "Goods after"), rupiah(after)));
+            rupiah(after)
+        } else {
+            let word = lang.t("Barang menjadi", "Goods after");
+            let said = lang.t("dihitung setelah angkanya betul", "once the numbers are right");
+            totals.push(Total::new(word, said));
+            String::new()
+        };
         Self {
             heading: form.heading(lang),
             number,
@@ -285,7 +294,7 @@ impl ProposePage {
             more: form.brings_more().then(|| proposing.more(fields, faults)),
             note,
             totals,
-            sum: rupiah(after),
+            sum,
             button: form.button(lang),
             action: format!("{address}/{}", form.path()),
             back: address,
@@ -329,6 +338,10 @@ fn happens(form: Form, eyes: &Eyes, order: &OrderView) -> Note {
         Form::Counter => lang.t(
             "Yang Anda tawarkan langsung disisihkan; yang dijanjikan untuk hari lain belum perlu ada.",
             "What you offer is set aside at once; what is promised for another day need not be there yet.",
+        ),
+        Form::Amend if order.lines.iter().any(|line| line.shipped_base > 0) => lang.t(
+            "Yang sudah dikirim tetap masuk hitungan; jumlahnya tidak bisa di bawah itu.",
+            "What was sent still counts; no count goes below it.",
         ),
         Form::Amend => lang.t("Jumlah 0 mengeluarkan barangnya.", "A count of 0 takes the goods out."),
         Form::Revise => "",

@@ -127,6 +127,15 @@ impl Proposing<'_> {
         })
     }
 
+    /// Whether every number that was typed can be read.
+    pub(super) fn adds_up(&self, fields: &Typed) -> bool {
+        self.lines().all(|line| {
+            self.count_of(line, fields).is_ok()
+                && self.price_of(line, fields).is_ok()
+                && self.instead(line, fields).is_ok()
+        }) && self.found.more.iter().all(|offer| self.more_of(offer, fields).is_ok())
+    }
+
     /// The price that was typed for a line; nothing where it stands.
     pub(super) fn price_of(
         &self,
@@ -221,6 +230,13 @@ impl Proposing<'_> {
             }
             let reason = said(fields, &format!("r-{place}"));
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            if reason.is_none() && price.is_some_and(|price| price > line.price) {
+                let text = self.eyes.lang.t(
+                    "Harga naik: tulis alasannya, pembeli membacanya.",
+                    "The price rises: write why, the buyer reads it.",
+                );
+                faults.insert(format!("r-{place}"), text.to_owned());
+            }
             if let Some((offer, count)) = instead {
                 wanted.wishes.push(WishOf {
                     what: WishedGoods::Offer {

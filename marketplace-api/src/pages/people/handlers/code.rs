@@ -73,6 +73,7 @@ pub(crate) async fn form(state: &State, office: Office) -> Shown {
         back: Link::new(row.name, row.href),
         key: frame::key(state),
         version: String::new(),
+        ..Asking::default()
     };
     frame::page(StatusCode::OK, &ConfirmPage::new(office.shell, asking, None))
 }

@@ -194,6 +194,7 @@ pub(crate) async fn end_form(state: &State, office: Office) -> Shown {
         back: Link::new(row.name, format!("{}/{}", office.people, person.id)),
         key: frame::key(state),
         version: String::new(),
+        ..Asking::default()
     };
     frame::page(StatusCode::OK, &ConfirmPage::new(office.shell, asking, None))
 }

@@ -252,6 +252,7 @@ pub async fn withdraw_form(state: web::Data<State>, reader: Reader) -> Shown {
             back: Link::new(offer.product_name.clone(), address),
             key: frame::key(&state),
             version: offer.version.to_string(),
+            ..Asking::default()
         };
         let shell = frame::shell(&state, &reader, Place::Stock).await?;
         frame::page(StatusCode::OK, &ConfirmPage::new(shell, asking, None))
