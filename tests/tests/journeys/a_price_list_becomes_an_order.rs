@@ -175,7 +175,9 @@ async fn a_price_list_becomes_an_order_with_every_number_explained() {
             "dispatched",
             "counted",
             "counted",
-            "received"
+            "received",
+            "claim_opened",
+            "claim_settled"
         ]
     );
     let books = buyer.get("/api/v1/exports/receipts").await;
