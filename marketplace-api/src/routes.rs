@@ -11,15 +11,15 @@ use crate::api::claims;
 use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use crate::api::standing_orders;
 use crate::pages::agreements::{self as answers, handling as agreements};
+use crate::pages::approval_rules::handling as approval_rules;
+use crate::pages::approvals::handling as approvals;
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
 use crate::pages::inbox::handling as inbox;
 use crate::pages::order::handling as order;
-use crate::pages::standing_orders::handling as standing;
-use crate::pages::approval_rules::handling as approval_rules;
-use crate::pages::approvals::handling as approvals;
 use crate::pages::order_group::handling as order_groups;
+use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
 use crate::{api, assets};
@@ -231,20 +231,14 @@ static ORDERS: &[Route] = &[
     route(GET, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::list)),
     route(POST, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::write)),
     route(GET, "/api/v1/standing-orders/{id}", Who::Program, || web::to(standing_orders::show)),
-    route(PATCH, "/api/v1/standing-orders/{id}", Who::Program, || {
-        web::to(standing_orders::change)
-    }),
+    route(PATCH, "/api/v1/standing-orders/{id}", Who::Program, || web::to(standing_orders::change)),
     route(GET, "/api/v1/standing-orders/{id}/runs", Who::Program, || {
         web::to(standing_orders::runs)
     }),
     order_command("/api/v1/standing-orders/{id}/pause", || web::to(standing_orders::pause)),
     order_command("/api/v1/standing-orders/{id}/resume", || web::to(standing_orders::resume)),
-    order_command("/api/v1/standing-orders/{id}/skip-next", || {
-        web::to(standing_orders::skip_next)
-    }),
-    order_command("/api/v1/standing-orders/{id}/keep-next", || {
-        web::to(standing_orders::keep_next)
-    }),
+    order_command("/api/v1/standing-orders/{id}/skip-next", || web::to(standing_orders::skip_next)),
+    order_command("/api/v1/standing-orders/{id}/keep-next", || web::to(standing_orders::keep_next)),
     order_command("/api/v1/standing-orders/{id}/run-now", || web::to(standing_orders::run_now)),
     order_command("/api/v1/standing-orders/{id}/end", || web::to(standing_orders::end)),
     route(GET, "/api/v1/files/{id}", Who::Program, || web::to(api::files::show)),

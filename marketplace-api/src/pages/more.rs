@@ -61,6 +61,5 @@ impl MorePage {
         }
         add("user", lang.t("Akun saya", "My account"), "/account");
         Self { shell, links, themes }
-
     }
 }

@@ -320,7 +320,9 @@ impl Source<'_> {
         let when = self.moment(last.at);
         (last.position > first.position).then(|| {
             self.eyes.lang.pick(
-                format!("Barang, harga, dan jumlah di atas menurut perubahan yang disepakati {when}."),
+                format!(
+                    "Barang, harga, dan jumlah di atas menurut perubahan yang disepakati {when}."
+                ),
                 format!("Goods, prices and sums above are those of the change agreed {when}."),
             )
         })
@@ -369,10 +371,16 @@ impl Source<'_> {
             .payment_days
             .map(|days| lang.pick(format!("Tempo {days} hari"), format!("Payment in {days} days")));
         let replaces = stands_for(order, lang).unwrap_or_default();
-        [replaces, dates.join(" · "), to.join(" · "), own.unwrap_or_default(), tempo.unwrap_or_default()]
-            .into_iter()
-            .filter(|line| !line.is_empty())
-            .collect()
+        [
+            replaces,
+            dates.join(" · "),
+            to.join(" · "),
+            own.unwrap_or_default(),
+            tempo.unwrap_or_default(),
+        ]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
     }
 
     /// Who made, approved and agreed it; each step as it last happened.

@@ -54,7 +54,9 @@ pub fn said(message: &MessageView, lang: Language) -> Said {
     let asked = (message.kind == "approval_requested").then(|| {
         let total = rupiah(order.total);
         match order.by.as_deref().filter(|by| !by.is_empty()) {
-            Some(by) => lang.pick(format!("Diminta {by}, {total}"), format!("Asked for by {by}, {total}")),
+            Some(by) => {
+                lang.pick(format!("Diminta {by}, {total}"), format!("Asked for by {by}, {total}"))
+            }
             None => total,
         }
     });
@@ -141,9 +143,12 @@ fn happened(kind: &str, buys: bool) -> Words {
         "rejected" => {
             (Tone::Bad, "circle-x", "{with} menolak {number}.", "{with} rejected {number}.")
         }
-        "withdrawn" => {
-            (Tone::Quiet, "ban", "{with} membatalkan {number} sebelum dijawab.", "{with} cancelled {number} before it was answered.")
-        }
+        "withdrawn" => (
+            Tone::Quiet,
+            "ban",
+            "{with} membatalkan {number} sebelum dijawab.",
+            "{with} cancelled {number} before it was answered.",
+        ),
         "cancelled" if !buys => (
             Tone::Bad,
             "ban",

@@ -308,9 +308,24 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         )]),
         ..Steps::default()
     };
-    let board =
-        Board { open: &usual, cut: false, basket: &basket, bought: &bought, staged: &staged, claims: &[], steps: &steps };
-    let nothing = Board { open: &[], cut: false, basket: &[], bought: &bought, staged: &[], claims: &[], steps: &steps };
+    let board = Board {
+        open: &usual,
+        cut: false,
+        basket: &basket,
+        bought: &bought,
+        staged: &staged,
+        claims: &[],
+        steps: &steps,
+    };
+    let nothing = Board {
+        open: &[],
+        cut: false,
+        basket: &[],
+        bought: &bought,
+        staged: &[],
+        claims: &[],
+        steps: &steps,
+    };
     let crowded = Board { open: &many, cut: true, ..board };
     let who = Who {
         organization: "Lumbung".into(),

@@ -9,7 +9,9 @@ use marketplace_api::pages::layout::{Place, Shell};
 use marketplace_api::pages::mail::{LinkPage, MailPage};
 use marketplace_api::pages::parked::{ParkedPage, ParkedRow};
 use marketplace_api::pages::webhooks::{MakePage, SecretPage, Seen, WebhookPage, WebhooksPage};
-use order_workflow::query::telling::inbox::{MessageClaim, MessageNotice, MessageOrder, MessageView, MessageWebhook};
+use order_workflow::query::telling::inbox::{
+    MessageClaim, MessageNotice, MessageOrder, MessageView, MessageWebhook,
+};
 use order_workflow::query::telling::mail::MailChoice;
 use order_workflow::query::telling::parked::ParkedView;
 use order_workflow::query::telling::webhooks::{AttemptView, DeliveryView, WebhookView};

@@ -142,7 +142,10 @@ impl Matching<'_> {
             demand(term(Term::from_field_bool(fields.in_stock, in_stock)));
         }
         if let Some(own) = query.not_of {
-            filters.push((Occur::MustNot, term(Term::from_field_text(fields.seller, &own.to_string()))));
+            filters.push((
+                Occur::MustNot,
+                term(Term::from_field_text(fields.seller, &own.to_string())),
+            ));
         }
         filters
     }

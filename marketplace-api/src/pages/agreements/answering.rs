@@ -85,7 +85,8 @@ async fn answering(
         return Err(WorkflowError::NotYourRole { roles }.into());
     }
     let lang = reader.language;
-    let Some(open) = view.proposed.as_ref().filter(|_| view.allowed_commands.contains(&word)) else {
+    let Some(open) = view.proposed.as_ref().filter(|_| view.allowed_commands.contains(&word))
+    else {
         let said = lang.t(
             "Tidak ada usulan yang menunggu jawaban Anda.",
             "No proposal waits for your answer.",

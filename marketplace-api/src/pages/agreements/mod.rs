@@ -9,7 +9,7 @@ mod list;
 mod proposing;
 mod show;
 
-pub use list::{AgreementRow, ListPage};
 pub use answering::{accept, accept_form, decline, decline_form, withdraw};
+pub use list::{AgreementRow, ListPage};
 pub use proposing::{ChoosePage, EndPage, FormPage, Partner, typed_day};
 pub use show::{Seen, ShowPage, VersionCard};

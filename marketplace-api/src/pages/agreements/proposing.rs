@@ -37,12 +37,7 @@ impl Partner {
     /// Somebody with whom there are `already` these agreements: the reader's side in each, and which; the reader
     /// may propose on the sides `may`.
     #[must_use]
-    pub fn new(
-        other: OtherRow,
-        may: &[Party],
-        already: &[(Party, Uuid)],
-        lang: Language,
-    ) -> Self {
+    pub fn new(other: OtherRow, may: &[Party], already: &[(Party, Uuid)], lang: Language) -> Self {
         let way = |side: &Party| match (already.iter().find(|(of, _)| of == side), side) {
             (Some((_, id)), Party::Seller) => Link::new(
                 lang.t("Lihat kesepakatan jual", "See the agreement to sell"),

@@ -13,10 +13,10 @@ use supply_chain::money::Money;
 
 use super::sections::{Returned, Section};
 use super::words::Here;
-use crate::pages::order::own_steps::{sent_back, sent_back_badge};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::layout::{Link, Shell};
+use crate::pages::order::own_steps::{sent_back, sent_back_badge};
 use crate::pages::parts::{Empty, Note, Tone, Total, Wrong};
 
 /// How many sellers stand open; the rest is folded.

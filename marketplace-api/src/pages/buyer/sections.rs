@@ -6,10 +6,10 @@ use order_workflow::query::basket::{BasketLine, BasketOrder};
 use order_workflow::query::orders::LineView;
 use supply_chain::money::Money;
 
-use crate::pages::order::terms::to_order_by;
 use super::words::{Here, contents, group_icon, not_sold, pack_words};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah, weekday_date};
+use crate::pages::order::terms::to_order_by;
 use crate::pages::parts::{Badge, Note, Stepper, Tone, Total, Wrong};
 
 /// What was typed into a section and could not be taken, by the field's short name: `count-2` for the

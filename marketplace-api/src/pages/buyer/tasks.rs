@@ -11,10 +11,10 @@ use supply_chain::claim::{CommandName, Side};
 use supply_chain::id::OrganizationId;
 
 use super::words::{Here, goods_of, kinds, packs_of};
-use crate::pages::order::own_steps;
 use crate::language::format::{count, deadline_short, is_urgent, quantity, rupiah, weekday_date};
 use crate::pages::layout::Place;
 use crate::pages::order::body::heading;
+use crate::pages::order::own_steps;
 use crate::pages::parts::{Due, Task, Tone};
 
 /// The most rows of a board before the rest is folded.
@@ -373,9 +373,7 @@ pub fn sent_back(order: &BasketOrder, step: &OwnStep, here: Here) -> Option<Wait
             icon: "pencil",
             verb: match step.reason.as_deref().unwrap_or_default() {
                 "" => lang.t("Perbaiki pesanan", "Put the order right").to_owned(),
-                reason => {
-                    lang.pick(format!("Perbaiki: {reason}"), format!("Put right: {reason}"))
-                }
+                reason => lang.pick(format!("Perbaiki: {reason}"), format!("Put right: {reason}")),
             },
             href: format!("/basket#s-{}", draft.id),
             fact: format!("{}, {}.", goods_of(draft, lang), rupiah(order.goods_now)),

@@ -106,11 +106,7 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
 }
 
 /// A draft's form begins with the reasons that were given when the goods were counted.
-async fn as_counted(
-    state: &State,
-    reader: &Reader,
-    claim: &ClaimView,
-) -> Result<Filled, Problem> {
+async fn as_counted(state: &State, reader: &Reader, claim: &ClaimView) -> Result<Filled, Problem> {
     if claim.state != "draft" || claim.side != "claimant" {
         return Ok(Filled::default());
     }

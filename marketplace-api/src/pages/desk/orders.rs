@@ -305,9 +305,7 @@ fn nothing(asked: &Asked, lang: Language) -> Empty {
         ),
     };
     let action = match asked.tab {
-        Waiting::Claimed => {
-            Link::new(lang.t("Semua klaim", "All claims"), "/claims?as=seller")
-        }
+        Waiting::Claimed => Link::new(lang.t("Semua klaim", "All claims"), "/claims?as=seller"),
         Waiting::All => Link::new(lang.t("Barang & harga", "Goods & prices"), "/stock"),
         _ => Link::new(lang.t("Lihat semua pesanan", "See all orders"), "/desk/orders?tab=all"),
     };

@@ -350,7 +350,10 @@ mod tests {
                 number("SJ-2026-000410/BPB")
             )
         );
-        assert_eq!(unbroken("Rp-1 · 12-11 \u{201c}A-1\u{201d}"), "Rp-1 · 12-11 \u{201c}A-1\u{201d}");
+        assert_eq!(
+            unbroken("Rp-1 · 12-11 \u{201c}A-1\u{201d}"),
+            "Rp-1 · 12-11 \u{201c}A-1\u{201d}"
+        );
     }
 
     #[test]

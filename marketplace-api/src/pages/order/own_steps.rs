@@ -23,7 +23,10 @@ pub fn sent_back(step: &OwnStep, lang: Language) -> Note {
     let bold = if reason.is_empty() {
         lang.pick(format!("Dikembalikan {who}."), format!("Sent back by {who}."))
     } else {
-        lang.pick(format!("Dikembalikan {who}: {reason}."), format!("Sent back by {who}: {reason}."))
+        lang.pick(
+            format!("Dikembalikan {who}: {reason}."),
+            format!("Sent back by {who}: {reason}."),
+        )
     };
     Note {
         tone: Tone::Warn,
@@ -89,6 +92,9 @@ mod tests {
             sent_back(&step, Language::Indonesian).bold,
             "Dikembalikan Maria Wea: Terlalu banyak."
         );
-        assert_eq!(sent_back(&OwnStep::default(), Language::English).bold, "Sent back by the board.");
+        assert_eq!(
+            sent_back(&OwnStep::default(), Language::English).bold,
+            "Sent back by the board."
+        );
     }
 }

@@ -48,7 +48,11 @@ fn version(entry: &Happened, entries: &[Happened], eyes: &Eyes) -> Option<(Strin
         let before = |other: &&Happened| other.position < entry.position;
         let kinds = |other: &Happened| matches!(other.kind.as_str(), "countered" | "confirmed");
         // Newest first: what was answered is the nearest of what came before.
-        entries.iter().filter(before).find(|other| kinds(other)).is_some_and(|of| of.kind == "countered")
+        entries
+            .iter()
+            .filter(before)
+            .find(|other| kinds(other))
+            .is_some_and(|of| of.kind == "countered")
     };
     if !answers(entry) {
         return None;
@@ -129,9 +133,10 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
             lang.pick(format!("{} berangkat", note()), format!("{} left", note())),
             lines(|line| line.shipped),
         ),
-        "dispatch_undone" => {
-            (lang.pick(format!("Pengiriman {} dibatalkan", note()), format!("{} undone", note())), reason())
-        }
+        "dispatch_undone" => (
+            lang.pick(format!("Pengiriman {} dibatalkan", note()), format!("{} undone", note())),
+            reason(),
+        ),
         "counted" => (
             lang.pick(format!("{} dihitung", note()), format!("{} counted", note())),
             counted(entry, order, eyes),

@@ -79,7 +79,8 @@ async fn find(state: &State, reader: &Reader, asked: &Asked) -> Result<SearchAns
                 literally: asked.literally,
                 category: asked.category.clone(),
                 seller_id: asked.seller,
-                not_of: Some(reader.actor.organization.into()).filter(|own| asked.seller != Some(*own)),
+                not_of: Some(reader.actor.organization.into())
+                    .filter(|own| asked.seller != Some(*own)),
                 max_price: max_price.map(PricePerBase::of_sen),
                 in_stock: asked.in_stock.then_some(true),
                 sort: asked.sort,

@@ -60,7 +60,11 @@ impl Proposing<'_> {
                 error: fault("n"),
             },
             out: (line.shipped_base == 0).then(|| fields.contains_key(&name("out"))),
-            amount: price.unwrap_or_else(|| self.at(line)).times(packs).map(rupiah).unwrap_or_default(),
+            amount: price
+                .unwrap_or_else(|| self.at(line))
+                .times(packs)
+                .map(rupiah)
+                .unwrap_or_default(),
             price: (sells && line.shipped_base == 0).then(|| {
                 cell("p", named("Harga per kemasan", "Price of a pack"), rupiah_typed(line.price))
             }),

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use order_workflow::ask::Asker;
 use order_workflow::command::identity as commands;
 use order_workflow::query::identity::organizations::{
     OrganizationView, Place, Wanted, affiliates, organization, organizations,
 };
 use order_workflow::query::identity::regions::{RegionView, regions};
-use order_workflow::ask::Asker;
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::Kind;
 use uuid::Uuid;
