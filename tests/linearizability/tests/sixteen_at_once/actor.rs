@@ -56,7 +56,7 @@ impl Actor {
             0..10 => self.look().await,
             10..16 => self.count().await,
             16 => self.import().await,
-            17..38 => self.place().await,
+            17..38 if self.market.has_room() => self.place().await,
             _ => self.trade().await,
         }
     }
@@ -84,7 +84,9 @@ impl Actor {
     }
 
     async fn count(&mut self) {
-        let (item, on_hand) = (self.some_good(), self.amount(2_400));
+        let item = self.some_good();
+        // Goods come in as often as somebody only counts.
+        let on_hand = if self.dice.happens(50) { 2_400 } else { 0 } + self.amount(2_400);
         let product = self.market.goods[item].product;
         let ask = Ask::plain(self.market.seller.clone(), Channel::Api);
         let called = self.market.history.moment();
@@ -147,6 +149,12 @@ impl Actor {
             let (offer, factor) = *self.dice.one_of(&packs);
             if lines.iter().all(|line| line.offer != offer) {
                 lines.push(WantedLine { offer, count: 1 + self.amount(240 / factor) });
+            }
+            // Two packs of the same goods in one order share its stock.
+            for (other, factor) in packs.into_iter().filter(|(other, _)| *other != offer) {
+                if self.dice.happens(40) && lines.iter().all(|line| line.offer != other) {
+                    lines.push(WantedLine { offer: other, count: 1 + self.amount(240 / factor) });
+                }
             }
         }
         let new = NewOrder {

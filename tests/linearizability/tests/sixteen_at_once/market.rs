@@ -18,6 +18,9 @@ use uuid::Uuid;
 /// Base units of each good at the beginning: some forty cartons.
 const ENOUGH: i64 = 1_600;
 
+/// Orders under way at the same time.
+const ORDERS_MAX: usize = 48;
+
 /// The number under which everybody's first and last looks are written down.
 const NOBODY: u32 = 0;
 
@@ -130,6 +133,11 @@ impl Market {
         let product: Uuid = product.as_str().unwrap().parse().unwrap();
         let found = self.goods.iter().position(|good| Uuid::from(good.product) == product);
         found.unwrap()
+    }
+
+    /// Whether another order may begin: with too many, none goes on.
+    pub(crate) fn has_room(&self) -> bool {
+        lock(&self.orders).len() < ORDERS_MAX
     }
 
     /// An order that is under way, by a throw of somebody's dice.
