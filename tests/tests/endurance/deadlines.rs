@@ -108,6 +108,9 @@ async fn answered((who, request, stop): Asked) -> Option<Value> {
     None
 }
 
+/// How far ahead of now the hand puts a deadline at most; the statements below say the same.
+const FURTHEST: Duration = Duration::from_secs(3);
+
 /// Everything that falls due, a while before it would: who must answer, what was promised, what was proven to
 /// have arrived, and what a count drafted.
 const HASTE: [&str; 4] = [
@@ -174,8 +177,9 @@ pub(super) async fn hasten(database: Database, stop: Arc<AtomicBool>) -> HashSet
     moved
 }
 
-/// Waits until nothing is due any more.
+/// Waits until nothing is due any more: first for what was moved last, then for the jobs.
 pub(super) async fn all_kept(database: &Database) {
+    tokio::time::sleep(FURTHEST).await;
     let begun = Instant::now();
     for due in DUE {
         while figure(database, due).await > 0 {
