@@ -225,7 +225,7 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
         forms.push(taking(seen, lang));
     }
     if seen.may("decide") {
-        let mut amount = seen.money(lang.t("Nilai yang dikreditkan", "What is credited"), "");
+        let mut amount = seen.money(lang.t("Nilai yang dikabulkan", "What is granted"), "");
         amount.hint = lang.pick(
             format!("0 sampai {}; 0 berarti ditolak.", rupiah(claim.total)),
             format!("0 up to {}; 0 means refused.", rupiah(claim.total)),
@@ -326,8 +326,14 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
                 class: "no",
                 heading,
                 happens: lang.pick(
-                    format!("Klaim {} berakhir tanpa kredit dan tidak bisa dibuka lagi.", rupiah(claim.total)),
-                    format!("The claim of {} ends without credit and cannot be opened again.", rupiah(claim.total)),
+                    format!(
+                        "Klaim {} berakhir tanpa kredit dan tidak bisa dibuka lagi.",
+                        rupiah(claim.total)
+                    ),
+                    format!(
+                        "The claim of {} ends without credit and cannot be opened again.",
+                        rupiah(claim.total)
+                    ),
                 ),
                 folded: seen.faults.is_empty(),
                 ..seen.form(command)
@@ -340,7 +346,11 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
 /// Taking the seller's answer: what it comes to, and that it ends the claim.
 fn taking(seen: &Seen<'_>, lang: Language) -> Form {
     let comes_to = seen.claim.answer.as_ref().map_or_else(String::new, |answer| {
-        outcome(if answer.verdict == "refused" { Money::ZERO } else { answer.amount }, answer.remedy, lang)
+        outcome(
+            if answer.verdict == "refused" { Money::ZERO } else { answer.amount },
+            answer.remedy,
+            lang,
+        )
     });
     Form {
         button: lang.t("Terima jawaban ini", "Take this answer"),

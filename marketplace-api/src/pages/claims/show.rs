@@ -3,6 +3,7 @@
 use askama::Template;
 use order_workflow::query::claims::{ClaimLineView, ClaimView};
 use supply_chain::claim::Reason;
+use supply_chain::money::Money;
 
 use super::forms::{Desk, Form, Seen, buttons, forms, open_form};
 use super::notes::notes;
@@ -105,7 +106,12 @@ impl ClaimPage {
         let number = claim.number.clone();
         let mut totals = vec![Total::sum(lang.t("Nilai klaim", "Claimed"), rupiah(claim.total))];
         if let Some(end) = &claim.resolution {
-            totals.push(Total::new(lang.t("Dikreditkan", "Credited"), rupiah(end.credited)));
+            // Where the goods come once more there is a credit only for what of them does not.
+            let is_in_goods = end.remedy == "replacement" && end.credited == Money::ZERO;
+            totals.extend(
+                (!is_in_goods)
+                    .then(|| Total::new(lang.t("Dikreditkan", "Credited"), rupiah(end.credited))),
+            );
         } else if claim.number.is_some() {
             totals
                 .push(Total::new(lang.t("Ditahan dari tagihan", "Held back"), rupiah(claim.held)));
@@ -114,16 +120,7 @@ impl ClaimPage {
         Self {
             wrongs: seen.faults.wrongs(),
             number: number.unwrap_or_else(|| lang.t("Draf klaim", "Draft claim").to_owned()),
-            about: format!(
-                "{} · {} · {}",
-                if claim.side == "claimant" {
-                    &claim.respondent.name
-                } else {
-                    &claim.claimant.name
-                },
-                claim.order.number,
-                claim.order.shipment_number
-            ),
+            about: about(claim, lang),
             badge: badge(claim.state, lang),
             due: claim.deadline_at.map(|at| Due {
                 text: deadline_short(at, now, zone, lang),
@@ -144,6 +141,18 @@ impl ClaimPage {
             shell,
         }
     }
+}
+
+/// Who claims from whom, about which shipment: the other side alone to a party, both to whoever mediates.
+fn about(claim: &ClaimView, lang: Language) -> String {
+    let (claimant, respondent) = (claim.claimant.name.as_str(), claim.respondent.name.as_str());
+    let who = match claim.side {
+        "claimant" => respondent.to_owned(),
+        "respondent" => claimant.to_owned(),
+        _ => lang
+            .pick(format!("{claimant} kepada {respondent}"), format!("{claimant} on {respondent}")),
+    };
+    format!("{who} · {} · {}", claim.order.number, claim.order.shipment_number)
 }
 
 /// A mediator has no way to the order: it is none of their business.

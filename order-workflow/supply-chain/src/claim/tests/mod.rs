@@ -353,7 +353,7 @@ fn an_answer_and_its_amount_say_the_same() {
         attempt(&claim, answer(verdict, Some(amount)), By::Person(&actor(102)), noon())
     };
     let total = claim.total();
-    let whole = i64::try_from(total.sen() / 100).unwrap();
+    let whole = total.sen() / 100;
 
     assert_eq!(says(Verdict::Accepted, 1), Err(Refusal::AmountContradicts { means: total }));
     assert_eq!(says(Verdict::Refused, 5), Err(Refusal::AmountContradicts { means: rupiah(0) }));
