@@ -188,7 +188,9 @@ fn skipped(
     order: Option<PurchaseOrderId>,
     mut lines: Vec<LineResult>,
 ) -> OrderResult {
-    lines.iter_mut().for_each(|line| line.ordered = 0);
+    for line in &mut lines {
+        line.ordered = 0;
+    }
     OrderResult { seller, outcome: OrderOutcome::Skipped, order, reason: Some(reason), lines }
 }
 

@@ -72,7 +72,9 @@ pub fn prepare(lines: &[Line], offers: &[Offer], mut stock: Stock, policy: &Poli
     };
     let mut lines = judged;
     if matches!(step, Step::Nothing(_)) {
-        lines.iter_mut().for_each(|line| line.ordered = 0);
+        for line in &mut lines {
+            line.ordered = 0;
+        }
     }
     Prepared { step, lines }
 }
