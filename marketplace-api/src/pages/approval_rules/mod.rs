@@ -9,7 +9,6 @@ use order_workflow::command::identity::ApprovalRuleView;
 use order_workflow::query::identity::approval_rules::Approver;
 use order_workflow::query::orders::RequirementView;
 use supply_chain::id::PersonId;
-use uuid::Uuid;
 
 use crate::language::Language;
 use crate::language::format::count;
@@ -248,11 +247,38 @@ fn warning(needed: u32, able: &[&Approver], lang: Language) -> Option<Note> {
 }
 
 fn form(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language) -> NewRule {
-    let chosen = filled.get("kind");
-    let kind = |word: &str, id: &str, en: &str| {
-        Choice::new(word, lang.pick(id, en).to_owned(), chosen == word)
+    let needed = Field {
+        keyboard: "numeric",
+        value: if filled.get("needed").is_empty() {
+            "1".to_owned()
+        } else {
+            filled.get("needed").to_owned()
+        },
+        ..field(
+            "needed",
+            (
+                lang.t("Berapa orang harus setuju", "How many must say yes"),
+                lang.t("1 sampai 20.", "1 to 20."),
+            ),
+            filled,
+            faults,
+        )
     };
-    let field = |name: &'static str, label: &'static str, hint: &str| Field {
+    NewRule {
+        kind: kinds(filled.get("kind"), faults.at("kind"), lang),
+        fields: figures(filled, faults, lang),
+        needed,
+        board: (!approvers.is_empty()).then(|| board(approvers, filled, faults, lang)),
+    }
+}
+
+fn field(
+    name: &'static str,
+    (label, hint): (&'static str, &str),
+    filled: &Filled,
+    faults: &Faults,
+) -> Field {
+    Field {
         name,
         label,
         hint: hint.to_owned(),
@@ -260,87 +286,71 @@ fn form(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language
         value: filled.get(name).to_owned(),
         longest: 100,
         ..Field::default()
-    };
-    let board: Vec<Choice> = approvers
-        .iter()
-        .map(|one| {
-            let id: Uuid = one.id;
-            Choice::new(
-                id.to_string(),
-                approver(one, lang),
-                filled.all("board").any(|of| of == id.to_string()),
-            )
-        })
-        .collect();
-    NewRule {
-        kind: Choices {
-            name: "kind",
-            legend: lang
-                .t("Kapan pesanan perlu disetujui?", "When does an order need a yes?")
-                .to_owned(),
-            error: faults.at("kind"),
-            choices: vec![
-                kind("total_from", "Nilainya besar", "It comes to much"),
-                kind("category", "Kelompok barang tertentu", "Certain goods"),
-                kind("price_rise", "Harganya naik", "Its price rose"),
-            ],
-            ..Choices::default()
-        },
-        fields: vec![
-            Field {
-                before: "Rp",
-                keyboard: "numeric",
-                ..field(
-                    "total",
-                    lang.t("Nilai mulai dari", "Comes to at least"),
-                    lang.t(
-                        "Dengan PPN; seluruh keranjang dihitung. Untuk “nilainya besar”.",
-                        "With PPN; the whole basket counts. For “it comes to much”.",
-                    ),
-                )
-            },
-            field(
-                "category",
-                lang.t("Kelompok barang", "Group of goods"),
-                lang.t(
-                    "Seperti tertulis pada barangnya. Untuk “kelompok barang tertentu”.",
-                    "As it stands on the goods. For “certain goods”.",
-                ),
-            ),
-            Field {
-                keyboard: "numeric",
-                ..field(
-                    "percent",
-                    lang.t("Naik lebih dari (persen)", "Rose by more than (percent)"),
-                    lang.t(
-                        "Dibanding yang terakhir dibayar per satuan. Untuk “harganya naik”.",
-                        "Against what was last paid per piece. For “its price rose”.",
-                    ),
-                )
-            },
+    }
+}
+
+fn kinds(chosen: &str, error: Option<String>, lang: Language) -> Choices {
+    let kind =
+        |word: &str, id: &str, en: &str| Choice::new(word, lang.pick(id, en), chosen == word);
+    Choices {
+        name: "kind",
+        legend: lang
+            .t("Kapan pesanan perlu disetujui?", "When does an order need a yes?")
+            .to_owned(),
+        error,
+        choices: vec![
+            kind("total_from", "Nilainya besar", "It comes to much"),
+            kind("category", "Kelompok barang tertentu", "Certain goods"),
+            kind("price_rise", "Harganya naik", "Its price rose"),
         ],
-        needed: Field {
-            keyboard: "numeric",
-            value: if filled.get("needed").is_empty() {
-                "1".to_owned()
-            } else {
-                filled.get("needed").to_owned()
-            },
-            ..field(
-                "needed",
-                lang.t("Berapa orang harus setuju", "How many must say yes"),
-                lang.t("1 sampai 20.", "1 to 20."),
-            )
-        },
-        board: (!board.is_empty()).then(|| Choices {
-            name: "board",
-            legend: lang.t("Siapa", "Who").to_owned(),
-            hint: lang
-                .t("Kosong berarti semua pengurus.", "Nobody chosen means every approver.")
-                .to_owned(),
-            error: faults.at("board"),
-            several: true,
-            choices: board,
-        }),
+        ..Choices::default()
+    }
+}
+
+/// A sum, a category, a percentage: each kind has its own.
+fn figures(filled: &Filled, faults: &Faults, lang: Language) -> Vec<Field> {
+    let total = (
+        lang.t("Nilai mulai dari", "Comes to at least"),
+        lang.t(
+            "Dengan PPN; seluruh keranjang dihitung. Untuk “nilainya besar”.",
+            "With PPN; the whole basket counts. For “it comes to much”.",
+        ),
+    );
+    let category = (
+        lang.t("Kelompok barang", "Group of goods"),
+        lang.t(
+            "Seperti tertulis pada barangnya. Untuk “kelompok barang tertentu”.",
+            "As it stands on the goods. For “certain goods”.",
+        ),
+    );
+    let percent = (
+        lang.t("Naik lebih dari (persen)", "Rose by more than (percent)"),
+        lang.t(
+            "Dibanding yang terakhir dibayar per satuan. Untuk “harganya naik”.",
+            "Against what was last paid per piece. For “its price rose”.",
+        ),
+    );
+    vec![
+        Field { before: "Rp", keyboard: "numeric", ..field("total", total, filled, faults) },
+        field("category", category, filled, faults),
+        Field { keyboard: "numeric", ..field("percent", percent, filled, faults) },
+    ]
+}
+
+fn board(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language) -> Choices {
+    let choice = |one: &Approver| {
+        let id = one.id.to_string();
+        let chosen = filled.all("board").any(|of| of == id);
+        Choice::new(id, approver(one, lang), chosen)
+    };
+    Choices {
+        name: "board",
+        legend: lang.t("Siapa", "Who").to_owned(),
+        hint: lang
+            .t("Kosong berarti semua pengurus.", "Nobody chosen means every approver.")
+            .to_owned(),
+        error: faults.at("board"),
+        several: true,
+        choices: approvers.iter().map(choice).collect(),
     }
 }

@@ -175,9 +175,8 @@ pub async fn send_back(
     let reason = text("reason");
     let ask = reader.ask(reader.once(&text("key"), &form.typed), None);
     let answer = GroupAnswer::SendBack { reason: reason.clone() };
-    let error = match state.workflow.answer_group(ask, id, answer).await {
-        Ok(_) => return Ok(led_to(&format!("/order-groups/{id}"))),
-        Err(error) => error,
+    let Err(error) = state.workflow.answer_group(ask, id, answer).await else {
+        return Ok(led_to(&format!("/order-groups/{id}")));
     };
     let about_reason =
         |refusal: &Refusal| matches!(refusal, Refusal::ReasonNeeded | Refusal::TextTooLong { .. });

@@ -88,6 +88,7 @@ pub struct OrganizationPage {
 }
 
 /// An organization with all its page needs.
+#[expect(clippy::struct_excessive_bools, reason = "what the reader may, each by itself")]
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {
     /// The organization.

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use supply_chain::id::{
-    ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId,
-    ShipmentId, ShipmentLineId,
+    ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
+    PurchaseOrderId, ShipmentId, ShipmentLineId,
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
@@ -69,6 +69,26 @@ pub(super) struct OrderRow {
     seller_at: Option<DateTime<Utc>>,
     seller_length: Option<i32>,
     seller_head: Option<Vec<u8>>,
+}
+
+impl OrderRow {
+    /// How far the seller knows the order.
+    fn to_seller(&self) -> Option<Mark> {
+        let (version, at) = self.seller_version.zip(self.seller_at)?;
+        let (length, hash) = self.seller_length.zip(self.seller_head.clone())?;
+        Some(Mark { version, at, head: Head { length, hash } })
+    }
+
+    /// Why it ended before delivery, where it did.
+    fn ended(&self, state: State) -> Option<Ended> {
+        let by = match self.ended_by.as_deref() {
+            Some("buyer") => Some(Party::Buyer),
+            Some("seller") => Some(Party::Seller),
+            _ => None,
+        };
+        matches!(state, State::Rejected | State::Expired | State::Cancelled)
+            .then(|| Ended { reason: self.ended_reason.clone(), by })
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -244,23 +264,9 @@ pub(super) fn order(
 ) -> Result<Stored, WorkflowError> {
     let bad = |column| bad("purchase_order", column, row.id);
     let state = State::from_word(&row.state).ok_or_else(|| bad("state"))?;
+    let (to_seller, ended) = (row.to_seller(), row.ended(state));
     let (shipments, papers) = shipments(shipment_rows)?;
-    let ended =
-        matches!(state, State::Rejected | State::Expired | State::Cancelled).then(|| Ended {
-            reason: row.ended_reason,
-            by: match row.ended_by.as_deref() {
-                Some("buyer") => Some(Party::Buyer),
-                Some("seller") => Some(Party::Seller),
-                _ => None,
-            },
-        });
     let waiting: Option<Waiting> = said(row.waiting, || bad("waiting"))?;
-    let to_seller = match (row.seller_version, row.seller_at, row.seller_length, row.seller_head) {
-        (Some(version), Some(at), Some(length), Some(hash)) => {
-            Some(Mark { version, at, head: Head { length, hash } })
-        }
-        _ => None,
-    };
     let mut stored = Stored {
         order: PurchaseOrder {
             id: PurchaseOrderId(row.id),

@@ -214,8 +214,8 @@ async fn as_one(
         let order = state.workflow.order(wanted.id, &reader.actor).await?;
         // What was sent before under this key is answered again, whatever the draft became since.
         if order.state == "draft" && order.version != wanted.version {
-            let stale = WorkflowError::Stale { current: order.version };
-            if let Verdict::Latest { status, note } = judge(stale, lang) {
+            let overtaken = WorkflowError::Stale { current: order.version };
+            if let Verdict::Latest { status, note } = judge(overtaken, lang) {
                 return told(status, note).await;
             }
         }
@@ -232,6 +232,20 @@ async fn as_one(
             return Ok(led(&format!("/order-groups/{}", made.id)));
         }
         Err(error) => error,
+    };
+    not_as_one(state, reader, error).await
+}
+
+/// The basket, saying why it did not go as one.
+async fn not_as_one(
+    state: &State,
+    reader: &Reader,
+    error: WorkflowError,
+) -> Result<HttpResponse, Problem> {
+    let lang = reader.language;
+    let told = |status: StatusCode, note: Note| {
+        let besides = Besides { notes: vec![note], ..Besides::default() };
+        shown(state, reader, besides, status)
     };
     let (order, error) = match error {
         WorkflowError::InGroup { order, refusal, .. } => {

@@ -18,7 +18,7 @@ use crate::language::format::rupiah;
 use crate::pages::frame::{self, led_to};
 use crate::pages::order::body::promised_days;
 use crate::pages::order::proposal::Comparison;
-use crate::pages::order::reading::day_typed;
+use crate::pages::order::reading::{Eyes, day_typed};
 use crate::pages::order::words::all_lines;
 use crate::pages::parts::{Field, Tone, Total, wrongs};
 use crate::problem::Problem;
@@ -120,6 +120,29 @@ fn may_promise(order: &OrderView) -> bool {
         && !(order.confirmed_at.is_some() && order.lines.iter().any(has_day))
 }
 
+/// The day that is asked for, with the one the terms suggest while nothing was typed.
+fn day_field(order: &OrderView, eyes: &Eyes, typed: String) -> Field {
+    let lang = eyes.lang;
+    let (suggested, latest): (Option<NaiveDate>, Option<NaiveDate>) =
+        promised_days(order, eyes).unzip();
+    let value = if typed.is_empty() {
+        suggested.map(|day| day.to_string()).unwrap_or_default()
+    } else {
+        typed
+    };
+    Field {
+        name: "backorder_until",
+        label: lang.t("Yang belum ada, dijanjikan paling lambat", "What is missing, promised by"),
+        hint: latest.map_or_else(String::new, |latest| {
+            let latest = crate::language::format::date(latest, lang);
+            lang.pick(format!("Paling jauh {latest}."), format!("{latest} at the latest."))
+        }),
+        value,
+        kind: "date",
+        ..Field::default()
+    }
+}
+
 async fn asked(
     state: &State,
     reader: &Reader,
@@ -152,22 +175,7 @@ async fn asked(
         },
         |change| change.totals,
     );
-    let (suggested, latest): (Option<NaiveDate>, Option<NaiveDate>) =
-        promised_days(order, &eyes(state, reader)).unzip();
-    let mut field = Field {
-        name: "backorder_until",
-        label: lang.t("Yang belum ada, dijanjikan paling lambat", "What is missing, promised by"),
-        hint: latest.map_or_else(String::new, |latest| {
-            let latest = crate::language::format::date(latest, lang);
-            lang.pick(format!("Paling jauh {latest}."), format!("{latest} at the latest."))
-        }),
-        value: typed,
-        kind: "date",
-        ..Field::default()
-    };
-    if field.value.is_empty() {
-        field.value = suggested.map(|day| day.to_string()).unwrap_or_default();
-    }
+    let mut field = day_field(order, &eyes(state, reader), typed);
     match why {
         Why::Before => {
             let other = &page.about;

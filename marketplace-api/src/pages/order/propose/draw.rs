@@ -44,21 +44,7 @@ impl Proposing<'_> {
             small: self.described(line),
             facts: self.facts(line, free),
             is_short: self.form == Form::Counter && !fits,
-            stepper: Stepper {
-                name: name("n"),
-                line: place.to_string(),
-                value: fields
-                    .get(&name("n"))
-                    .cloned()
-                    .unwrap_or_else(|| count(self.begins_with(line))),
-                label: lang.pick(
-                    format!("Jumlah {}, {}", line.pack, line.product_name),
-                    format!("Number of {}, {}", line.pack, line.product_name),
-                ),
-                minimum: 0,
-                multiple: 1,
-                error: fault("n"),
-            },
+            stepper: self.stepper(line, fields, fault("n")),
             out: (line.shipped_base == 0).then(|| fields.contains_key(&name("out"))),
             amount: price
                 .unwrap_or_else(|| self.at(line))
@@ -94,6 +80,22 @@ impl Proposing<'_> {
                 || instead.is_some()
                 || matches!(self.day(line, fields), Ok(Some(_))),
             place: place.to_string(),
+        }
+    }
+
+    fn stepper(&self, line: &LineView, fields: &Typed, error: Option<String>) -> Stepper {
+        let name = format!("n-{}", line.position);
+        Stepper {
+            line: line.position.to_string(),
+            value: fields.get(&name).cloned().unwrap_or_else(|| count(self.begins_with(line))),
+            label: self.eyes.lang.pick(
+                format!("Jumlah {}, {}", line.pack, line.product_name),
+                format!("Number of {}, {}", line.pack, line.product_name),
+            ),
+            minimum: 0,
+            multiple: 1,
+            error,
+            name,
         }
     }
 

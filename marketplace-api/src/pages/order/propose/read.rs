@@ -25,6 +25,7 @@ pub(super) fn more_field(offer: Uuid) -> String {
 }
 
 /// The offers of which a number was typed to come in beside what is there.
+#[must_use]
 pub fn more_wanted(fields: &Typed) -> Vec<Uuid> {
     let wanted = fields.iter().filter(|(_, text)| !text.trim().is_empty());
     wanted.filter_map(|(name, _)| name.strip_prefix("a-")?.parse().ok()).collect()

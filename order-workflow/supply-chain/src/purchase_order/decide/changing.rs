@@ -271,7 +271,7 @@ pub(super) fn amend(
 ) -> Result<Decision<Event>, Refusal> {
     // The seller's wish comes before one that the buyer's people still weigh: it cannot wait for what it
     // does not know of.
-    let superseded = order.is_proposal_hidden().then(|| Event::AmendmentDropped {
+    let superseded = order.is_proposal_hidden().then_some(Event::AmendmentDropped {
         how: Dropped::Superseded,
         reason: None,
         was_seen: false,
