@@ -272,7 +272,9 @@ pub fn read(
     let prices = match prices {
         Ok(prices) => prices,
         Err(sentences) => {
-            sentences.into_iter().for_each(|sentence| faults.add("prices", sentence));
+            for sentence in sentences {
+                faults.add("prices", sentence);
+            }
             Vec::new()
         }
     };

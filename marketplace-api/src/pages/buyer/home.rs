@@ -121,7 +121,9 @@ impl HomePage {
         for order in board.open {
             let mut mine = tasks::of_order(order, own, here);
             if let Some(step) = board.steps.asked.get(&order.id) {
-                mine.iter_mut().for_each(|task| tasks::asked_by(task, step, here));
+                for task in &mut mine {
+                    tasks::asked_by(task, step, here);
+                }
             }
             if mine.is_empty() {
                 others.extend(elsewhere::of(order, own, here));
