@@ -174,6 +174,7 @@ fn confirm(refusal: Option<&str>) -> String {
         back: Link::new("daftar-harga-desember.xlsx", "/imports/1"),
         key: key(),
         version: "4".to_owned(),
+        ..Asking::default()
     };
     let shell = shell(Kind::Distributor, Place::Imports, Indonesian);
     ConfirmPage::new(shell, asking, refusal.map(str::to_owned)).render().unwrap()
