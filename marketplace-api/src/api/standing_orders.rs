@@ -1,8 +1,6 @@
 //! Standing orders over JSON: what a buyer orders again and again, and what came of it each time. For the buyer's
 //! own people alone; a seller sees the orders it makes.
 
-#![expect(clippy::option_option, reason = "left out, null and a value are three things")]
-
 use actix_web::{HttpResponse, web};
 use chrono::NaiveTime;
 use order_workflow::command::purchase_orders::WantedLine;

@@ -93,6 +93,7 @@ pub struct Fields {
 }
 
 /// What a fault of the API's names is called on the form; `ids` are the goods in the order they were sent.
+#[must_use]
 pub fn field_of(pointer: &str, ids: &[Uuid]) -> Option<String> {
     let mut parts = pointer.split('/');
     match (parts.next()?, parts.next()) {
@@ -101,8 +102,7 @@ pub fn field_of(pointer: &str, ids: &[Uuid]) -> Option<String> {
             Some(format!("{COUNT}{id}"))
         }
         ("lines", None) => Some("find".to_owned()),
-        ("schedule", Some(field)) => Some(field.to_owned()),
-        (field, None) => Some(field.to_owned()),
+        ("schedule", Some(field)) | (field, None) => Some(field.to_owned()),
         _ => None,
     }
 }

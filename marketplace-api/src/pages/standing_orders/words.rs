@@ -96,8 +96,8 @@ pub fn schedule_said(schedule: &ScheduleView, lang: Language) -> String {
     let n = schedule.interval;
     let days = match (&schedule.weekdays, schedule.day) {
         (Some(chosen), _) => {
-            let names = weekdays(lang);
-            let of = |day: &u8| usize::from(*day).checked_sub(1).and_then(|at| names.get(at));
+            let week = weekdays(lang);
+            let of = |day: &u8| usize::from(*day).checked_sub(1).and_then(|at| week.get(at));
             let named: Vec<&str> = chosen.iter().filter_map(of).copied().collect();
             let named = if named.len() == 7 {
                 lang.t("hari", "day").to_owned()

@@ -9,6 +9,8 @@ use crate::pages::standing_orders::words::{command_word, state_word};
 use crate::problem::kind;
 
 /// Standing orders, and what is wrong with them.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
+#[expect(clippy::needless_pass_by_value, reason = "a refusal ends here, like its neighbours")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotYourRole { roles, .. } => not_your_role(roles),

@@ -1,7 +1,5 @@
 //! Standing orders as people write and change them.
 
-#![expect(clippy::option_option, reason = "left out, taken away and a value are three things")]
-
 use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, OrganizationId, StandingOrderId};
 use supply_chain::offer::{Offer, OfferState};

@@ -14,7 +14,7 @@ use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, StandingOrderId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Offer, OfferState};
-use supply_chain::standing_order::{Rhythm, Schedule, State, allowed};
+use supply_chain::standing_order::{CommandName, Rhythm, Schedule, State, allowed};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -302,7 +302,7 @@ fn shown(
         next: coming.take(AHEAD).map(slot).collect(),
         last_run: beside.last_run,
         failed_tries: stored.attempts,
-        allowed_commands: allowed(order, actor).into_iter().map(|name| name.as_str()).collect(),
+        allowed_commands: allowed(order, actor).into_iter().map(CommandName::as_str).collect(),
         created_at: stored.created_at,
         updated_at: stored.updated_at,
     }

@@ -64,6 +64,12 @@ pub(crate) async fn writer_of(
     Ok(Ok(Actor { person: writer, organization: buyer, kind, abilities, roles }))
 }
 
+#[derive(FromQueryResult)]
+struct Left {
+    product_id: Uuid,
+    left_base: i64,
+}
+
 /// The offers behind some lines, at the buyer's own prices of today, and what is left of their goods. Of goods
 /// that are not on sale to the buyer nothing is told on: a run leaves their stock aside.
 pub(crate) async fn beside(
@@ -76,11 +82,6 @@ pub(crate) async fn beside(
     let tokens = organizations::asker_tokens(on, buyer).await?;
     let agreed = agreements::held_by(on, buyer, &ids, now).await?;
     let offers = offers::for_order(on, &ids, &tokens, &agreed).await?;
-    #[derive(FromQueryResult)]
-    struct Left {
-        product_id: Uuid,
-        left_base: i64,
-    }
     let ids: Vec<Uuid> = ids.into_iter().map(Uuid::from).collect();
     let left: Vec<Left> = rows(
         on,
