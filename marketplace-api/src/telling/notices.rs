@@ -13,6 +13,7 @@ use crate::pages::parts::Tone;
 use crate::pages::standing_orders::words::reason_said;
 
 /// Colour, icon and sentence of a claim's step; `{claim}` is its number behind a space, or nothing.
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 pub(super) fn about_claim(kind: &str, buys: bool) -> Option<Words> {
     Some(match kind {
         "claim_opened" => (
@@ -182,6 +183,7 @@ fn about_run(kind: &str) -> Option<Words> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) = about_run(kind) {
         return words;

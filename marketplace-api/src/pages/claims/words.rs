@@ -40,6 +40,7 @@ pub(super) fn reason(word: &str, lang: Language) -> &'static str {
 }
 
 /// What is asked or given.
+#[must_use]
 pub fn remedy(word: &str, lang: Language) -> &'static str {
     match Remedy::from_word(word) {
         Some(Remedy::Credit) | None => lang.t("Nota kredit", "Credit note"),

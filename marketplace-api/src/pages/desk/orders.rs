@@ -243,6 +243,7 @@ impl Queue {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each tab")]
 fn nothing(asked: &Asked, lang: Language) -> Empty {
     if !asked.text.is_empty() {
         return Empty {

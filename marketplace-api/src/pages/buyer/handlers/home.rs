@@ -50,6 +50,7 @@ fn operator(
     page(request, StatusCode::OK, || shown.render(), || shown.render())
 }
 
+#[expect(clippy::too_many_lines, reason = "one question for each part of the board")]
 async fn board(
     state: &State,
     request: &HttpRequest,

@@ -70,9 +70,9 @@ async fn shown(
     let mut page = page.shared(&order, &reader.reached_at(state)).made_by(standing);
     let named = |word| Some(ShipmentId(query.get(word)?.parse::<Uuid>().ok()?));
     if let Some(shipment) = named("corrected") {
-        page = page.corrected(&order, shipment, key(&state), reader.language);
+        page = page.corrected(&order, shipment, key(state), reader.language);
     } else if let Some(shipment) = named("counted") {
-        page = page.counted(&order, shipment, key(&state), reader.language);
+        page = page.counted(&order, shipment, key(state), reader.language);
     }
     frame::page(StatusCode::OK, &page)
 }
