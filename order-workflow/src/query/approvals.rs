@@ -1,7 +1,6 @@
 //! What waits for a yes of an organization's own people: orders and baskets, new versions and changes of what was
 //! agreed, and whatever a seller offers that costs more.
 
-use crate::command::purchase_orders::basis_read;
 use crate::error::WorkflowError;
 use crate::query::order_groups::OrderGroupView;
 use crate::query::orders::{ApprovalView, OrderView, approval_view, view};
@@ -125,7 +124,9 @@ impl Workflow {
         } else if order.is_proposal_hidden() {
             What::Change
         } else {
-            let basis = basis_read(self.reader(), order, &[], rules.to_vec(), Money::ZERO).await?;
+            let basis =
+                approval_rules::basis(self.reader(), order, &[], rules.to_vec(), Money::ZERO)
+                    .await?;
             return Ok(approval_of_offer(order, &basis).map(|round| (What::Offer, round)));
         };
         Ok(order.approval.clone().map(|round| (what, round)))

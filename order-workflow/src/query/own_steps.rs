@@ -11,7 +11,6 @@ use supply_chain::money::Money;
 use supply_chain::purchase_order::approval_of_offer;
 use uuid::Uuid;
 
-use crate::command::purchase_orders::basis_read;
 use crate::error::WorkflowError;
 use crate::query::orders::known;
 use crate::store::{approval_rules, purchase_orders};
@@ -103,7 +102,7 @@ impl Workflow {
             return Ok(None);
         }
         let rules = approval_rules::of(on, order.buyer).await?;
-        let basis = basis_read(on, order, &[], rules, Money::ZERO).await?;
+        let basis = approval_rules::basis(on, order, &[], rules, Money::ZERO).await?;
         let Some(round) = approval_of_offer(order, &basis) else { return Ok(None) };
         let may = |person: &&PersonId| !order.makers.contains(person) && round.waits_for(**person);
         let who: Vec<PersonId> = basis.approvers.iter().filter(may).copied().collect();

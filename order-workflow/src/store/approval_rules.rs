@@ -2,12 +2,16 @@
 
 use crate::command::identity::NewApprovalRule;
 use crate::error::WorkflowError;
+use crate::store::order_groups;
 use crate::unit_of_work::{Work, execute, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Deserialize;
 use supply_chain::id::{ApprovalRuleId, OrganizationId, PersonId, ProductId, PurchaseOrderId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{ApprovalRule, LastPrice};
+use supply_chain::offer::Offer;
+use supply_chain::purchase_order::{
+    ApprovalBasis, ApprovalRule, Condition, LastPrice, PurchaseOrder,
+};
 use uuid::Uuid;
 
 /// A row of `approval_rule`.
@@ -170,4 +174,37 @@ pub(crate) async fn end(
     )
     .await?;
     Ok(ended == 1)
+}
+
+/// The buyer's rules, with as much as they ask for about the goods of the order and of `offered`, which may come in;
+/// `beside` is what the same basket comes to elsewhere while it is being submitted.
+pub(crate) async fn basis(
+    on: &impl ConnectionTrait,
+    order: &PurchaseOrder,
+    offered: &[Offer],
+    rules: Vec<ApprovalRule>,
+    beside: Money,
+) -> Result<ApprovalBasis, WorkflowError> {
+    if rules.is_empty() {
+        return Ok(ApprovalBasis::default());
+    }
+    let beside = match order.group {
+        Some(group) => order_groups::beside(on, group, order.id).await?,
+        None => beside,
+    };
+    let any = |is: fn(&Condition) -> bool| rules.iter().any(|rule| is(&rule.condition));
+    let coming = offered.iter().map(|offer| offer.product);
+    let products: Vec<_> = order.lines.iter().map(|line| line.product).chain(coming).collect();
+    let categories = if any(|condition| matches!(condition, Condition::Category { .. })) {
+        categories(on, &products).await?
+    } else {
+        Vec::new()
+    };
+    let last_prices = if any(|condition| matches!(condition, Condition::PriceRise { .. })) {
+        last_prices(on, order.buyer, order.id, &products).await?
+    } else {
+        Vec::new()
+    };
+    let approvers = approvers(on, order.buyer).await?;
+    Ok(ApprovalBasis { rules, categories, last_prices, approvers, beside })
 }

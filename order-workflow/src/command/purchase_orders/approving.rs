@@ -2,15 +2,14 @@
 
 use super::drafting::draw_number;
 use crate::error::WorkflowError;
-use crate::store::{approval_rules, order_groups};
+use crate::store::approval_rules;
 use crate::store::record::BusinessDates;
 use crate::unit_of_work::Work;
-use sea_orm::ConnectionTrait;
 use supply_chain::ask::Actor;
 use supply_chain::money::Money;
 use supply_chain::offer::Offer;
 use supply_chain::purchase_order::{
-    ApprovalBasis, ApprovalRule, Command, Condition, PurchaseOrder, approval_completes,
+    ApprovalBasis, ApprovalRule, Command, PurchaseOrder, approval_completes,
 };
 
 /// Somebody's yes; the last one wanted draws the order's number.
@@ -44,37 +43,5 @@ pub(super) async fn basis(
     rules: Vec<ApprovalRule>,
     beside: Money,
 ) -> Result<ApprovalBasis, WorkflowError> {
-    basis_read(work.tx, order, offered, rules, beside).await
-}
-
-/// Likewise, outside of any command.
-pub(crate) async fn basis_read(
-    on: &impl ConnectionTrait,
-    order: &PurchaseOrder,
-    offered: &[Offer],
-    rules: Vec<ApprovalRule>,
-    beside: Money,
-) -> Result<ApprovalBasis, WorkflowError> {
-    if rules.is_empty() {
-        return Ok(ApprovalBasis::default());
-    }
-    let beside = match order.group {
-        Some(group) => order_groups::beside(on, group, order.id).await?,
-        None => beside,
-    };
-    let any = |is: fn(&Condition) -> bool| rules.iter().any(|rule| is(&rule.condition));
-    let coming = offered.iter().map(|offer| offer.product);
-    let products: Vec<_> = order.lines.iter().map(|line| line.product).chain(coming).collect();
-    let categories = if any(|condition| matches!(condition, Condition::Category { .. })) {
-        approval_rules::categories(on, &products).await?
-    } else {
-        Vec::new()
-    };
-    let last_prices = if any(|condition| matches!(condition, Condition::PriceRise { .. })) {
-        approval_rules::last_prices(on, order.buyer, order.id, &products).await?
-    } else {
-        Vec::new()
-    };
-    let approvers = approval_rules::approvers(on, order.buyer).await?;
-    Ok(ApprovalBasis { rules, categories, last_prices, approvers, beside })
+    approval_rules::basis(work.tx, order, offered, rules, beside).await
 }

@@ -15,7 +15,6 @@ mod group;
 mod request;
 
 pub(in crate::command) use self::drafting::create;
-pub(crate) use self::approving::basis_read;
 pub(crate) use self::frame::dates;
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
