@@ -102,7 +102,7 @@ pub struct Day(NaiveDate);
 
 impl Day {
     /// The day itself.
-    pub(super) const fn date(self) -> NaiveDate {
+    pub(crate) const fn date(self) -> NaiveDate {
         self.0
     }
 }
@@ -119,7 +119,7 @@ impl TryFrom<String> for Day {
 }
 
 /// Tells `null`, which clears, from a field that was left out.
-pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(crate) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)

@@ -212,7 +212,7 @@ pub fn again(
 /// Makes a standing order of one's own order.
 #[must_use]
 pub fn regular(order: &OrderView, eyes: &Eyes, may_buy: bool) -> Option<Link> {
-    let own = order.buyer.id == eyes.organization && may_buy;
+    let own = order.buyer.id == eyes.organization && order.replaces.is_none() && may_buy;
     own.then(|| {
         Link::new(
             eyes.lang.t("Jadikan pesanan rutin", "Make it a standing order"),
