@@ -94,6 +94,7 @@ impl Books {
     ///
     /// # Errors
     /// What could not have happened to this order, in a sentence.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
     pub(super) fn enter(&mut self, kind: &str, said: &Json) -> Result<(), String> {
         let over = ["rejected", "expired", "cancelled"].contains(&self.state.as_str());
         let about_a_claim = said.get("claim").is_some() && kind != "replacement_made";
@@ -101,12 +102,11 @@ impl Books {
             return Err(format!("it was {} before", self.state));
         }
         match kind {
-            "created" => self.write(said, "draft"),
             // A new version of a countered order waits for the buyer's own yes; nothing stands of it yet.
             "edited" | "approval_requested" if self.state == "countered" => {}
-            "edited" => self.write(said, "draft"),
+            "created" | "edited" => self.write(said, "draft"),
             "approval_requested" => self.write(said, "pending_approval"),
-            "sent_back" if self.state == "pending_approval" => self.state = "draft".to_owned(),
+            "sent_back" if self.state == "pending_approval" => self.stand("draft"),
             "sent_back" | "approved" | "acknowledged" | "amendment_opened" | "backorder_late"
             | "delivery_proven" => {}
             "submitted" => {
@@ -118,12 +118,12 @@ impl Books {
                     line.confirmed = line.ordered;
                 }
                 self.hold(said, "lines")?;
-                self.state = "confirmed".to_owned();
+                self.stand("confirmed");
             }
             "countered" => {
                 self.propose(said);
                 self.hold(said, "held")?;
-                self.state = "countered".to_owned();
+                self.stand("countered");
             }
             "amendment_proposed" => self.propose(said),
             "amendment_dropped" if self.proposed.is_empty() => {
@@ -154,7 +154,7 @@ impl Books {
             }
             "received" => {
                 self.forget();
-                self.state = "received".to_owned();
+                self.stand("received");
             }
             "replacement_made" => {
                 self.write(said, "confirmed");
@@ -205,6 +205,10 @@ impl Books {
         told
     }
 
+    fn stand(&mut self, state: &str) {
+        state.clone_into(&mut self.state);
+    }
+
     fn line(&mut self, id: Uuid) -> Result<&mut Account, String> {
         self.lines.get_mut(&id).ok_or_else(|| format!("there is no line {id}"))
     }
@@ -224,7 +228,7 @@ impl Books {
             (id, account)
         };
         self.lines = items(said, "lines").map(line).collect();
-        self.state = state.to_owned();
+        self.stand(state);
     }
 
     /// Sets goods aside, for lines and for goods that would come in.
@@ -274,7 +278,7 @@ impl Books {
             for line in self.lines.values_mut() {
                 line.confirmed = line.ordered;
             }
-            self.state = "confirmed".to_owned();
+            self.stand("confirmed");
         }
         for (id, change) in std::mem::take(&mut self.proposed) {
             let line = self.lines.entry(id).or_default();
@@ -308,7 +312,7 @@ impl Books {
         for line in self.lines.values_mut() {
             line.held = 0;
         }
-        self.state = state.to_owned();
+        self.stand(state);
     }
 
     fn send(&mut self, said: &Json) -> Result<(), String> {
@@ -320,7 +324,7 @@ impl Books {
             line.held -= base;
             self.shipments.entry(shipment).or_default().insert(id, [base, 0, 0, 0]);
         }
-        self.state = "in_fulfilment".to_owned();
+        self.stand("in_fulfilment");
         Ok(())
     }
 
@@ -334,7 +338,7 @@ impl Books {
             line.held += base;
         }
         if self.lines.values().all(|line| line.shipped == 0) {
-            self.state = "confirmed".to_owned();
+            self.stand("confirmed");
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! and deadlines fall due: nothing acknowledged is lost, nothing is half done, and every deadline has its
 //! effect exactly once.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -28,7 +29,7 @@ async fn long_killed_again_and_again_nothing_is_lost_and_every_deadline_counts_o
     let home = tempfile::tempdir().unwrap();
     let (data_dir, log) = (home.path().join("data"), home.path().join("log"));
     create_operator(None, &data_dir, "operator", PASSWORD);
-    let mut program = Program::start_private(&data_dir, &log);
+    let program = Program::start_private(&data_dir, &log);
     let tally = Tally::default();
     let visitor = Caller::new(program.address(), &tally);
     let market = Arc::new(Market::open(&visitor, 4, 20).await);
@@ -54,30 +55,8 @@ async fn long_killed_again_and_again_nothing_is_lost_and_every_deadline_counts_o
     let hastened = tokio::spawn(deadlines::hasten(hand.clone(), Arc::clone(&stop)));
 
     let begun = Instant::now();
-    let (mut programs, mut servers, mut longest) = (0, 0, Duration::ZERO);
-    while programs + servers < kills {
-        let round = programs + servers;
-        tokio::time::sleep(Duration::from_millis(100 + round * 137 % 500)).await;
-        let struck = Instant::now();
-        match round % 10 {
-            9 => {
-                // Both at the same moment, as a power cut does it.
-                kill(postmaster_of(&data_dir), Signal::SIGKILL).unwrap();
-                program = program.kill_and_start_private(&data_dir, &log);
-                (programs, servers) = (programs + 1, servers + 1);
-            }
-            even if even % 2 == 0 => {
-                program = program.kill_and_start_private(&data_dir, &log);
-                programs += 1;
-            }
-            _ => {
-                kill_and_wait(&data_dir, &visitor).await;
-                servers += 1;
-            }
-        }
-        wait_for(&visitor, 200).await;
-        longest = longest.max(struck.elapsed());
-    }
+    let (program, Killed { programs, servers, longest }) =
+        kill_them(program, kills, &data_dir, &log, &visitor).await;
     let killing = begun.elapsed();
     stop.store(true, Ordering::Relaxed);
     for task in traders.into_iter().chain(forgetful) {
@@ -119,4 +98,48 @@ async fn long_killed_again_and_again_nothing_is_lost_and_every_deadline_counts_o
     database.close().await;
     program.stop();
     cluster.stop().await.unwrap();
+}
+
+/// Who was killed how often, and how long it took at most until the market was open again.
+#[derive(Debug, Default)]
+struct Killed {
+    programs: u64,
+    servers: u64,
+    longest: Duration,
+}
+
+/// Now the program, now PostgreSQL, now and then both; each time the market opens again.
+async fn kill_them(
+    mut program: Program,
+    kills: u64,
+    data_dir: &Path,
+    log: &Path,
+    visitor: &Caller,
+) -> (Program, Killed) {
+    let mut killed = Killed::default();
+    while killed.programs + killed.servers < kills {
+        let round = killed.programs + killed.servers;
+        tokio::time::sleep(Duration::from_millis(100 + round * 137 % 500)).await;
+        let struck = Instant::now();
+        match round % 10 {
+            9 => {
+                // Both at the same moment, as a power cut does it.
+                kill(postmaster_of(data_dir), Signal::SIGKILL).unwrap();
+                program = program.kill_and_start_private(data_dir, log);
+                killed.programs += 1;
+                killed.servers += 1;
+            }
+            even if even % 2 == 0 => {
+                program = program.kill_and_start_private(data_dir, log);
+                killed.programs += 1;
+            }
+            _ => {
+                kill_and_wait(data_dir, visitor).await;
+                killed.servers += 1;
+            }
+        }
+        wait_for(visitor, 200).await;
+        killed.longest = killed.longest.max(struck.elapsed());
+    }
+    (program, killed)
 }

@@ -175,10 +175,8 @@ impl Market {
     }
 
     pub(crate) async fn close(self: Arc<Self>) {
-        match Arc::try_unwrap(self) {
-            Ok(market) => market.app.stop().await,
-            Err(_still_there) => panic!("everybody has gone"),
-        }
+        let Ok(market) = Arc::try_unwrap(self) else { panic!("somebody is still there") };
+        market.app.stop().await;
     }
 }
 

@@ -87,7 +87,7 @@ async fn walk(scene: &impl Scene, table: &Table, standings: &[&str], much: Much)
                 }
                 // Another standing of the same thing may have other people.
                 let asker = case.people.iter().find(|one| one.name() == person.name());
-                let client = &asker.expect("the same people").client;
+                let client = &asker.unwrap().client;
                 let reply = scene.ask(client, command, &case).await;
                 let (expected, got) = (expect(command, person), reply.status);
                 let carried_out = (200..300).contains(&got);
@@ -118,7 +118,7 @@ async fn walk(scene: &impl Scene, table: &Table, standings: &[&str], much: Much)
 /// How far it has come, as its buyer sees it.
 async fn version(case: &Case) -> serde_json::Value {
     let manager = case.people.iter().find(|person| person.name() == "buyer/manager");
-    manager.expect("a manager").client.get(&case.path).await.body["version"].clone()
+    manager.unwrap().client.get(&case.path).await.body["version"].clone()
 }
 
 fn allowed(shown: &Reply) -> BTreeSet<String> {

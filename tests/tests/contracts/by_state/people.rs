@@ -43,7 +43,7 @@ impl House {
     /// Its person of this role.
     pub(super) fn client(&self, role: Role) -> &Client {
         let found = self.people.iter().find(|person| person.role == Some(role));
-        &found.expect("somebody of every role").client
+        &found.unwrap().client
     }
 }
 

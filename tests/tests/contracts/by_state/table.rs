@@ -1,5 +1,7 @@
 //! A table of who may ask what in which state, read from the text it is kept as.
 
+use std::fmt::Write;
+
 use supply_chain::organization::Role;
 
 /// One of the texts beside this file.
@@ -33,7 +35,7 @@ impl Table {
     /// A line is not as long as the header, or names a role that is none.
     pub(super) fn read(text: &str) -> Self {
         let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let header = lines.next().expect("a header");
+        let header = lines.next().unwrap();
         let standings: Vec<String> = header.split_whitespace().skip(1).map(str::to_owned).collect();
         let mut blocks: Vec<Block> = Vec::new();
         for line in lines {
@@ -43,10 +45,10 @@ impl Table {
                 continue;
             }
             let mut words = line.split_whitespace();
-            let (house, roles) = people(words.next().expect("people"));
+            let (house, roles) = people(words.next().unwrap());
             let cells: Vec<String> = words.map(str::to_owned).collect();
             assert_eq!(cells.len(), standings.len(), "{line}");
-            let block = blocks.last_mut().expect("a command before its lines");
+            let block = blocks.last_mut().unwrap();
             block.lines.push(Line { house, roles, cells });
         }
         Self { standings, blocks }
@@ -121,7 +123,7 @@ impl Table {
                     .filter(|line| place.is_some_and(|at| line.cells[at] == "ok"));
                 let who: Vec<String> = open.map(Line::who).collect();
                 if !who.is_empty() {
-                    told.push_str(&format!("  {:<16} {}\n", block.command, who.join("  ")));
+                    writeln!(told, "  {:<16} {}", block.command, who.join("  ")).unwrap();
                 }
             }
         }
