@@ -75,10 +75,7 @@ pub async fn claim(work: Work<'_>, ask: &Ask) -> Result<Option<Answer>, Workflow
 ///
 /// # Errors
 /// [`WorkflowError::KeyReused`] when the key was used for another input; the database fails.
-pub async fn given(
-    on: &impl ConnectionTrait,
-    ask: &Ask,
-) -> Result<Option<Answer>, WorkflowError> {
+pub async fn given(on: &impl ConnectionTrait, ask: &Ask) -> Result<Option<Answer>, WorkflowError> {
     let Some(once) = &ask.once else { return Ok(None) };
     let organization = ask.by.organization().map_or(Uuid::nil(), Uuid::from);
     let kept: Option<Kept> = row(

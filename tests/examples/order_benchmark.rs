@@ -140,6 +140,15 @@ async fn main() -> io::Result<()> {
         )?;
     }
     writeln!(out, "\n{}", tally.told())?;
+    tell_tails(&mut out, &tally)?;
+    own.close().await;
+    program.stop();
+    cluster.stop().await.expect("stopped");
+    Ok(())
+}
+
+/// How far the slowest of a hundred requests is from the usual one, and whatever failed.
+fn tell_tails(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
     for kind in Way::ALL.iter().flat_map(|way| way.steps()) {
         let (half, most) = (millis(tally.within(kind, 50)), millis(tally.within(kind, 99)));
         writeln!(out, "{kind}: p99 is {:.1} times p50", most / half)?;
@@ -147,9 +156,6 @@ async fn main() -> io::Result<()> {
     for fault in tally.faults() {
         writeln!(out, "FAULT {fault}")?;
     }
-    own.close().await;
-    program.stop();
-    cluster.stop().await.expect("stopped");
     Ok(())
 }
 

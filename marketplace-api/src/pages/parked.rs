@@ -46,7 +46,9 @@ impl ParkedRow {
             "webhook" => "Webhook",
             "standing_order" => lang.t("Pesanan rutin", "Standing order"),
             "order_answer" => lang.t("Tenggat pesanan", "Deadline of an order"),
-            "order_goods" => lang.t("Barang susulan untuk pesanan", "Goods that came in for an order"),
+            "order_goods" => {
+                lang.t("Barang susulan untuk pesanan", "Goods that came in for an order")
+            }
             "order_promise" => lang.t("Hari yang dijanjikan", "Promised day of an order"),
             "order_count" => lang.t("Kiriman yang dianggap lengkap", "Shipment taken as complete"),
             "claim_deadline" => lang.t("Tenggat klaim", "Deadline of a claim"),

@@ -175,7 +175,28 @@ fn brief(n: u128, state: &'static str, other: &str) -> ClaimBrief {
 fn list(claims: &[ClaimBrief], lang: Language) -> String {
     let at = (now(), chrono_tz::Tz::Asia__Makassar);
     let shell = shell(Kind::Distributor, Place::Elsewhere, lang);
-    askama::Template::render(&ClaimsPage::new(shell, Tabs::Organization("seller"), claims, None, at)).unwrap()
+    askama::Template::render(&ClaimsPage::new(
+        shell,
+        Tabs::Organization("seller"),
+        claims,
+        None,
+        at,
+    ))
+    .unwrap()
+}
+
+/// A claim of the buyer's that is settled.
+fn settled(
+    by: &'static str,
+    credited: i64,
+    remedy: &'static str,
+    words: Option<&str>,
+) -> ClaimView {
+    let mut claim = claim("resolved", "claimant", &[]);
+    claim.deadline_at = None;
+    let (credited, words) = (rupiah(credited), words.map(str::to_owned));
+    claim.resolution = Some(SettledView { by, credited, remedy, words, at: now() });
+    claim
 }
 
 /// Every sample of the claims' pages.
@@ -191,38 +212,15 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let mut contested =
         claim("mediation", "claimant", &["photos", "accept-answer", "escalate", "withdraw"]);
     contested.answer = Some(offered("refused", 0));
-    let mut back = claim("resolved", "claimant", &["send-goods"]);
-    back.deadline_at = None;
-    back.resolution = Some(SettledView {
-        by: "mediator",
-        credited: rupiah(240_000),
-        remedy: "return",
-        words: Some("Foto jelas.".to_owned()),
-        at: now(),
-    });
-    let mut replaced = back.clone();
-    replaced.allowed_commands = Vec::new();
+    let mut back = settled("mediator", 240_000, "return", Some("Foto jelas."));
+    back.allowed_commands = vec!["send-goods"];
+    let mut replaced = settled("respondent", 0, "replacement", None);
     replaced.replacement = Some(ReplacementView {
         order_id: id(51),
         order_number: "PO-2026-000131".to_owned(),
         state: "confirmed".to_owned(),
     });
-    replaced.resolution = Some(SettledView {
-        by: "respondent",
-        credited: Money::ZERO,
-        remedy: "replacement",
-        words: None,
-        at: now(),
-    });
-    let mut nothing = back.clone();
-    nothing.allowed_commands = Vec::new();
-    nothing.resolution = Some(SettledView {
-        by: "arbiter",
-        credited: Money::ZERO,
-        remedy: "credit",
-        words: Some("Tidak ada bukti.".to_owned()),
-        at: now(),
-    });
+    let nothing = settled("arbiter", 0, "credit", Some("Tidak ada bukti."));
     let mut arbitrated = claim("arbitration", "mediator", &["decide"]);
     arbitrated.answer = Some(offered("refused", 0));
     arbitrated.deadline_at = None;

@@ -667,8 +667,12 @@ fn orders() -> Vec<Sample> {
     let changes =
         [happened(4, "confirmed", true, &confirmed), happened(3, "acknowledged", true, &confirmed)];
     overtaken.notice = Some(meanwhile(&changes, &confirmed, &eyes(Party::Buyer, Indonesian)));
-    let counted =
-        usual(&going, Party::Buyer, Indonesian).counted(&going, going.shipments[0].id, "k".to_owned(), Indonesian);
+    let counted = usual(&going, Party::Buyer, Indonesian).counted(
+        &going,
+        going.shipments[0].id,
+        "k".to_owned(),
+        Indonesian,
+    );
     let long = OrderView {
         buyer: PartyView { id: BUYER, name: LONG.to_owned() },
         seller: PartyView { id: SELLER, name: LONG.to_owned() },

@@ -151,7 +151,7 @@ fn form(view: &StandingOrderView, filled: &Filled, faults: &Faults, lang: Langua
         ("/standing-orders/9/change".to_owned(), Link::new("Belanja Senin", "/standing-orders/9"));
     let shell = shell(Kind::Primary, Place::Orders, lang);
     let mut page = FormPage::new(shell, false, (rows, filled, faults), places, "k1".to_owned());
-    page.said = "3 barang ditambahkan di bawah daftar. Isi jumlahnya.".to_owned();
+    "3 barang ditambahkan di bawah daftar. Isi jumlahnya.".clone_into(&mut page.said);
     shown(&page)
 }
 
@@ -197,7 +197,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         ("standing-orders-empty", false, list(&[], Indonesian)),
         ("standing-orders-usual", false, list(&[alarmed.clone(), usual.clone()], Indonesian)),
         ("standing-orders-crowded", true, list(&many, Indonesian)),
-        ("standing-orders-english", false, list(&[alarmed.clone()], English)),
+        ("standing-orders-english", false, list(std::slice::from_ref(&alarmed), English)),
         ("standing-order-new", false, show(&usual, &[], Indonesian)),
         ("standing-order-usual", false, show(&alarmed, &runs, Indonesian)),
         ("standing-order-english", false, show(&alarmed, &runs, English)),

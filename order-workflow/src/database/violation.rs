@@ -41,7 +41,10 @@ pub fn is_absence(error: &(dyn Error + 'static)) -> bool {
     }
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if matches!(error.downcast_ref::<DbErr>(), Some(DbErr::Conn(_) | DbErr::ConnectionAcquire(_))) {
+        if matches!(
+            error.downcast_ref::<DbErr>(),
+            Some(DbErr::Conn(_) | DbErr::ConnectionAcquire(_))
+        ) {
             return true;
         }
         if let Some(driver) = driver_error(error) {
@@ -101,7 +104,9 @@ mod tests {
         let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
 
         assert!(is_absence(&query(sqlx::Error::Io(gone()))));
-        assert!(is_absence(&DbErr::Exec(RuntimeErr::SqlxError(Arc::new(sqlx::Error::PoolTimedOut)))));
+        assert!(is_absence(&DbErr::Exec(RuntimeErr::SqlxError(Arc::new(
+            sqlx::Error::PoolTimedOut
+        )))));
         assert!(is_absence(&query(sqlx::Error::Protocol("unexpected message".to_owned()))));
         assert!(is_absence(&DbErr::Conn(RuntimeErr::Internal("refused".to_owned()))));
         assert!(!is_absence(&query(sqlx::Error::RowNotFound)));

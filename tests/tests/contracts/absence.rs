@@ -67,7 +67,7 @@ async fn ask(caller: &Caller, browser: &Caller, method: &str, path: &str) -> Sai
                 "lines": [{ "offer_id": "01980c00-0000-7000-8000-000000000001", "count": 1 }] })),
         };
     }
-    let answer = request.send().await.expect("the program lives");
+    let answer = request.send().await.unwrap();
     let retry = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
     let status = answer.status().as_u16();
     (format!("{method} {path}"), status, retry, answer.text().await.unwrap())

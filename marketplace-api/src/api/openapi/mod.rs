@@ -11,8 +11,8 @@ use self::envelope::Envelope;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
     agreements, approval_rules, catalogue_imports, claims, events, exports, files, messages,
-    offers, order_groups, organizations, parked, people, products, search, sessions, standing_orders, stock,
-    system, webhooks,
+    offers, order_groups, organizations, parked, people, products, search, sessions,
+    standing_orders, stock, system, webhooks,
 };
 
 /// What is described.
@@ -52,7 +52,7 @@ use super::{
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
-    components(schemas(search::SortedBy, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
+    components(schemas(search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
 )]
 struct Everything;
 

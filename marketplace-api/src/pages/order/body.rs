@@ -145,12 +145,12 @@ impl Body {
 /// "Pesanan ke Flores Bersama, Rp1.250.000".
 #[must_use]
 pub fn heading(order: &OrderView, lang: Language) -> String {
-    order.number.clone().unwrap_or_else(|| match order.state {
-        "draft" => lang.t("Draf pesanan", "Draft order").to_owned(),
-        _ => {
-            let to = unnumbered(order, lang);
-            lang.pick(format!("Pesanan {to}"), format!("Order {to}"))
+    order.number.clone().unwrap_or_else(|| {
+        if order.state == "draft" {
+            return lang.t("Draf pesanan", "Draft order").to_owned();
         }
+        let to = unnumbered(order, lang);
+        lang.pick(format!("Pesanan {to}"), format!("Order {to}"))
     })
 }
 

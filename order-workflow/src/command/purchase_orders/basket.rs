@@ -29,13 +29,12 @@ pub(super) async fn add(
     // Two taps at once must meet in one draft: the buyer's own row is the gate.
     store::lock_basket(work.tx, actor.organization).await?;
     let open = store::open_draft(work.tx, actor.organization, seller).await?;
-    let stored = match open {
-        Some(id) => known(store::find_for_update(work.tx, id).await?, actor)?,
-        None => {
-            let there = store::traders(work.tx, &[seller, actor.organization]).await?;
-            let parties: Vec<_> = there.iter().map(Some).collect();
-            start(work, actor, seller, &parties, None)?
-        }
+    let stored = if let Some(id) = open {
+        known(store::find_for_update(work.tx, id).await?, actor)?
+    } else {
+        let there = store::traders(work.tx, &[seller, actor.organization]).await?;
+        let parties: Vec<_> = there.iter().map(Some).collect();
+        start(work, actor, seller, &parties, None)?
     };
     let mut lines = wanted(&stored.order);
     match lines.iter_mut().find(|there| there.offer == line.offer) {

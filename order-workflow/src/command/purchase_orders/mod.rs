@@ -140,9 +140,7 @@ impl Workflow {
         let mut settled = Settled::default();
         for due in Due::ALL {
             let kept = self
-                .keep(due.falling(), move |work, id| {
-                    Box::pin(ending::settle(work, id.into(), due))
-                })
+                .keep(due.falling(), move |work, id| Box::pin(ending::settle(work, id.into(), due)))
                 .await?;
             settled.count(due, kept.done);
             settled.failed += kept.failed;

@@ -105,7 +105,8 @@ fn judged_note(text: Option<&str>) -> Result<Option<String>, Refusal> {
 fn judged_kinds(types: &[String]) -> Result<Vec<String>, Refusal> {
     let mut kinds = Vec::new();
     for (index, word) in types.iter().enumerate() {
-        let kind = kind_of(word).ok_or_else(|| Refusal::TypeUnknown { index, word: word.clone() })?;
+        let kind =
+            kind_of(word).ok_or_else(|| Refusal::TypeUnknown { index, word: word.clone() })?;
         if !kinds.iter().any(|known| known == kind) {
             kinds.push(kind.to_owned());
         }

@@ -8,10 +8,10 @@ pub mod rows;
 mod shipment;
 mod view;
 
-pub(crate) use self::agreed::{approval_view, terms_view};
 pub use self::agreed::{
     ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
 };
+pub(crate) use self::agreed::{approval_view, terms_view};
 pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};

@@ -4,7 +4,9 @@ mod beside;
 mod rows;
 mod waiting;
 
-pub(crate) use self::beside::{Due, Trader, lock_basket, lock_levels, open_draft, seller_of, traders};
+pub(crate) use self::beside::{
+    Due, Trader, lock_basket, lock_levels, open_draft, seller_of, traders,
+};
 
 pub(crate) use self::waiting::Waiting;
 

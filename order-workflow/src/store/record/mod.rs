@@ -42,9 +42,8 @@ pub(crate) async fn record(
     }
     let before = stored.order.clone();
     let after = events.iter().fold(before.clone(), PurchaseOrder::after);
-    let offers = |event: &Event| {
-        matches!(event, Event::Submitted { .. } | Event::ReplacementMade(_))
-    };
+    let offers =
+        |event: &Event| matches!(event, Event::Submitted { .. } | Event::ReplacementMade(_));
     if events.iter().any(offers) {
         stored.submitted_at = Some(work.now);
     }

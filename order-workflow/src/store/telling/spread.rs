@@ -268,9 +268,11 @@ fn events(work: Work<'_>, news: &[News], hooks: &[HookRow]) -> (Vec<Value>, Vec<
                 && (hook.kinds.is_empty() || hook.kinds.contains(&one.kind))
                 && hook.created_at <= one.at
         });
-        deliveries.extend(wanted.map(
-            |hook| json!({ "id": work.id::<Uuid>(), "webhook_id": hook.id, "event_id": id }),
-        ));
+        deliveries.extend(
+            wanted.map(
+                |hook| json!({ "id": work.id::<Uuid>(), "webhook_id": hook.id, "event_id": id }),
+            ),
+        );
     }
     (events, deliveries)
 }

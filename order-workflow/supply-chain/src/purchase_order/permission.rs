@@ -248,7 +248,8 @@ pub(super) fn gate(
     if name == CommandName::Amend && order.replaces.is_some() {
         return Err(Refusal::ReplacementIsFixed);
     }
-    if name == CommandName::Amend && !is_free && order.proposal.is_some() && order.state.is_bound() {
+    if name == CommandName::Amend && !is_free && order.proposal.is_some() && order.state.is_bound()
+    {
         return Err(Refusal::ProposalOpen);
     }
     if is_free {

@@ -93,8 +93,6 @@ impl World {
             if path.starts_with("/shipments") { shipment } else { order }
         } else if path.starts_with("/orders/{id}") {
             self.order(true).await
-        } else if path.starts_with("/stock/products/{id}") {
-            self.product
         } else if path.starts_with("/imports/{id}") {
             self.import().await
         } else if path.contains("/agreements/{id}") {
@@ -361,7 +359,8 @@ impl World {
 }
 
 fn standing_order(offer: Uuid) -> Value {
-    let mondays = json!({ "every": "week", "weekdays": [1], "time": "06:00", "from": "2099-01-01" });
+    let mondays =
+        json!({ "every": "week", "weekdays": [1], "time": "06:00", "from": "2099-01-01" });
     json!({ "name": "Belanja Senin", "schedule": mondays, "lines": [{ "offer_id": offer, "count": 1 }] })
 }
 

@@ -58,8 +58,9 @@ async fn an_offer_that_only_the_board_may_take_names_the_board_and_has_no_button
 
     let theirs = approver.get(&page_of(&order)).await;
     lacks(&theirs, "yang dapat menerima ini.");
-    let takes = approver.get(&format!("{}/accept-counter", page_of(&order))).await;
-    let taken = press(&approver, &takes, "/accept-counter", &[("reason", "Tidak ada lain")]).await;
+    let question = approver.get(&format!("{}/accept-counter", page_of(&order))).await;
+    let taken =
+        press(&approver, &question, "/accept-counter", &[("reason", "Tidak ada lain")]).await;
     assert_eq!(taken.status, 303, "{}", taken.text);
     assert_eq!(look(&table.buyer, &order).await.body["state"], "confirmed");
     table.ends_well().await;

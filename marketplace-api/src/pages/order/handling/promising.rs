@@ -187,7 +187,7 @@ async fn asked(
                     "Once accepted, you and {other} are bound to these goods, prices and this sum."
                 ),
             );
-            page.happens.small = if promises {
+            let small = if promises {
                 lang.t(
                     "Yang ada disisihkan sekarang, sisanya begitu masuk stok; pembeli melihat tanggalnya.",
                     "What is there is set aside now, the rest as soon as it comes in; the buyer sees the day.",
@@ -197,8 +197,8 @@ async fn asked(
                     "Barangnya langsung disisihkan dari stok.",
                     "The goods are set aside from your stock at once.",
                 )
-            }
-            .to_owned();
+            };
+            small.clone_into(&mut page.happens.small);
         }
         Why::Missing(goods) => {
             page.happens.tone = Tone::Warn;
