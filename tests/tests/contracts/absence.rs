@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use reqwest::Method;
@@ -133,8 +133,17 @@ async fn while_postgresql_is_away_everything_answers_503_and_when_to_come_back()
     let change = File::open(data_dir.join("postgres/change.lock")).unwrap();
     change.lock().unwrap();
     kill(postmaster_of(&data_dir), Signal::SIGKILL).unwrap();
-    let asked = ASKED.iter().map(|(method, path)| ask(&buyer, &browser, method, path));
-    let said = futures::future::join_all(asked).await;
+    // A connection that was open may still answer until it notices that its server is gone.
+    let begun = Instant::now();
+    let said = loop {
+        let asked = ASKED.iter().map(|(method, path)| ask(&buyer, &browser, method, path));
+        let said = futures::future::join_all(asked).await;
+        let all_gone = said.iter().all(|(_, status, ..)| *status == 503);
+        if all_gone || begun.elapsed() > Duration::from_secs(10) {
+            break said;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
     for (what, status, retry, text) in &said {
         assert_eq!(*status, 503, "{what}: {text}");
         assert!(retry.is_some(), "{what}");

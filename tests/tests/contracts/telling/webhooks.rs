@@ -119,7 +119,9 @@ async fn what_keeps_failing_is_given_up_parked_told_and_may_be_tried_again() {
         (&stopped.body["state"], &stopped.body["failure"]),
         (&json!("failed"), &json!("status"))
     );
-    assert_eq!(told(&world.seller).await[0], "webhook_failed");
+    // Beside it stands that the order, which nobody answered meanwhile, has lapsed.
+    let said = told(&world.seller).await;
+    assert!(said.iter().any(|kind| kind == "webhook_failed"), "{said:?}");
     let parked = items(&world.seller.get("/api/v1/parked-jobs").await);
     assert_eq!((parked.len(), &parked[0]["attempts"]), (1, &json!(10)));
     assert!(parked[0]["detail"].as_str().unwrap().starts_with("500 jawaban"), "{}", parked[0]);
