@@ -66,7 +66,7 @@ impl Line {
 }
 
 /// The tax rule as it was on the day of the order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenTax {
     /// Which rule.
     pub rule: Uuid,

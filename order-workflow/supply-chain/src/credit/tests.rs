@@ -1,0 +1,1 @@
+//! Looked at from outside.
