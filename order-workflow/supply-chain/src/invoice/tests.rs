@@ -1,1 +1,0 @@
-//! Looked at from outside.
