@@ -176,7 +176,10 @@ mod tests {
         assert_eq!(december.to_string(), "2026-12");
         assert_eq!(december.next().to_string(), "2027-01");
         assert_eq!(december.next().previous(), december);
-        assert_eq!((december.first_day(), december.last_day()), (day("2026-12-01"), day("2026-12-31")));
+        assert_eq!(
+            (december.first_day(), december.last_day()),
+            (day("2026-12-01"), day("2026-12-31"))
+        );
         for wrong in ["2026-13", "2026-1", "26-12", "2026/12", "2026-12-01", "+026-12"] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }

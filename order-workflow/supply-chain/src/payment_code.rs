@@ -159,8 +159,7 @@ impl PaymentCode {
         }
         let sen = amount.sen();
         // Without decimals where there are none: so it is usual, and some apps read nothing else.
-        let written =
-            if sen % 100 == 0 { (sen / 100).to_string() } else { amount.to_string() };
+        let written = if sen % 100 == 0 { (sen / 100).to_string() } else { amount.to_string() };
         let mut fields: Vec<(u8, String)> =
             self.fields.iter().filter(|(tag, _)| *tag != tag::AMOUNT).cloned().collect();
         for (tag, value) in &mut fields {

@@ -137,7 +137,8 @@ mod tests {
         let now: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let (maker, chair, secretary) =
             (officer(1, Role::Approver), officer(2, Role::Approver), officer(3, Role::Approver));
-        let quorum = Quorum { needed: 2, board: vec![maker.person, chair.person, secretary.person] };
+        let quorum =
+            Quorum { needed: 2, board: vec![maker.person, chair.person, secretary.person] };
         let mut signatures = Signatures::none(quorum, maker.person);
 
         assert_eq!(signatures.sign(&maker, now), Err(MayNotSign::OwnWork));

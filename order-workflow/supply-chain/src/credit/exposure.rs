@@ -1,9 +1,9 @@
 //! What a buyer owes a seller or is about to: what counts against the limit (machines.md I4).
 
+use super::Refusal;
 use super::lateness::Lateness;
 use super::limit::{CreditAccount, Limit};
 use super::terms::{MoneyTerms, WhenLate};
-use super::Refusal;
 use crate::money::Money;
 use crate::purchase_order::Line;
 
@@ -130,11 +130,10 @@ pub fn check(
         }
     }
     match account.map(|account| &account.limit) {
-        None | Some(Limit::Unlimited { .. }) => {}
         Some(Limit::NoCredit) if missing > Money::ZERO => {
             return Err(Refusal::NoCredit { missing });
         }
-        Some(Limit::NoCredit) => {}
+        None | Some(Limit::Unlimited { .. } | Limit::NoCredit) => {}
         Some(Limit::Amount { amount: limit }) => {
             let limit = *limit;
             let left = limit.minus(after).ok_or(Refusal::TooLarge)?;

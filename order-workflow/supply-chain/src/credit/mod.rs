@@ -15,7 +15,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use due_date::{DueFrom, early_discount, due_on};
+pub use due_date::{DueFrom, due_on, early_discount};
 pub use exposure::{Clearance, Exposure, OpenLine, Warning, check, open_value};
 pub use lateness::{Lateness, OpenBill, lateness};
 pub use limit::{Command, CreditAccount, Event, Limit, LimitRefusal, decide};

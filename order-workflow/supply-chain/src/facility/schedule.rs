@@ -46,7 +46,7 @@ impl Instalment {
 }
 
 /// The instalments of a loan in order: a twelfth of the year's interest each month, rounded half up to whole
-/// rupiah; the last one takes whatever rounding left. Nothing where it cannot be reckoned: no month to pay
+/// rupiah, and equal sums rounded up, so that the last one is the smallest (domain.md 3). Nothing where it cannot be reckoned: no month to pay
 /// back in, or sums too large.
 #[must_use]
 pub fn schedule(loan: &Loan, days: &WorkingDays) -> Option<Vec<Instalment>> {
@@ -56,7 +56,7 @@ pub fn schedule(loan: &Loan, days: &WorkingDays) -> Option<Vec<Instalment>> {
     let mut balance = loan.principal;
     let mut instalments = Vec::new();
     for number in 1..=loan.months {
-        let interest = whole_rupiah(Decimal::from(balance.sen()).checked_mul(rate)?)?;
+        let interest = rounded(Decimal::from(balance.sen()).checked_mul(rate)?, HALF_UP)?;
         let principal = if number <= loan.grace_months {
             Money::ZERO
         } else if number == loan.months {
@@ -72,23 +72,24 @@ pub fn schedule(loan: &Loan, days: &WorkingDays) -> Option<Vec<Instalment>> {
     Some(instalments)
 }
 
-/// What is paid each month so that `months` of them pay interest and loan: P·r / (1 − (1 + r)^−n).
+/// What is paid each month so that `months` of them pay interest and loan: P·r / (1 − (1 + r)^−n), rounded up.
 fn equal_instalment(principal: Money, rate: Decimal, months: u32) -> Option<Money> {
     let sen = Decimal::from(principal.sen());
     if rate.is_zero() {
-        return whole_rupiah(sen.checked_div(Decimal::from(months))?);
+        return rounded(sen.checked_div(Decimal::from(months))?, UP);
     }
-    let growth = (0..months).try_fold(Decimal::ONE, |growth, _| {
-        growth.checked_mul(Decimal::ONE.checked_add(rate)?)
-    })?;
+    let growth = (0..months)
+        .try_fold(Decimal::ONE, |growth, _| growth.checked_mul(Decimal::ONE.checked_add(rate)?))?;
     let discounted = Decimal::ONE.checked_sub(Decimal::ONE.checked_div(growth)?)?;
-    whole_rupiah(sen.checked_mul(rate)?.checked_div(discounted)?)
+    rounded(sen.checked_mul(rate)?.checked_div(discounted)?, UP)
 }
 
-fn whole_rupiah(sen: Decimal) -> Option<Money> {
-    let rupiah = sen
-        .checked_div(Decimal::ONE_HUNDRED)?
-        .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
-        .to_i64()?;
+const UP: RoundingStrategy = RoundingStrategy::ToPositiveInfinity;
+const HALF_UP: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+
+/// Sen as whole rupiah.
+fn rounded(sen: Decimal, strategy: RoundingStrategy) -> Option<Money> {
+    let rupiah =
+        sen.checked_div(Decimal::ONE_HUNDRED)?.round_dp_with_strategy(0, strategy).to_i64()?;
     Some(Money::from_sen(rupiah.checked_mul(100)?))
 }

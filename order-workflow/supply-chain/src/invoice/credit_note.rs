@@ -126,8 +126,7 @@ fn note_line(
             .ok_or(Refusal::TooLarge)?
     };
     let tax = less(upto, of.credited.tax).ok_or(Refusal::TooLarge)?;
-    let goods =
-        of.goods.as_ref().map(|goods| Goods { quantity, frozen: amount, ..goods.clone() });
+    let goods = of.goods.as_ref().map(|goods| Goods { quantity, frozen: amount, ..goods.clone() });
     Ok(InvoiceLine {
         id,
         position,
@@ -227,11 +226,7 @@ fn spread(
 }
 
 /// Two claim lines about one invoice line become one line of the note.
-fn add(
-    notes: &mut Vec<(InvoiceId, Vec<WantedCredit>)>,
-    invoice: InvoiceId,
-    wish: WantedCredit,
-) {
+fn add(notes: &mut Vec<(InvoiceId, Vec<WantedCredit>)>, invoice: InvoiceId, wish: WantedCredit) {
     let wanted = if let Some(at) = notes.iter().position(|(id, _)| *id == invoice) {
         &mut notes[at].1
     } else {

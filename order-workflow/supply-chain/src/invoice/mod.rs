@@ -21,9 +21,9 @@ mod progress;
 mod refusal;
 mod state;
 mod tax_identity;
-mod three_way_match;
 #[cfg(test)]
 mod tests;
+mod three_way_match;
 
 pub use billing::{Billable, Billing, Charge, InvoiceBasis, WantedLine, bill};
 pub use command::{By, Command, Issue, Paper};
@@ -43,9 +43,7 @@ pub use three_way_match::{
     Difference, LineMatch, allowance, is_within, matches_throughout, three_way_match,
 };
 
-use crate::id::{
-    DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, PurchaseOrderId,
-};
+use crate::id::{DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, PurchaseOrderId};
 use crate::ledger::Counterparty;
 use crate::money::Money;
 use chrono::NaiveDate;

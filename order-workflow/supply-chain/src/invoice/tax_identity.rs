@@ -161,7 +161,9 @@ mod tests {
     fn a_wrong_shape_is_named() {
         assert_eq!(Npwp::try_from("123".to_owned()), Err(WrongIdentity::Npwp));
         assert_eq!(Nitku::try_from("0012345678901000".to_owned()), Err(WrongIdentity::Nitku));
-        for wrong in ["11002500000000123", "00002500000000123", "0400250000000012", "04O02500000000123"] {
+        for wrong in
+            ["11002500000000123", "00002500000000123", "0400250000000012", "04O02500000000123"]
+        {
             assert_eq!(Nsfp::try_from(wrong.to_owned()), Err(WrongIdentity::Nsfp), "{wrong}");
         }
     }

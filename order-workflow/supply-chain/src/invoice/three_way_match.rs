@@ -74,8 +74,8 @@ pub fn three_way_match(
             InvoiceBasis::Received => of.received,
             InvoiceBasis::Shipped => of.shipped,
         };
-        let matches = of.invoiced <= supplied
-            && is_within(goods.frozen, line.amount, tolerance_basis_points);
+        let matches =
+            of.invoiced <= supplied && is_within(goods.frozen, line.amount, tolerance_basis_points);
         Some(LineMatch {
             line: of.line,
             product_name: of.product_name.clone(),

@@ -108,12 +108,8 @@ impl Ledger {
     /// good. The other's books say exactly the opposite.
     #[must_use]
     pub fn position(&self, organization: OrganizationId, other: Counterparty) -> Money {
-        let accounts = [
-            Account::Receivable,
-            Account::Payable,
-            Account::AdvancePaid,
-            Account::AdvanceReceived,
-        ];
+        let accounts =
+            [Account::Receivable, Account::Payable, Account::AdvancePaid, Account::AdvanceReceived];
         Money::sum(accounts.map(|account| self.balance_with(organization, account, other)))
             .unwrap_or_default()
     }
@@ -168,8 +164,7 @@ impl Ledger {
         for (&(organization, account, party), amount) in &self.balances {
             let other = party.and_then(Counterparty::organization);
             let (Some(mirror), Some(other)) = (account.mirror(), other) else { continue };
-            let theirs =
-                self.balance_with(other, mirror, Counterparty::Organization(organization));
+            let theirs = self.balance_with(other, mirror, Counterparty::Organization(organization));
             let off = amount.plus(theirs).unwrap_or_default();
             if off != Money::ZERO {
                 breaches.push(Breach::NotMirrored { organization, account, other, off });

@@ -11,9 +11,9 @@ mod occurrence;
 mod opening;
 mod period_close;
 mod posting;
-mod year_end;
 #[cfg(test)]
 mod tests;
+mod year_end;
 
 pub use account::{Account, AccountKind, Counterparty};
 pub use balance::{Breach, Ledger};

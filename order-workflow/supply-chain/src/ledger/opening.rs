@@ -72,14 +72,12 @@ pub fn opening_entries(balances: &[OpeningBalance]) -> Result<Vec<Entry>, WrongO
     let sum = Money::sum(entries.iter().map(|entry| entry.amount)).ok_or(WrongOpening::TooLarge)?;
     let amount = Money::ZERO.minus(sum).ok_or(WrongOpening::TooLarge)?;
     if amount != Money::ZERO {
-        match entries.iter_mut().find(|entry| entry.account == Account::OpeningEquity) {
-            Some(entry) => {
-                entry.amount = entry.amount.plus(amount).ok_or(WrongOpening::TooLarge)?;
-            }
-            None => {
-                let account = Account::OpeningEquity;
-                entries.push(Entry { account, counterparty: None, amount });
-            }
+        let opening = entries.iter_mut().find(|entry| entry.account == Account::OpeningEquity);
+        if let Some(entry) = opening {
+            entry.amount = entry.amount.plus(amount).ok_or(WrongOpening::TooLarge)?;
+        } else {
+            let account = Account::OpeningEquity;
+            entries.push(Entry { account, counterparty: None, amount });
         }
     }
     debug_assert!(is_balanced(&entries).is_ok());

@@ -79,7 +79,9 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             books.payment(*owed, *amount, *applied, *means, Side::Back)?;
         }
         Occurrence::Applied { owed, amount } => books.apply(*owed, above_zero(*amount)?)?,
-        Occurrence::Unapplied { owed, amount } => books.apply(*owed, back(above_zero(*amount)?)?)?,
+        Occurrence::Unapplied { owed, amount } => {
+            books.apply(*owed, back(above_zero(*amount)?)?)?;
+        }
         Occurrence::Refunded { owed, amount, means } => {
             let amount = above_zero(*amount)?;
             books.settle(*owed, (Account::AdvanceReceived, Account::AdvancePaid), back(amount)?)?;
@@ -245,8 +247,7 @@ impl Books {
             let party = Some(issuer).filter(|_| sale.kind == LineKind::Deposit);
             self.add(receiver, cost(sale.kind), party, side.of(sale.net)?);
         }
-        let of_tax =
-            if bill.receiver_deducts_tax { Account::InputTax } else { Account::Inventory };
+        let of_tax = if bill.receiver_deducts_tax { Account::InputTax } else { Account::Inventory };
         self.add(receiver, of_tax, None, tax);
         Ok(())
     }

@@ -7,9 +7,9 @@
 
 mod base;
 mod pass_through;
-mod year_close;
 #[cfg(test)]
 mod tests;
+mod year_close;
 
 pub use base::{Base, BaseSource, Tally, TradeClass, base_of_paper, tally};
 pub use pass_through::{PassedOn, pass_through};

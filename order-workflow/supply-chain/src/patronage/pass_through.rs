@@ -28,5 +28,9 @@ pub fn pass_through(amount: Money, trades: &[(Counterparty, Money)]) -> Option<V
         trades.iter().map(|(_, trade)| u64::try_from(trade.sen()).unwrap_or_default()).collect();
     let shares = amount.share(&weights);
     let passed = trades.iter().zip(shares);
-    Some(passed.map(|((party, trade), share)| PassedOn { party: *party, trade: *trade, all, share }).collect())
+    Some(
+        passed
+            .map(|((party, trade), share)| PassedOn { party: *party, trade: *trade, all, share })
+            .collect(),
+    )
 }

@@ -143,7 +143,8 @@ fn a_decision_that_does_not_add_up_is_refused() {
 
 #[test]
 fn a_secondarys_surplus_reaches_those_whose_trade_earned_it() {
-    let shares = [(member_id(1), rupiah(300)), (member_id(2), rupiah(0)), (member_id(3), rupiah(100))];
+    let shares =
+        [(member_id(1), rupiah(300)), (member_id(2), rupiah(0)), (member_id(3), rupiah(100))];
 
     let passed = pass_through(rupiah(1_001), &shares).unwrap();
 
@@ -155,13 +156,15 @@ fn a_secondarys_surplus_reaches_those_whose_trade_earned_it() {
 
 #[test]
 fn what_was_shared_stands_in_the_books_of_both_tiers() {
-    let (secondary, primary) = (OrganizationId(Uuid::from_u128(8)), OrganizationId(Uuid::from_u128(9)));
+    let (secondary, primary) =
+        (OrganizationId(Uuid::from_u128(8)), OrganizationId(Uuid::from_u128(9)));
     let surplus = OpeningBalance { account: Account::Surplus, amount: rupiah(-1_000) };
     let bank = OpeningBalance { account: Account::Bank, amount: rupiah(1_000) };
     let entries = opening_entries(&[surplus, bank]).unwrap();
     let uses = [(SurplusUse::MembersByTrade, 6_000), (SurplusUse::Education, 4_000)];
     let of = Counterparty::Organization(primary);
-    let year = close_year(&decision(1_000, &uses), &[Member { party: of, ..member(1, 0, 5) }]).unwrap();
+    let year =
+        close_year(&decision(1_000, &uses), &[Member { party: of, ..member(1, 0, 5) }]).unwrap();
 
     let ledger = Ledger::rebuild(&[
         Occurrence::Opened { organization: secondary, entries },

@@ -208,10 +208,7 @@ fn check(decision: &MeetingDecision, members: &[Member]) -> Result<(), WrongDeci
         return Err(WrongDecision::OthersOutOfRange);
     }
     // What came from others can be for anything but the members.
-    if matches!(
-        decision.others_go_to,
-        SurplusUse::MembersBySavings | SurplusUse::MembersByTrade
-    ) {
+    if matches!(decision.others_go_to, SurplusUse::MembersBySavings | SurplusUse::MembersByTrade) {
         return Err(WrongDecision::OthersOutOfRange);
     }
     if decision.minutes.trim().is_empty() {
@@ -251,9 +248,11 @@ impl YearShare {
             SurplusUse::Reserve => Some((Account::Reserves, None, *pot)),
             _ => Some((Account::SurplusFunds, None, *pot)),
         });
-        let members = self.members.iter().filter(|share| share.total() > Money::ZERO).map(|share| {
-            (Account::PatronagePayable, Some(share.party), share.total())
-        });
+        let members = self
+            .members
+            .iter()
+            .filter(|share| share.total() > Money::ZERO)
+            .map(|share| (Account::PatronagePayable, Some(share.party), share.total()));
         kept.chain(members).collect()
     }
 }

@@ -122,7 +122,8 @@ pub fn match_line(line: &StatementLine, expected: &[ExpectedPayment]) -> Match {
             }
         }
     }
-    candidates.sort_by_key(|(candidate, evidence)| (std::cmp::Reverse(points(evidence)), *candidate));
+    candidates
+        .sort_by_key(|(candidate, evidence)| (std::cmp::Reverse(points(evidence)), *candidate));
     let certainty = match candidates.as_slice() {
         [] => Certainty::Unknown,
         [(_, best), others @ ..] => {
@@ -171,17 +172,25 @@ fn evidence(
 
 /// Words that are in half of all names here.
 const COMMON: [&str; 12] = [
-    "KOPERASI", "KOP", "DESA", "KELURAHAN", "MERAH", "PUTIH", "KDMP", "PT", "CV", "UD", "PRIMER",
+    "KOPERASI",
+    "KOP",
+    "DESA",
+    "KELURAHAN",
+    "MERAH",
+    "PUTIH",
+    "KDMP",
+    "PT",
+    "CV",
+    "UD",
+    "PRIMER",
     "SEKUNDER",
 ];
 
 /// Whether every telling word of the name is printed; banks cut names off, so at least one must be.
 fn is_named(printed: &str, name: &str) -> bool {
     let name = plain(name);
-    let mut telling = name
-        .split(' ')
-        .filter(|word| word.len() >= 3 && !COMMON.contains(word))
-        .peekable();
+    let mut telling =
+        name.split(' ').filter(|word| word.len() >= 3 && !COMMON.contains(word)).peekable();
     telling.peek().is_some()
         && telling.all(|word| printed.split(' ').any(|printed| printed == word))
 }

@@ -110,7 +110,8 @@ fn recorded(
     if by_payer.is_some() && evidence.is_none() && reference.is_none() {
         return Err(Refusal::EvidenceNeeded);
     }
-    let decision = Decision::of(Event::Recorded { particulars: particulars(reference, side), applied });
+    let decision =
+        Decision::of(Event::Recorded { particulars: particulars(reference, side), applied });
     // Whoever got the money, or whose bank says so, needs no further confirmation.
     Ok(if side == Some(Side::Payer) { decision } else { decision.and(Event::Confirmed) })
 }

@@ -31,9 +31,7 @@ pub use bank_statement::{
 pub use command::{By, Command, Moment, Record};
 pub use decide::decide;
 pub use event::{Event, Particulars};
-pub use payment_request::{
-    Notice, NoticeKind, Outcome, PaymentRequest, RequestState, hear,
-};
+pub use payment_request::{Notice, NoticeKind, Outcome, PaymentRequest, RequestState, hear};
 pub use permission::{CommandName, allowed_commands, authority};
 pub use refusal::Refusal;
 pub use stamp_duty::{StampDuty, stamp_duty};
@@ -85,13 +83,13 @@ impl Payment {
     #[must_use]
     pub fn begin(
         id: PaymentId,
-        (payer, payee): (Counterparty, OrganizationId),
+        (from, to): (Counterparty, OrganizationId),
         day: NaiveDate,
     ) -> Self {
         Self {
             id,
-            payer,
-            payee,
+            payer: from,
+            payee: to,
             state: State::Blank,
             amount: Money::ZERO,
             paid_on: day,

@@ -102,14 +102,13 @@ pub fn hear(request: &PaymentRequest, notice: &Notice) -> Outcome {
     use RequestState::{Cancelled, Expired, Paid, Refunded, Waiting};
     match (request.state, notice.kind) {
         // Said before, said out of order, or said of what has been paid since.
-        (Waiting, NoticeKind::Pending)
-        | (Paid | Refunded, NoticeKind::Pending | NoticeKind::Paid | NoticeKind::Expired)
-        | (Paid | Refunded, NoticeKind::Failed)
+        (
+            Paid | Refunded,
+            NoticeKind::Pending | NoticeKind::Paid | NoticeKind::Expired | NoticeKind::Failed,
+        )
+        | (Waiting | Expired | Cancelled, NoticeKind::Pending)
         | (Refunded, NoticeKind::Refunded)
-        | (
-            Expired | Cancelled,
-            NoticeKind::Pending | NoticeKind::Expired | NoticeKind::Failed,
-        ) => Outcome::Nothing,
+        | (Expired | Cancelled, NoticeKind::Expired | NoticeKind::Failed) => Outcome::Nothing,
         (Waiting, NoticeKind::Expired) => Outcome::Moved(Expired),
         (Waiting, NoticeKind::Failed) => Outcome::Moved(Cancelled),
         (Paid, NoticeKind::Refunded) => Outcome::TakenBack,

@@ -61,12 +61,12 @@ impl CommandName {
     pub const fn roles(self, side: Side) -> &'static [Role] {
         const MONEY: &[Role] = &[Role::Treasurer];
         match (self, side) {
-            // The payee's own treasurer may write down what came in without a word from the payer.
-            (Self::Record | Self::Reverse, _) => MONEY,
             (Self::Sign, Side::Payer) => &[Role::Approver],
-            // Whose money it is says what it is for.
-            (Self::Withdraw | Self::Apply | Self::Unapply, Side::Payer) => MONEY,
-            (Self::Confirm | Self::Refund, Side::Payee) => MONEY,
+            // The payee's own treasurer may write down what came in without a word from the payer;
+            // whose money it is says what it is for.
+            (Self::Record | Self::Reverse, _)
+            | (Self::Withdraw | Self::Apply | Self::Unapply, Side::Payer)
+            | (Self::Confirm | Self::Refund, Side::Payee) => MONEY,
             _ => &[],
         }
     }

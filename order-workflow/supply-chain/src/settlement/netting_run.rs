@@ -132,8 +132,7 @@ pub fn decide_netting(
     const BINDING: &[Role] = &[Role::Treasurer, Role::Manager];
     let organization = actor.organization;
     let is_party = run.plan.parties().contains(&organization);
-    let for_organizer =
-        matches!(command, NettingCommand::CallOff | NettingCommand::Carry { .. });
+    let for_organizer = matches!(command, NettingCommand::CallOff | NettingCommand::Carry { .. });
     if !(if for_organizer { organization == run.organizer } else { is_party }) {
         return Err(NettingRefusal::NotYours);
     }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::ask::Actor;
 use crate::id::{InvoiceId, OrganizationId};
-use crate::ledger::{Ledger, Occurrence, OwedBy, post};
 use crate::ledger::Counterparty;
+use crate::ledger::{Ledger, Occurrence, OwedBy, post};
 use crate::money::Money;
 use crate::organization::{Kind, Role};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -92,7 +92,11 @@ fn run() -> NettingRun {
     }
 }
 
-fn attempt(run: &NettingRun, command: NettingCommand, by: u128) -> Result<NettingRun, NettingRefusal> {
+fn attempt(
+    run: &NettingRun,
+    command: NettingCommand,
+    by: u128,
+) -> Result<NettingRun, NettingRefusal> {
     let decision = decide_netting(run, command, &actor(by, Role::Treasurer), noon())?;
     Ok(decision.events.iter().fold(run.clone(), NettingRun::after))
 }
@@ -188,7 +192,8 @@ fn a_statement_is_agreed_as_it_stands_or_disputed_line_by_line() {
     let overtaken = answer(&statement, StatementCommand::Agree { today: more }, 2);
     assert_eq!(overtaken, Err(StatementRefusal::Overtaken { closing: rupiah(6) }));
     let marks = vec![Mark { number: "A".into(), words: "Kurang satu karton".into() }];
-    let disputed = answer(&statement, StatementCommand::Dispute { marks: marks.clone() }, 2).unwrap();
+    let disputed =
+        answer(&statement, StatementCommand::Dispute { marks: marks.clone() }, 2).unwrap();
     assert_eq!((disputed.state, &disputed.marks), (StatementState::Disputed, &marks));
     let settled = answer(&disputed, agree(), 2).unwrap();
     assert!(settled.state == StatementState::Agreed && settled.marks.is_empty());
@@ -213,7 +218,8 @@ fn less(debts: &[Debt], plan: &NettingPlan) -> Vec<Debt> {
         *owed.entry((debt.debtor, debt.creditor)).or_insert(0) += debt.amount.sen();
     }
     for leg in &plan.legs {
-        *owed.get_mut(&(leg.debtor, leg.creditor)).expect("only debts that exist") -= leg.amount.sen();
+        *owed.get_mut(&(leg.debtor, leg.creditor)).expect("only debts that exist") -=
+            leg.amount.sen();
     }
     let rest = owed.into_iter().map(|((debtor, creditor), sen)| Debt {
         debtor,

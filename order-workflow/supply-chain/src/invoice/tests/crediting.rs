@@ -6,8 +6,7 @@ use crate::claim::{
 };
 
 fn claim(lines: &[(Reason, i64, i64)], credited: i64, remedy: Remedy) -> Claim {
-    let mut claim =
-        Claim::begin(id(1), (id(60), id(61)), (id(2), id(1)), ClaimTerms::default());
+    let mut claim = Claim::begin(id(1), (id(60), id(61)), (id(2), id(1)), ClaimTerms::default());
     claim.lines = lines
         .iter()
         .zip(31..)
@@ -24,7 +23,8 @@ fn claim(lines: &[(Reason, i64, i64)], credited: i64, remedy: Remedy) -> Claim {
     claim.state = ClaimState::Resolved;
     let at = "2026-11-22T04:00:00Z".parse().unwrap();
     let credited = rupiah(credited);
-    claim.resolution = Some(Resolution { by: SettledBy::Respondent, credited, remedy, words: None, at });
+    claim.resolution =
+        Some(Resolution { by: SettledBy::Respondent, credited, remedy, words: None, at });
     claim
 }
 

@@ -1,6 +1,7 @@
 //! The ledger looked at from outside: each rule in balance, both books alike, and a whole month here beside.
 
 mod month;
+mod till;
 mod world;
 
 use super::*;
@@ -28,7 +29,8 @@ fn owed(debtor: u128, creditor: u128) -> OwedBy {
 }
 
 fn bill(receiver_deducts_tax: bool) -> Bill {
-    let sale = |kind, net| Sale { kind, trade_class: TradeClass::InterCooperative, net: rupiah(net) };
+    let sale =
+        |kind, net| Sale { kind, trade_class: TradeClass::InterCooperative, net: rupiah(net) };
     Bill {
         issuer: organization(1),
         receiver: Counterparty::Organization(organization(2)),
@@ -96,8 +98,10 @@ fn what_is_taken_back_as_a_whole_leaves_no_trace_in_the_balances() {
     ]);
     assert_eq!((rows(&reversed, 1), rows(&reversed, 2)), (vec![], vec![]));
 
-    let credited =
-        books(&[Occurrence::Invoiced { bill: bill.clone() }, Occurrence::Credited { bill, applied }]);
+    let credited = books(&[
+        Occurrence::Invoiced { bill: bill.clone() },
+        Occurrence::Credited { bill, applied },
+    ]);
     assert_eq!(
         rows(&credited, 1),
         [("sales_to_cooperatives", -900_000), ("sales_returns", 900_000)]
@@ -215,11 +219,9 @@ fn what_never_should_have_been_is_not_posted() {
 #[test]
 fn opening_balances_come_in_once_and_in_balance() {
     let balance = |account, amount| OpeningBalance { account, amount: rupiah(amount) };
-    let entries = opening_entries(&[
-        balance(Account::Bank, 900),
-        balance(Account::PrincipalSavings, -500),
-    ])
-    .unwrap();
+    let entries =
+        opening_entries(&[balance(Account::Bank, 900), balance(Account::PrincipalSavings, -500)])
+            .unwrap();
 
     assert!(is_balanced(&entries).is_ok());
     assert_eq!(entries.last().unwrap().account, Account::OpeningEquity);
@@ -241,9 +243,7 @@ fn a_year_is_emptied_into_the_surplus() {
 
     let (entries, surplus) = close_year(&ledger, organization(1)).unwrap();
     assert_eq!(surplus, rupiah(270_010));
-    ledger
-        .record(&Occurrence::YearClosed { organization: organization(1), entries })
-        .unwrap();
+    ledger.record(&Occurrence::YearClosed { organization: organization(1), entries }).unwrap();
 
     assert_eq!(ledger.balance(organization(1), Account::Surplus), rupiah(-270_010));
     let of_the_year = |(account, _): &(Account, Money)| account.kind().is_of_the_year();

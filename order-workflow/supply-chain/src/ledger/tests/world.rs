@@ -10,7 +10,7 @@ use crate::ledger::{Counterparty, Occurrence, OwedBy};
 use crate::money::Money;
 use crate::organization::{Kind, Role};
 use crate::patronage::TradeClass;
-use crate::payment::{self, Moment, PayableBill, Payment, Record};
+use crate::payment::{self, Payment};
 use crate::quantity::{BaseUnit, Pack};
 use crate::settlement::{Debt, OpenBill, multilateral, spread};
 use crate::signature::{Quorum, Signature, Signatures};
@@ -45,11 +45,11 @@ pub(super) struct World {
     next: u128,
 }
 
-fn day() -> NaiveDate {
+pub(super) fn day() -> NaiveDate {
     "2026-11-22".parse().unwrap()
 }
 
-fn treasurer(of: OrganizationId) -> crate::ask::Actor {
+pub(super) fn treasurer(of: OrganizationId) -> crate::ask::Actor {
     crate::ask::Actor {
         person: of.0.into(),
         organization: of,
@@ -84,7 +84,7 @@ impl World {
         }
     }
 
-    fn id<T: From<Uuid>>(&mut self) -> T {
+    pub(super) fn id<T: From<Uuid>>(&mut self) -> T {
         self.next += 1;
         Uuid::from_u128(self.next).into()
     }
@@ -96,7 +96,9 @@ impl World {
             }
             Step::Credit { paper, pieces } => self.credit(paper, pieces),
             Step::Reverse { paper } => self.reverse(paper),
-            Step::Pay { payer, payee, sen, on_account } => self.pay((payer, payee), sen, on_account),
+            Step::Pay { payer, payee, sen, on_account } => {
+                self.pay((payer, payee), sen, on_account);
+            }
             Step::Contest { payment } => {
                 let words = "Tidak ada di rekening".to_owned();
                 self.payment(payment, payment::Command::Reverse { words }, |p| p.payee);
@@ -128,11 +130,18 @@ impl World {
         }
     }
 
-    fn bill(&mut self, (seller, buyer): (u128, u128), (price, pieces): (i64, i64), taxed: bool, freight: i64) {
+    fn bill(
+        &mut self,
+        (seller, buyer): (u128, u128),
+        (price, pieces): (i64, i64),
+        taxed: bool,
+        freight: i64,
+    ) {
         if seller == buyer {
             return;
         }
-        let (issuer, receiver) = (organization(seller), Counterparty::Organization(organization(buyer)));
+        let (issuer, receiver) =
+            (organization(seller), Counterparty::Organization(organization(buyer)));
         let line = Billable {
             line: self.id(),
             product_name: "Beras".into(),
@@ -150,7 +159,8 @@ impl World {
             invoiced: 0,
         };
         let charge = invoice::Charge {
-            kind: [invoice::LineKind::Freight, invoice::LineKind::Deposit][usize::from(freight % 2 == 0)],
+            kind: [invoice::LineKind::Freight, invoice::LineKind::Deposit]
+                [usize::from(freight % 2 == 0)],
             description: "Ongkos".into(),
             amount: Money::from_sen(freight),
             tax_class: Some(TaxClass::None),
@@ -166,16 +176,19 @@ impl World {
             round_to: (freight % 3 == 0).then(|| Money::from_sen(10_000)),
         };
         let line_ids = (0..billing.lines_at_most()).map(|_| self.id()).collect();
-        let blank = Invoice::begin(self.id(), None, (issuer, receiver), invoice::HEAD_OFFICE.into(), day());
+        let blank =
+            Invoice::begin(self.id(), None, (issuer, receiver), invoice::HEAD_OFFICE.into(), day());
         let number = format!("INV/{}", self.next);
-        let issue = Issue { number, day: day(), due_on: day(), billing, wanted: Vec::new(), line_ids };
+        let issue =
+            Issue { number, day: day(), due_on: day(), billing, wanted: Vec::new(), line_ids };
         self.paper(blank, invoice::Command::Issue(Box::new(issue)));
     }
 
     /// Carries a command about a paper out, and keeps what it makes: papers and occurrences.
-    fn paper(&mut self, before: Invoice, command: invoice::Command) -> bool {
+    pub(super) fn paper(&mut self, before: Invoice, command: invoice::Command) -> bool {
         let actor = treasurer(before.issuer);
-        let follows = matches!(command, invoice::Command::Apply { .. } | invoice::Command::Unapply { .. });
+        let follows =
+            matches!(command, invoice::Command::Apply { .. } | invoice::Command::Unapply { .. });
         let by = if follows { invoice::By::Clock } else { invoice::By::Person(&actor) };
         let Ok(decision) = invoice::decide(&before, command, by, day()) else { return false };
         let mut after = before;
@@ -206,7 +219,7 @@ impl World {
         papers.get(n % papers.len().max(1)).map(|paper| (*paper).clone())
     }
 
-    fn nth_payment(&self, n: usize) -> Option<Payment> {
+    pub(super) fn nth_payment(&self, n: usize) -> Option<Payment> {
         let payments: Vec<&Payment> = self.payments.values().collect();
         payments.get(n % payments.len().max(1)).map(|payment| (*payment).clone())
     }
@@ -251,85 +264,6 @@ impl World {
         self.paper(paper, invoice::Command::WriteOff { amount, words, minutes, signatures });
     }
 
-    fn bills(&self, payer: Counterparty, payee: OrganizationId) -> Vec<PayableBill> {
-        let open = self.papers.values().filter(|paper| {
-            paper.kind == invoice::DocumentKind::Invoice
-                && (paper.receiver, paper.issuer) == (payer, payee)
-                && paper.open() > Money::ZERO
-        });
-        open.map(|paper| PayableBill { invoice: paper.id, due_on: paper.due_on, open: paper.open() }).collect()
-    }
-
-    fn pay(&mut self, (payer, payee): (u128, u128), sen: i64, on_account: bool) {
-        if payer == payee {
-            return;
-        }
-        let (payer, payee) = (Counterparty::Organization(organization(payer)), organization(payee));
-        let payment = Payment::begin(self.id(), (payer, payee), day());
-        let record = Record {
-            amount: Money::from_sen(sen),
-            paid_on: day(),
-            method: payment::Method::Cash,
-            account: None,
-            reference: None,
-            same_reference: None,
-            evidence: Some(self.id()),
-            wanted: on_account.then(Vec::new),
-            bills: self.bills(payer, payee),
-            quorum: Quorum::nobody(),
-        };
-        let by = treasurer(organization_of(payer));
-        self.carry_payment(payment, payment::Command::Record(Box::new(record)), &by);
-    }
-
-    fn payment(&mut self, n: usize, command: payment::Command, whose: fn(&Payment) -> OrganizationId) {
-        let Some(payment) = self.nth_payment(n) else { return };
-        let by = treasurer(whose(&payment));
-        self.carry_payment(payment, command, &by);
-    }
-
-    fn carry_payment(&mut self, before: Payment, command: payment::Command, by: &crate::ask::Actor) {
-        let at = Moment { now: "2026-11-22T04:00:00Z".parse().unwrap(), today: day() };
-        let Ok(decision) = payment::decide(&before, command, payment::By::Person(by), at) else { return };
-        let mut after = before;
-        for event in &decision.events {
-            self.occurrences.extend(after.occurrence_of(event));
-            let settler = Settler::Payment(after.id);
-            match event {
-                payment::Event::Recorded { applied, .. } | payment::Event::Applied { applied } => {
-                    for one in applied.clone() {
-                        self.settle(one.invoice, settler, one.amount, true);
-                    }
-                }
-                payment::Event::Unapplied { application } => {
-                    self.settle(application.invoice, settler, application.amount, false);
-                }
-                payment::Event::Reversed { .. } => {
-                    for one in after.applied.clone() {
-                        self.settle(one.invoice, settler, one.amount, false);
-                    }
-                }
-                payment::Event::Refunded { amount, .. } => {
-                    let owed = OwedBy { debtor: after.payer, creditor: after.payee };
-                    self.refunds.push((owed, *amount));
-                }
-                _ => {}
-            }
-            after = after.after(event);
-        }
-        self.payments.insert(after.id, after);
-    }
-
-    fn settle(&mut self, invoice: InvoiceId, by: Settler, amount: Money, forth: bool) {
-        let paper = self.papers[&invoice].clone();
-        let command = if forth {
-            invoice::Command::Apply { by, amount }
-        } else {
-            invoice::Command::Unapply { by, amount }
-        };
-        assert!(self.paper(paper, command), "what one side settles the other takes");
-    }
-
     fn net(&mut self) {
         let open = self.papers.values().filter(|paper| {
             paper.kind == invoice::DocumentKind::Invoice && paper.open() > Money::ZERO
@@ -372,6 +306,6 @@ fn payer_of(payment: &Payment) -> OrganizationId {
     organization_of(payment.payer)
 }
 
-fn organization_of(party: Counterparty) -> OrganizationId {
+pub(super) fn organization_of(party: Counterparty) -> OrganizationId {
     party.organization().expect("only organizations trade in this world")
 }

@@ -1,5 +1,7 @@
 //! Payments looked at from outside: who may, what counts, where it goes.
 
+mod statements;
+
 use super::*;
 use crate::ask::Actor;
 use crate::id::{InvoiceId, PersonId};
@@ -106,22 +108,19 @@ fn without_a_word_the_oldest_is_paid_first_and_the_rest_stands_on_account() {
 
 #[test]
 fn what_is_named_is_paid_and_no_more_than_is_open() {
-    let wish = |n, amount: Option<i64>| WantedApplication {
-        invoice: id(n),
-        amount: amount.map(rupiah),
-    };
-    let with = |wanted: Vec<WantedApplication>| {
-        by_payer(Record { wanted: Some(wanted), ..record(450) })
-    };
+    let wish =
+        |n, amount: Option<i64>| WantedApplication { invoice: id(n), amount: amount.map(rupiah) };
+    let paid_for =
+        |wanted: Vec<WantedApplication>| by_payer(Record { wanted: Some(wanted), ..record(450) });
 
-    let named = with(vec![wish(53, Some(400)), wish(51, None)]).unwrap();
+    let named = paid_for(vec![wish(53, Some(400)), wish(51, None)]).unwrap();
     assert_eq!(applied(&named), [(id(53), 400), (id(51), 50)]);
-    let too_much = with(vec![wish(51, Some(301))]);
+    let too_much = paid_for(vec![wish(51, Some(301))]);
     assert_eq!(too_much, Err(Refusal::MoreThanOpen { invoice: id(51), open: rupiah(300) }));
-    let beyond = with(vec![wish(53, Some(400)), wish(51, Some(60))]);
+    let beyond = paid_for(vec![wish(53, Some(400)), wish(51, Some(60))]);
     assert_eq!(beyond, Err(Refusal::MoreThanPaid { left: rupiah(50) }));
-    assert_eq!(with(vec![wish(99, None)]), Err(Refusal::BillUnknown { invoice: id(99) }));
-    let twice = with(vec![wish(51, Some(1)), wish(51, None)]);
+    assert_eq!(paid_for(vec![wish(99, None)]), Err(Refusal::BillUnknown { invoice: id(99) }));
+    let twice = paid_for(vec![wish(51, Some(1)), wish(51, None)]);
     assert_eq!(twice, Err(Refusal::BillRepeated { invoice: id(51) }));
 }
 
@@ -157,7 +156,8 @@ fn one_reference_of_a_bank_counts_once_however_it_is_typed() {
 #[test]
 fn above_an_amount_two_officers_sign_before_it_is_made() {
     let quorum = Quorum::of_approvers(2);
-    let prepared = by_payer(Record { quorum: quorum.clone(), reference: None, ..record(450) }).unwrap();
+    let prepared =
+        by_payer(Record { quorum: quorum.clone(), reference: None, ..record(450) }).unwrap();
     assert_eq!((prepared.state, prepared.counts()), (State::AwaitingSignatures, false));
     let sign = |payment: &Payment, person| {
         attempt(payment, Command::Sign, By::Person(&actor(2, person, Role::Approver)))
@@ -172,22 +172,25 @@ fn above_an_amount_two_officers_sign_before_it_is_made() {
     let make = |record| attempt(&twice, Command::Record(Box::new(record)), By::Person(&treasurer));
     let other = make(Record { quorum: quorum.clone(), ..record(451) });
     assert_eq!(other, Err(Refusal::OtherThanSigned { signed: rupiah(450) }));
-    let made = make(Record { quorum, ..record(450) }).unwrap();
-    assert_eq!((made.state, made.applied_total()), (State::Recorded, rupiah(450)));
+    let paid = make(Record { quorum, ..record(450) }).unwrap();
+    assert_eq!((paid.state, paid.applied_total()), (State::Recorded, rupiah(450)));
 }
 
 #[test]
 fn the_payee_confirms_it_or_says_that_it_never_came() {
     let recorded = by_payer(record(450)).unwrap();
-    let (payee, payer) = (actor(1, 11, Role::Treasurer), actor(2, 21, Role::Treasurer));
+    let (seller, buyer) = (actor(1, 11, Role::Treasurer), actor(2, 21, Role::Treasurer));
     let reverse = || Command::Reverse { words: "Tidak ada di rekening".into() };
 
-    let confirmed = attempt(&recorded, Command::Confirm, By::Person(&payee)).unwrap();
+    let confirmed = attempt(&recorded, Command::Confirm, By::Person(&seller)).unwrap();
     assert_eq!(confirmed.state, State::Confirmed);
-    assert!(attempt(&recorded, Command::Confirm, By::Person(&payer)).is_err());
-    let gone = attempt(&recorded, reverse(), By::Person(&payee)).unwrap();
-    assert_eq!((gone.state, gone.on_account(), gone.applied.len()), (State::Reversed, Money::ZERO, 0));
-    let late = attempt(&confirmed, reverse(), By::Person(&payee));
+    assert!(attempt(&recorded, Command::Confirm, By::Person(&buyer)).is_err());
+    let gone = attempt(&recorded, reverse(), By::Person(&seller)).unwrap();
+    assert_eq!(
+        (gone.state, gone.on_account(), gone.applied.len()),
+        (State::Reversed, Money::ZERO, 0)
+    );
+    let late = attempt(&confirmed, reverse(), By::Person(&seller));
     assert!(matches!(late, Err(Refusal::NotInThisState { state: State::Confirmed, .. })));
     assert!(attempt(&confirmed, reverse(), By::Bank).is_ok(), "a bank may call it back");
 }
@@ -201,16 +204,16 @@ fn what_the_payees_bank_says_is_confirmed_at_once() {
 
 #[test]
 fn what_stands_on_account_is_used_or_goes_back() {
-    let (payee, payer) = (actor(1, 11, Role::Treasurer), actor(2, 21, Role::Treasurer));
+    let (seller, buyer) = (actor(1, 11, Role::Treasurer), actor(2, 21, Role::Treasurer));
     let ahead = by_payer(Record { wanted: Some(Vec::new()), ..record(450) }).unwrap();
     let apply = Command::Apply { wanted: None, bills: bills() };
-    let used = attempt(&ahead, apply.clone(), By::Person(&payer)).unwrap();
+    let used = attempt(&ahead, apply.clone(), By::Person(&buyer)).unwrap();
     assert_eq!(used.on_account(), Money::ZERO);
     assert!(matches!(
-        attempt(&used, apply, By::Person(&payer)),
+        attempt(&used, apply, By::Person(&buyer)),
         Err(Refusal::NotInThisState { .. })
     ));
-    let back = attempt(&used, Command::Unapply { invoice: id(51) }, By::Person(&payer)).unwrap();
+    let back = attempt(&used, Command::Unapply { invoice: id(51) }, By::Person(&buyer)).unwrap();
     assert_eq!(back.on_account(), rupiah(250));
     let refund = |amount| Command::Refund {
         amount: rupiah(amount),
@@ -219,122 +222,20 @@ fn what_stands_on_account_is_used_or_goes_back() {
         reference: Some(reference("FT26-326/0002")),
         same_reference: None,
     };
-    let too_much = attempt(&back, refund(251), By::Person(&payee));
+    let too_much = attempt(&back, refund(251), By::Person(&seller));
     assert_eq!(too_much, Err(Refusal::MoreThanPaid { left: rupiah(250) }));
-    assert!(attempt(&back, refund(250), By::Person(&payer)).is_err(), "the payee's to give");
-    let refunded = attempt(&back, refund(250), By::Person(&payee)).unwrap();
+    assert!(attempt(&back, refund(250), By::Person(&buyer)).is_err(), "the payee's to give");
+    let refunded = attempt(&back, refund(250), By::Person(&seller)).unwrap();
     assert_eq!(refunded.on_account(), Money::ZERO);
-}
-
-fn printed(amount: i64, text: &str, name: &str) -> StatementLine {
-    StatementLine {
-        id: id(1),
-        account: id(80),
-        booked_on: day("2026-11-23"),
-        amount: rupiah(amount),
-        reference: None,
-        description: text.into(),
-        counterparty_name: name.into(),
-    }
-}
-
-fn awaited(n: u128, amount: i64, name: &str, mark: &str) -> ExpectedPayment {
-    ExpectedPayment {
-        candidate: Candidate::Invoice(id(n)),
-        payer: Counterparty::Organization(id(2)),
-        payer_name: name.into(),
-        amount: rupiah(amount),
-        reference: None,
-        mark: Some(mark.into()),
-    }
-}
-
-#[test]
-fn a_statements_line_is_booked_only_when_it_is_certain() {
-    let expected = [
-        awaited(51, 450, "Koperasi Desa Merah Putih Nangapanda", "INV/7QK2M9XD/2026/11/000051"),
-        awaited(52, 450, "Koperasi Desa Merah Putih Detusoko", "INV/7QK2M9XD/2026/11/000052"),
-        awaited(53, 900, "UD Sinar", "8808123456789"),
-    ];
-    let found = |line: &StatementLine| match_line(line, &expected);
-
-    let by_number = found(&printed(450, "TRSF INV7QK2M9XD202611000052 BELANJA", "KDMP"));
-    assert_eq!(by_number.certainty, Certainty::Certain);
-    assert_eq!(by_number.candidates[0].0, Candidate::Invoice(id(52)));
-    let by_account = found(&printed(900, "VA 8808123456789", ""));
-    assert_eq!(by_account.certainty, Certainty::Certain);
-    let by_sum = found(&printed(450, "SETORAN TUNAI", ""));
-    assert_eq!((by_sum.certainty, by_sum.candidates.len()), (Certainty::Unsure, 2));
-    let by_name = found(&printed(450, "TRSF E-BANKING", "KOP DESA MERAH PUTIH NANGAPANDA"));
-    assert_eq!(by_name.certainty, Certainty::Unsure);
-    assert_eq!(by_name.candidates[0].0, Candidate::Invoice(id(51)), "the likelier one first");
-    assert_eq!(by_name.candidates[0].1, [Evidence::SameAmount, Evidence::NameAlike]);
-    let part = found(&printed(100, "INV/7QK2M9XD/2026/11/000051 DP", ""));
-    assert_eq!(part.certainty, Certainty::Unsure, "the number, but another sum");
-    assert_eq!(found(&printed(7, "BUNGA", "")).certainty, Certainty::Unknown);
-    assert_eq!(found(&printed(-450, "BIAYA INV7QK2M9XD202611000052", "")).certainty, Certainty::Unknown);
-}
-
-#[test]
-fn a_recorded_payment_is_found_by_the_banks_reference() {
-    let line = StatementLine { reference: Some(reference("FT263260001")), ..printed(450, "", "") };
-    let mut payment = awaited(51, 450, "UD Sinar", "INV/1");
-    payment.reference = Some(reference("ft26-326-0001"));
-    payment.candidate = Candidate::Payment(id(70));
-
-    let found = match_line(&line, &[payment.clone(), awaited(51, 450, "UD Sinar", "INV/1")]);
-    assert_eq!(found.certainty, Certainty::Certain);
-    assert_eq!(found.candidates[0].0, Candidate::Payment(id(70)));
-    let twice = match_line(&line, &[payment.clone(), payment]);
-    assert_eq!(twice.certainty, Certainty::Unsure, "two that are as good as each other");
-}
-
-fn request(state: RequestState) -> PaymentRequest {
-    PaymentRequest {
-        id: id(95),
-        payer: Counterparty::Organization(id(2)),
-        payee: id(1),
-        invoice: id(51),
-        amount: rupiah(450),
-        state,
-        expires_at: at().now,
-    }
-}
-
-fn notice(kind: NoticeKind) -> Notice {
-    Notice { kind, amount: rupiah(450), reference: Some(reference("MID0001")) }
-}
-
-#[test]
-fn what_a_provider_says_twice_late_or_out_of_order_counts_once() {
-    use RequestState::{Cancelled, Expired, Paid, Refunded, Waiting};
-    let what = |state, kind| hear(&request(state), &notice(kind));
-
-    for state in [Waiting, Expired, Cancelled] {
-        let Outcome::Paid { amount, is_late, is_other_amount, .. } = what(state, NoticeKind::Paid)
-        else {
-            panic!("money that came counts");
-        };
-        assert_eq!((amount, is_late, is_other_amount), (rupiah(450), state != Waiting, false));
-    }
-    for kind in [NoticeKind::Paid, NoticeKind::Pending, NoticeKind::Expired, NoticeKind::Failed] {
-        assert_eq!(what(Paid, kind), Outcome::Nothing);
-        assert_eq!(what(Refunded, kind), Outcome::Nothing);
-    }
-    assert_eq!(what(Waiting, NoticeKind::Expired), Outcome::Moved(Expired));
-    assert_eq!(what(Expired, NoticeKind::Pending), Outcome::Nothing);
-    assert_eq!(what(Paid, NoticeKind::Refunded), Outcome::TakenBack);
-    assert_eq!(what(Waiting, NoticeKind::Refunded), Outcome::Moved(Refunded));
-    let nameless = Notice { reference: None, ..notice(NoticeKind::Paid) };
-    assert_eq!(hear(&request(Waiting), &nameless), Outcome::Unclear);
-    let other = Notice { amount: rupiah(400), ..notice(NoticeKind::Paid) };
-    assert!(matches!(hear(&request(Waiting), &other), Outcome::Paid { is_other_amount: true, .. }));
 }
 
 #[test]
 fn a_receipt_above_five_million_reminds_of_the_stamp() {
-    let rules =
-        [StampDuty { valid_from: day("2021-01-01"), above: rupiah(5_000_000), duty: rupiah(10_000) }];
+    let rules = [StampDuty {
+        valid_from: day("2021-01-01"),
+        above: rupiah(5_000_000),
+        duty: rupiah(10_000),
+    }];
 
     assert_eq!(stamp_duty(&rules, rupiah(5_000_000), day("2026-11-22")), None);
     let more = Money::from_sen(500_000_001);
@@ -344,7 +245,7 @@ fn a_receipt_above_five_million_reminds_of_the_stamp() {
 
 #[test]
 fn the_whole_matrix() {
-    let (payer, payee) = (actor(2, 21, Role::Treasurer), actor(1, 11, Role::Treasurer));
+    let (buyer, seller) = (actor(2, 21, Role::Treasurer), actor(1, 11, Role::Treasurer));
     let officer = actor(2, 22, Role::Approver);
     let ahead = by_payer(Record { wanted: Some(Vec::new()), ..record(450) }).unwrap();
     let waiting = by_payer(Record { quorum: Quorum::of_approvers(1), ..record(450) }).unwrap();
@@ -356,9 +257,9 @@ fn the_whole_matrix() {
         ("approved", approved),
         ("recorded", by_payer(record(450)).unwrap()),
         ("on account", ahead.clone()),
-        ("confirmed", attempt(&ahead, Command::Confirm, By::Person(&payee)).unwrap()),
+        ("confirmed", attempt(&ahead, Command::Confirm, By::Person(&seller)).unwrap()),
         ("reversed", attempt(&ahead, reverse, By::Bank).unwrap()),
-        ("withdrawn", attempt(&waiting, Command::Withdraw, By::Person(&payer)).unwrap()),
+        ("withdrawn", attempt(&waiting, Command::Withdraw, By::Person(&buyer)).unwrap()),
     ];
 
     let rows = standing.iter().map(|(name, payment)| {
@@ -366,8 +267,8 @@ fn the_whole_matrix() {
             let allowed = allowed_commands(payment, by);
             allowed.iter().map(|name| name.word()).collect::<Vec<_>>().join(" ")
         };
-        let (payer, payee) = (words(By::Person(&payer)), words(By::Person(&payee)));
-        format!("{name}: {payer} | {payee} | {} | {}", words(By::Person(&officer)), words(By::Bank))
+        let (one, other) = (words(By::Person(&buyer)), words(By::Person(&seller)));
+        format!("{name}: {one} | {other} | {} | {}", words(By::Person(&officer)), words(By::Bank))
     });
 
     assert_eq!(
