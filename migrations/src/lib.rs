@@ -23,6 +23,9 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000006_telling", include_str!("../sql/000006_telling.sql")),
             step::sql("m20261122_000007_agreements", include_str!("../sql/000007_agreements.sql")),
             step::sql("m20261122_000008_claims", include_str!("../sql/000008_claims.sql")),
+            step::sql("m20261122_000010_money", include_str!("../sql/000010_money.sql")),
+            step::sql("m20261122_000011_payments", include_str!("../sql/000011_payments.sql")),
+            step::sql("m20261122_000012_ledger", include_str!("../sql/000012_ledger.sql")),
         ]
     }
 }
