@@ -115,6 +115,7 @@ impl From<TermsSent> for Terms {
                 silence_accepts_up_to: sent.silence_accepts_claims_up_to.unwrap_or_default(),
                 ..without.claims
             },
+            money: without.money,
         }
     }
 }

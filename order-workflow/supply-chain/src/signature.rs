@@ -50,6 +50,14 @@ pub enum MayNotSign {
     /// Others were named.
     #[error("others were named to sign this")]
     NotNamed,
+    /// Nobody waits for signatures that nobody could give.
+    #[error("{able} could sign, {needed} must")]
+    TooFewOfficers {
+        /// How many must.
+        needed: usize,
+        /// How many could.
+        able: usize,
+    },
     /// They are no officer.
     #[error("signing needs another role")]
     NotYourRole {
@@ -65,6 +73,13 @@ impl Quorum {
         Self { needed: 0, board: Vec::new() }
     }
 
+    /// How many could sign what `maker` made, of those who hold the approver's role.
+    #[must_use]
+    pub fn able(&self, maker: PersonId, approvers: &[PersonId]) -> usize {
+        let named = |person: &&PersonId| self.board.is_empty() || self.board.contains(person);
+        approvers.iter().filter(|person| **person != maker).filter(named).count()
+    }
+
     /// Any `needed` approvers.
     #[must_use]
     pub const fn of_approvers(needed: usize) -> Self {
@@ -73,6 +88,23 @@ impl Quorum {
 }
 
 impl Signatures {
+    /// None so far, of what `maker` made, if enough of `approvers` could sign it.
+    ///
+    /// # Errors
+    /// [`MayNotSign::TooFewOfficers`]
+    pub fn wanted(
+        quorum: Quorum,
+        maker: PersonId,
+        approvers: &[PersonId],
+    ) -> Result<Self, MayNotSign> {
+        let (needed, able) = (quorum.needed, quorum.able(maker, approvers));
+        if able < needed {
+            Err(MayNotSign::TooFewOfficers { needed, able })
+        } else {
+            Ok(Self::none(quorum, maker))
+        }
+    }
+
     /// None so far, of what `maker` made.
     #[must_use]
     pub const fn none(quorum: Quorum, maker: PersonId) -> Self {
@@ -141,6 +173,14 @@ mod tests {
             Quorum { needed: 2, board: vec![maker.person, chair.person, secretary.person] };
         let mut signatures = Signatures::none(quorum, maker.person);
 
+        let able = |approvers: &[PersonId]| {
+            Signatures::wanted(signatures.quorum.clone(), maker.person, approvers).map(|_| ())
+        };
+        assert_eq!(able(&[chair.person, secretary.person]), Ok(()));
+        assert_eq!(
+            able(&[maker.person, chair.person, officer(4, Role::Approver).person]),
+            Err(MayNotSign::TooFewOfficers { needed: 2, able: 1 })
+        );
         assert_eq!(signatures.sign(&maker, now), Err(MayNotSign::OwnWork));
         assert_eq!(signatures.sign(&officer(4, Role::Approver), now), Err(MayNotSign::NotNamed));
         assert!(matches!(

@@ -68,6 +68,7 @@ fn facts() -> DrawdownFacts {
             verified: Some((id(9), noon())),
             ended_at: None,
         },
+        approvers: vec![id(22), id(23), id(24), id(29)],
         today: day("2026-11-22"),
     }
 }
@@ -123,6 +124,13 @@ fn only_those_named_sign_and_never_whoever_asked() {
     assert_eq!(sign(22), Err(DrawdownRefusal::MayNotSign(MayNotSign::OwnWork)));
     assert_eq!(sign(29), Err(DrawdownRefusal::MayNotSign(MayNotSign::NotNamed)));
     assert_eq!(sign(24).unwrap().state, DrawdownState::Requested);
+    let alone = DrawdownFacts { approvers: vec![id(22), id(23), id(29)], ..facts() };
+    let refused = attempt(&blank(), request(1, Purpose::Goods, alone), &treasurer);
+    let (needed, able) = (2, 1);
+    assert_eq!(
+        refused,
+        Err(DrawdownRefusal::MayNotSign(MayNotSign::TooFewOfficers { needed, able }))
+    );
 }
 
 #[test]

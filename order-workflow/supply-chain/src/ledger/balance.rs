@@ -16,6 +16,27 @@ pub struct Ledger {
     postings: usize,
 }
 
+/// The accounts in which trade between two stands.
+const TRADE: [Account; 4] =
+    [Account::Receivable, Account::Payable, Account::AdvancePaid, Account::AdvanceReceived];
+
+/// By how much an occurrence makes `other` owe `mine` more, in `mine`'s books; below zero for less.
+///
+/// # Errors
+/// [`NotPosted`] for something that should never have been recorded.
+pub fn effect_between(
+    occurrence: &Occurrence,
+    mine: OrganizationId,
+    other: Counterparty,
+) -> Result<Money, NotPosted> {
+    let postings = post(occurrence)?;
+    let entries = postings.iter().filter(|posting| posting.organization == mine);
+    let of_trade = entries
+        .flat_map(|posting| &posting.entries)
+        .filter(|entry| entry.counterparty == Some(other) && TRADE.contains(&entry.account));
+    Money::sum(of_trade.map(|entry| entry.amount)).ok_or(NotPosted::TooLarge)
+}
+
 /// Something that must never be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Breach {
@@ -108,9 +129,7 @@ impl Ledger {
     /// good. The other's books say exactly the opposite.
     #[must_use]
     pub fn position(&self, organization: OrganizationId, other: Counterparty) -> Money {
-        let accounts =
-            [Account::Receivable, Account::Payable, Account::AdvancePaid, Account::AdvanceReceived];
-        Money::sum(accounts.map(|account| self.balance_with(organization, account, other)))
+        Money::sum(TRADE.map(|account| self.balance_with(organization, account, other)))
             .unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use super::bank_account::{BankAccount, BankReference};
 use super::permission::CommandName;
 use super::state::Method;
 use crate::ask::Actor;
-use crate::id::{FileId, InvoiceId, PaymentId};
+use crate::id::{FileId, InvoiceId, PaymentId, PersonId};
 use crate::money::Money;
 use crate::signature::Quorum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,6 +42,8 @@ pub struct Record {
     pub bills: Vec<PayableBill>,
     /// Who must sign, by the payer's rule for such an amount.
     pub quorum: Quorum,
+    /// The payer's people with the approver's role.
+    pub approvers: Vec<PersonId>,
 }
 
 /// What is asked of a payment.

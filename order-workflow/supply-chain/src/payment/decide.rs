@@ -102,7 +102,7 @@ fn recorded(
         }
     } else if let Some(actor) = by_payer.filter(|_| record.quorum.needed > 0) {
         // It is made once enough have signed; the bank has no name for it yet.
-        let signatures = Signatures::none(record.quorum, actor.person);
+        let signatures = Signatures::wanted(record.quorum, actor.person, &record.approvers)?;
         let particulars = particulars(None, side);
         return Ok(Decision::of(Event::Prepared { particulars, signatures }));
     }

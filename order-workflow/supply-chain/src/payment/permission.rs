@@ -4,6 +4,7 @@ use super::Payment;
 use super::command::By;
 use super::refusal::Refusal;
 use super::state::{Side, State};
+use crate::ledger::Counterparty;
 use crate::money::Money;
 use crate::organization::Role;
 
@@ -122,7 +123,11 @@ pub fn authority(
         By::Person(actor) => actor,
     };
     let side = payment.side(actor.organization).ok_or_else(not_yours)?;
-    let roles = name.roles(side);
+    // A member has no treasurer: the cooperative's own says what a member's money is for.
+    let for_member = side == Side::Payee
+        && matches!(payment.payer, Counterparty::Member(_))
+        && matches!(name, CommandName::Apply | CommandName::Unapply);
+    let roles = name.roles(if for_member { Side::Payer } else { side });
     if roles.is_empty() {
         Err(not_yours())
     } else if actor.is_any(roles) {

@@ -6,7 +6,7 @@
 use crate::ask::Actor;
 use crate::calendar::Period;
 use crate::id::{OrganizationId, StatementId};
-use crate::invoice::{DocumentKind, Invoice};
+use crate::ledger::{Counterparty, Occurrence, effect_between};
 use crate::machine::Decision;
 use crate::money::Money;
 use crate::organization::Role;
@@ -51,23 +51,38 @@ pub struct StatementLine {
     pub amount: Money,
 }
 
-impl StatementLine {
-    /// The line of an invoice, a credit note or a reversal, as `issuer` of the statement sees it. A write-off of
-    /// it is a line of its own.
+impl Work {
+    /// What an occurrence is on a statement; nothing where it changes nothing between two.
     #[must_use]
-    pub fn of_paper(paper: &Invoice, issuer: OrganizationId) -> Option<Self> {
-        let effect = if paper.issuer == issuer {
-            paper.effect()
-        } else {
-            Money::ZERO.minus(paper.effect())?
-        };
-        let work = match paper.kind {
-            DocumentKind::Invoice => Work::Invoice,
-            DocumentKind::CreditNote => Work::CreditNote,
-            DocumentKind::Reversal => Work::Reversal,
-        };
-        let number = paper.number.clone()?;
-        Some(Self { day: paper.business_date, work, number, amount: effect })
+    pub const fn of(occurrence: &Occurrence) -> Option<Self> {
+        Some(match occurrence {
+            Occurrence::Invoiced { .. } => Self::Invoice,
+            Occurrence::Credited { .. } => Self::CreditNote,
+            Occurrence::InvoiceReversed { .. } => Self::Reversal,
+            Occurrence::Paid { .. } => Self::Payment,
+            Occurrence::PaymentReversed { .. } => Self::PaymentReversed,
+            Occurrence::Refunded { .. } => Self::Refund,
+            Occurrence::Netted { .. } => Self::Netting,
+            Occurrence::WrittenOff { .. } => Self::WriteOff,
+            Occurrence::Drawn { .. } => Self::Drawdown,
+            _ => return None,
+        })
+    }
+}
+
+impl StatementLine {
+    /// The line of an occurrence, as `issuer` of the statement sees it: exactly what the books say. Nothing where
+    /// it changes nothing between the two.
+    #[must_use]
+    pub fn of(
+        occurrence: &Occurrence,
+        (issuer, other): (OrganizationId, Counterparty),
+        day: NaiveDate,
+        number: String,
+    ) -> Option<Self> {
+        let work = Work::of(occurrence)?;
+        let amount = effect_between(occurrence, issuer, other).ok()?;
+        (amount != Money::ZERO).then_some(Self { day, work, number, amount })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::permission::DrawdownName;
 use crate::ask::Actor;
 use crate::facility::Purpose;
+use crate::id::PersonId;
 use crate::money::Money;
 use crate::payment::{BankAccount, BankReference};
 use chrono::NaiveDate;
@@ -16,6 +17,8 @@ pub struct DrawdownFacts {
     pub open: Money,
     /// Where the seller gets money.
     pub account: BankAccount,
+    /// The borrower's people with the approver's role.
+    pub approvers: Vec<PersonId>,
     /// The day at the borrower's place.
     pub today: NaiveDate,
 }

@@ -39,7 +39,7 @@ pub fn decide_drawdown(
             // A facility that wants nobody's signature is not under the board's hand.
             let mut quorum = facility.quorum.clone();
             quorum.needed = quorum.needed.max(1);
-            let signatures = Signatures::none(quorum, by.person);
+            let signatures = Signatures::wanted(quorum, by.person, &facts.approvers)?;
             Ok(Decision::of(DrawdownEvent::Requested {
                 amount,
                 purpose,

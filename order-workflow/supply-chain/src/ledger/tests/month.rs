@@ -1,11 +1,13 @@
 //! A random month of a federation: what the ledger says is what the papers say, and again when built anew.
 
 use super::organization;
-use super::world::{Step, World};
+use super::world::{Step, World, day};
+use crate::calendar::Period;
 use crate::id::OrganizationId;
 use crate::invoice::{DocumentKind, Invoice};
 use crate::ledger::{Account, Counterparty, Ledger, OwedBy};
 use crate::money::Money;
+use crate::settlement::{StatementLine, draw_up};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
@@ -76,6 +78,13 @@ fn by_open_items(world: &World, creditor: OrganizationId, debtor: OrganizationId
     (open(DocumentKind::Invoice), on_account + open(DocumentKind::CreditNote))
 }
 
+/// What a statement that `mine` draws up for the month ends with.
+fn by_statement(world: &World, mine: OrganizationId, other: Counterparty) -> i64 {
+    let line = |one| StatementLine::of(one, (mine, other), day(), "1".into());
+    let lines: Vec<StatementLine> = world.occurrences.iter().filter_map(line).collect();
+    draw_up(&lines, Period::of(day())).unwrap().closing.sen()
+}
+
 /// Carries the steps out and holds the books to the papers after all of them.
 fn a_month_is_right(steps: &[Step], everybody: u128) -> Result<(), TestCaseError> {
     let mut world = World::new();
@@ -92,13 +101,16 @@ fn a_month_is_right(steps: &[Step], everybody: u128) -> Result<(), TestCaseError
     prop_assert_eq!(kept.breaches(), []);
     let everybody: Vec<OrganizationId> = (1..=everybody).map(organization).collect();
     let mut all_together = 0;
-    for mine in &everybody {
+    for (n, mine) in everybody.iter().enumerate() {
         for other in everybody.iter().filter(|other| *other != mine) {
             let party = Counterparty::Organization(*other);
             let position = kept.position(*mine, party).sen();
             prop_assert_eq!(position, by_papers(&world, *mine, *other));
             all_together += position;
             let (open, on_account) = by_open_items(&world, *mine, *other);
+            if n < 3 {
+                prop_assert_eq!(by_statement(&world, *mine, party), position);
+            }
             let with = |account| kept.balance_with(*mine, account, party).sen();
             prop_assert_eq!(with(Account::Receivable), open);
             prop_assert_eq!(with(Account::AdvanceReceived), -on_account);

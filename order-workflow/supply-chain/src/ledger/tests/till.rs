@@ -41,6 +41,7 @@ impl World {
             wanted: on_account.then(Vec::new),
             bills: self.bills(from, to),
             quorum: Quorum::nobody(),
+            approvers: Vec::new(),
         };
         let by = treasurer(organization_of(from));
         self.carry_payment(payment, payment::Command::Record(Box::new(record)), &by);

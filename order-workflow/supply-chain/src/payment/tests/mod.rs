@@ -76,6 +76,7 @@ fn record(amount: i64) -> Record {
         wanted: None,
         bills: bills(),
         quorum: Quorum::nobody(),
+        approvers: vec![id(21), id(22), id(23)],
     }
 }
 
@@ -159,6 +160,10 @@ fn above_an_amount_two_officers_sign_before_it_is_made() {
     let prepared =
         by_payer(Record { quorum: quorum.clone(), reference: None, ..record(450) }).unwrap();
     assert_eq!((prepared.state, prepared.counts()), (State::AwaitingSignatures, false));
+    let nobody = Record { quorum: Quorum::of_approvers(3), ..record(450) };
+    let (needed, able) = (3, 2);
+    let refused = Err(Refusal::MayNotSign(MayNotSign::TooFewOfficers { needed, able }));
+    assert_eq!(by_payer(nobody), refused, "21 would be the maker");
     let sign = |payment: &Payment, person| {
         attempt(payment, Command::Sign, By::Person(&actor(2, person, Role::Approver)))
     };
