@@ -1,9 +1,11 @@
 //! Patronage looked at from outside: the published examples, and that nothing is left in the table.
 
 use super::*;
-use crate::id::{OrganizationId, TieId};
+use crate::id::{InvoiceId, InvoiceLineId, OrganizationId, TieId};
+use crate::invoice::{CreditedPart, Invoice, InvoiceLine, LineKind};
 use crate::ledger::{Account, Counterparty, Ledger, Occurrence, OpeningBalance, opening_entries};
 use crate::money::Money;
+use crate::tax::{LineTax, TaxClass};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -139,6 +141,61 @@ fn a_decision_that_does_not_add_up_is_refused() {
     assert_eq!(with(&[(trade, 10_000)], &[member(1, 5, -1)]), WrongDecision::BelowZero);
     let nothing = close_year(&decision(0, &[(trade, 10_000)]), &[]);
     assert_eq!(nothing, Err(WrongDecision::NoSurplus));
+}
+
+/// An invoice, or a credit note, of one line of each kind over Rp100.
+fn paper(n: u128, day_: &str, takes_back: bool) -> Invoice {
+    let issuer = OrganizationId(Uuid::from_u128(8));
+    let mut paper = Invoice::begin(
+        InvoiceId(Uuid::from_u128(n)),
+        None,
+        (issuer, member_id(1)),
+        String::new(),
+        day(day_),
+    );
+    paper.lines = LineKind::ALL
+        .iter()
+        .zip(1..)
+        .map(|(kind, position)| {
+            let amount = rupiah(if *kind == LineKind::Discount { -10 } else { 100 });
+            InvoiceLine {
+                id: InvoiceLineId(Uuid::from_u128(n * 10)),
+                position,
+                kind: *kind,
+                order_line: None,
+                description: String::new(),
+                goods: None,
+                amount,
+                includes_tax: false,
+                tax_class: TaxClass::None,
+                tax_rule: None,
+                tax: LineTax { net: amount, ..LineTax::default() },
+                trade_class: TradeClass::Member,
+                shares: Vec::new(),
+                credited: CreditedPart::default(),
+            }
+        })
+        .collect();
+    paper.corrects = takes_back.then_some(InvoiceId(Uuid::from_u128(1)));
+    paper
+}
+
+#[test]
+fn trade_is_goods_and_what_goes_off_them_in_the_year_it_was() {
+    let papers = [
+        paper(1, "2026-11-22", false),
+        paper(2, "2026-12-31", true),
+        paper(3, "2027-01-01", false),
+    ];
+    let bases: Vec<Base> = papers.iter().flat_map(base_of_paper).collect();
+    let cooperative = OrganizationId(Uuid::from_u128(8));
+
+    let of_one = base_of_paper(&papers[0]);
+    assert_eq!(of_one.iter().map(|base| base.trade.sen() / 100).sum::<i64>(), 190);
+    let mine = |year| tally(&bases, cooperative, year).unwrap();
+    assert_eq!(mine(2026)[0].trade, Money::ZERO, "all of it was taken back");
+    assert_eq!((mine(2027)[0].trade, mine(2027)[0].class), (rupiah(190), TradeClass::Member));
+    assert_eq!(tally(&bases, OrganizationId(Uuid::nil()), 2026), Some(Vec::new()));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::claim::{
     Claim, ClaimLine, ClaimTerms, Reason, Remedy, Resolution, SettledBy, State as ClaimState,
 };
+use proptest::prelude::*;
 
 fn claim(lines: &[(Reason, i64, i64)], credited: i64, remedy: Remedy) -> Claim {
     let mut claim = Claim::begin(id(1), (id(60), id(61)), (id(2), id(1)), ClaimTerms::default());
@@ -109,6 +110,34 @@ fn a_claim_about_good_counts_is_credited_and_one_about_bad_counts_was_never_bill
     let credit = claim_credit(&claim, &[issued()], InvoiceBasis::Shipped);
     assert_eq!(credit.notes, [(id(50), vec![wish(24, 200_000)])]);
     assert_eq!(credit.not_billed, Money::ZERO);
+}
+
+proptest! {
+    #[test]
+    fn what_a_claim_settled_is_credited_or_was_never_billed_and_can_be_carried_out(
+        lines in prop::collection::vec((0..Reason::ALL.len(), 1_i64..80, 1_i64..900_000), 1..5),
+        settled in 0_i64..1_000, remedy in 0..Remedy::ALL.len(), shipped in any::<bool>(), credited_before in 0_i64..121,
+    ) {
+        let lines: Vec<_> = lines.iter().map(|(reason, quantity, sen)| (Reason::ALL[*reason], *quantity, *sen)).collect();
+        let total: i64 = lines.iter().map(|(.., amount)| amount).sum();
+        let mut claim = claim(&lines, total * settled / 1_000, Remedy::ALL[remedy]);
+        let at = "2026-11-22T04:00:00Z".parse().unwrap();
+        claim.goods_back = Some(crate::claim::GoodsBack { shipment: id(99), taken_at: Some(at) });
+        let invoice = match attempt(&issued(), credit_of(&issued(), 51, credited_before, None), By::Clock) {
+            Ok(credited) => credited,
+            Err(_) => issued(),
+        };
+        let basis = if shipped { InvoiceBasis::Shipped } else { InvoiceBasis::Received };
+
+        let credit = claim_credit(&claim, std::slice::from_ref(&invoice), basis);
+
+        let noted: i64 = credit.notes.iter().flat_map(|(_, wanted)| wanted).map(|wish| wish.amount.unwrap().sen()).sum();
+        prop_assert_eq!(noted + credit.not_billed.sen(), claim.credited().sen());
+        for (_, wanted) in &credit.notes {
+            let mut ids = (5_000..).map(id::<InvoiceLineId>);
+            prop_assert!(super::credit(&invoice, wanted, &tax_rules(), &mut ids).is_ok());
+        }
+    }
 }
 
 #[test]

@@ -291,6 +291,44 @@ fn a_closed_period_takes_nothing_more() {
 }
 
 #[test]
+fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
+    let (organization, amount, means) = (organization(1), rupiah(5), Means::Cash);
+    let (bill, owed) = (bill(true), owed(2, 1));
+    let tie = Counterparty::Member(TieId(Uuid::from_u128(77)));
+    let entries = vec![Entry { account: Account::Bank, counterparty: Some(tie), amount }];
+    let parts = vec![(Account::PatronagePayable, Some(tie), amount)];
+    for occurrence in [
+        Occurrence::Invoiced { bill: bill.clone() },
+        Occurrence::Credited { bill: bill.clone(), applied: amount },
+        Occurrence::InvoiceReversed { bill },
+        Occurrence::Paid { owed, amount, applied: amount, means },
+        Occurrence::PaymentReversed { owed, amount, applied: amount, means },
+        Occurrence::Applied { owed, amount },
+        Occurrence::Unapplied { owed, amount },
+        Occurrence::Refunded { owed, amount, means },
+        Occurrence::Netted { legs: vec![(owed, amount)] },
+        Occurrence::WrittenOff { owed, amount },
+        Occurrence::Drawn { bank: organization, owed, amount, applied: amount },
+        Occurrence::InterestCharged { bank: organization, borrower: organization, amount },
+        Occurrence::Repaid {
+            bank: organization,
+            borrower: organization,
+            principal: amount,
+            interest: amount,
+        },
+        Occurrence::CostOfGoods { organization, amount },
+        Occurrence::SurplusShared { organization, parts },
+        Occurrence::PatronagePaid { organization, to: tie, amount, means },
+        Occurrence::YearClosed { organization, entries: entries.clone() },
+        Occurrence::Opened { organization, entries },
+    ] {
+        let written = serde_json::to_value(&occurrence).unwrap();
+        assert_eq!(written["kind"], occurrence.as_str());
+        assert_eq!(serde_json::from_value::<Occurrence>(written).unwrap(), occurrence);
+    }
+}
+
+#[test]
 fn the_chart_has_each_word_and_code_once_and_mirrors_that_mirror_back() {
     for (at, account) in Account::ALL.iter().enumerate() {
         assert_eq!(Account::from_word(account.as_str()), Some(*account));

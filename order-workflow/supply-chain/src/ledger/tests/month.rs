@@ -5,7 +5,7 @@ use super::world::{Step, World, day};
 use crate::calendar::Period;
 use crate::id::OrganizationId;
 use crate::invoice::{DocumentKind, Invoice};
-use crate::ledger::{Account, Counterparty, Ledger, OwedBy};
+use crate::ledger::{Account, Counterparty, Ledger, Occurrence, OwedBy};
 use crate::money::Money;
 use crate::settlement::{StatementLine, draw_up};
 use proptest::prelude::*;
@@ -148,6 +148,23 @@ proptest! {
         steps in prop::collection::vec(step(50), 1_500),
     ) {
         a_month_is_right(&steps, 50)?;
+    }
+}
+
+/// The ledger is built again from rows: what is written there is read back the same, to the sen.
+#[test]
+fn what_happened_is_read_back_as_it_was_written() {
+    let mut runner = TestRunner::deterministic();
+    let steps = prop::collection::vec(step(6), 300).new_tree(&mut runner).unwrap().current();
+    let mut world = World::new();
+    for step in &steps {
+        world.attempt(step);
+    }
+
+    for occurrence in &world.occurrences {
+        let written = serde_json::to_string(occurrence).unwrap();
+        assert_eq!(&serde_json::from_str::<Occurrence>(&written).unwrap(), occurrence, "{written}");
+        assert!(written.contains(&format!(r#""kind":"{}""#, occurrence.as_str())), "{written}");
     }
 }
 
