@@ -359,8 +359,9 @@ UNION ALL
     FROM credit_account c
     LEFT JOIN (SELECT o.seller_id, o.buyer_id,
                       sum(floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
-                                 * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.rejected_base
-                                            - l.lost_base - l.invoiced_base, 0) + l.confirmed_base)
+                                 * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.invoiced_base
+                                            - CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN 0
+                                                   ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
                                 / (2 * l.confirmed_base))) AS open
                FROM purchase_order o JOIN order_line l ON l.order_id = o.id
                WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND l.confirmed_base > 0 GROUP BY 1, 2) o

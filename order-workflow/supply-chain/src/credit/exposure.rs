@@ -4,6 +4,7 @@ use super::Refusal;
 use super::lateness::Lateness;
 use super::limit::{CreditAccount, Limit};
 use super::terms::{MoneyTerms, WhenLate};
+use crate::invoice::InvoiceBasis;
 use crate::money::Money;
 use crate::purchase_order::Line;
 
@@ -39,12 +40,16 @@ pub struct OpenLine {
 }
 
 impl OpenLine {
-    /// The line of an order whose invoices are made from what was counted good.
+    /// The line of an order whose invoices are made from what `basis` says.
     #[must_use]
-    pub fn of(line: &Line) -> Self {
+    pub fn of(line: &Line, basis: InvoiceBasis) -> Self {
         let counts = &line.counts;
-        // What was rejected or lost is not billed, and so owed by nobody.
-        let gone = counts.short_closed + counts.cancelled + counts.rejected + counts.lost;
+        let never_billed = match basis {
+            // What was rejected or lost is not billed, and so owed by nobody.
+            InvoiceBasis::Received => counts.rejected + counts.lost,
+            InvoiceBasis::Shipped => 0,
+        };
+        let gone = counts.short_closed + counts.cancelled + never_billed;
         Self {
             payable: line.tax.net.plus(line.tax.tax).unwrap_or_default(),
             agreed: counts.confirmed,

@@ -4,7 +4,11 @@ use super::*;
 use crate::ask::Actor;
 use crate::calendar::{DayPolicy, WorkingDays};
 use crate::id::OrganizationId;
+use crate::invoice::InvoiceBasis;
 use crate::organization::{Kind, Role};
+use crate::purchase_order::{Counts, Line};
+use crate::quantity::{BaseUnit, Pack};
+use crate::tax::{LineTax, TaxClass};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -168,6 +172,50 @@ fn a_record_is_one_number_over_another() {
     assert_eq!(record[1].basis_points(), None, "nothing was received, so nothing is said");
     let facts = SellerFacts { confirmed: 200, received: 198, ..SellerFacts::default() };
     assert_eq!(seller_record(&facts)[0].basis_points(), Some(9_900));
+}
+
+fn counted() -> Line {
+    let (id, offer, product) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+    Line {
+        id: id.into(),
+        position: 1,
+        offer: offer.into(),
+        product: product.into(),
+        product_name: "Beras".into(),
+        seller_code: None,
+        base_unit: BaseUnit::Pcs,
+        pack: Pack { name: "sak".into(), factor: 1 },
+        unit_price: rupiah(100),
+        price_includes_tax: false,
+        amount: rupiah(1_200),
+        tax_class: TaxClass::None,
+        tax_rule: None,
+        tax: LineTax { net: rupiah(1_200), ..LineTax::default() },
+        counts: Counts {
+            ordered: 20,
+            confirmed: 12,
+            shipped: 10,
+            received: 7,
+            rejected: 1,
+            lost: 2,
+            short_closed: 1,
+            invoiced: 3,
+            ..Counts::default()
+        },
+        promised_date: None,
+        substitutes: None,
+        proposed: None,
+    }
+}
+
+#[test]
+fn what_is_still_to_be_billed_counts_and_what_never_will_does_not() {
+    let value = |basis| open_value(&[OpenLine::of(&counted(), basis)]);
+
+    // Twelve agreed at Rp1.200, less one closed and three billed …
+    assert_eq!(value(InvoiceBasis::Shipped), Some(rupiah(800)));
+    // … and less the three that did not come good.
+    assert_eq!(value(InvoiceBasis::Received), Some(rupiah(500)));
 }
 
 proptest! {
