@@ -5,6 +5,7 @@
 pub mod app;
 pub mod caller;
 pub mod database;
+pub mod ledger;
 pub mod market;
 pub mod program;
 pub mod server_log;

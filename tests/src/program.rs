@@ -15,6 +15,9 @@ use nix::unistd::Pid;
 /// The program promises 20 s (`api.md`); a busy machine gets some more.
 const TIME_TO_STOP: Duration = Duration::from_secs(30);
 
+/// Whichever port is free.
+const ANY_PORT: &str = "127.0.0.1:0";
+
 /// `marketplace-api`, running on a port of its own.
 #[derive(Debug)]
 pub struct Program {
@@ -42,7 +45,7 @@ impl Program {
     /// It ends before it says that it listens.
     #[must_use]
     pub fn start(database_url: &str, data_dir: &Path) -> Self {
-        Self::begin(command(Some(database_url), data_dir), false)
+        Self::begin(command(Some(database_url), data_dir), false, ANY_PORT)
     }
 
     /// Starts it with a PostgreSQL of its own in `data_dir`, as a small federation does. What it
@@ -52,15 +55,30 @@ impl Program {
     /// It ends before it says that it listens, or `log` cannot be written.
     #[must_use]
     pub fn start_private(data_dir: &Path, log: &Path) -> Self {
+        Self::start_private_at(data_dir, log, ANY_PORT)
+    }
+
+    /// Kills it and starts it again on the same data, at the address that everybody knows.
+    ///
+    /// # Panics
+    /// As for [`start_private`](Self::start_private).
+    #[must_use]
+    pub fn kill_and_start_private(self, data_dir: &Path, log: &Path) -> Self {
+        let address = self.address.trim_start_matches("http://").to_owned();
+        self.kill();
+        Self::start_private_at(data_dir, log, &address)
+    }
+
+    fn start_private_at(data_dir: &Path, log: &Path, bind: &str) -> Self {
         let mut command = command(None, data_dir);
         let log = File::options().create(true).append(true).open(log).expect("a file for its log");
         command.stderr(log).env("LUMBUNG_LOG", "warn,order_workflow::private_cluster=info");
-        Self::begin(command, true)
+        Self::begin(command, true, bind)
     }
 
-    fn begin(mut command: Command, private: bool) -> Self {
+    fn begin(mut command: Command, private: bool, bind: &str) -> Self {
         let mut child = command
-            .env("LUMBUNG_BIND", "127.0.0.1:0")
+            .env("LUMBUNG_BIND", bind)
             .stdout(Stdio::piped())
             .spawn()
             .expect("marketplace-api starts; `cargo build --workspace` makes it");

@@ -9,6 +9,7 @@
 mod agreements;
 mod authorisation;
 mod bargaining;
+mod by_state;
 mod catalogue;
 mod claims;
 mod codes;

@@ -2,6 +2,8 @@
 #![expect(clippy::print_stderr, reason = "what was measured is said aloud")]
 #![expect(clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
+mod deadlines;
+mod killed_again_and_again;
 mod killed_at_any_moment;
 mod large_scale;
 mod postgres_killed;
@@ -25,6 +27,20 @@ async fn figure(database: &Database, sql: &str) -> i64 {
     let asked = Statement::from_string(DbBackend::Postgres, sql);
     let row = database.connection().query_one_raw(asked).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()
+}
+
+/// How often somebody is killed, unless `LUMBUNG_TEST_KILLS` says otherwise.
+fn kills(usual: u64) -> u64 {
+    std::env::var_os("LUMBUNG_TEST_KILLS")
+        .map_or(usual, |text| text.to_str().unwrap().parse().unwrap())
+}
+
+/// Connections to the database of a program that keeps its own, without a part in its server: it may be
+/// killed and started again meanwhile.
+async fn address_of(data_dir: &std::path::Path) -> Database {
+    let (cluster, database) = beside(data_dir).await;
+    cluster.stop().await.unwrap();
+    database
 }
 
 /// Our own way to the database of a program that keeps its own.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use tests::caller::{Caller, Tally};
+use tests::ledger::audit;
 use tests::market::{Market, PASSWORD};
 use tests::program::{Program, create_operator, postmaster_of};
 use tests::traffic::{Acknowledged, Trader};
@@ -25,7 +26,7 @@ async fn ready(visitor: &Caller) -> u16 {
     visitor.get("ready?", "/readyz").await.map_or(0, |answer| answer.status)
 }
 
-async fn wait_for(visitor: &Caller, status: u16) -> Duration {
+pub(super) async fn wait_for(visitor: &Caller, status: u16) -> Duration {
     let begun = Instant::now();
     while ready(visitor).await != status {
         assert!(begun.elapsed() < TIME_TO_RECOVER, "/readyz does not become {status}");
@@ -35,7 +36,7 @@ async fn wait_for(visitor: &Caller, status: u16) -> Duration {
 }
 
 /// Kills the server and waits until the program has another.
-async fn kill_and_wait(data_dir: &Path, visitor: &Caller) -> Duration {
+pub(super) async fn kill_and_wait(data_dir: &Path, visitor: &Caller) -> Duration {
     let killed = postmaster_of(data_dir);
     let begun = Instant::now();
     kill(killed, Signal::SIGKILL).unwrap();
@@ -50,8 +51,7 @@ async fn kill_and_wait(data_dir: &Path, visitor: &Caller) -> Duration {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn long_postgres_killed_under_load_is_started_again_and_nothing_acknowledged_is_missing() {
-    let kills = std::env::var_os("LUMBUNG_TEST_KILLS")
-        .map_or(KILLS, |text| text.to_str().unwrap().parse().unwrap());
+    let kills = super::kills(KILLS);
     let home = tempfile::tempdir().unwrap();
     let (data_dir, log) = (home.path().join("data"), home.path().join("log"));
     create_operator(None, &data_dir, "operator", PASSWORD);
@@ -104,6 +104,7 @@ async fn long_postgres_killed_under_load_is_started_again_and_nothing_acknowledg
         "SELECT count(*) FROM (SELECT 1 FROM purchase_order GROUP BY buyer_id, buyer_reference
         HAVING count(*) > 1) AS twice";
     assert_eq!(figure(&database, twice).await, 0, "orders were made twice");
+    assert_eq!(audit(&database).await.contradictions, Vec::<String>::new());
     let orders = figure(&database, "SELECT count(*) FROM purchase_order").await;
     assert!(orders > 20, "too little was traded to prove anything: {orders}");
     eprintln!(

@@ -5,7 +5,7 @@
 use crate::workspace::{self, Dependency, Package, Source};
 
 /// Which of our packages each may use, tests and build scripts included.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("supply-chain", &[]),
     ("migrations", &[]),
     ("order-workflow", &["supply-chain", "migrations"]),
@@ -15,6 +15,8 @@ const ARROWS: [(&str, &[&str]); 6] = [
         "tests",
         &["supply-chain", "migrations", "order-workflow", "catalog-indexer", "marketplace-api"],
     ),
+    // Apart from the other tests, for what its judge brings along.
+    ("linearizability", &["supply-chain", "order-workflow", "tests"]),
 ];
 
 /// All that the pure package may be shipped with.
@@ -26,7 +28,7 @@ struct Vendor {
     owners: &'static [&'static str],
 }
 
-const VENDORS: [Vendor; 8] = [
+const VENDORS: [Vendor; 9] = [
     Vendor { krate: "actix_web", owners: &["marketplace-api"] },
     Vendor { krate: "validator", owners: &["marketplace-api"] },
     Vendor { krate: "askama", owners: &["marketplace-api"] },
@@ -55,6 +57,7 @@ const VENDORS: [Vendor; 8] = [
         owners: &["order-workflow/src/jobs", "order-workflow/src/database/migrate"],
     },
     Vendor { krate: "meilisearch_sdk", owners: &["catalog-indexer/src/engine/meilisearch"] },
+    Vendor { krate: "porcupine_rs", owners: &["tests/linearizability"] },
     Vendor { krate: "tantivy", owners: &["catalog-indexer/src/engine/embedded"] },
 ];
 

@@ -5,7 +5,7 @@ use super::*;
 const BOSS: u128 = 901;
 const CHAIR: u128 = 902;
 
-fn approver(person: u128) -> Actor {
+pub(super) fn approver(person: u128) -> Actor {
     Actor { person: id(person), ..actor(1, &[Role::Approver]) }
 }
 
@@ -18,12 +18,17 @@ fn rule(condition: Condition, needed: u32, board: &[u128]) -> ApprovalRule {
     ApprovalRule { id: id(700), condition, needed, board }
 }
 
+/// A rule about orders from so many rupiah on.
+pub(super) fn rule_from(rupiah: i64) -> ApprovalRule {
+    rule(from(rupiah), 1, &[])
+}
+
 fn basis(rules: Vec<ApprovalRule>) -> ApprovalBasis {
     let approvers = vec![id(BOSS), id(CHAIR), id(100)];
     ApprovalBasis { rules, approvers, ..ApprovalBasis::default() }
 }
 
-fn approve() -> Command {
+pub(super) fn approve() -> Command {
     Command::Approve { number: Some("PO-2026-000001".into()) }
 }
 
