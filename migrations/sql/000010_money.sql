@@ -141,6 +141,7 @@ CREATE TABLE invoice (
     CONSTRAINT invoice_sums_agree CHECK (total_sen = net_sen + tax_sen),
     CONSTRAINT invoice_settled_within_total CHECK (settled_sen BETWEEN 0 AND total_sen),
     CONSTRAINT invoice_due_later CHECK (due_on >= business_date),
+    CONSTRAINT invoice_counts_in_its_year CHECK (year = extract(year FROM business_date)),
     CONSTRAINT invoice_corrects_something
         CHECK ((kind = 'invoice') = (corrects_id IS NULL) AND (kind = 'invoice') = (reason IS NULL)),
     CONSTRAINT invoice_letters CHECK (letters = CASE kind WHEN 'invoice' THEN 'INV' ELSE 'NK' END),

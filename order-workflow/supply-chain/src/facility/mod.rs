@@ -11,8 +11,8 @@ mod schedule;
 mod tests;
 
 pub use drawdown::{
-    Drawdown, DrawdownBy, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName,
-    DrawdownRefusal, DrawdownState, allowed_drawdown_commands, decide_drawdown,
+    Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName, DrawdownRefusal,
+    DrawdownState, allowed_drawdown_commands, decide_drawdown,
 };
 pub use schedule::{Instalment, Loan, schedule};
 

@@ -2,7 +2,7 @@
 
 use super::billing::{Billable, InvoiceBasis};
 use super::state::{BillingAxis, DocumentKind, PaymentAxis};
-use super::{Invoice, Settler, Standing};
+use super::{Invoice, Standing};
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -73,12 +73,4 @@ pub fn order_money(
     };
     let is_finished = billing == BillingAxis::Full && open == Money::ZERO;
     OrderMoney { billing, payment, invoiced, credited, paid, open, due_on, is_finished }
-}
-
-/// What of `papers` a settler paid for, such as one payment over several invoices of an order.
-#[must_use]
-pub fn settled_by(papers: &[Invoice], by: Settler) -> Money {
-    let applied = papers.iter().flat_map(|paper| &paper.applied);
-    let of = applied.filter(|applied| applied.by == by).map(|applied| applied.amount);
-    Money::sum(of).unwrap_or_default()
 }

@@ -1,7 +1,6 @@
 //! What may be asked of a drawdown, with everything its rule needs to know.
 
 use super::permission::DrawdownName;
-use crate::ask::Actor;
 use crate::facility::Purpose;
 use crate::id::PersonId;
 use crate::money::Money;
@@ -22,9 +21,6 @@ pub struct DrawdownFacts {
     /// The day at the borrower's place.
     pub today: NaiveDate,
 }
-
-/// Who asks: somebody for the borrower or for the bank.
-pub type DrawdownBy<'a> = &'a Actor;
 
 /// What is asked of a drawdown.
 #[derive(Debug, Clone, PartialEq, Eq)]

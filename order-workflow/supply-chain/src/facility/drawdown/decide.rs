@@ -1,10 +1,11 @@
 //! Decides what follows from a command, without doing it: no clock, no database, no randomness.
 
 use super::Drawdown;
-use super::command::{DrawdownBy, DrawdownCommand, DrawdownFacts};
+use super::command::{DrawdownCommand, DrawdownFacts};
 use super::event::DrawdownEvent;
 use super::permission::gate;
 use super::refusal::DrawdownRefusal;
+use crate::ask::Actor;
 use crate::facility::Facility;
 use crate::machine::Decision;
 use crate::money::Money;
@@ -19,7 +20,7 @@ pub fn decide_drawdown(
     facility: &Facility,
     drawdown: &Drawdown,
     command: DrawdownCommand,
-    by: DrawdownBy<'_>,
+    by: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Decision<DrawdownEvent>, DrawdownRefusal> {
     let name = command.name();

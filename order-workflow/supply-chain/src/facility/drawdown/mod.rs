@@ -6,7 +6,7 @@ mod event;
 mod permission;
 mod refusal;
 
-pub use command::{DrawdownBy, DrawdownCommand, DrawdownFacts};
+pub use command::{DrawdownCommand, DrawdownFacts};
 pub use decide::decide_drawdown;
 pub use event::DrawdownEvent;
 pub use permission::{DrawdownName, allowed_drawdown_commands};

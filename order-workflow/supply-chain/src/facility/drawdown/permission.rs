@@ -1,8 +1,8 @@
 //! Who may ask what of a drawdown, and when.
 
-use super::command::DrawdownBy;
 use super::refusal::DrawdownRefusal;
 use super::{Drawdown, DrawdownState};
+use crate::ask::Actor;
 use crate::facility::Facility;
 use crate::organization::{Ability, Role};
 use chrono::DateTime;
@@ -59,7 +59,7 @@ pub(super) fn gate(
     facility: &Facility,
     drawdown: &Drawdown,
     command: DrawdownName,
-    by: DrawdownBy<'_>,
+    by: &Actor,
 ) -> Result<(), DrawdownRefusal> {
     let whose = if command.is_the_banks() { facility.bank } else { facility.borrower };
     if by.organization != whose || (command.is_the_banks() && !by.can(Ability::Finance)) {
@@ -86,7 +86,7 @@ pub(super) fn gate(
 pub fn allowed_drawdown_commands(
     facility: &Facility,
     drawdown: &Drawdown,
-    by: DrawdownBy<'_>,
+    by: &Actor,
 ) -> Vec<DrawdownName> {
     let may = |name: &DrawdownName| {
         gate(facility, drawdown, *name, by).is_ok()
