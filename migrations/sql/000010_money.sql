@@ -235,6 +235,12 @@ BEGIN
            OR sign(credited.amount) NOT IN (0, sign(billed.amount_sen)) THEN
             RAISE EXCEPTION 'credited % of %', credited.amount, billed.amount_sen USING ERRCODE = 'check_violation';
         END IF;
+        -- Goods are not credited without the discount that made them cheaper.
+        SELECT sum(n.total_sen) - max(i.total_sen) INTO counted
+          FROM invoice n JOIN invoice i ON i.id = n.corrects_id WHERE i.id = billed.invoice_id;
+        IF counted > 0 THEN
+            RAISE EXCEPTION 'credited % more than was billed', counted USING ERRCODE = 'check_violation';
+        END IF;
     ELSIF NEW.order_line_id IS NOT NULL THEN
         SELECT CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN l.shipped_base ELSE l.received_base END
                - l.invoiced_base

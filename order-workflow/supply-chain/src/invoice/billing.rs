@@ -3,17 +3,17 @@
 //! Parts of a line that are billed one after the other add up to exactly what the whole would have
 //! cost: each takes what the price makes of everything billed by then, less what was billed before.
 
-use super::line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare, taxed};
+use super::charge::{Charge, charge_lines, rounding_line};
+use super::line::{CreditedPart, Goods, InvoiceLine, LineKind, taxed};
 use super::refusal::Refusal;
 use super::three_way_match::{Difference, allowance, is_within};
 use crate::id::{InvoiceLineId, OrderLineId};
 use crate::money::Money;
 use crate::patronage::TradeClass;
 use crate::quantity::{BaseUnit, Pack};
-use crate::tax::{LineTax, TaxClass, TaxRule};
+use crate::tax::{TaxClass, TaxRule};
 use crate::words::words;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 words! {
     /// What an invoice is made from.
@@ -71,26 +71,9 @@ impl Billable {
     }
 
     /// What the frozen price makes of the first `quantity` base units.
-    fn worth(&self, quantity: i64) -> Option<Money> {
+    pub(super) fn worth(&self, quantity: i64) -> Option<Money> {
         self.unit_price.for_part(quantity, self.pack.factor)
     }
-}
-
-/// An amount about the whole order: freight, a fee, a deposit, a discount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charge {
-    /// What for.
-    pub kind: LineKind,
-    /// As it stands on the paper.
-    pub description: String,
-    /// For all that was agreed; below zero for a discount.
-    pub amount: Money,
-    /// How it is taxed; nothing where it is taxed as the goods it falls on.
-    pub tax_class: Option<TaxClass>,
-    /// Whether the amount includes PPN.
-    pub includes_tax: bool,
-    /// What of it stands on earlier invoices.
-    pub billed: Money,
 }
 
 /// Everything that billing needs to know about an order.
@@ -146,8 +129,9 @@ pub fn bill(
         return Err(Refusal::NothingToBill);
     }
     let goods = lines.clone();
+    let mut left: Vec<Money> = goods.iter().map(|line| line.amount).collect();
     for charge in &billing.charges {
-        lines.extend(charge_lines(billing, charge, &goods, day, ids)?);
+        lines.extend(charge_lines(billing, charge, (&goods, &mut left), day, ids)?);
     }
     lines.extend(rounding_line(billing.round_to, &lines, ids)?);
     for (line, position) in lines.iter_mut().zip(1..) {
@@ -168,9 +152,9 @@ impl Billing {
     /// and one to round.
     #[must_use]
     pub fn lines_at_most(&self) -> usize {
-        let mut ways: Vec<(TaxClass, TradeClass)> = Vec::new();
+        let mut ways: Vec<(TaxClass, TradeClass, bool)> = Vec::new();
         for line in &self.lines {
-            let way = (line.tax_class, line.trade_class);
+            let way = (line.tax_class, line.trade_class, line.includes_tax);
             if !ways.contains(&way) {
                 ways.push(way);
             }
@@ -261,133 +245,4 @@ fn goods_line(
         shares: Vec::new(),
         credited: CreditedPart::default(),
     })
-}
-
-/// The part of a charge that goes with these goods, one line for each way it is taxed.
-fn charge_lines(
-    billing: &Billing,
-    charge: &Charge,
-    goods: &[InvoiceLine],
-    day: NaiveDate,
-    ids: &mut dyn Iterator<Item = InvoiceLineId>,
-) -> Result<Vec<InvoiceLine>, Refusal> {
-    let part = charge_part(billing, charge, goods)?;
-    if part == Money::ZERO {
-        return Ok(Vec::new());
-    }
-    let weights: Vec<u64> = goods.iter().map(weight).collect();
-    let shares = part.share(&weights);
-    // Goods that are taxed alike bear it together; a charge with a class of its own is one line.
-    let mut groups: Vec<(TaxClass, TradeClass, Vec<LineShare>)> = Vec::new();
-    for (line, amount) in goods.iter().zip(shares) {
-        let class = charge.tax_class.unwrap_or(line.tax_class);
-        let Some(order_line) = line.order_line else { continue };
-        let share = LineShare { order_line, amount };
-        let alike = |(of, trade, _): &&mut (TaxClass, TradeClass, Vec<LineShare>)| {
-            *of == class && *trade == line.trade_class
-        };
-        match groups.iter_mut().find(alike) {
-            Some((_, _, shares)) => shares.push(share),
-            None => groups.push((class, line.trade_class, vec![share])),
-        }
-    }
-    let mut lines = Vec::with_capacity(groups.len());
-    for (tax_class, trade_class, shares) in groups {
-        let amount = Money::sum(shares.iter().map(|share| share.amount));
-        let amount = amount.ok_or(Refusal::TooLarge)?;
-        if amount == Money::ZERO {
-            continue;
-        }
-        let (tax_rule, tax) =
-            taxed(&billing.tax_rules, tax_class, day, amount, charge.includes_tax)
-                .ok_or(Refusal::TooLarge)?;
-        lines.push(InvoiceLine {
-            id: next_id(ids)?,
-            position: 0,
-            kind: charge.kind,
-            order_line: None,
-            description: charge.description.clone(),
-            goods: None,
-            amount,
-            includes_tax: charge.includes_tax,
-            tax_class,
-            tax_rule,
-            tax,
-            trade_class,
-            shares,
-            credited: CreditedPart::default(),
-        });
-    }
-    Ok(lines)
-}
-
-fn weight(line: &InvoiceLine) -> u64 {
-    u64::try_from(line.amount.sen()).unwrap_or_default()
-}
-
-/// What of a charge is billed with these goods: its part of everything billed by then, less what was
-/// billed before, so that all parts add up to the charge when all that was agreed is billed.
-fn charge_part(
-    billing: &Billing,
-    charge: &Charge,
-    goods: &[InvoiceLine],
-) -> Result<Money, Refusal> {
-    let (mut agreed, mut billed) = (0_i128, 0_i128);
-    for of in &billing.lines {
-        let now: i64 = goods
-            .iter()
-            .filter(|line| line.order_line == Some(of.line))
-            .map(InvoiceLine::quantity)
-            .sum();
-        let worth =
-            |count| of.worth(count).map(|money| i128::from(money.sen())).ok_or(Refusal::TooLarge);
-        // A weighed line may come out heavier than was agreed; then that much was agreed.
-        let by_now = of.invoiced + now;
-        agreed += worth(of.agreed.max(by_now))?;
-        billed += worth(by_now)?;
-    }
-    let left = charge.amount.minus(charge.billed).ok_or(Refusal::TooLarge)?;
-    if agreed <= billed {
-        return Ok(left);
-    }
-    let unit = if charge.amount.sen() % 100 == 0 { 100 } else { 1 };
-    let whole = i128::from(charge.amount.sen()) / unit;
-    let upto = (2 * whole * billed + agreed).div_euclid(2 * agreed) * unit;
-    let upto = i64::try_from(upto).map(Money::from_sen).or(Err(Refusal::TooLarge))?;
-    let part = upto.minus(charge.billed).ok_or(Refusal::TooLarge)?;
-    // An order that grew meanwhile has been billed more than its part already: then nothing now.
-    let runs_back = (part.sen() < 0) != (charge.amount.sen() < 0);
-    Ok(if runs_back { Money::ZERO } else { part })
-}
-
-/// What makes the sum a multiple of `round_to`, up or down to the nearest.
-fn rounding_line(
-    round_to: Option<Money>,
-    lines: &[InvoiceLine],
-    ids: &mut dyn Iterator<Item = InvoiceLineId>,
-) -> Result<Option<InvoiceLine>, Refusal> {
-    let Some(step) = round_to.map(Money::sen).filter(|step| *step > 1) else { return Ok(None) };
-    let total = Money::sum(lines.iter().map(InvoiceLine::payable)).ok_or(Refusal::TooLarge)?;
-    let over = total.sen().rem_euclid(step);
-    let amount = if 2 * over >= step { step - over } else { -over };
-    if amount == 0 {
-        return Ok(None);
-    }
-    let amount = Money::from_sen(amount);
-    Ok(Some(InvoiceLine {
-        id: next_id(ids)?,
-        position: 0,
-        kind: LineKind::Rounding,
-        order_line: None,
-        description: String::new(),
-        goods: None,
-        amount,
-        includes_tax: false,
-        tax_class: TaxClass::None,
-        tax_rule: None,
-        tax: LineTax { net: amount, ..LineTax::default() },
-        trade_class: lines.first().map_or(TradeClass::InterCooperative, |line| line.trade_class),
-        shares: Vec::new(),
-        credited: CreditedPart::default(),
-    }))
 }

@@ -10,6 +10,7 @@
 
 mod apply;
 mod billing;
+mod charge;
 mod command;
 mod credit_note;
 mod decide;
@@ -25,7 +26,8 @@ mod tax_identity;
 mod tests;
 mod three_way_match;
 
-pub use billing::{Billable, Billing, Charge, InvoiceBasis, WantedLine, bill};
+pub use billing::{Billable, Billing, InvoiceBasis, WantedLine, bill};
+pub use charge::Charge;
 pub use command::{By, Command, Issue, Paper};
 pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
@@ -173,6 +175,17 @@ impl Invoice {
     fn sum(&self, of: impl Fn(&InvoiceLine) -> Money) -> Money {
         // Lines are refused when their sum is more than 64 bits hold.
         Money::sum(self.lines.iter().map(of)).unwrap_or_default()
+    }
+
+    /// What of it may still be credited, over all lines: goods cannot be credited without the discount that
+    /// made them cheaper.
+    #[must_use]
+    pub fn creditable(&self) -> Money {
+        self.sum(|line| {
+            let credited = line.credited.tax;
+            let taken = credited.net.plus(credited.tax).unwrap_or_default();
+            line.payable().minus(taken).unwrap_or_default()
+        })
     }
 
     /// Whether tax is printed on it at all: not by a seller that is not PKP, and not over exempt goods alone (E16).

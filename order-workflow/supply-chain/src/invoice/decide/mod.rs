@@ -86,6 +86,9 @@ fn credited(
     if total <= Money::ZERO {
         return Err(Refusal::NothingToCredit);
     }
+    if total > invoice.creditable() {
+        return Err(Refusal::AmountOutOfRange { open: invoice.creditable() });
+    }
     let applied = total.min(invoice.open());
     Ok(Decision::of(Event::Credited { note, number, day, lines, reason, words, applied }))
 }

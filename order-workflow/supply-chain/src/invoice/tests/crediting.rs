@@ -77,6 +77,27 @@ fn no_more_is_credited_than_was_billed() {
 }
 
 #[test]
+fn goods_are_not_credited_without_the_discount_that_made_them_cheaper() {
+    let mut with = billing(vec![billable(11, 120_000, 10)]);
+    with.charges.push(Charge { kind: LineKind::Discount, ..freight(-200_000) });
+    let invoice = attempt(&blank(), issue(with), By::Clock).unwrap();
+    let open = rupiah(1_110_000);
+    assert_eq!((invoice.total(), invoice.creditable()), (open, open));
+
+    let goods_alone = attempt(&invoice, credit_of(&invoice, 51, 120, None), By::Clock);
+    assert_eq!(goods_alone, Err(Refusal::AmountOutOfRange { open }));
+    let Command::Credit { paper, mut lines, reason, words, tax_rules } =
+        credit_of(&invoice, 51, 120, None)
+    else {
+        unreachable!("that is what it makes");
+    };
+    lines.push(WantedCredit { line: invoice.lines[1].id, quantity: 0, amount: None });
+    let both = Command::Credit { paper, lines, reason, words, tax_rules };
+    let credited = attempt(&invoice, both, By::Clock).unwrap();
+    assert_eq!((credited.open(), credited.creditable()), (Money::ZERO, Money::ZERO));
+}
+
+#[test]
 fn a_reversal_takes_all_of_it_back_and_nothing_that_was_paid() {
     let reverse = |n| Command::Reverse { paper: paper(n), words: "Salah alamat".into() };
     let treasurer = actor(1, Role::Treasurer);

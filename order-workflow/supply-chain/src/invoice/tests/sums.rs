@@ -69,6 +69,34 @@ proptest! {
     }
 
     #[test]
+    fn a_discount_leaves_the_tax_of_the_price_that_is_left(lines in lines(), off in 1_i64..10_000, second in 1_i64..10_000,) {
+        let includes_tax = lines[0].includes_tax;
+        let lines: Vec<Billable> = lines.into_iter().map(|line| Billable { includes_tax, ..line }).collect();
+        let worth: i64 = lines_of(&billing(lines.clone()), &[]).unwrap().iter().map(|line| line.amount.sen()).sum();
+        let discount = |points: i64| Charge {
+            kind: LineKind::Discount, amount: Money::from_sen(-(worth * points / 20_000).max(1)), includes_tax, ..freight(0)
+        };
+        let with = Billing { charges: vec![discount(off), discount(second)], ..billing(lines) };
+
+        let billed = lines_of(&with, &[]).unwrap();
+
+        for goods in billed.iter().filter(|line| line.order_line.is_some()) {
+            prop_assert_eq!(goods.kind, LineKind::Goods);
+        }
+        let expected = billed.iter().filter(|line| line.order_line.is_some()).map(|goods| {
+            let shares = billed.iter().flat_map(|line| &line.shares).filter(|share| Some(share.order_line) == goods.order_line);
+            let left = goods.amount.sen() + shares.map(|share| share.amount.sen()).sum::<i64>();
+            let rule = tax_rules().into_iter().find(|rule| rule.class == goods.tax_class);
+            rule.map_or(0, |rule| rule.of_line(Money::from_sen(left), includes_tax).unwrap().tax.sen())
+        });
+        prop_assert_eq!(billed.iter().map(|line| line.tax.tax.sen()).sum::<i64>(), expected.sum::<i64>());
+        for line in &billed {
+            let split = if includes_tax { line.payable() } else { line.tax.net };
+            prop_assert_eq!(split, line.amount);
+        }
+    }
+
+    #[test]
     fn credits_in_any_parts_come_to_no_more_than_the_line_and_to_all_of_it_in_the_end(
         lines in lines(), parts in prop::collection::vec((0_i64..200, prop::option::of(0_i64..50_000_000)), 0..8),
     ) {
