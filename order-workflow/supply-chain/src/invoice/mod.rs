@@ -12,6 +12,7 @@ mod apply;
 mod billing;
 mod charge;
 mod command;
+mod coretax;
 mod credit_note;
 mod decide;
 mod event;
@@ -29,6 +30,10 @@ mod three_way_match;
 pub use billing::{Billable, Billing, InvoiceBasis, WantedLine, bill};
 pub use charge::Charge;
 pub use command::{By, Command, Issue, Paper};
+pub use coretax::{
+    BuyerIdentity, CoretaxInvoice, CoretaxRow, MOST_IN_A_FILE, NotForCoretax, TaxBuyer, coretax,
+    unit_of_base, unit_of_pack,
+};
 pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
 };
