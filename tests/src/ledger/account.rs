@@ -1,6 +1,6 @@
 //! One order's books: what each entry of a history does to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::QueryResult;
 use serde_json::Value as Json;
@@ -21,6 +21,9 @@ pub(super) struct Account {
     pub(super) held: i64,
     pub(super) price: i64,
     pub(super) amount: i64,
+    pub(super) tax: i64,
+    /// Base units in a pack.
+    pub(super) factor: i64,
 }
 
 /// What a proposal would make of a line.
@@ -29,6 +32,9 @@ struct Change {
     quantity: i64,
     price: i64,
     amount: i64,
+    tax: i64,
+    /// Where the goods come in by it.
+    factor: Option<i64>,
 }
 
 /// The books of one order.
@@ -43,6 +49,8 @@ pub(super) struct Books {
     aside: BTreeMap<Uuid, i64>,
     /// What each shipment holds of each line: sent, received, rejected, lost.
     shipments: BTreeMap<Uuid, BTreeMap<Uuid, [i64; 4]>>,
+    /// Those that were counted; later ones are corrections.
+    counted: BTreeSet<Uuid>,
 }
 
 /// The row of a line.
@@ -60,6 +68,8 @@ pub(super) fn row(line: &QueryResult) -> Account {
         held: of("held_base"),
         price: of("unit_price_sen"),
         amount: of("amount_sen"),
+        tax: of("tax_sen"),
+        factor: of("factor"),
     }
 }
 
@@ -132,7 +142,7 @@ impl Books {
             }
             "dispatched" => self.send(said)?,
             "dispatch_undone" => self.call_back(said)?,
-            "counted" | "receipt_corrected" => self.count(said)?,
+            "counted" | "receipt_corrected" => self.count(said, kind == "counted")?,
             "short_closed" => {
                 for (id, line) in items(said, "lines") {
                     self.line(id)?.short_closed += number(line, "short_closed_base");
@@ -186,7 +196,8 @@ impl Books {
         // Goods that an open proposal would bring in stand there already, and count for nothing.
         for (id, row) in rows.iter().filter(|(id, _)| !self.lines.contains_key(id)) {
             let held = self.aside.get(id).copied().unwrap_or_default();
-            let nothing = Account { price: row.price, held, ..Account::default() };
+            let nothing =
+                Account { price: row.price, factor: row.factor, held, ..Account::default() };
             if *row != nothing || !self.proposed.contains_key(id) {
                 told.push(format!("line {id} is {row:?} and not in its history"));
             }
@@ -202,16 +213,15 @@ impl Books {
     fn write(&mut self, said: &Json, state: &str) {
         self.forget();
         let line = |(id, line): (Uuid, &Json)| {
-            let (price, amount) = (sen(line, "price"), sen(line, "amount"));
-            (
-                id,
-                Account {
-                    ordered: number(line, "ordered_base"),
-                    price,
-                    amount,
-                    ..Account::default()
-                },
-            )
+            let account = Account {
+                ordered: number(line, "ordered_base"),
+                price: sen(line, "price"),
+                amount: sen(line, "amount"),
+                tax: sen(line, "tax"),
+                factor: number(line, "factor"),
+                ..Account::default()
+            };
+            (id, account)
         };
         self.lines = items(said, "lines").map(line).collect();
         self.state = state.to_owned();
@@ -233,18 +243,21 @@ impl Books {
     }
 
     fn propose(&mut self, said: &Json) {
-        let change = |proposed: &Json| Change {
+        let change = |proposed: &Json, factor| Change {
             quantity: number(proposed, "quantity"),
             price: sen(proposed, "unit_price"),
             amount: sen(proposed, "amount"),
+            tax: sen(&proposed["tax"], "tax"),
+            factor,
         };
         for (id, line) in items(said, "changed") {
-            self.proposed.insert(id, change(&line["proposed"]));
+            self.proposed.insert(id, change(&line["proposed"], None));
         }
         let added = said["added"].as_array().map(Vec::as_slice).unwrap_or_default();
         for line in added {
             if let Some(id) = id_in(&line["line"], "line_id") {
-                self.proposed.insert(id, change(&line["proposed"]));
+                let factor = Some(number(&line["line"], "factor"));
+                self.proposed.insert(id, change(&line["proposed"], factor));
             }
         }
     }
@@ -265,8 +278,9 @@ impl Books {
         }
         for (id, change) in std::mem::take(&mut self.proposed) {
             let line = self.lines.entry(id).or_default();
-            (line.confirmed, line.price, line.amount) =
-                (change.quantity, change.price, change.amount);
+            let Change { quantity, price, amount, tax, factor } = change;
+            (line.confirmed, line.price, line.amount, line.tax) = (quantity, price, amount, tax);
+            line.factor = factor.unwrap_or(line.factor);
             line.held += self.aside.remove(&id).unwrap_or_default();
         }
         self.let_go();
@@ -326,8 +340,11 @@ impl Books {
     }
 
     /// A count, or a better one in place of it.
-    fn count(&mut self, said: &Json) -> Result<(), String> {
+    fn count(&mut self, said: &Json, first: bool) -> Result<(), String> {
         let shipment = id_in(&said["shipment"], "id").ok_or("no shipment")?;
+        if self.counted.insert(shipment) != first {
+            return Err("it was counted already, or never".to_owned());
+        }
         for (id, counted) in items(said, "lines") {
             let of = |field: &str| number(counted, field);
             let now = [of("received_base"), of("rejected_base"), of("lost_base")];

@@ -45,10 +45,21 @@ async fn long_what_sixteen_were_told_in_100_000_steps_could_have_come_one_after_
     let steps = std::env::var_os("LUMBUNG_TEST_STEPS")
         .map_or(STEPS_LONG, |text| text.to_str().unwrap().parse().unwrap());
     let kinds = sixteen(BATCHES_LONG, steps).await;
-    for needed in
-        ["look", "count", "take", "give", "both", "send", "call back", "short", "suffices", "below"]
-    {
-        assert!(kinds.contains_key(needed), "no {needed} in {kinds:?}");
+    let all = [
+        "look",
+        "count",
+        "take",
+        "give",
+        "both",
+        "send",
+        "call back",
+        "short",
+        "suffices",
+        "below",
+    ];
+    for needed in all {
+        // Rare ones need all of it.
+        assert!(kinds.contains_key(needed) || steps < STEPS_LONG, "no {needed} in {kinds:?}");
     }
 }
 

@@ -105,6 +105,7 @@ async fn done(by: &Client, path: &str, body: Value) -> Value {
 #[test]
 fn every_command_of_an_agreement_has_its_rows() {
     let table = Table::read(TABLE);
+    eprintln!("{}", table.told());
     assert_complete(&table, "/api/v1/agreements/{id}", &[]);
 
     let rows: Vec<&str> = table.commands().collect();

@@ -167,6 +167,7 @@ fn photo() -> Vec<u8> {
 #[test]
 fn every_command_of_a_claim_has_its_rows() {
     let table = Table::read(TABLE);
+    eprintln!("{}", table.told());
     assert_complete(&table, "/api/v1/claims/{id}", &[]);
 
     let rows: Vec<&str> = table.commands().collect();

@@ -93,13 +93,33 @@ impl Trade {
         self.sold(order, "amend", body).await
     }
 
-    /// All of it is sent and counted, one piece of it rejected.
-    async fn received(&self) -> Value {
+    /// All of it is sent and counted, so many pieces of it rejected.
+    async fn received(&self, rejected: i64) -> Value {
         let order = self.confirmed().await;
         let body = dispatch(&order, CARTONS);
         let order = self.sold(order, "dispatch", body).await;
-        let body = counted(&order, 1);
+        let body = counted(&order, rejected);
         self.bought(order, "receive", body).await
+    }
+
+    /// What the count drafted, put before the seller.
+    async fn claimed(&self, order: &Value, wants: &str) -> String {
+        let claim = format!("/api/v1/claims/{}", order["claims"][0]["id"].as_str().unwrap());
+        let buyer = self.buyer.client(Role::Buyer);
+        let opened = buyer.post(&format!("{claim}/open"), json!({ "wants": wants })).await;
+        assert_eq!(opened.status, 200, "{}", opened.text);
+        claim
+    }
+
+    /// A carton that comes once more, for one that could not be taken.
+    async fn replacement(&self) -> Value {
+        let claim = self.claimed(&self.received(40).await, "replacement").await;
+        let yes = json!({ "verdict": "accepted" });
+        let settled = self.seller.client(Role::Manager).post(&format!("{claim}/answer"), yes).await;
+        assert_eq!(settled.status, 200, "{}", settled.text);
+        let made = settled.body["replacement"]["order_id"].as_str().unwrap();
+        let path = format!("/api/v1/purchase-orders/{made}");
+        self.buyer.client(Role::Buyer).get(&path).await.body
     }
 
     /// Promised for a day that has passed; goods of its own, so that nothing fills it meanwhile.
@@ -171,15 +191,13 @@ impl Scene for Trade {
                 let body = counted(&order, 0);
                 self.bought(order, "receive", body).await
             }
-            "received" => self.received().await,
+            "received" => self.received(1).await,
             "claimed" => {
-                let order = self.received().await;
-                let claim = order["claims"][0]["id"].as_str().unwrap();
-                let path = format!("/api/v1/claims/{claim}/open");
-                let opened = self.buyer.client(Role::Buyer).post(&path, json!({})).await;
-                assert_eq!(opened.status, 200, "{}", opened.text);
+                let order = self.received(1).await;
+                self.claimed(&order, "credit").await;
                 self.buyer.client(Role::Buyer).get(&address(&order)).await.body
             }
+            "replacement" => self.replacement().await,
             "rejected" => {
                 let order = self.written(self.offer, CARTONS, true).await;
                 self.sold(order, "reject", json!({ "reason": "habis" })).await
@@ -277,6 +295,7 @@ fn counted(order: &Value, rejected: i64) -> Value {
 #[test]
 fn every_command_of_an_order_has_its_rows() {
     let table = Table::read(TABLE);
+    eprintln!("{}", table.told());
     assert_complete(&table, "/api/v1/purchase-orders/{id}", &ELSEWHERE);
 
     let rows: Vec<&str> = table.commands().collect();
@@ -297,7 +316,7 @@ const SHARES: [&[&str]; 4] = [
     &["draft", "pending", "submitted", "countered", "revised", "rejected"],
     &["confirmed", "late", "asked", "wished", "offered"],
     &["sent", "sent-wished", "sent-offered", "counted"],
-    &["received", "claimed", "expired", "cancelled"],
+    &["received", "claimed", "replacement", "expired", "cancelled"],
 ];
 
 #[test]

@@ -34,7 +34,7 @@ fn check_order(order: &PurchaseOrder) {
         assert_eq!(c.shipped, sent(line.id));
         match order.state {
             State::Confirmed | State::InFulfilment => {
-                assert!(c.held <= c.to_dispatch(), "{line:?}")
+                assert!(c.held <= c.to_dispatch(), "{line:?}");
             }
             State::Countered => {}
             _ => assert_eq!(c.held, 0, "{order:?}"),
