@@ -28,6 +28,9 @@ impl MigratorTrait for Migrator {
                 include_str!("../sql/000009_standing_orders.sql"),
             ),
             step::sql("m20261122_000010_notices", include_str!("../sql/000010_notices.sql")),
+            step::sql("m20261122_000011_money", include_str!("../sql/000011_money.sql")),
+            step::sql("m20261122_000012_payments", include_str!("../sql/000012_payments.sql")),
+            step::sql("m20261122_000013_ledger", include_str!("../sql/000013_ledger.sql")),
         ]
     }
 }

@@ -130,6 +130,7 @@ impl From<TermsSent> for Terms {
                     .days_to_mediate_claims
                     .unwrap_or(without.claims.days_to_mediate),
             },
+            money: without.money,
         }
     }
 }
@@ -309,7 +310,7 @@ pub async fn propose_version(
 ) -> Result<HttpResponse, Problem> {
     let id: AgreementId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
-    let request = Request::Propose(body.into());
+    let request = Request::Propose(Box::new(body.into()));
     Ok(respond(handle_agreement(&state.workflow, ask, id, request).await?))
 }
 

@@ -73,4 +73,26 @@ identifiers! {
     StandingOrderId,
     /// One time that it came round.
     StandingOrderRunId,
+    /// An invoice, a credit note or a reversal.
+    InvoiceId,
+    /// One line of an invoice.
+    InvoiceLineId,
+    /// A payment.
+    PaymentId,
+    /// An account at a bank.
+    BankAccountId,
+    /// One line of a bank's statement.
+    BankLineId,
+    /// A request to pay, as a provider shows it: a virtual account or a dynamic QRIS.
+    PaymentRequestId,
+    /// Something that moved value, as the ledger has it.
+    OccurrenceId,
+    /// What two organizations have between them for a period.
+    StatementId,
+    /// One netting among several organizations.
+    NettingId,
+    /// A line of credit at a bank.
+    FacilityId,
+    /// One drawing on it.
+    DrawdownId,
 }

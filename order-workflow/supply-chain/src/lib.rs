@@ -4,8 +4,11 @@
 //! [`price_ladder`], out of one [`stock`]. Another orders: a [`purchase_order`] says who is bound,
 //! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
 //! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]; what is bought again and again
-//! is a [`standing_order`]. What may be asked of an order is a command; [`machine`] tells how a rule answers:
-//! with events, or with a refusal that carries the facts.
+//! is a [`standing_order`]. What came good is billed by an [`invoice`], as far as the seller gives [`credit`]; a
+//! [`payment`] settles it, for which a [`payment_code`] may be shown or a [`facility`] drawn. All of it stands in the
+//! [`ledger`] of both; what two owe each other at the end of a month is a [`settlement`], and what a year left is
+//! shared as [`patronage`]. What may be asked of an order is a command; [`machine`] tells how a rule answers: with
+//! events, or with a refusal that carries the facts.
 //!
 //! Everything a rule needs is in its arguments: the time, the asker, new identifiers.
 
@@ -14,16 +17,26 @@
 
 pub mod agreement;
 pub mod ask;
+pub mod calendar;
 pub mod claim;
 pub mod code;
+pub mod credit;
+pub mod facility;
 pub mod id;
+pub mod invoice;
+pub mod ledger;
 pub mod machine;
 pub mod money;
 pub mod offer;
 pub mod organization;
+pub mod patronage;
+pub mod payment;
+pub mod payment_code;
 pub mod price_ladder;
 pub mod purchase_order;
 pub mod quantity;
+pub mod settlement;
+pub mod signature;
 pub mod standing_order;
 pub mod stock;
 pub mod tax;

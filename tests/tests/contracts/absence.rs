@@ -73,6 +73,21 @@ async fn ask(caller: &Caller, browser: &Caller, method: &str, path: &str) -> Sai
     (format!("{method} {path}"), status, retry, answer.text().await.unwrap())
 }
 
+/// What everything answers once nothing answers from the database: a connection that was open may do so until it
+/// notices that its server is gone.
+async fn once_all_is_gone(buyer: &Caller, browser: &Caller) -> Vec<Said> {
+    let begun = Instant::now();
+    loop {
+        let asked = ASKED.iter().map(|(method, path)| ask(buyer, browser, method, path));
+        let said = futures::future::join_all(asked).await;
+        let all_gone = said.iter().all(|(_, status, ..)| *status == 503);
+        if all_gone || begun.elapsed() > Duration::from_secs(10) {
+            return said;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_postgresql_is_away_everything_answers_503_and_when_to_come_back() {
     let home = tempfile::tempdir().unwrap();
@@ -133,17 +148,7 @@ async fn while_postgresql_is_away_everything_answers_503_and_when_to_come_back()
     let change = File::open(data_dir.join("postgres/change.lock")).unwrap();
     change.lock().unwrap();
     kill(postmaster_of(&data_dir), Signal::SIGKILL).unwrap();
-    // A connection that was open may still answer until it notices that its server is gone.
-    let begun = Instant::now();
-    let said = loop {
-        let asked = ASKED.iter().map(|(method, path)| ask(&buyer, &browser, method, path));
-        let said = futures::future::join_all(asked).await;
-        let all_gone = said.iter().all(|(_, status, ..)| *status == 503);
-        if all_gone || begun.elapsed() > Duration::from_secs(10) {
-            break said;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    };
+    let said = once_all_is_gone(&buyer, &browser).await;
     for (what, status, retry, text) in &said {
         assert_eq!(*status, 503, "{what}: {text}");
         assert!(retry.is_some(), "{what}");

@@ -330,7 +330,7 @@ pub async fn change(state: web::Data<State>, reader: Reader, posted: PageForm<Fi
         let refused = match version(&state, &reader, form, seller, base).await? {
             Err(faults) => (faults, StatusCode::UNPROCESSABLE_ENTITY),
             Ok(version) => {
-                let request = Request::Propose(version);
+                let request = Request::Propose(Box::new(version));
                 let asked = ask(&reader, &posted);
                 let id = AgreementId(view.id);
                 match handle_agreement(&state.workflow, asked, id, request).await {

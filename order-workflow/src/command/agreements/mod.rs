@@ -74,7 +74,7 @@ pub struct NewAgreement {
 #[derive(Debug, Clone)]
 pub enum Request {
     /// Another version.
-    Propose(NewVersion),
+    Propose(Box<NewVersion>),
     /// To take the one that waits; the number is the one the asker saw.
     Accept(Option<i32>),
     /// Not to take it.

@@ -9,6 +9,9 @@ use chrono::NaiveDate;
 /// The longest a note may be, in characters.
 pub const NOTE_MAX: usize = 1000;
 
+/// The largest sum to a multiple of which invoices are rounded: Rp1.000.
+const LARGEST_ROUNDING: Money = Money::from_sen(100_000);
+
 /// What a version says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
@@ -89,6 +92,16 @@ fn check_terms(terms: &Terms) -> Result<(), WrongTerm> {
     if claims.silence_accepts_up_to < Money::ZERO {
         let field = "claims/silence_accepts_up_to";
         return Err(WrongTerm { field, least: 0, most: i64::MAX / 100 });
+    }
+    let money = &terms.money;
+    within("money/days_of_grace", Some(money.days_of_grace), 0, 365)?;
+    if let Some(early) = money.early_discount {
+        within("money/early_discount/basis_points", Some(early.basis_points), 1, 10_000)?;
+        within("money/early_discount/days", Some(early.days), 0, 365)?;
+    }
+    if money.round_to.is_some_and(|step| step <= Money::ZERO || step > LARGEST_ROUNDING) {
+        let most = LARGEST_ROUNDING.sen() / 100;
+        return Err(WrongTerm { field: "money/round_to", least: 1, most });
     }
     if let Some(calendar) = &terms.delivery {
         let days = &calendar.weekdays;

@@ -2,6 +2,7 @@
 //! that a later agreement changes no order that exists (machines.md sections 1.4 and 8).
 
 use crate::claim::ClaimTerms;
+use crate::credit::MoneyTerms;
 use crate::id::AgreementId;
 use crate::money::Money;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -43,6 +44,9 @@ pub struct Terms {
     /// How long whom has for a claim, and what silence means; written only where it is not the usual.
     #[serde(skip_serializing_if = "ClaimTerms::are_usual")]
     pub claims: ClaimTerms,
+    /// What is billed, when it is due and what happens when it is late; likewise.
+    #[serde(skip_serializing_if = "MoneyTerms::are_usual")]
+    pub money: MoneyTerms,
 }
 
 impl Default for Terms {
@@ -61,6 +65,7 @@ impl Default for Terms {
             delivery: None,
             delivery_terms: DeliveryTerms::Franco,
             claims: ClaimTerms::default(),
+            money: MoneyTerms::default(),
         }
     }
 }

@@ -1,0 +1,349 @@
+-- Payments, what they settle, what banks and providers say of them (issue 4; machines.md 3, row 20).
+
+-- Above which sum a payer's officers sign first. A rule ends; it is not deleted.
+CREATE TABLE payment_rule (
+    id              uuid PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organization,
+    from_sen        bigint NOT NULL CHECK (from_sen >= 0),
+    needed          integer NOT NULL CHECK (needed BETWEEN 1 AND 20),
+    board           uuid[] NOT NULL DEFAULT '{}' CHECK (cardinality(board) = 0 OR cardinality(board) >= needed),
+    created_by      uuid NOT NULL REFERENCES person,
+    created_at      timestamptz NOT NULL,
+    ended_by        uuid REFERENCES person,
+    ended_at        timestamptz,
+    CHECK ((ended_by IS NULL) = (ended_at IS NULL))
+);
+CREATE INDEX payment_rule_of ON payment_rule (organization_id) WHERE ended_at IS NULL;
+
+CREATE TABLE payment (
+    id            uuid PRIMARY KEY,
+    payer_id      uuid REFERENCES organization,
+    payer_tie_id  uuid REFERENCES tie,
+    payee_id      uuid NOT NULL REFERENCES organization,
+    state         text NOT NULL CHECK (state IN
+                  ('awaiting_signatures', 'approved', 'recorded', 'confirmed', 'reversed', 'withdrawn')),
+    currency      text NOT NULL DEFAULT 'IDR' CHECK (currency = 'IDR'),
+    amount_sen    bigint NOT NULL CHECK (amount_sen > 0),
+    paid_on       date NOT NULL,
+    method        text NOT NULL CHECK (method IN ('transfer', 'virtual_account', 'qris', 'cash')),
+    account_id    uuid REFERENCES bank_account,
+    -- Letters and digits in upper case, as `payment::BankReference` keeps it.
+    reference     text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
+    evidence_id   uuid REFERENCES stored_file,
+    signatures    jsonb,
+    -- The sum of its applications, and of its refunds.
+    applied_sen   bigint NOT NULL DEFAULT 0 CHECK (applied_sen >= 0),
+    refunded_sen  bigint NOT NULL DEFAULT 0 CHECK (refunded_sen >= 0),
+    recorded_side text CHECK (recorded_side IN ('payer', 'payee')),
+    version       bigint NOT NULL CHECK (version > 0),
+    created_by    uuid REFERENCES person,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    CONSTRAINT payment_one_payer CHECK (num_nonnulls(payer_id, payer_tie_id) = 1),
+    CONSTRAINT payment_not_to_oneself CHECK (payer_id <> payee_id),
+    CONSTRAINT payment_spent_once CHECK (applied_sen + refunded_sen <= amount_sen),
+    CONSTRAINT payment_counts_or_settles_nothing
+        CHECK (state IN ('recorded', 'confirmed') OR (applied_sen = 0 AND refunded_sen = 0)),
+    CONSTRAINT payment_through_a_bank_is_known_there
+        CHECK (method = 'cash' OR state IN ('awaiting_signatures', 'approved', 'withdrawn')
+               OR (account_id IS NOT NULL AND reference IS NOT NULL))
+);
+-- One reference of a bank counts once for each account of a payee. What turned out not to have come frees it.
+CREATE UNIQUE INDEX payment_reference ON payment (payee_id, coalesce(account_id, payee_id), reference)
+    WHERE reference IS NOT NULL AND state IN ('recorded', 'confirmed');
+CREATE INDEX payment_payer ON payment (payer_id, id DESC) WHERE payer_id IS NOT NULL;
+CREATE INDEX payment_payer_tie ON payment (payer_tie_id, id DESC) WHERE payer_tie_id IS NOT NULL;
+CREATE INDEX payment_payee ON payment (payee_id, state, id DESC);
+CREATE INDEX payment_on_account ON payment (payee_id, payer_id)
+    WHERE state IN ('recorded', 'confirmed') AND applied_sen + refunded_sen < amount_sen;
+
+-- Money goes to the payee's own verified account and nowhere else.
+CREATE FUNCTION payment_account_is_the_payees() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.account_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM bank_account WHERE id = NEW.account_id AND owner_id = NEW.payee_id AND verified_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'the account is not the payee''s, or nobody verified it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER payment_account BEFORE INSERT OR UPDATE OF account_id, payee_id ON payment
+    FOR EACH ROW EXECUTE FUNCTION payment_account_is_the_payees();
+
+CREATE TABLE payment_event (
+    payment_id      uuid NOT NULL REFERENCES payment,
+    position        integer NOT NULL CHECK (position > 0),
+    kind            text NOT NULL CHECK (kind IN ('prepared', 'signed', 'approved', 'recorded', 'withdrawn', 'confirmed',
+                    'reversed', 'applied', 'unapplied', 'refunded')),
+    facts           jsonb NOT NULL,
+    person_id       uuid REFERENCES person,
+    organization_id uuid REFERENCES organization,
+    channel         text NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, position)
+);
+CREATE TRIGGER payment_event_append_only BEFORE UPDATE OR DELETE ON payment_event
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE payment_refund (
+    id          uuid PRIMARY KEY,
+    payment_id  uuid NOT NULL REFERENCES payment,
+    amount_sen  bigint NOT NULL CHECK (amount_sen > 0),
+    paid_on     date NOT NULL,
+    method      text NOT NULL CHECK (method IN ('transfer', 'virtual_account', 'qris', 'cash')),
+    reference   text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX payment_refund_of ON payment_refund (payment_id);
+CREATE TRIGGER payment_refund_append_only BEFORE UPDATE OR DELETE ON payment_refund
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- Netting among several; a bilateral one has two parties.
+CREATE TABLE netting_run (
+    id           uuid PRIMARY KEY,
+    number       text NOT NULL,
+    organizer_id uuid NOT NULL REFERENCES organization,
+    state        text NOT NULL CHECK (state IN ('proposed', 'agreed', 'done', 'refused', 'called_off')),
+    answer_due   timestamptz NOT NULL,
+    version      bigint NOT NULL CHECK (version > 0),
+    created_by   uuid NOT NULL REFERENCES person,
+    created_at   timestamptz NOT NULL,
+    done_at      timestamptz,
+    UNIQUE (organizer_id, number),
+    CHECK ((state = 'done') = (done_at IS NOT NULL))
+);
+CREATE TABLE netting_leg (
+    netting_id  uuid NOT NULL REFERENCES netting_run,
+    debtor_id   uuid NOT NULL REFERENCES organization,
+    creditor_id uuid NOT NULL REFERENCES organization,
+    amount_sen  bigint NOT NULL CHECK (amount_sen > 0),
+    PRIMARY KEY (netting_id, debtor_id, creditor_id),
+    CHECK (debtor_id <> creditor_id)
+);
+CREATE TRIGGER netting_leg_append_only BEFORE UPDATE OR DELETE ON netting_leg
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TABLE netting_consent (
+    netting_id      uuid NOT NULL REFERENCES netting_run,
+    organization_id uuid NOT NULL REFERENCES organization,
+    person_id       uuid NOT NULL REFERENCES person,
+    consented_at    timestamptz NOT NULL,
+    PRIMARY KEY (netting_id, organization_id)
+);
+CREATE TRIGGER netting_consent_append_only BEFORE UPDATE OR DELETE ON netting_consent
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- For everybody as much goes as comes, and nothing is done that not everybody agreed to.
+CREATE FUNCTION netting_is_fair() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM (SELECT debtor_id AS party, -amount_sen AS sen FROM netting_leg WHERE netting_id = NEW.id
+                            UNION ALL SELECT creditor_id, amount_sen FROM netting_leg WHERE netting_id = NEW.id) l
+               GROUP BY party HAVING sum(sen) <> 0) THEN
+        RAISE EXCEPTION 'a netting leaves something over' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'done' AND EXISTS (
+        SELECT FROM (SELECT debtor_id AS party FROM netting_leg WHERE netting_id = NEW.id
+                     UNION SELECT creditor_id FROM netting_leg WHERE netting_id = NEW.id) p
+        WHERE NOT EXISTS (SELECT FROM netting_consent c WHERE c.netting_id = NEW.id AND c.organization_id = p.party)) THEN
+        RAISE EXCEPTION 'not everybody agreed to this netting' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER netting_is_fair AFTER INSERT OR UPDATE ON netting_run
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION netting_is_fair();
+
+-- A bank's line of credit, what it is for, and each drawing on it.
+CREATE TABLE facility (
+    id               uuid PRIMARY KEY,
+    number           text NOT NULL,
+    bank_id          uuid NOT NULL REFERENCES organization,
+    borrower_id      uuid NOT NULL REFERENCES organization,
+    limit_sen        bigint NOT NULL CHECK (limit_sen > 0),
+    used_sen         bigint NOT NULL DEFAULT 0 CHECK (used_sen BETWEEN 0 AND limit_sen),
+    annual_rate      numeric(7, 6) NOT NULL CHECK (annual_rate >= 0),
+    months           integer NOT NULL CHECK (months > 0),
+    grace_months     integer NOT NULL CHECK (grace_months >= 0 AND grace_months < months),
+    due_day          integer NOT NULL CHECK (due_day BETWEEN 1 AND 31),
+    meeting_decision text NOT NULL CHECK (length(btrim(meeting_decision)) > 0),
+    needed           integer NOT NULL CHECK (needed BETWEEN 1 AND 20),
+    board            uuid[] NOT NULL CHECK (cardinality(board) = 0 OR cardinality(board) >= needed),
+    available_until  date NOT NULL,
+    version          bigint NOT NULL CHECK (version > 0),
+    created_at       timestamptz NOT NULL,
+    UNIQUE (bank_id, number),
+    CHECK (bank_id <> borrower_id)
+);
+CREATE INDEX facility_borrower ON facility (borrower_id);
+CREATE TABLE facility_purpose (
+    facility_id uuid NOT NULL REFERENCES facility,
+    purpose     text NOT NULL CHECK (purpose IN ('goods', 'transport', 'equipment', 'vehicle', 'premises')),
+    most_sen    bigint NOT NULL CHECK (most_sen > 0),
+    used_sen    bigint NOT NULL DEFAULT 0 CHECK (used_sen BETWEEN 0 AND most_sen),
+    PRIMARY KEY (facility_id, purpose)
+);
+CREATE TABLE drawdown (
+    id              uuid PRIMARY KEY,
+    facility_id     uuid NOT NULL,
+    purpose         text NOT NULL,
+    invoice_id      uuid NOT NULL REFERENCES invoice,
+    seller_id       uuid NOT NULL REFERENCES organization,
+    account_id      uuid NOT NULL REFERENCES bank_account,
+    state           text NOT NULL CHECK (state IN ('requested', 'approved', 'paid', 'refused', 'withdrawn')),
+    amount_sen      bigint NOT NULL CHECK (amount_sen > 0),
+    decision_number text NOT NULL CHECK (length(btrim(decision_number)) BETWEEN 1 AND 500),
+    signatures      jsonb NOT NULL,
+    reference       text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
+    paid_on         date,
+    applied_sen     bigint NOT NULL DEFAULT 0 CHECK (applied_sen BETWEEN 0 AND amount_sen),
+    version         bigint NOT NULL CHECK (version > 0),
+    created_by      uuid NOT NULL REFERENCES person,
+    created_at      timestamptz NOT NULL,
+    FOREIGN KEY (facility_id, purpose) REFERENCES facility_purpose,
+    CONSTRAINT drawdown_paid_is_known_at_the_bank CHECK ((state = 'paid') = (reference IS NOT NULL AND paid_on IS NOT NULL)),
+    CONSTRAINT drawdown_signed_before_it_is_paid
+        CHECK (state NOT IN ('approved', 'paid') OR jsonb_array_length(signatures -> 'signed') >= (signatures #>> '{quorum,needed}')::int)
+);
+CREATE UNIQUE INDEX drawdown_reference ON drawdown (account_id, reference) WHERE reference IS NOT NULL;
+CREATE INDEX drawdown_invoice ON drawdown (invoice_id);
+CREATE INDEX drawdown_facility ON drawdown (facility_id, id DESC);
+CREATE TABLE drawdown_event (
+    drawdown_id     uuid NOT NULL REFERENCES drawdown,
+    position        integer NOT NULL CHECK (position > 0),
+    kind            text NOT NULL CHECK (kind IN ('requested', 'signed', 'approved', 'withdrawn', 'refused', 'paid')),
+    facts           jsonb NOT NULL,
+    person_id       uuid NOT NULL REFERENCES person,
+    organization_id uuid NOT NULL REFERENCES organization,
+    channel         text NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    PRIMARY KEY (drawdown_id, position)
+);
+CREATE TRIGGER drawdown_event_append_only BEFORE UPDATE OR DELETE ON drawdown_event
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What settles an invoice, one entry each; what settles it no longer is an entry below zero.
+CREATE TABLE invoice_application (
+    id          uuid PRIMARY KEY,
+    invoice_id  uuid NOT NULL REFERENCES invoice,
+    payment_id  uuid REFERENCES payment,
+    note_id     uuid REFERENCES invoice,
+    netting_id  uuid REFERENCES netting_run,
+    drawdown_id uuid REFERENCES drawdown,
+    is_write_off boolean NOT NULL DEFAULT false,
+    amount_sen  bigint NOT NULL CHECK (amount_sen <> 0),
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT application_has_one_settler CHECK
+        (num_nonnulls(payment_id, note_id, netting_id, drawdown_id) + is_write_off::int = 1),
+    CONSTRAINT application_of_a_netting_or_write_off_stays CHECK
+        (amount_sen > 0 OR num_nonnulls(payment_id, note_id, drawdown_id) = 1)
+);
+CREATE INDEX invoice_application_invoice ON invoice_application (invoice_id);
+CREATE INDEX invoice_application_payment ON invoice_application (payment_id) WHERE payment_id IS NOT NULL;
+CREATE INDEX invoice_application_note ON invoice_application (note_id) WHERE note_id IS NOT NULL;
+CREATE TRIGGER invoice_application_append_only BEFORE UPDATE OR DELETE ON invoice_application
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What is settled is the sum of the applications, on both of their ends; both ends are between the same two.
+CREATE FUNCTION apply_to_both_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    bill invoice;
+BEGIN
+    UPDATE invoice SET settled_sen = settled_sen + NEW.amount_sen WHERE id = NEW.invoice_id RETURNING * INTO bill;
+    IF bill.kind <> 'invoice' OR bill.reversed_by_id IS NOT NULL THEN
+        RAISE EXCEPTION 'only an invoice that stands is settled' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.payment_id IS NOT NULL THEN
+        UPDATE payment SET applied_sen = applied_sen + NEW.amount_sen
+         WHERE id = NEW.payment_id AND payee_id = bill.issuer_id
+           AND (payer_id, payer_tie_id) IS NOT DISTINCT FROM (bill.receiver_id, bill.receiver_tie_id);
+    ELSIF NEW.note_id IS NOT NULL THEN
+        UPDATE invoice SET settled_sen = settled_sen + NEW.amount_sen
+         WHERE id = NEW.note_id AND kind = 'credit_note' AND issuer_id = bill.issuer_id
+           AND (receiver_id, receiver_tie_id) IS NOT DISTINCT FROM (bill.receiver_id, bill.receiver_tie_id);
+    ELSIF NEW.drawdown_id IS NOT NULL THEN
+        UPDATE drawdown SET applied_sen = applied_sen + NEW.amount_sen
+         WHERE id = NEW.drawdown_id AND state = 'paid' AND invoice_id = NEW.invoice_id;
+    ELSIF NEW.netting_id IS NOT NULL THEN
+        PERFORM FROM netting_leg WHERE netting_id = NEW.netting_id
+           AND debtor_id = bill.receiver_id AND creditor_id = bill.issuer_id;
+    END IF;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'that settles nothing between these two' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER invoice_application_counts AFTER INSERT ON invoice_application
+    FOR EACH ROW EXECUTE FUNCTION apply_to_both_ends();
+
+CREATE FUNCTION refund_from_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE payment SET refunded_sen = refunded_sen + NEW.amount_sen WHERE id = NEW.payment_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER payment_refund_counts AFTER INSERT ON payment_refund
+    FOR EACH ROW EXECUTE FUNCTION refund_from_payment();
+
+-- A bank's statement as it was handed in, and its lines until each is explained.
+CREATE TABLE bank_statement (
+    id          uuid PRIMARY KEY,
+    account_id  uuid NOT NULL REFERENCES bank_account,
+    file_id     uuid REFERENCES stored_file,
+    format      text NOT NULL CHECK (format IN ('csv', 'mt940', 'camt053')),
+    imported_by uuid NOT NULL REFERENCES person,
+    imported_at timestamptz NOT NULL
+);
+CREATE TABLE bank_line (
+    id                uuid PRIMARY KEY,
+    statement_id      uuid NOT NULL REFERENCES bank_statement,
+    account_id        uuid NOT NULL REFERENCES bank_account,
+    booked_on         date NOT NULL,
+    amount_sen        bigint NOT NULL CHECK (amount_sen <> 0),
+    reference         text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
+    description       text NOT NULL,
+    counterparty_name text NOT NULL,
+    -- Digest of all the bank printed, and which of those that are alike: a statement handed in twice adds nothing.
+    fingerprint       bytea NOT NULL CHECK (length(fingerprint) = 32),
+    nth               integer NOT NULL CHECK (nth > 0),
+    state             text NOT NULL CHECK (state IN ('unexplained', 'booked', 'none_of_ours')),
+    -- What it may be, best first, as `payment::match_line` found it.
+    candidates        jsonb NOT NULL DEFAULT '[]',
+    payment_id        uuid UNIQUE REFERENCES payment,
+    refund_id         uuid UNIQUE REFERENCES payment_refund,
+    decided_by        uuid REFERENCES person,
+    decided_at        timestamptz,
+    UNIQUE (account_id, fingerprint, nth),
+    CONSTRAINT bank_line_is_booked_as_something
+        CHECK (state = 'booked' OR num_nonnulls(payment_id, refund_id) = 0)
+);
+CREATE INDEX bank_line_unexplained ON bank_line (account_id, booked_on) WHERE state = 'unexplained';
+
+-- Requests to pay that a provider shows, and what it said of them.
+CREATE TABLE payment_request (
+    id                 uuid PRIMARY KEY,
+    payer_id           uuid REFERENCES organization,
+    payer_tie_id       uuid REFERENCES tie,
+    payee_id           uuid NOT NULL REFERENCES organization,
+    invoice_id         uuid NOT NULL REFERENCES invoice,
+    amount_sen         bigint NOT NULL CHECK (amount_sen > 0),
+    provider           text NOT NULL,
+    provider_reference text NOT NULL,
+    -- The virtual account's number, or the text of the QRIS.
+    shown              text NOT NULL,
+    state              text NOT NULL CHECK (state IN ('waiting', 'paid', 'expired', 'cancelled', 'refunded')),
+    expires_at         timestamptz NOT NULL,
+    payment_id         uuid UNIQUE REFERENCES payment,
+    created_at         timestamptz NOT NULL,
+    UNIQUE (provider, provider_reference),
+    CHECK (num_nonnulls(payer_id, payer_tie_id) = 1),
+    CHECK (state <> 'paid' OR payment_id IS NOT NULL)
+);
+CREATE INDEX payment_request_invoice ON payment_request (invoice_id);
+CREATE TABLE provider_notice (
+    provider    text NOT NULL,
+    -- Digest of the verified body: what is said twice is kept once.
+    digest      bytea NOT NULL CHECK (length(digest) = 32),
+    request_id  uuid REFERENCES payment_request,
+    kind        text NOT NULL CHECK (kind IN ('pending', 'paid', 'expired', 'failed', 'refunded')),
+    outcome     text NOT NULL CHECK (outcome IN ('nothing', 'moved', 'paid', 'taken_back', 'unclear')),
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (provider, digest)
+);
+CREATE TRIGGER provider_notice_append_only BEFORE UPDATE OR DELETE ON provider_notice
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,372 @@
+-- The ledger: what moved value, and what it is in each party's books. Append-only, balanced per occurrence and
+-- organization, closed period by period (issue 4; machines.md I5, data.md 8).
+
+-- The chart, as `ledger::Account` has it; rows so that entries can point to them and exports can name them.
+CREATE TABLE ledger_account (
+    word       text PRIMARY KEY,
+    code       text NOT NULL UNIQUE,
+    kind       text NOT NULL CHECK (kind IN ('asset', 'liability', 'equity', 'revenue', 'expense')),
+    name_id    text NOT NULL,
+    name_en    text NOT NULL,
+    -- The account in the other party's books that always says the same.
+    mirror     text REFERENCES ledger_account DEFERRABLE INITIALLY DEFERRED
+);
+INSERT INTO ledger_account VALUES
+    ('cash', '1-1100', 'asset', 'Kas', 'Cash', NULL),
+    ('bank', '1-1200', 'asset', 'Bank', 'Bank', NULL),
+    ('receivable', '1-1300', 'asset', 'Piutang usaha', 'Trade receivables', 'payable'),
+    ('advance_paid', '1-1400', 'asset', 'Uang muka pembelian', 'Advances paid', 'advance_received'),
+    ('inventory', '1-1500', 'asset', 'Persediaan barang', 'Inventory', NULL),
+    ('input_tax', '1-1600', 'asset', 'PPN masukan', 'Input VAT', NULL),
+    ('deposit_paid', '1-1700', 'asset', 'Jaminan kemasan dibayar', 'Container deposits paid', 'deposit_received'),
+    ('patronage_receivable', '1-1800', 'asset', 'Piutang SHU', 'Patronage receivable', 'patronage_payable'),
+    ('loan_given', '1-1900', 'asset', 'Pinjaman diberikan', 'Loans given', 'loan_taken'),
+    ('interest_receivable', '1-1950', 'asset', 'Piutang bunga', 'Interest receivable', 'interest_payable'),
+    ('fixed_assets', '1-2100', 'asset', 'Aset tetap', 'Fixed assets', NULL),
+    ('depreciation', '1-2200', 'asset', 'Akumulasi penyusutan', 'Accumulated depreciation', NULL),
+    ('participation', '1-2300', 'asset', 'Penyertaan pada koperasi lain', 'Shares in other cooperatives', NULL),
+    ('payable', '2-1100', 'liability', 'Utang usaha', 'Trade payables', 'receivable'),
+    ('advance_received', '2-1200', 'liability', 'Uang muka pelanggan', 'Advances received', 'advance_paid'),
+    ('output_tax', '2-1300', 'liability', 'PPN keluaran', 'Output VAT', NULL),
+    ('deposit_received', '2-1400', 'liability', 'Jaminan kemasan diterima', 'Container deposits received', 'deposit_paid'),
+    ('voluntary_savings', '2-1500', 'liability', 'Simpanan sukarela', 'Voluntary savings', NULL),
+    ('patronage_payable', '2-1600', 'liability', 'Utang SHU', 'Patronage payable', 'patronage_receivable'),
+    ('surplus_funds', '2-1700', 'liability', 'Dana-dana SHU', 'Surplus funds', NULL),
+    ('interest_payable', '2-1800', 'liability', 'Utang bunga', 'Interest payable', 'interest_receivable'),
+    ('loan_taken', '2-2100', 'liability', 'Utang bank', 'Bank loans', 'loan_given'),
+    ('principal_savings', '3-1100', 'equity', 'Simpanan pokok', 'Principal savings', NULL),
+    ('mandatory_savings', '3-1200', 'equity', 'Simpanan wajib', 'Mandatory savings', NULL),
+    ('grants', '3-1300', 'equity', 'Hibah', 'Grants', NULL),
+    ('reserves', '3-1400', 'equity', 'Cadangan', 'Reserves', NULL),
+    ('surplus', '3-1500', 'equity', 'SHU belum dibagi', 'Surplus not shared yet', NULL),
+    ('opening_equity', '3-1900', 'equity', 'Saldo awal', 'Opening balance', NULL),
+    ('sales_to_members', '4-1100', 'revenue', 'Penjualan kepada anggota', 'Sales to members', NULL),
+    ('sales_to_others', '4-1200', 'revenue', 'Penjualan kepada bukan anggota', 'Sales to non-members', NULL),
+    ('sales_to_cooperatives', '4-1300', 'revenue', 'Penjualan antarkoperasi', 'Inter-cooperative sales', NULL),
+    ('freight_income', '4-1400', 'revenue', 'Pendapatan angkutan', 'Freight income', NULL),
+    ('fee_income', '4-1500', 'revenue', 'Pendapatan jasa', 'Fee income', NULL),
+    ('sales_returns', '4-1900', 'revenue', 'Retur dan potongan penjualan', 'Sales returns and allowances', NULL),
+    ('interest_income', '4-2100', 'revenue', 'Pendapatan bunga', 'Interest income', NULL),
+    ('patronage_income', '4-2200', 'revenue', 'Pendapatan SHU', 'Patronage income', NULL),
+    ('other_income', '4-2900', 'revenue', 'Pendapatan lain-lain', 'Other income', NULL),
+    ('cost_of_goods', '5-1100', 'expense', 'Beban pokok penjualan', 'Cost of goods sold', NULL),
+    ('fee_expense', '5-1200', 'expense', 'Beban jasa', 'Fees', NULL),
+    ('bad_debts', '6-1100', 'expense', 'Beban penghapusan piutang', 'Bad debts', NULL),
+    ('interest_expense', '6-1200', 'expense', 'Beban bunga', 'Interest expense', NULL),
+    ('rounding', '6-1300', 'expense', 'Selisih pembulatan', 'Rounding differences', NULL),
+    ('operating_expense', '6-1900', 'expense', 'Beban usaha', 'Operating expenses', NULL);
+
+-- An organization's books as far as periods go. Posting shares a lock on it, closing takes it alone.
+CREATE TABLE ledger_books (
+    organization_id uuid PRIMARY KEY REFERENCES organization,
+    -- The last day that is closed, always the last of a month.
+    closed_through  date CHECK (closed_through = (date_trunc('month', closed_through) + interval '1 month - 1 day')::date)
+);
+CREATE TABLE ledger_close (
+    organization_id uuid NOT NULL REFERENCES ledger_books,
+    last_day        date NOT NULL,
+    closed_by       uuid NOT NULL REFERENCES person,
+    closed_at       timestamptz NOT NULL,
+    -- The trial balance as it stood: [{"account": …, "amount": …}].
+    balances        jsonb NOT NULL,
+    PRIMARY KEY (organization_id, last_day)
+);
+CREATE TRIGGER ledger_close_append_only BEFORE UPDATE OR DELETE ON ledger_close
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- What is closed stays closed.
+CREATE FUNCTION keep_books_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.closed_through IS NOT NULL AND (NEW.closed_through IS NULL OR NEW.closed_through < OLD.closed_through) THEN
+        RAISE EXCEPTION 'a closed period is not opened again' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER ledger_books_stay_closed BEFORE UPDATE ON ledger_books FOR EACH ROW EXECUTE FUNCTION keep_books_closed();
+
+CREATE TABLE ledger_occurrence (
+    id            uuid PRIMARY KEY,
+    -- In the order of recording: rebuilding reads them in this order.
+    position      bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    kind          text NOT NULL,
+    -- The whole of `ledger::Occurrence`: the books can be built again from these rows alone.
+    facts         jsonb NOT NULL,
+    -- What it came from: 'invoice', 'payment' …, its id, and which of its events. Each is posted once.
+    source        text NOT NULL CHECK (source IN ('invoice', 'payment', 'application', 'netting', 'drawdown', 'loan',
+                  'stock', 'year', 'opening')),
+    source_id     uuid NOT NULL,
+    source_position integer NOT NULL CHECK (source_position > 0),
+    business_date date NOT NULL,
+    -- How many entries it has, in all books together.
+    entries       integer NOT NULL CHECK (entries >= 0),
+    recorded_at   timestamptz NOT NULL,
+    UNIQUE (source, source_id, source_position)
+);
+CREATE TRIGGER ledger_occurrence_append_only BEFORE UPDATE OR DELETE ON ledger_occurrence
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE ledger_entry (
+    occurrence_id       uuid NOT NULL REFERENCES ledger_occurrence,
+    -- From 1, over the books of all parties.
+    position            integer NOT NULL CHECK (position > 0),
+    -- Whose books.
+    organization_id     uuid NOT NULL REFERENCES ledger_books,
+    account             text NOT NULL REFERENCES ledger_account,
+    counterparty_id     uuid REFERENCES organization,
+    counterparty_tie_id uuid REFERENCES tie,
+    -- Debit above zero, credit below.
+    amount_sen          bigint NOT NULL CHECK (amount_sen <> 0),
+    -- The business date, or the first day of the open period where that is closed.
+    posted_on           date NOT NULL,
+    PRIMARY KEY (occurrence_id, position),
+    CHECK (num_nonnulls(counterparty_id, counterparty_tie_id) <= 1),
+    CHECK (counterparty_id <> organization_id)
+);
+CREATE INDEX ledger_entry_account ON ledger_entry (organization_id, account, posted_on) INCLUDE (amount_sen);
+CREATE INDEX ledger_entry_party ON ledger_entry (organization_id, counterparty_id, posted_on)
+    INCLUDE (account, amount_sen) WHERE counterparty_id IS NOT NULL;
+CREATE INDEX ledger_entry_tie ON ledger_entry (counterparty_tie_id, posted_on) WHERE counterparty_tie_id IS NOT NULL;
+CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- A closed period takes nothing more; whoever closes waits for whoever posts, and the other way round.
+CREATE FUNCTION refuse_closed_period() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    closed date;
+BEGIN
+    SELECT closed_through INTO closed FROM ledger_books WHERE organization_id = NEW.organization_id FOR SHARE;
+    IF NEW.posted_on <= closed THEN
+        RAISE EXCEPTION 'the books are closed through %', closed USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT FROM ledger_occurrence WHERE id = NEW.occurrence_id AND NEW.position <= entries) THEN
+        RAISE EXCEPTION 'nothing is added to what was posted' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER ledger_entry_in_open_period BEFORE INSERT ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_closed_period();
+
+-- I5: what one occurrence is in each organization's books adds up to nothing, and all of it is there. Looked at once for
+-- each occurrence, when its transaction ends; afterwards every position is taken and nothing can be added.
+CREATE FUNCTION ledger_is_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    written record;
+BEGIN
+    SELECT coalesce(sum(entries), 0) AS entries, coalesce(sum(abs(off)), 0) AS off INTO written
+      FROM (SELECT count(*) AS entries, sum(amount_sen) AS off FROM ledger_entry
+            WHERE occurrence_id = NEW.id GROUP BY organization_id) p;
+    IF written.off <> 0 THEN
+        RAISE EXCEPTION 'the entries are off by %', written.off USING ERRCODE = 'check_violation';
+    END IF;
+    IF written.entries <> NEW.entries THEN
+        RAISE EXCEPTION '% of % entries were written', written.entries, NEW.entries USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_occurrence_balanced AFTER INSERT ON ledger_occurrence
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_is_balanced();
+
+-- What two have between them for a period, as one drew it up and the other saw it.
+CREATE TABLE statement (
+    id          uuid PRIMARY KEY,
+    number      text NOT NULL,
+    issuer_id   uuid NOT NULL REFERENCES organization,
+    other_id    uuid NOT NULL REFERENCES organization,
+    -- The first day of the month.
+    period      date NOT NULL CHECK (period = date_trunc('month', period)::date),
+    -- `settlement::Draw`: opening, lines, closing.
+    draw        jsonb NOT NULL,
+    closing_sen bigint NOT NULL,
+    state       text NOT NULL CHECK (state IN ('proposed', 'agreed', 'disputed', 'replaced')),
+    marks       jsonb NOT NULL DEFAULT '[]',
+    version     bigint NOT NULL CHECK (version > 0),
+    created_by  uuid NOT NULL REFERENCES person,
+    created_at  timestamptz NOT NULL,
+    answered_by uuid REFERENCES person,
+    answered_at timestamptz,
+    UNIQUE (issuer_id, number),
+    CHECK (issuer_id <> other_id),
+    CONSTRAINT statement_agreed_by_somebody CHECK (state NOT IN ('agreed', 'disputed') OR answered_by IS NOT NULL)
+);
+CREATE UNIQUE INDEX statement_one_a_period ON statement (issuer_id, other_id, period) WHERE state <> 'replaced';
+CREATE INDEX statement_other ON statement (other_id, state, id DESC);
+
+-- Patronage: one line's trade, for good or taken back; added to and never changed.
+CREATE TABLE patronage_base (
+    invoice_line_id uuid PRIMARY KEY REFERENCES invoice_line,
+    cooperative_id  uuid NOT NULL REFERENCES organization,
+    party_id        uuid REFERENCES organization,
+    party_tie_id    uuid REFERENCES tie,
+    trade_class     text NOT NULL CHECK (trade_class IN ('member', 'non_member', 'inter_cooperative')),
+    day             date NOT NULL,
+    -- Without tax; below zero where it was taken back.
+    trade_sen       bigint NOT NULL CHECK (trade_sen <> 0),
+    CHECK (num_nonnulls(party_id, party_tie_id) = 1)
+);
+CREATE INDEX patronage_base_of ON patronage_base (cooperative_id, day) INCLUDE (trade_class, trade_sen);
+CREATE INDEX patronage_base_tie ON patronage_base (party_tie_id, day) WHERE party_tie_id IS NOT NULL;
+CREATE INDEX patronage_base_party ON patronage_base (party_id, day) WHERE party_id IS NOT NULL;
+CREATE TRIGGER patronage_base_append_only BEFORE UPDATE OR DELETE ON patronage_base
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What members saved, as the cooperative's own books say; changed only by another entry that it orders.
+CREATE TABLE savings_entry (
+    id          uuid PRIMARY KEY,
+    tie_id      uuid NOT NULL REFERENCES tie,
+    kind        text NOT NULL CHECK (kind IN ('principal', 'mandatory', 'voluntary')),
+    amount_sen  bigint NOT NULL CHECK (amount_sen <> 0),
+    day         date NOT NULL,
+    -- The cooperative's own voucher: the same one counts once.
+    voucher     text NOT NULL CHECK (length(btrim(voucher)) BETWEEN 1 AND 100),
+    recorded_by uuid NOT NULL REFERENCES person,
+    recorded_at timestamptz NOT NULL,
+    UNIQUE (tie_id, kind, voucher)
+);
+CREATE TRIGGER savings_entry_append_only BEFORE UPDATE OR DELETE ON savings_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What a members' meeting decided about a year, and what it made for each.
+CREATE TABLE year_decision (
+    cooperative_id  uuid NOT NULL REFERENCES organization,
+    year            integer NOT NULL,
+    surplus_sen     bigint NOT NULL CHECK (surplus_sen > 0),
+    from_others_sen bigint NOT NULL CHECK (from_others_sen BETWEEN 0 AND surplus_sen),
+    others_go_to    text NOT NULL,
+    -- [{"use": "reserve", "basis_points": 2500}, …]: together 10,000.
+    uses            jsonb NOT NULL,
+    -- Which savings earn.
+    savings_kinds   text[] NOT NULL CHECK (savings_kinds <@ ARRAY['principal', 'mandatory', 'voluntary']),
+    minutes         text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 200),
+    decided_on      date NOT NULL,
+    recorded_by     uuid NOT NULL REFERENCES person,
+    recorded_at     timestamptz NOT NULL,
+    PRIMARY KEY (cooperative_id, year)
+);
+CREATE TABLE year_pot (
+    cooperative_id uuid NOT NULL,
+    year           integer NOT NULL,
+    surplus_use    text NOT NULL CHECK (surplus_use IN ('reserve', 'members_by_savings', 'members_by_trade', 'board', 'staff',
+                   'education', 'social', 'development', 'other')),
+    amount_sen     bigint NOT NULL CHECK (amount_sen >= 0),
+    PRIMARY KEY (cooperative_id, year, surplus_use),
+    FOREIGN KEY (cooperative_id, year) REFERENCES year_decision
+);
+-- Every number of each member's formula stays as it was reckoned.
+CREATE TABLE year_share (
+    cooperative_id uuid NOT NULL,
+    year           integer NOT NULL,
+    position       integer NOT NULL CHECK (position > 0),
+    party_id       uuid REFERENCES organization,
+    party_tie_id   uuid REFERENCES tie,
+    savings_sen    bigint NOT NULL CHECK (savings_sen >= 0),
+    savings_share_sen bigint NOT NULL CHECK (savings_share_sen >= 0),
+    trade_sen      bigint NOT NULL CHECK (trade_sen >= 0),
+    trade_share_sen bigint NOT NULL CHECK (trade_share_sen >= 0),
+    PRIMARY KEY (cooperative_id, year, position),
+    FOREIGN KEY (cooperative_id, year) REFERENCES year_decision,
+    CHECK (num_nonnulls(party_id, party_tie_id) = 1)
+);
+CREATE UNIQUE INDEX year_share_party ON year_share (cooperative_id, year, coalesce(party_id, party_tie_id));
+CREATE INDEX year_share_tie ON year_share (party_tie_id) WHERE party_tie_id IS NOT NULL;
+CREATE TRIGGER year_decision_append_only BEFORE UPDATE OR DELETE ON year_decision
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER year_pot_append_only BEFORE UPDATE OR DELETE ON year_pot
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER year_share_append_only BEFORE UPDATE OR DELETE ON year_share
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- A year is shared to the sen: the pots are the surplus, and what is for members is theirs.
+CREATE FUNCTION year_is_shared_out() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    pots numeric;
+    uses numeric;
+BEGIN
+    SELECT sum(amount_sen) INTO pots FROM year_pot WHERE cooperative_id = NEW.cooperative_id AND year = NEW.year;
+    SELECT sum((part ->> 'basis_points')::numeric) INTO uses FROM jsonb_array_elements(NEW.uses) AS part;
+    IF pots IS DISTINCT FROM NEW.surplus_sen::numeric OR uses IS DISTINCT FROM 10000 THEN
+        RAISE EXCEPTION 'shared % of %, in % hundredths of a percent', pots, NEW.surplus_sen, uses USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT coalesce(sum(savings_share_sen), 0) AS savings, coalesce(sum(trade_share_sen), 0) AS trade
+                     FROM year_share WHERE cooperative_id = NEW.cooperative_id AND year = NEW.year) s
+        WHERE s.savings <> coalesce((SELECT amount_sen FROM year_pot WHERE cooperative_id = NEW.cooperative_id
+                                     AND year = NEW.year AND surplus_use = 'members_by_savings'), 0)
+           OR s.trade <> coalesce((SELECT amount_sen FROM year_pot WHERE cooperative_id = NEW.cooperative_id
+                                   AND year = NEW.year AND surplus_use = 'members_by_trade'), 0)) THEN
+        RAISE EXCEPTION 'what is for members is not what they get' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER year_is_shared_out AFTER INSERT ON year_decision
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION year_is_shared_out();
+
+-- What must never be: empty, or somebody has to look.
+CREATE VIEW money_breach AS
+    SELECT 'invoice is not the sum of its lines' AS what, i.id, format('%s, lines %s', i.total_sen, l.total) AS detail
+    FROM invoice i
+    LEFT JOIN (SELECT invoice_id, sum(net_sen + tax_sen) AS total FROM invoice_line GROUP BY 1) l ON l.invoice_id = i.id
+    WHERE l.total IS DISTINCT FROM i.total_sen::numeric
+UNION ALL
+    SELECT 'invoiced is not the sum of its invoices', ol.id, format('%s, invoices %s', ol.invoiced_base, coalesce(b.quantity, 0))
+    FROM order_line ol
+    LEFT JOIN (SELECT l.order_line_id, sum(l.quantity_base) AS quantity FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+               WHERE i.kind = 'invoice' AND i.reversed_by_id IS NULL GROUP BY 1) b ON b.order_line_id = ol.id
+    WHERE ol.invoiced_base <> coalesce(b.quantity, 0)
+UNION ALL
+    SELECT 'more is invoiced than was supplied', ol.id, format('%s of %s', ol.invoiced_base, ol.received_base)
+    FROM order_line ol JOIN purchase_order o ON o.id = ol.order_id
+    WHERE ol.invoiced_base > CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN ol.shipped_base ELSE ol.received_base END
+UNION ALL
+    SELECT 'settled is not the sum of its applications', i.id, format('%s, applications %s', i.settled_sen, coalesce(a.amount, 0))
+    FROM invoice i
+    LEFT JOIN (SELECT id, sum(amount) AS amount FROM (
+                   SELECT invoice_id AS id, amount_sen AS amount FROM invoice_application
+                   UNION ALL SELECT note_id, amount_sen FROM invoice_application WHERE note_id IS NOT NULL) e
+               GROUP BY 1) a ON a.id = i.id
+    WHERE i.kind <> 'reversal' AND i.settled_sen <> coalesce(a.amount, 0)
+UNION ALL
+    SELECT 'payment went further than it reached', p.id, format('applied %s, entries %s', p.applied_sen, coalesce(a.amount, 0))
+    FROM payment p
+    LEFT JOIN (SELECT payment_id, sum(amount_sen) AS amount FROM invoice_application GROUP BY 1) a ON a.payment_id = p.id
+    WHERE p.applied_sen <> coalesce(a.amount, 0)
+UNION ALL
+    SELECT 'posting is not balanced', e.occurrence_id, format('%s in the books of %s', e.off, e.organization_id)
+    FROM (SELECT occurrence_id, organization_id, sum(amount_sen) AS off FROM ledger_entry GROUP BY 1, 2) e
+    WHERE e.off <> 0
+UNION ALL
+    SELECT 'books of two do not agree', e.organization_id, format('%s with %s: %s', e.account, e.counterparty_id, e.off)
+    FROM (SELECT organization_id, counterparty_id, account, sum(amount_sen) AS off FROM (
+              SELECT organization_id, counterparty_id, account, amount_sen FROM ledger_entry WHERE counterparty_id IS NOT NULL
+              UNION ALL
+              SELECT m.counterparty_id, m.organization_id, a.mirror, m.amount_sen
+              FROM ledger_entry m JOIN ledger_account a ON a.word = m.account
+              WHERE m.counterparty_id IS NOT NULL AND a.mirror IS NOT NULL) both_sides
+          GROUP BY 1, 2, 3) e
+    JOIN ledger_account a ON a.word = e.account
+    WHERE a.mirror IS NOT NULL AND e.off <> 0
+UNION ALL
+    SELECT 'receivable is not what is open', coalesce(i.issuer_id, e.organization_id),
+           format('from %s: open %s, books %s', coalesce(i.receiver_id, e.counterparty_id), coalesce(i.open, 0), coalesce(e.amount, 0))
+    FROM (SELECT issuer_id, receiver_id, sum(total_sen - settled_sen) AS open FROM invoice
+          WHERE kind = 'invoice' AND reversed_by_id IS NULL AND receiver_id IS NOT NULL GROUP BY 1, 2) i
+    FULL JOIN (SELECT organization_id, counterparty_id, sum(amount_sen) AS amount FROM ledger_entry
+               WHERE account = 'receivable' AND counterparty_id IS NOT NULL GROUP BY 1, 2) e
+           ON e.organization_id = i.issuer_id AND e.counterparty_id = i.receiver_id
+    WHERE coalesce(i.open, 0) <> coalesce(e.amount, 0)
+UNION ALL
+    SELECT 'exposure is not what it is made of', c.seller_id,
+           format('of %s: orders %s, really %s; unpaid %s, really %s', c.buyer_id, c.open_orders_sen, coalesce(o.open, 0),
+                  c.unpaid_sen, coalesce(i.open, 0))
+    FROM credit_account c
+    LEFT JOIN (SELECT o.seller_id, o.buyer_id,
+                      sum(floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
+                                 * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.invoiced_base
+                                            - CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN 0
+                                                   ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
+                                / (2 * l.confirmed_base))) AS open
+               FROM purchase_order o JOIN order_line l ON l.order_id = o.id
+               WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND l.confirmed_base > 0 GROUP BY 1, 2) o
+           ON o.seller_id = c.seller_id AND o.buyer_id = c.buyer_id
+    LEFT JOIN (SELECT issuer_id, receiver_id, sum(total_sen - settled_sen) AS open FROM invoice
+               WHERE kind = 'invoice' AND reversed_by_id IS NULL GROUP BY 1, 2) i
+           ON i.issuer_id = c.seller_id AND i.receiver_id = c.buyer_id
+    WHERE c.open_orders_sen <> coalesce(o.open, 0) OR c.unpaid_sen <> coalesce(i.open, 0);

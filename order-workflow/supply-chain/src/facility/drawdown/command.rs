@@ -1,0 +1,69 @@
+//! What may be asked of a drawdown, with everything its rule needs to know.
+
+use super::permission::DrawdownName;
+use crate::facility::Purpose;
+use crate::id::PersonId;
+use crate::money::Money;
+use crate::payment::{BankAccount, BankReference};
+use chrono::NaiveDate;
+
+/// What a drawdown rests on, looked at under lock when it is asked for and again when it is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawdownFacts {
+    /// Whether every line of the invoice matches what was ordered and received.
+    pub invoice_matches: bool,
+    /// What is open of the invoice and not in dispute.
+    pub open: Money,
+    /// Where the seller gets money.
+    pub account: BankAccount,
+    /// The borrower's people with the approver's role.
+    pub approvers: Vec<PersonId>,
+    /// The day at the borrower's place.
+    pub today: NaiveDate,
+}
+
+/// What is asked of a drawdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DrawdownCommand {
+    /// Ask the board for it.
+    Request {
+        /// How much.
+        amount: Money,
+        /// What for.
+        purpose: Purpose,
+        /// Of the board's decision.
+        decision_number: String,
+        /// What it rests on.
+        facts: DrawdownFacts,
+    },
+    /// Sign it as an officer.
+    Sign,
+    /// Take it back.
+    Withdraw,
+    /// Do not pay it, as the bank.
+    Refuse {
+        /// Why.
+        words: String,
+    },
+    /// Say that the seller is paid, as the bank.
+    Pay {
+        /// What the bank calls it.
+        reference: BankReference,
+        /// What it rests on, looked at again.
+        facts: DrawdownFacts,
+    },
+}
+
+impl DrawdownCommand {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> DrawdownName {
+        match self {
+            Self::Request { .. } => DrawdownName::Request,
+            Self::Sign => DrawdownName::Sign,
+            Self::Withdraw => DrawdownName::Withdraw,
+            Self::Refuse { .. } => DrawdownName::Refuse,
+            Self::Pay { .. } => DrawdownName::Pay,
+        }
+    }
+}

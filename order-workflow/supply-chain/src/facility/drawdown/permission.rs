@@ -1,0 +1,101 @@
+//! Who may ask what of a drawdown, and when.
+
+use super::refusal::DrawdownRefusal;
+use super::{Drawdown, DrawdownState};
+use crate::ask::Actor;
+use crate::facility::Facility;
+use crate::organization::{Ability, Role};
+use chrono::DateTime;
+
+/// The name of a command, without its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DrawdownName {
+    /// [`super::DrawdownCommand::Request`]
+    Request,
+    /// [`super::DrawdownCommand::Sign`]
+    Sign,
+    /// [`super::DrawdownCommand::Withdraw`]
+    Withdraw,
+    /// [`super::DrawdownCommand::Refuse`]
+    Refuse,
+    /// [`super::DrawdownCommand::Pay`]
+    Pay,
+}
+
+impl DrawdownName {
+    /// Every command, in the order of the trade.
+    pub const ALL: [Self; 5] = [Self::Request, Self::Sign, Self::Withdraw, Self::Refuse, Self::Pay];
+
+    /// The word in an address and in `allowed_commands`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Sign => "sign",
+            Self::Withdraw => "withdraw",
+            Self::Refuse => "refuse",
+            Self::Pay => "pay",
+        }
+    }
+
+    /// Whether it is the bank's; everything else is the borrower's.
+    #[must_use]
+    pub const fn is_the_banks(self) -> bool {
+        matches!(self, Self::Refuse | Self::Pay)
+    }
+
+    /// Who may.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Request | Self::Refuse => &[Role::Treasurer, Role::Manager],
+            Self::Sign => &[Role::Approver],
+            Self::Withdraw | Self::Pay => &[Role::Treasurer],
+        }
+    }
+}
+
+pub(super) fn gate(
+    facility: &Facility,
+    drawdown: &Drawdown,
+    command: DrawdownName,
+    by: &Actor,
+) -> Result<(), DrawdownRefusal> {
+    let whose = if command.is_the_banks() { facility.bank } else { facility.borrower };
+    if by.organization != whose || (command.is_the_banks() && !by.can(Ability::Finance)) {
+        return Err(DrawdownRefusal::NotYourPart { command });
+    }
+    let roles = command.roles();
+    if !by.is_any(roles) {
+        return Err(DrawdownRefusal::NotYourRole { command, roles });
+    }
+    let state = drawdown.state;
+    let is_open = match command {
+        DrawdownName::Request => state == DrawdownState::Blank,
+        DrawdownName::Sign => state == DrawdownState::Requested,
+        DrawdownName::Withdraw => {
+            matches!(state, DrawdownState::Requested | DrawdownState::Approved)
+        }
+        DrawdownName::Refuse | DrawdownName::Pay => state == DrawdownState::Approved,
+    };
+    if is_open { Ok(()) } else { Err(DrawdownRefusal::NotInThisState { state, command }) }
+}
+
+/// What `by` may do with this drawdown now: pages draw their buttons from it.
+#[must_use]
+pub fn allowed_drawdown_commands(
+    facility: &Facility,
+    drawdown: &Drawdown,
+    by: &Actor,
+) -> Vec<DrawdownName> {
+    let may = |name: &DrawdownName| {
+        gate(facility, drawdown, *name, by).is_ok()
+            && match (name, &drawdown.signatures) {
+                (DrawdownName::Sign, Some(signatures)) => {
+                    signatures.sign(by, DateTime::UNIX_EPOCH).is_ok()
+                }
+                _ => true,
+            }
+    };
+    DrawdownName::ALL.into_iter().filter(may).collect()
+}

@@ -1,0 +1,74 @@
+//! Why the answer is no, with the facts that whoever asked needs to act.
+
+use super::DrawdownState;
+use super::permission::DrawdownName;
+use crate::facility::Purpose;
+use crate::money::Money;
+use crate::organization::Role;
+use crate::payment::Unfit;
+use crate::signature::MayNotSign;
+use chrono::NaiveDate;
+
+/// Why the answer is no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DrawdownRefusal {
+    /// The other side's command.
+    #[error("{} is not this side's to do", command.word())]
+    NotYourPart {
+        /// What was asked.
+        command: DrawdownName,
+    },
+    /// The right side, but another role.
+    #[error("{} needs another role", command.word())]
+    NotYourRole {
+        /// What was asked.
+        command: DrawdownName,
+        /// Who may.
+        roles: &'static [Role],
+    },
+    /// It was possible earlier, or will be later.
+    #[error("this drawdown is {}; it cannot take {} now", state.as_str(), command.word())]
+    NotInThisState {
+        /// Where it is.
+        state: DrawdownState,
+        /// What was asked.
+        command: DrawdownName,
+    },
+    /// The invoice is not what was ordered and received.
+    #[error("the invoice does not match what was ordered and received")]
+    DoesNotMatch,
+    /// More than is open of the invoice, or nothing.
+    #[error("from 0.01 to {open} can be drawn for this invoice")]
+    MoreThanOpen {
+        /// What is open and not in dispute.
+        open: Money,
+    },
+    /// More than the facility leaves for this.
+    #[error("{available} is left for {}", purpose.as_str())]
+    BeyondFacility {
+        /// What for.
+        purpose: Purpose,
+        /// What is left; nothing where the bank does not allow it at all.
+        available: Money,
+    },
+    /// It cannot be drawn any more.
+    #[error("this facility could be drawn until {last_day}")]
+    NotAvailable {
+        /// Its last day.
+        last_day: NaiveDate,
+    },
+    /// Money may not go there.
+    #[error(transparent)]
+    AccountUnfit(#[from] Unfit),
+    /// Whoever asks may not sign.
+    #[error(transparent)]
+    MayNotSign(#[from] MayNotSign),
+    /// Words are missing or too long.
+    #[error("{field} has from 1 to {limit} characters")]
+    WrongLength {
+        /// The field's name in the API.
+        field: &'static str,
+        /// The most.
+        limit: usize,
+    },
+}

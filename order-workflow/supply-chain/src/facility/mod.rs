@@ -1,0 +1,93 @@
+//! A facility is a bank's line of credit that a cooperative draws on, order by order, under its board's hand.
+//!
+//! The meeting allowed it and gave it a number; the bank allows what it may be used for. A [`Drawdown`] pays one
+//! seller for one invoice that matches what was ordered and received, after enough of the board have signed,
+//! and goes to the seller's own account, never through the cooperative's hands (domain.md 3). What is to be
+//! paid back, and when, is its [`schedule`]. The bank sees its facility and nothing else of the cooperative.
+
+mod drawdown;
+mod schedule;
+#[cfg(test)]
+mod tests;
+
+pub use drawdown::{
+    Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName, DrawdownRefusal,
+    DrawdownState, allowed_drawdown_commands, decide_drawdown,
+};
+pub use schedule::{Instalment, Loan, schedule};
+
+use crate::id::{FacilityId, OrganizationId};
+use crate::money::Money;
+use crate::signature::Quorum;
+use crate::words::words;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+words! {
+    /// What money of a facility may be spent on.
+    Purpose {
+        /// Goods to sell: running costs, as banks count them.
+        Goods = "goods",
+        /// Bringing them: likewise.
+        Transport = "transport",
+        /// Shelves, scales, cold stores.
+        Equipment = "equipment",
+        /// Vehicles.
+        Vehicle = "vehicle",
+        /// Shop and store.
+        Premises = "premises",
+    }
+}
+
+/// What may be spent on one purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurposeLimit {
+    /// Which.
+    pub purpose: Purpose,
+    /// At most so much of the facility.
+    pub most: Money,
+    /// What is drawn for it or approved.
+    pub used: Money,
+}
+
+/// A bank's line of credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facility {
+    /// Which.
+    pub id: FacilityId,
+    /// Who lends.
+    pub bank: OrganizationId,
+    /// Who borrows.
+    pub borrower: OrganizationId,
+    /// The most that may be drawn in all.
+    pub limit: Money,
+    /// What is drawn or approved, and not paid back where it can be drawn again.
+    pub used: Money,
+    /// What for; nothing else is paid.
+    pub purposes: Vec<PurposeLimit>,
+    /// Of a year, such as 0.06.
+    pub annual_rate: Decimal,
+    /// From the first drawing to the last instalment.
+    pub months: u32,
+    /// Months at the beginning in which interest alone is paid.
+    pub grace_months: u32,
+    /// Of each month; the next working day where nobody works.
+    pub due_day: u32,
+    /// Of the members' meeting that allowed it (domain.md 1.2).
+    pub meeting_decision: String,
+    /// Who of the board must sign each drawing.
+    pub quorum: Quorum,
+    /// The last day on which it can be drawn.
+    pub available_until: NaiveDate,
+}
+
+impl Facility {
+    /// What may still be drawn for a purpose; nothing at all where it is not allowed.
+    #[must_use]
+    pub fn available(&self, purpose: Purpose) -> Money {
+        let of = self.purposes.iter().find(|of| of.purpose == purpose);
+        let for_purpose = of.and_then(|of| of.most.minus(of.used)).unwrap_or_default();
+        let in_all = self.limit.minus(self.used).unwrap_or_default();
+        for_purpose.min(in_all).max(Money::ZERO)
+    }
+}

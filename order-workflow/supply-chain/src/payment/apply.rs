@@ -1,0 +1,115 @@
+//! What an event makes of a payment. It cannot fail: it has happened.
+
+use super::Payment;
+use super::application::Application;
+use super::event::{Event, Particulars};
+use super::state::{Method, State};
+use crate::ledger::{Means, Occurrence, OwedBy};
+use crate::money::Money;
+
+pub(super) fn apply(payment: &mut Payment, event: &Event) {
+    match event {
+        Event::Prepared { particulars, signatures } => {
+            write(payment, particulars);
+            payment.signatures = Some(signatures.clone());
+            payment.state = State::AwaitingSignatures;
+        }
+        Event::Signed { signature } => {
+            if let Some(signatures) = &mut payment.signatures {
+                signatures.signed.push(*signature);
+            }
+        }
+        Event::Recorded { particulars, applied } => {
+            write(payment, particulars);
+            add(payment, applied);
+            payment.state = State::Recorded;
+        }
+        Event::Approved => payment.state = State::Approved,
+        Event::Withdrawn => payment.state = State::Withdrawn,
+        Event::Confirmed => payment.state = State::Confirmed,
+        Event::Reversed { .. } => {
+            payment.applied.clear();
+            payment.state = State::Reversed;
+        }
+        Event::Applied { applied } => add(payment, applied),
+        Event::Unapplied { application } => {
+            let of = |one: &&mut Application| one.invoice == application.invoice;
+            if let Some(one) = payment.applied.iter_mut().find(of) {
+                one.amount = one.amount.minus(application.amount).unwrap_or_default();
+            }
+            payment.applied.retain(|one| one.amount > Money::ZERO);
+        }
+        Event::Refunded { amount, .. } => {
+            payment.refunded = payment.refunded.plus(*amount).unwrap_or(payment.refunded);
+        }
+    }
+}
+
+fn write(payment: &mut Payment, particulars: &Particulars) {
+    let Particulars { amount, paid_on, method, account, reference, evidence, recorded_by } =
+        particulars;
+    payment.amount = *amount;
+    payment.paid_on = *paid_on;
+    payment.method = *method;
+    payment.account = *account;
+    payment.reference.clone_from(reference);
+    payment.evidence = *evidence;
+    payment.recorded_by = *recorded_by;
+}
+
+fn add(payment: &mut Payment, applied: &[Application]) {
+    for new in applied {
+        match payment.applied.iter_mut().find(|one| one.invoice == new.invoice) {
+            Some(one) => one.amount = one.amount.plus(new.amount).unwrap_or(one.amount),
+            None => payment.applied.push(*new),
+        }
+    }
+}
+
+impl Method {
+    /// What it goes through, in the books.
+    #[must_use]
+    pub const fn means(self) -> Means {
+        match self {
+            Self::Cash => Means::Cash,
+            Self::Transfer | Self::VirtualAccount | Self::Qris => Means::Bank,
+        }
+    }
+}
+
+impl Payment {
+    /// What an event of this payment, as it stood before it, is to the ledger; nothing where no value moved.
+    #[must_use]
+    pub fn occurrence_of(&self, event: &Event) -> Option<Occurrence> {
+        let owed = OwedBy { debtor: self.payer, creditor: self.payee };
+        let sum = |applied: &[Application]| {
+            Money::sum(applied.iter().map(|one| one.amount)).unwrap_or_default()
+        };
+        Some(match event {
+            Event::Recorded { particulars, applied } => Occurrence::Paid {
+                owed,
+                amount: particulars.amount,
+                applied: sum(applied),
+                means: particulars.method.means(),
+            },
+            Event::Reversed { .. } => Occurrence::PaymentReversed {
+                owed,
+                amount: self.amount,
+                applied: self.applied_total(),
+                means: self.method.means(),
+            },
+            Event::Applied { applied } => Occurrence::Applied { owed, amount: sum(applied) },
+            Event::Unapplied { application } => {
+                Occurrence::Unapplied { owed, amount: application.amount }
+            }
+            Event::Refunded { amount, method, .. } => {
+                Occurrence::Refunded { owed, amount: *amount, means: method.means() }
+            }
+            Event::Prepared { .. }
+            | Event::Signed { .. }
+            | Event::Approved
+            | Event::Withdrawn
+            | Event::Confirmed => return None,
+        })
+    }
+}

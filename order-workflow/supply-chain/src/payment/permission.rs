@@ -1,0 +1,170 @@
+//! Who may ask what of a payment, and when.
+
+use super::Payment;
+use super::command::By;
+use super::refusal::Refusal;
+use super::state::{Side, State};
+use crate::ledger::Counterparty;
+use crate::money::Money;
+use crate::organization::Role;
+
+/// The name of a command, without its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CommandName {
+    /// [`Command::Record`](super::Command::Record)
+    Record,
+    /// [`Command::Sign`](super::Command::Sign)
+    Sign,
+    /// [`Command::Withdraw`](super::Command::Withdraw)
+    Withdraw,
+    /// [`Command::Confirm`](super::Command::Confirm)
+    Confirm,
+    /// [`Command::Reverse`](super::Command::Reverse)
+    Reverse,
+    /// [`Command::Apply`](super::Command::Apply)
+    Apply,
+    /// [`Command::Unapply`](super::Command::Unapply)
+    Unapply,
+    /// [`Command::Refund`](super::Command::Refund)
+    Refund,
+}
+
+impl CommandName {
+    /// Every command, in the order of the trade.
+    pub const ALL: [Self; 8] = [
+        Self::Record,
+        Self::Sign,
+        Self::Withdraw,
+        Self::Confirm,
+        Self::Reverse,
+        Self::Apply,
+        Self::Unapply,
+        Self::Refund,
+    ];
+
+    /// The word in an address and in `allowed_commands`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Sign => "sign",
+            Self::Withdraw => "withdraw",
+            Self::Confirm => "confirm",
+            Self::Reverse => "reverse",
+            Self::Apply => "apply",
+            Self::Unapply => "unapply",
+            Self::Refund => "refund",
+        }
+    }
+
+    /// Who may, on each side; nobody where the side has no part in it.
+    #[must_use]
+    pub const fn roles(self, side: Side) -> &'static [Role] {
+        const MONEY: &[Role] = &[Role::Treasurer];
+        match (self, side) {
+            (Self::Sign, Side::Payer) => &[Role::Approver],
+            // The payee's own treasurer may write down what came in without a word from the payer;
+            // whose money it is says what it is for.
+            (Self::Record | Self::Reverse, _)
+            | (Self::Withdraw | Self::Apply | Self::Unapply, Side::Payer)
+            | (Self::Confirm | Self::Refund, Side::Payee) => MONEY,
+            _ => &[],
+        }
+    }
+
+    /// Whether a bank or provider may say so.
+    #[must_use]
+    pub const fn is_the_banks(self) -> bool {
+        matches!(self, Self::Record | Self::Confirm | Self::Reverse)
+    }
+
+    fn is_open(self, payment: &Payment, side: Option<Side>) -> bool {
+        match self {
+            Self::Record => match payment.state {
+                State::Blank => true,
+                // What officers signed is made by whoever asked them to.
+                State::Approved => side == Some(Side::Payer),
+                _ => false,
+            },
+            Self::Sign => payment.state == State::AwaitingSignatures,
+            Self::Withdraw => {
+                matches!(payment.state, State::AwaitingSignatures | State::Approved)
+            }
+            Self::Confirm => payment.state == State::Recorded,
+            // What both sides' books have seen is refunded, not undone; only a bank takes it back.
+            Self::Reverse => match side {
+                None => payment.counts() && payment.refunded == Money::ZERO,
+                Some(side) => {
+                    payment.state == State::Recorded
+                        && payment.refunded == Money::ZERO
+                        // The payer takes back only what the payer wrote.
+                        && (side == Side::Payee || payment.recorded_by == Some(Side::Payer))
+                }
+            },
+            Self::Apply | Self::Refund => payment.on_account() > Money::ZERO,
+            Self::Unapply => payment.counts() && !payment.applied.is_empty(),
+        }
+    }
+}
+
+/// Whether `name` is `by`'s to ask at all, whatever the state; tells their side, nothing for a bank.
+///
+/// # Errors
+/// [`Refusal::NotYourPart`] or [`Refusal::NotYourRole`].
+pub fn authority(
+    payment: &Payment,
+    name: CommandName,
+    by: By<'_>,
+) -> Result<Option<Side>, Refusal> {
+    let not_yours = || Refusal::NotYourPart { command: name };
+    let actor = match by {
+        By::Bank if name.is_the_banks() => return Ok(None),
+        By::Bank => return Err(not_yours()),
+        By::Person(actor) => actor,
+    };
+    let side = payment.side(actor.organization).ok_or_else(not_yours)?;
+    // A member has no treasurer: the cooperative's own says what a member's money is for.
+    let for_member = side == Side::Payee
+        && matches!(payment.payer, Counterparty::Member(_))
+        && matches!(name, CommandName::Apply | CommandName::Unapply);
+    let roles = name.roles(if for_member { Side::Payer } else { side });
+    if roles.is_empty() {
+        Err(not_yours())
+    } else if actor.is_any(roles) {
+        Ok(Some(side))
+    } else {
+        Err(Refusal::NotYourRole { command: name, roles })
+    }
+}
+
+/// Whether `by` may ask for `name` now.
+///
+/// # Errors
+/// [`Refusal::NotYourPart`], [`Refusal::NotYourRole`] or [`Refusal::NotInThisState`].
+pub(super) fn gate(
+    payment: &Payment,
+    name: CommandName,
+    by: By<'_>,
+) -> Result<Option<Side>, Refusal> {
+    let side = authority(payment, name, by)?;
+    if name.is_open(payment, side) {
+        Ok(side)
+    } else {
+        Err(Refusal::NotInThisState { state: payment.state, command: name })
+    }
+}
+
+/// What `by` may do with this payment now: pages draw their buttons from it.
+#[must_use]
+pub fn allowed_commands(payment: &Payment, by: By<'_>) -> Vec<CommandName> {
+    let may_sign = |name: CommandName| match (name, by, &payment.signatures) {
+        (CommandName::Sign, By::Person(actor), Some(signatures)) => {
+            signatures.sign(actor, chrono::DateTime::UNIX_EPOCH).is_ok()
+        }
+        _ => true,
+    };
+    CommandName::ALL
+        .into_iter()
+        .filter(|name| gate(payment, *name, by).is_ok() && may_sign(*name))
+        .collect()
+}

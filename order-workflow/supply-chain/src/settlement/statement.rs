@@ -1,0 +1,292 @@
+//! A statement lists what two organizations have between them for a period, line by line.
+//!
+//! One draws it up from the same papers that both have, the other agrees or names the lines that it sees
+//! otherwise. When papers were added meanwhile it no longer holds, and is drawn up anew.
+
+use crate::ask::Actor;
+use crate::calendar::Period;
+use crate::id::{OrganizationId, StatementId};
+use crate::ledger::{Counterparty, Occurrence, effect_between};
+use crate::machine::Decision;
+use crate::money::Money;
+use crate::organization::Role;
+use crate::words::words;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What a line of a statement is about.
+    Work {
+        /// An invoice.
+        Invoice = "invoice",
+        /// A credit note.
+        CreditNote = "credit_note",
+        /// An invoice taken back.
+        Reversal = "reversal",
+        /// A payment.
+        Payment = "payment",
+        /// A payment that was none.
+        PaymentReversed = "payment_reversed",
+        /// Money that went back.
+        Refund = "refund",
+        /// A netting.
+        Netting = "netting",
+        /// Something given up.
+        WriteOff = "write_off",
+        /// A bank paid.
+        Drawdown = "drawdown",
+    }
+}
+
+/// Something that changed what two owe each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// The day it counts from.
+    pub day: NaiveDate,
+    /// What it is.
+    pub work: Work,
+    /// Its number, for people.
+    pub number: String,
+    /// Above zero where the other owes the issuer more by it.
+    pub amount: Money,
+}
+
+impl Work {
+    /// What an occurrence is on a statement; nothing where it changes nothing between two.
+    #[must_use]
+    pub const fn of(occurrence: &Occurrence) -> Option<Self> {
+        Some(match occurrence {
+            Occurrence::Invoiced { .. } => Self::Invoice,
+            Occurrence::Credited { .. } => Self::CreditNote,
+            Occurrence::InvoiceReversed { .. } => Self::Reversal,
+            Occurrence::Paid { .. } => Self::Payment,
+            Occurrence::PaymentReversed { .. } => Self::PaymentReversed,
+            Occurrence::Refunded { .. } => Self::Refund,
+            Occurrence::Netted { .. } => Self::Netting,
+            Occurrence::WrittenOff { .. } => Self::WriteOff,
+            Occurrence::Drawn { .. } => Self::Drawdown,
+            _ => return None,
+        })
+    }
+}
+
+impl StatementLine {
+    /// The line of an occurrence, as `issuer` of the statement sees it: exactly what the books say. Nothing where
+    /// it changes nothing between the two.
+    #[must_use]
+    pub fn of(
+        occurrence: &Occurrence,
+        (issuer, other): (OrganizationId, Counterparty),
+        day: NaiveDate,
+        number: String,
+    ) -> Option<Self> {
+        let work = Work::of(occurrence)?;
+        let amount = effect_between(occurrence, issuer, other).ok()?;
+        (amount != Money::ZERO).then_some(Self { day, work, number, amount })
+    }
+}
+
+/// What two have between them for a period, drawn up.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Draw {
+    /// What the other owed at the beginning; below zero where it was the other way.
+    pub opening: Money,
+    /// What happened, by day and number.
+    pub lines: Vec<StatementLine>,
+    /// What the other owes at the end.
+    pub closing: Money,
+}
+
+/// Draws up a period from everything that happened between two up to its end; nothing when 64 bits of sen do not
+/// hold a sum.
+#[must_use]
+pub fn draw_up(everything: &[StatementLine], period: Period) -> Option<Draw> {
+    let (first, last) = (period.first_day(), period.last_day());
+    let before = everything.iter().filter(|line| line.day < first);
+    let opening = Money::sum(before.map(|line| line.amount))?;
+    let within = |line: &&StatementLine| line.day >= first && line.day <= last;
+    let mut lines: Vec<StatementLine> = everything.iter().filter(within).cloned().collect();
+    lines.sort_by(|a, b| (a.day, &a.number).cmp(&(b.day, &b.number)));
+    let closing = opening.plus(Money::sum(lines.iter().map(|line| line.amount))?)?;
+    Some(Draw { opening, lines, closing })
+}
+
+words! {
+    /// How far a statement has come.
+    StatementState {
+        /// The other looks at it.
+        Proposed = "proposed",
+        /// Both say that it is so.
+        Agreed = "agreed",
+        /// The other sees some lines otherwise.
+        Disputed = "disputed",
+        /// A newer one took its place.
+        Replaced = "replaced",
+    }
+}
+
+/// A line that the other sees otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The number of the paper; one that is missing from the statement may be named too.
+    pub number: String,
+    /// What is wrong with it.
+    pub words: String,
+}
+
+/// A statement as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Which.
+    pub id: StatementId,
+    /// Who drew it up.
+    pub issuer: OrganizationId,
+    /// Who is asked whether it is so.
+    pub other: OrganizationId,
+    /// For when.
+    pub period: Period,
+    /// What it says.
+    pub draw: Draw,
+    /// How far it has come.
+    pub state: StatementState,
+    /// The lines that are seen otherwise.
+    pub marks: Vec<Mark>,
+}
+
+/// What is asked of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatementCommand {
+    /// Say that it is so.
+    Agree {
+        /// The same, drawn up now.
+        today: Draw,
+    },
+    /// Say which lines one sees otherwise.
+    Dispute {
+        /// Each with what is wrong.
+        marks: Vec<Mark>,
+    },
+    /// Put a newer one in its place.
+    Replace,
+}
+
+/// What happened to a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatementEvent {
+    /// Both say that it is so.
+    Agreed,
+    /// Some lines are seen otherwise.
+    Disputed {
+        /// Which.
+        marks: Vec<Mark>,
+    },
+    /// A newer one took its place.
+    Replaced,
+}
+
+/// Why the answer is no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StatementRefusal {
+    /// The other side's to say, or none of the asker's business.
+    #[error("that is not this side's of the statement to say")]
+    NotYourPart,
+    /// Another role.
+    #[error("that needs another role")]
+    NotYourRole {
+        /// Who may.
+        roles: &'static [Role],
+    },
+    /// It was possible earlier.
+    #[error("this statement is {}", state.as_str())]
+    NotInThisState {
+        /// Where it is.
+        state: StatementState,
+    },
+    /// Papers were added since it was drawn up.
+    #[error("since it was drawn up the balance became {closing}")]
+    Overtaken {
+        /// What it comes to now.
+        closing: Money,
+    },
+    /// Nothing named, too much, or nothing said about it.
+    #[error("name from 1 to {limit} lines, each with what is wrong in at most {length} characters")]
+    WrongMarks {
+        /// The most lines.
+        limit: usize,
+        /// The most characters.
+        length: usize,
+    },
+}
+
+/// What follows from a command on a statement.
+///
+/// # Errors
+/// [`StatementRefusal`]
+pub fn decide_statement(
+    statement: &Statement,
+    command: StatementCommand,
+    actor: &Actor,
+) -> Result<Decision<StatementEvent>, StatementRefusal> {
+    const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
+    const MOST_MARKS: usize = 100;
+    const LONGEST: usize = 500;
+    let whose = match command {
+        StatementCommand::Replace => statement.issuer,
+        _ => statement.other,
+    };
+    if actor.organization != whose {
+        return Err(StatementRefusal::NotYourPart);
+    }
+    if !actor.is_any(ROLES) {
+        return Err(StatementRefusal::NotYourRole { roles: ROLES });
+    }
+    let state = statement.state;
+    match (state, command) {
+        (
+            StatementState::Proposed | StatementState::Disputed,
+            StatementCommand::Agree { today },
+        ) => {
+            if today == statement.draw {
+                Ok(Decision::of(StatementEvent::Agreed))
+            } else {
+                Err(StatementRefusal::Overtaken { closing: today.closing })
+            }
+        }
+        (
+            StatementState::Proposed | StatementState::Disputed,
+            StatementCommand::Dispute { marks },
+        ) => {
+            let fits = |text: &String| (1..=LONGEST).contains(&text.trim().chars().count());
+            if marks.is_empty()
+                || marks.len() > MOST_MARKS
+                || !marks.iter().all(|mark| fits(&mark.number) && fits(&mark.words))
+            {
+                return Err(StatementRefusal::WrongMarks { limit: MOST_MARKS, length: LONGEST });
+            }
+            Ok(Decision::of(StatementEvent::Disputed { marks }))
+        }
+        (StatementState::Proposed | StatementState::Disputed, StatementCommand::Replace) => {
+            Ok(Decision::of(StatementEvent::Replaced))
+        }
+        (state, _) => Err(StatementRefusal::NotInThisState { state }),
+    }
+}
+
+impl Statement {
+    /// The statement after something happened to it.
+    #[must_use]
+    pub fn after(mut self, event: &StatementEvent) -> Self {
+        match event {
+            StatementEvent::Agreed => {
+                self.state = StatementState::Agreed;
+                self.marks.clear();
+            }
+            StatementEvent::Disputed { marks } => {
+                self.state = StatementState::Disputed;
+                self.marks.clone_from(marks);
+            }
+            StatementEvent::Replaced => self.state = StatementState::Replaced,
+        }
+        self
+    }
+}
