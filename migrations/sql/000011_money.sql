@@ -28,11 +28,17 @@ CREATE TABLE bank_account (
     verified_by uuid REFERENCES person,
     verified_at timestamptz,
     ended_at    timestamptz,
+    -- What was looked at before it was verified, in words: a passbook, a letter of the bank; and a photo of it.
+    proof       text CHECK (length(btrim(proof)) BETWEEN 1 AND 200),
+    proof_id    uuid REFERENCES stored_file,
     CHECK ((verified_by IS NULL) = (verified_at IS NULL)),
+    CHECK (proof IS NULL OR verified_at IS NOT NULL),
     -- Duties are apart (data.md 18).
     CONSTRAINT bank_account_verified_by_another CHECK (verified_by <> entered_by)
 );
-CREATE UNIQUE INDEX bank_account_number ON bank_account (bank_code, number) WHERE ended_at IS NULL;
+-- Once with each owner, and verified with one alone: a stranger who enters somebody's number does not keep them out.
+CREATE UNIQUE INDEX bank_account_entered ON bank_account (owner_id, bank_code, number) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX bank_account_number ON bank_account (bank_code, number) WHERE ended_at IS NULL AND verified_at IS NOT NULL;
 CREATE INDEX bank_account_owner ON bank_account (owner_id) WHERE ended_at IS NULL;
 
 -- How much a seller lets one buyer owe, and what counts against it (I4). Locked FOR UPDATE, ordered by seller and

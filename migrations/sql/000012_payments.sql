@@ -1,5 +1,17 @@
 -- Payments, what they settle, what banks and providers say of them (issue 4; machines.md 3, row 20).
 
+-- A photo that shows a payment or proves an account: handed in first, then named by what it shows.
+CREATE TABLE evidence_photo (
+    file_id         uuid PRIMARY KEY REFERENCES stored_file ON DELETE CASCADE,
+    organization_id uuid NOT NULL REFERENCES organization,
+    handed_in_by    uuid NOT NULL REFERENCES person,
+    width           integer NOT NULL CHECK (width > 0),
+    height          integer NOT NULL CHECK (height > 0),
+    handed_in_at    timestamptz NOT NULL
+);
+CREATE INDEX evidence_photo_age ON evidence_photo (handed_in_at);
+CREATE INDEX bank_account_proof ON bank_account (proof_id) WHERE proof_id IS NOT NULL;
+
 -- Above which sum a payer's officers sign first. A rule ends; it is not deleted.
 CREATE TABLE payment_rule (
     id              uuid PRIMARY KEY,
@@ -39,6 +51,8 @@ CREATE TABLE payment (
     created_by    uuid REFERENCES person,
     created_at    timestamptz NOT NULL,
     updated_at    timestamptz NOT NULL,
+    -- What officers signed that it is for: [{"invoice": …, "amount": …}].
+    planned       jsonb NOT NULL DEFAULT '[]',
     CONSTRAINT payment_one_payer CHECK (num_nonnulls(payer_id, payer_tie_id) = 1),
     CONSTRAINT payment_not_to_oneself CHECK (payer_id <> payee_id),
     CONSTRAINT payment_spent_once CHECK (applied_sen + refunded_sen <= amount_sen),
@@ -54,6 +68,8 @@ CREATE UNIQUE INDEX payment_reference ON payment (payee_id, coalesce(account_id,
 CREATE INDEX payment_payer ON payment (payer_id, id DESC) WHERE payer_id IS NOT NULL;
 CREATE INDEX payment_payer_tie ON payment (payer_tie_id, id DESC) WHERE payer_tie_id IS NOT NULL;
 CREATE INDEX payment_payee ON payment (payee_id, state, id DESC);
+CREATE INDEX payment_evidence ON payment (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX payment_to_sign ON payment (payer_id) WHERE state IN ('awaiting_signatures', 'approved');
 CREATE INDEX payment_on_account ON payment (payee_id, payer_id)
     WHERE state IN ('recorded', 'confirmed') AND applied_sen + refunded_sen < amount_sen;
 
@@ -91,9 +107,12 @@ CREATE TABLE payment_refund (
     paid_on     date NOT NULL,
     method      text NOT NULL CHECK (method IN ('transfer', 'virtual_account', 'qris', 'cash')),
     reference   text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
-    recorded_at timestamptz NOT NULL
+    recorded_at timestamptz NOT NULL,
+    -- Whose money it is that goes back.
+    payee_id    uuid NOT NULL REFERENCES organization
 );
 CREATE INDEX payment_refund_of ON payment_refund (payment_id);
+CREATE UNIQUE INDEX payment_refund_reference ON payment_refund (payee_id, reference) WHERE reference IS NOT NULL;
 CREATE TRIGGER payment_refund_append_only BEFORE UPDATE OR DELETE ON payment_refund
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

@@ -9,9 +9,10 @@ use crate::money::Money;
 
 pub(super) fn apply(payment: &mut Payment, event: &Event) {
     match event {
-        Event::Prepared { particulars, signatures } => {
+        Event::Prepared { particulars, signatures, planned } => {
             write(payment, particulars);
             payment.signatures = Some(signatures.clone());
+            payment.planned.clone_from(planned);
             payment.state = State::AwaitingSignatures;
         }
         Event::Signed { signature } => {

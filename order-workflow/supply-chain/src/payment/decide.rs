@@ -1,7 +1,7 @@
 //! Decides what follows from a command, without doing it: no clock, no database, no randomness.
 
 use super::Payment;
-use super::application::{Application, share_out};
+use super::application::{Application, PayableBill, WantedApplication, share_out};
 use super::bank_account::BankReference;
 use super::command::{By, Command, Moment, Record};
 use super::event::{Event, Particulars};
@@ -94,6 +94,7 @@ fn recorded(
         _ => None,
     };
     // It is checked before anybody signs, too: nobody signs what could not be applied.
+    let wanted = wanted.or_else(|| still_planned(payment, &bills));
     let (applied, _) = share_out(amount, wanted.as_deref(), &bills)?;
     if payment.state == State::Approved {
         let signed = payment.amount;
@@ -104,7 +105,8 @@ fn recorded(
         // It is made once enough have signed; the bank has no name for it yet.
         let signatures = Signatures::wanted(record.quorum, actor.person, &record.approvers)?;
         let particulars = particulars(None, side);
-        return Ok(Decision::of(Event::Prepared { particulars, signatures }));
+        let planned = applied;
+        return Ok(Decision::of(Event::Prepared { particulars, signatures, planned }));
     }
     judge_reference(method, reference.as_ref(), record.same_reference)?;
     if by_payer.is_some() && evidence.is_none() && reference.is_none() {
@@ -114,6 +116,20 @@ fn recorded(
         Decision::of(Event::Recorded { particulars: particulars(reference, side), applied });
     // Whoever got the money, or whose bank says so, needs no further confirmation.
     Ok(if side == Some(Side::Payer) { decision } else { decision.and(Event::Confirmed) })
+}
+
+/// What officers signed that it is for, as far as that is open still: others may have paid some of it since.
+fn still_planned(payment: &Payment, bills: &[PayableBill]) -> Option<Vec<WantedApplication>> {
+    let open = |invoice: InvoiceId| {
+        bills.iter().find(|bill| bill.invoice == invoice).map(|bill| bill.open)
+    };
+    (payment.state == State::Approved).then(|| {
+        let planned = payment.planned.iter().filter_map(|one| {
+            let amount = Some(one.amount.min(open(one.invoice)?));
+            Some(WantedApplication { invoice: one.invoice, amount })
+        });
+        planned.collect()
+    })
 }
 
 fn signed(payment: &Payment, by: By<'_>, now: DateTime<Utc>) -> Result<Decision<Event>, Refusal> {

@@ -36,6 +36,8 @@ pub enum Event {
         particulars: Particulars,
         /// Who must sign.
         signatures: Signatures,
+        /// What it is for, as far as its maker said; the rest is to stand on account.
+        planned: Vec<Application>,
     },
     /// An officer signed.
     Signed {

@@ -68,6 +68,8 @@ pub struct Payment {
     pub evidence: Option<FileId>,
     /// Who must sign before it counts, and who did; nothing where nobody must.
     pub signatures: Option<Signatures>,
+    /// What officers signed that it is for; empty where nobody signs.
+    pub planned: Vec<Application>,
     /// Where it went.
     pub applied: Vec<Application>,
     /// What of it went back.
@@ -98,6 +100,7 @@ impl Payment {
             reference: None,
             evidence: None,
             signatures: None,
+            planned: Vec::new(),
             applied: Vec::new(),
             refunded: Money::ZERO,
             recorded_by: None,

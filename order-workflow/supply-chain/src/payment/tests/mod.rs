@@ -182,6 +182,28 @@ fn above_an_amount_two_officers_sign_before_it_is_made() {
 }
 
 #[test]
+fn what_officers_signed_is_what_it_is_for_as_far_as_that_is_still_open() {
+    let wish = WantedApplication { invoice: id(53), amount: Some(rupiah(400)) };
+    let asked =
+        Record { quorum: Quorum::of_approvers(1), wanted: Some(vec![wish]), ..record(450) };
+    let prepared = by_payer(asked).unwrap();
+    assert_eq!(prepared.planned, [Application { invoice: id(53), amount: rupiah(400) }]);
+    let officer = actor(2, 22, Role::Approver);
+    let approved = attempt(&prepared, Command::Sign, By::Person(&officer)).unwrap();
+    let treasurer = actor(2, 21, Role::Treasurer);
+    let make = |record| {
+        attempt(&approved, Command::Record(Box::new(record)), By::Person(&treasurer)).unwrap()
+    };
+
+    assert_eq!(applied(&make(record(450))), [(id(53), 400)], "not the oldest first");
+    let paid_meanwhile = Record { bills: vec![bill(53, "2026-12-01", 150)], ..record(450) };
+    let less = make(paid_meanwhile);
+    assert_eq!((applied(&less), less.on_account()), (vec![(id(53), 150)], rupiah(300)));
+    let gone = make(Record { bills: Vec::new(), ..record(450) });
+    assert_eq!(gone.on_account(), rupiah(450));
+}
+
+#[test]
 fn the_payee_confirms_it_or_says_that_it_never_came() {
     let recorded = by_payer(record(450)).unwrap();
     let (seller, buyer) = (actor(1, 11, Role::Treasurer), actor(2, 21, Role::Treasurer));
