@@ -5,6 +5,7 @@ pub(crate) mod agreements;
 pub(crate) mod approval_rules;
 pub(crate) mod catalogue_of;
 pub(crate) mod claims;
+pub(crate) mod credit;
 pub(crate) mod demo;
 pub(crate) mod enrolment;
 pub(crate) mod erasing;

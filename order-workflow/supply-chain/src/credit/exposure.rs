@@ -134,7 +134,7 @@ pub fn check(
             }
         }
     }
-    match account.map(|account| &account.limit) {
+    match account.and_then(|account| account.limit.as_ref()) {
         Some(Limit::NoCredit) if missing > Money::ZERO => {
             return Err(Refusal::NoCredit { missing });
         }

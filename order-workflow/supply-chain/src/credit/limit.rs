@@ -35,8 +35,8 @@ pub struct CreditAccount {
     pub seller: OrganizationId,
     /// Who takes it.
     pub buyer: OrganizationId,
-    /// How much.
-    pub limit: Limit,
+    /// How much; nothing where the seller never said anything, and then nothing is checked.
+    pub limit: Option<Limit>,
     /// Why the seller takes no orders from this buyer for now.
     pub blocked: Option<String>,
     /// Rises with every command.
@@ -153,7 +153,7 @@ impl CreditAccount {
     #[must_use]
     pub fn after(mut self, event: &Event) -> Self {
         match event {
-            Event::LimitSet { limit } => self.limit.clone_from(limit),
+            Event::LimitSet { limit } => self.limit = Some(limit.clone()),
             Event::Blocked { reason } => self.blocked = Some(reason.clone()),
             Event::Unblocked => self.blocked = None,
         }

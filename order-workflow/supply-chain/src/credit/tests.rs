@@ -27,7 +27,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn account(limit: Limit) -> CreditAccount {
     let (seller, buyer) = (organization(1), organization(2));
-    CreditAccount { seller, buyer, limit, blocked: None, version: 1 }
+    CreditAccount { seller, buyer, limit: Some(limit), blocked: None, version: 1 }
 }
 
 fn up_to(amount: i64) -> Limit {
@@ -125,7 +125,7 @@ fn a_limit_is_the_sellers_and_never_zero() {
     let refused = set(Limit::Unlimited { reason }, 1, Role::Treasurer);
     assert_eq!(refused, Err(LimitRefusal::ReasonLength { limit: 500 }));
     let event = set(up_to(5), 1, Role::Manager).unwrap().events.remove(0);
-    assert_eq!(standing.clone().after(&event).limit, up_to(5));
+    assert_eq!(standing.clone().after(&event).limit, Some(up_to(5)));
 }
 
 #[test]
