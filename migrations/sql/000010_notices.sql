@@ -8,6 +8,10 @@ CREATE TABLE notice (
     agreement_id    uuid REFERENCES agreement,
     claim_id        uuid REFERENCES claim,
     standing_order_id uuid REFERENCES standing_order,
+    -- Or what of the money between the organization and another: an invoice, a payment, a statement …
+    money_kind      text,
+    money_id        uuid,
+    partner_id      uuid REFERENCES organization,
     -- Who among the organization's people is told; nobody where it is only an event.
     roles           text[] NOT NULL,
     -- Codes and numbers, never sentences (data.md 16).
@@ -17,7 +21,8 @@ CREATE TABLE notice (
     -- Its place among everything that is told, order histories included (000006_telling.sql).
     turn            bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint + feed_bias()),
     seq             bigint NOT NULL DEFAULT nextval(pg_get_serial_sequence('order_history', 'seq')::regclass),
-    CHECK (num_nonnulls(agreement_id, claim_id, standing_order_id) = 1)
+    CHECK (num_nonnulls(agreement_id, claim_id, standing_order_id, money_id) = 1),
+    CHECK (num_nonnulls(money_kind, money_id, partner_id) IN (0, 3))
 );
 CREATE UNIQUE INDEX notice_turn ON notice (turn, seq);
 CREATE TRIGGER notice_append_only BEFORE UPDATE OR DELETE ON notice

@@ -289,6 +289,8 @@ mod tests {
             agreement_id: None,
             claim_id: Some(Uuid::nil()),
             standing_order_id: None,
+            money_kind: None,
+            money_id: None,
             with: "KDMP Nangapanda".to_owned(),
             facts: json!({
                 "number": "KL-2026-000007", "version": 2, "last_day": "2026-12-31",

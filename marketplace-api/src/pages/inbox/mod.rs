@@ -5,7 +5,7 @@ pub mod handling;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use order_workflow::query::telling::inbox::{COUNTED_MAX, MessageView};
+use order_workflow::query::telling::inbox::{COUNTED_MAX, MessageNotice, MessageView};
 
 use super::layout::{Link, Shell};
 use super::parts::{Empty, Pager, Tone};
@@ -59,7 +59,7 @@ pub fn leads_to(message: &MessageView) -> String {
             (Some(claim), ..) => format!("/claims/{claim}"),
             (None, Some(agreement), _) => format!("/agreements/{agreement}"),
             (None, None, Some(standing)) => format!("/standing-orders/{standing}"),
-            (None, None, None) => "/inbox".to_owned(),
+            (None, None, None) => money_page(notice).unwrap_or_else(|| "/inbox".to_owned()),
         };
     }
     match (&message.order, &message.webhook) {
@@ -71,6 +71,19 @@ pub fn leads_to(message: &MessageView) -> String {
         (None, Some(webhook)) => format!("/webhooks/{}", webhook.id),
         (None, None) => "/inbox".to_owned(),
     }
+}
+
+/// The page of what a message says of the money with another organization.
+fn money_page(notice: &MessageNotice) -> Option<String> {
+    let place = match notice.money_kind.as_deref()? {
+        "invoice" => "invoices",
+        "payment" => "payments",
+        "statement" => "statements",
+        "netting" => "nettings",
+        "credit" => "partners",
+        _ => return None,
+    };
+    Some(format!("/{place}/{}", notice.money_id?))
 }
 
 /// `/inbox`.

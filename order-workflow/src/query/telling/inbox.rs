@@ -26,7 +26,7 @@ pub struct MessageView {
     pub order: Option<MessageOrder>,
     /// About which webhook of the organization, if it was one.
     pub webhook: Option<MessageWebhook>,
-    /// About which agreement, standing order, or claim that concerns it, if it was one.
+    /// About which agreement, standing order, claim that concerns it, or money between it and another, if it was one.
     pub notice: Option<MessageNotice>,
 }
 
@@ -65,7 +65,7 @@ pub struct MessageClaim {
     pub number: String,
 }
 
-/// The agreement, the claim or the standing order a message is about.
+/// The agreement, the claim, the standing order or the money a message is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MessageNotice {
     /// Which agreement.
@@ -74,8 +74,12 @@ pub struct MessageNotice {
     pub claim_id: Option<Uuid>,
     /// Which standing order.
     pub standing_order_id: Option<Uuid>,
-    /// The other party of the agreement; of a claim whoever claims, and for them whoever answers; what the standing
-    /// order is called.
+    /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`, `credit`.
+    pub money_kind: Option<String>,
+    /// Which one; of `credit` the other organization.
+    pub money_id: Option<Uuid>,
+    /// The other party of the agreement or of the money; of a claim whoever claims, and for them whoever answers; what
+    /// the standing order is called.
     pub with: String,
     /// What its kind needs besides: a version, a last day, a number, a deadline.
     #[schema(value_type = Object)]
@@ -113,6 +117,8 @@ struct MessageRow {
     notice_agreement_id: Option<Uuid>,
     notice_claim_id: Option<Uuid>,
     notice_standing_order_id: Option<Uuid>,
+    money_kind: Option<String>,
+    money_id: Option<Uuid>,
     notice_with: Option<String>,
     facts: Option<serde_json::Value>,
 }
@@ -132,7 +138,7 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
        (SELECT f.value FROM order_history_field f
         WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'claim' AND f.audience = 'both') AS claim,
        m.notice_id, n.agreement_id AS notice_agreement_id, n.claim_id AS notice_claim_id,
-       n.standing_order_id AS notice_standing_order_id, n.facts,
+       n.standing_order_id AS notice_standing_order_id, n.money_kind, n.money_id, n.facts,
        coalesce((SELECT p.name FROM agreement a
                  JOIN organization p ON p.id = CASE WHEN a.buyer_id = m.organization_id THEN a.seller_id ELSE a.buyer_id END
                  WHERE a.id = n.agreement_id),
@@ -140,7 +146,8 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
                  JOIN organization p ON p.id = CASE WHEN c.claimant_id = m.organization_id THEN c.respondent_id
                                                     ELSE c.claimant_id END
                  WHERE c.id = n.claim_id),
-                (SELECT d.name FROM standing_order d WHERE d.id = n.standing_order_id)) AS notice_with
+                (SELECT d.name FROM standing_order d WHERE d.id = n.standing_order_id),
+                (SELECT p.name FROM organization p WHERE p.id = n.partner_id)) AS notice_with
 FROM message m
 LEFT JOIN purchase_order o ON o.id = m.order_id
 LEFT JOIN organization other
@@ -271,6 +278,8 @@ fn view(row: MessageRow) -> MessageView {
         agreement_id,
         claim_id,
         standing_order_id: row.notice_standing_order_id,
+        money_kind: row.money_kind,
+        money_id: row.money_id,
         with: row.notice_with.unwrap_or_default(),
         facts: row.facts.unwrap_or_default(),
     });

@@ -4,7 +4,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
-use supply_chain::id::{AgreementId, ClaimId, OrganizationId, StandingOrderId};
+use supply_chain::id::{
+    AgreementId, ClaimId, InvoiceId, NettingId, OrganizationId, PaymentId, StandingOrderId,
+    StatementId,
+};
 use supply_chain::organization::Role;
 use uuid::Uuid;
 
@@ -22,6 +25,31 @@ pub(crate) enum About {
     Claim(ClaimId),
     /// What it orders again and again.
     StandingOrder(StandingOrderId),
+    /// What of the money between it and another organization.
+    Money(OfMoney, OrganizationId),
+}
+
+/// What of the money a notice is about; the word is what programs and addresses call it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OfMoney {
+    Invoice(InvoiceId),
+    Payment(PaymentId),
+    Statement(StatementId),
+    Netting(NettingId),
+    /// How much the partner may owe, which has no id of its own.
+    Credit,
+}
+
+impl OfMoney {
+    fn parts(self, partner: OrganizationId) -> (&'static str, Uuid) {
+        match self {
+            Self::Invoice(id) => ("invoice", id.into()),
+            Self::Payment(id) => ("payment", id.into()),
+            Self::Statement(id) => ("statement", id.into()),
+            Self::Netting(id) => ("netting", id.into()),
+            Self::Credit => ("credit", partner.into()),
+        }
+    }
 }
 
 /// Something one organization is told of.
@@ -49,13 +77,21 @@ pub(crate) async fn write(
         About::Agreement(id) => (Some(Uuid::from(id)), None, None),
         About::Claim(id) => (None, Some(Uuid::from(id)), None),
         About::StandingOrder(id) => (None, None, Some(Uuid::from(id))),
+        About::Money(..) => (None, None, None),
+    };
+    let (money_kind, money, partner) = match notice.about {
+        About::Money(of, partner) => {
+            let (kind, id) = of.parts(partner);
+            (Some(kind), Some(id), Some(Uuid::from(partner)))
+        }
+        _ => (None, None, None),
     };
     let roles: Vec<String> = notice.roles.iter().map(|role| role.as_str().to_owned()).collect();
     execute(
         work.tx,
-        "INSERT INTO notice (id, organization_id, kind, agreement_id, claim_id, standing_order_id, roles, facts, person_id,
-             recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO notice (id, organization_id, kind, agreement_id, claim_id, standing_order_id, money_kind, money_id,
+             partner_id, roles, facts, person_id, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         [
             work.id::<Uuid>().into(),
             Uuid::from(notice.organization).into(),
@@ -63,6 +99,9 @@ pub(crate) async fn write(
             agreement.into(),
             claim.into(),
             standing_order.into(),
+            money_kind.into(),
+            money.into(),
+            partner.into(),
             roles.into(),
             notice.facts.clone().into(),
             ask.signed_by().map(Uuid::from).into(),
