@@ -121,23 +121,38 @@ CREATE TABLE netting_run (
     id           uuid PRIMARY KEY,
     number       text NOT NULL,
     organizer_id uuid NOT NULL REFERENCES organization,
+    -- Whose debts were looked at; the same ones are reckoned again when it is done.
+    scope        uuid[] NOT NULL CHECK (cardinality(scope) >= 2),
     state        text NOT NULL CHECK (state IN ('proposed', 'agreed', 'done', 'refused', 'called_off')),
     answer_due   timestamptz NOT NULL,
     version      bigint NOT NULL CHECK (version > 0),
     created_by   uuid NOT NULL REFERENCES person,
     created_at   timestamptz NOT NULL,
     done_at      timestamptz,
+    -- The day it counts from, at the organizer's place.
+    business_date date,
+    -- Who ended it, and for whom; nobody where time was up.
+    ended_by     uuid REFERENCES person,
+    ended_for    uuid REFERENCES organization,
+    ended_at     timestamptz,
     UNIQUE (organizer_id, number),
-    CHECK ((state = 'done') = (done_at IS NOT NULL))
+    CHECK ((state = 'done') = (done_at IS NOT NULL) AND (done_at IS NULL) = (business_date IS NULL)),
+    CHECK ((state IN ('refused', 'called_off')) = (ended_at IS NOT NULL) AND num_nonnulls(ended_by, ended_for) IN (0, 2))
 );
+CREATE INDEX netting_run_organizer ON netting_run (organizer_id, id DESC);
+CREATE INDEX netting_run_lapsing ON netting_run (answer_due) WHERE state = 'proposed';
 CREATE TABLE netting_leg (
     netting_id  uuid NOT NULL REFERENCES netting_run,
     debtor_id   uuid NOT NULL REFERENCES organization,
     creditor_id uuid NOT NULL REFERENCES organization,
-    amount_sen  bigint NOT NULL CHECK (amount_sen > 0),
+    -- What was owed, without what is disputed, as both were shown; and how much of it goes.
+    before_sen  bigint NOT NULL,
+    amount_sen  bigint NOT NULL CHECK (amount_sen BETWEEN 1 AND before_sen),
     PRIMARY KEY (netting_id, debtor_id, creditor_id),
     CHECK (debtor_id <> creditor_id)
 );
+CREATE INDEX netting_leg_debtor ON netting_leg (debtor_id, netting_id);
+CREATE INDEX netting_leg_creditor ON netting_leg (creditor_id, netting_id);
 CREATE TRIGGER netting_leg_append_only BEFORE UPDATE OR DELETE ON netting_leg
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TABLE netting_consent (
@@ -255,6 +270,7 @@ CREATE TABLE invoice_application (
 );
 CREATE INDEX invoice_application_invoice ON invoice_application (invoice_id);
 CREATE INDEX invoice_application_payment ON invoice_application (payment_id) WHERE payment_id IS NOT NULL;
+CREATE INDEX invoice_application_netting ON invoice_application (netting_id) WHERE netting_id IS NOT NULL;
 CREATE INDEX invoice_application_note ON invoice_application (note_id) WHERE note_id IS NOT NULL;
 CREATE TRIGGER invoice_application_append_only BEFORE UPDATE OR DELETE ON invoice_application
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

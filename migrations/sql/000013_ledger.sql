@@ -165,7 +165,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER ledger_occurrence_balanced AFTER INSERT ON ledger_occurrence
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_is_balanced();
 
--- What two have between them for a period, as one drew it up and the other saw it.
+-- What two have between them for a period, as it was drawn up and both saw it.
 CREATE TABLE statement (
     id          uuid PRIMARY KEY,
     number      text NOT NULL,
@@ -175,20 +175,51 @@ CREATE TABLE statement (
     period      date NOT NULL CHECK (period = date_trunc('month', period)::date),
     -- `settlement::Draw`: opening, lines, closing.
     draw        jsonb NOT NULL,
+    opening_sen bigint NOT NULL,
     closing_sen bigint NOT NULL,
+    lines       integer NOT NULL CHECK (lines >= 0),
     state       text NOT NULL CHECK (state IN ('proposed', 'agreed', 'disputed', 'replaced')),
     marks       jsonb NOT NULL DEFAULT '[]',
     version     bigint NOT NULL CHECK (version > 0),
-    created_by  uuid NOT NULL REFERENCES person,
+    -- Nobody, where the month's end drew it up.
+    created_by  uuid REFERENCES person,
     created_at  timestamptz NOT NULL,
-    answered_by uuid REFERENCES person,
-    answered_at timestamptz,
+    -- Who of each said that it is so, and who marked lines.
+    issuer_agreed_by uuid REFERENCES person,
+    issuer_agreed_at timestamptz,
+    other_agreed_by  uuid REFERENCES person,
+    other_agreed_at  timestamptz,
+    disputed_by      uuid REFERENCES person,
+    disputed_for     uuid REFERENCES organization,
+    disputed_at      timestamptz,
+    replaced_by_id   uuid REFERENCES statement,
     UNIQUE (issuer_id, number),
     CHECK (issuer_id <> other_id),
-    CONSTRAINT statement_agreed_by_somebody CHECK (state NOT IN ('agreed', 'disputed') OR answered_by IS NOT NULL)
+    CHECK (num_nulls(issuer_agreed_by, issuer_agreed_at) IN (0, 2) AND num_nulls(other_agreed_by, other_agreed_at) IN (0, 2)
+           AND num_nulls(disputed_by, disputed_for, disputed_at) IN (0, 3)),
+    CHECK (state <> 'replaced' OR replaced_by_id IS NOT NULL),
+    CONSTRAINT statement_agreed_by_both CHECK (state <> 'agreed' OR num_nulls(issuer_agreed_by, other_agreed_by) = 0),
+    CONSTRAINT statement_disputed_by_somebody CHECK (state <> 'disputed' OR disputed_by IS NOT NULL)
 );
-CREATE UNIQUE INDEX statement_one_a_period ON statement (issuer_id, other_id, period) WHERE state <> 'replaced';
-CREATE INDEX statement_other ON statement (other_id, state, id DESC);
+-- Two have one a period, whoever drew it up.
+CREATE UNIQUE INDEX statement_one_a_period
+    ON statement (least(issuer_id, other_id), greatest(issuer_id, other_id), period) WHERE state <> 'replaced';
+CREATE INDEX statement_issuer ON statement (issuer_id, id DESC);
+CREATE INDEX statement_other ON statement (other_id, id DESC);
+
+-- What was said on a statement is never said otherwise.
+CREATE FUNCTION keep_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a statement is kept' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (NEW.issuer_id, NEW.other_id, NEW.period, NEW.number, NEW.draw) IS DISTINCT FROM
+       (OLD.issuer_id, OLD.other_id, OLD.period, OLD.number, OLD.draw) OR OLD.state IN ('agreed', 'replaced') THEN
+        RAISE EXCEPTION 'a statement is replaced, not changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER statement_kept BEFORE UPDATE OR DELETE ON statement FOR EACH ROW EXECUTE FUNCTION keep_statement();
 
 -- Patronage: one line's trade, for good or taken back; added to and never changed.
 CREATE TABLE patronage_base (

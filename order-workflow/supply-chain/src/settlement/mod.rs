@@ -14,7 +14,7 @@ mod tests;
 pub use ageing::{Ageing, Bucket, age};
 pub use netting::{Debt, NettedBill, NettingPlan, OpenBill, bilateral, multilateral, spread};
 pub use netting_run::{
-    NettingCommand, NettingEvent, NettingRefusal, NettingRun, NettingState, decide_netting,
+    Consent, NettingCommand, NettingEvent, NettingRefusal, NettingRun, NettingState, decide_netting,
 };
 pub use statement::{
     Draw, Mark, Statement, StatementCommand, StatementEvent, StatementLine, StatementRefusal,

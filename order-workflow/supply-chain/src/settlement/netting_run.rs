@@ -9,7 +9,7 @@ use crate::id::{NettingId, OrganizationId, PersonId};
 use crate::machine::Decision;
 use crate::organization::Role;
 use crate::words::words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -114,6 +114,23 @@ pub enum NettingRefusal {
     /// Said already.
     #[error("this organization has agreed already")]
     Already,
+    /// There is nothing that can be set off.
+    #[error("there is nothing to set off")]
+    Nothing,
+    /// There is no such other organization, or nobody above it called this.
+    #[error("there is no such other organization")]
+    PartnerUnknown,
+    /// Only whoever others belong to calls a netting among them.
+    #[error("a netting among several is called by the cooperative that they belong to")]
+    NotAFederation,
+    /// Too soon or too late.
+    #[error("answers are wanted between {least} and {most}")]
+    AnswerDay {
+        /// The first day that can be named.
+        least: NaiveDate,
+        /// The last.
+        most: NaiveDate,
+    },
     /// Somebody paid meanwhile.
     #[error("the debts are no longer what everybody was shown")]
     Overtaken,
@@ -129,20 +146,16 @@ pub fn decide_netting(
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Decision<NettingEvent>, NettingRefusal> {
-    const BINDING: &[Role] = &[Role::Treasurer, Role::Manager];
     let organization = actor.organization;
     let is_party = run.plan.parties().contains(&organization);
     let for_organizer = matches!(command, NettingCommand::CallOff | NettingCommand::Carry { .. });
     if !(if for_organizer { organization == run.organizer } else { is_party }) {
         return Err(NettingRefusal::NotYours);
     }
-    if !actor.is_any(BINDING) {
-        return Err(NettingRefusal::NotYourRole { roles: BINDING });
+    if !actor.is_any(NettingRun::ROLES) {
+        return Err(NettingRefusal::NotYourRole { roles: NettingRun::ROLES });
     }
-    // Half-open: at its deadline itself nobody can agree any more.
-    let lapsed = run.state == NettingState::Proposed && run.answer_due <= now;
-    let state = if lapsed { NettingState::CalledOff } else { run.state };
-    match (state, command) {
+    match (run.state_at(now), command) {
         (NettingState::Proposed, NettingCommand::Consent) => {
             if run.consents.iter().any(|consent| consent.organization == organization) {
                 return Err(NettingRefusal::Already);
@@ -171,6 +184,24 @@ pub fn decide_netting(
 }
 
 impl NettingRun {
+    /// Who may call one, agree, refuse and carry it out.
+    pub const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
+    /// Who may read one.
+    pub const READERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Approver, Role::Auditor];
+
+    /// Whether an organization takes part or called it; nobody else learns of it.
+    #[must_use]
+    pub fn concerns(&self, organization: OrganizationId) -> bool {
+        self.organizer == organization || self.plan.parties().contains(&organization)
+    }
+
+    /// Where it is at `now`: at its deadline itself nobody can agree any more.
+    #[must_use]
+    pub fn state_at(&self, now: DateTime<Utc>) -> NettingState {
+        let lapsed = self.state == NettingState::Proposed && self.answer_due <= now;
+        if lapsed { NettingState::CalledOff } else { self.state }
+    }
+
     /// The run after something happened to it.
     #[must_use]
     pub fn after(mut self, event: &NettingEvent) -> Self {

@@ -1,7 +1,8 @@
 //! A statement lists what two organizations have between them for a period, line by line.
 //!
-//! One draws it up from the same papers that both have, the other agrees or names the lines that it sees
-//! otherwise. When papers were added meanwhile it no longer holds, and is drawn up anew.
+//! It is drawn up, by one of them or by the month's end, from the same papers that both have; each says that it is so
+//! or names the lines that it sees otherwise. When papers were added meanwhile it no longer holds, and is drawn
+//! up anew.
 
 use crate::ask::Actor;
 use crate::calendar::Period;
@@ -97,6 +98,21 @@ pub struct Draw {
     pub closing: Money,
 }
 
+impl Draw {
+    /// The same after what was between the two before anything in it; nothing when 64 bits of sen do not hold it.
+    #[must_use]
+    pub fn after(self, before: Money) -> Option<Self> {
+        let (opening, closing) = (self.opening.plus(before)?, self.closing.plus(before)?);
+        Some(Self { opening, closing, ..self })
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.lines.is_empty() && self.opening == Money::ZERO
+    }
+}
+
 /// Draws up a period from everything that happened between two up to its end; nothing when 64 bits of sen do not
 /// hold a sum.
 #[must_use]
@@ -114,18 +130,18 @@ pub fn draw_up(everything: &[StatementLine], period: Period) -> Option<Draw> {
 words! {
     /// How far a statement has come.
     StatementState {
-        /// The other looks at it.
+        /// Whoever has not yet said that it is so looks at it.
         Proposed = "proposed",
         /// Both say that it is so.
         Agreed = "agreed",
-        /// The other sees some lines otherwise.
+        /// One of them sees some lines otherwise.
         Disputed = "disputed",
         /// A newer one took its place.
         Replaced = "replaced",
     }
 }
 
-/// A line that the other sees otherwise.
+/// A line that one of them sees otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The number of the paper; one that is missing from the statement may be named too.
@@ -139,9 +155,9 @@ pub struct Mark {
 pub struct Statement {
     /// Which.
     pub id: StatementId,
-    /// Who drew it up.
+    /// From whose side it is told.
     pub issuer: OrganizationId,
-    /// Who is asked whether it is so.
+    /// Whom it is about.
     pub other: OrganizationId,
     /// For when.
     pub period: Period,
@@ -149,6 +165,8 @@ pub struct Statement {
     pub draw: Draw,
     /// How far it has come.
     pub state: StatementState,
+    /// Who says that it is so; whoever drew it up does.
+    pub agreed: Vec<OrganizationId>,
     /// The lines that are seen otherwise.
     pub marks: Vec<Mark>,
 }
@@ -173,10 +191,15 @@ pub enum StatementCommand {
 /// What happened to a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StatementEvent {
-    /// Both say that it is so.
-    Agreed,
+    /// One says that it is so; when both do, it is agreed.
+    Agreed {
+        /// Who.
+        by: OrganizationId,
+    },
     /// Some lines are seen otherwise.
     Disputed {
+        /// By whom.
+        by: OrganizationId,
         /// Which.
         marks: Vec<Mark>,
     },
@@ -187,8 +210,8 @@ pub enum StatementEvent {
 /// Why the answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StatementRefusal {
-    /// The other side's to say, or none of the asker's business.
-    #[error("that is not this side's of the statement to say")]
+    /// None of the asker's business.
+    #[error("this statement is not between those")]
     NotYourPart,
     /// Another role.
     #[error("that needs another role")]
@@ -202,6 +225,27 @@ pub enum StatementRefusal {
         /// Where it is.
         state: StatementState,
     },
+    /// Said already.
+    #[error("this organization has agreed already")]
+    Already,
+    /// The two have had nothing between them.
+    #[error("there is nothing between the two to state")]
+    NothingBetween,
+    /// It is drawn up when nothing more can come.
+    #[error("{period} lasts until its last day")]
+    NotOver {
+        /// Which.
+        period: Period,
+    },
+    /// There is one already.
+    #[error("there is a statement of that period")]
+    Exists {
+        /// Which.
+        id: StatementId,
+    },
+    /// There is no such other organization.
+    #[error("there is no such other organization")]
+    PartnerUnknown,
     /// Papers were added since it was drawn up.
     #[error("since it was drawn up the balance became {closing}")]
     Overtaken {
@@ -227,18 +271,14 @@ pub fn decide_statement(
     command: StatementCommand,
     actor: &Actor,
 ) -> Result<Decision<StatementEvent>, StatementRefusal> {
-    const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
     const MOST_MARKS: usize = 100;
     const LONGEST: usize = 500;
-    let whose = match command {
-        StatementCommand::Replace => statement.issuer,
-        _ => statement.other,
-    };
-    if actor.organization != whose {
+    let by = actor.organization;
+    if ![statement.issuer, statement.other].contains(&by) {
         return Err(StatementRefusal::NotYourPart);
     }
-    if !actor.is_any(ROLES) {
-        return Err(StatementRefusal::NotYourRole { roles: ROLES });
+    if !actor.is_any(Statement::ROLES) {
+        return Err(StatementRefusal::NotYourRole { roles: Statement::ROLES });
     }
     let state = statement.state;
     match (state, command) {
@@ -246,8 +286,10 @@ pub fn decide_statement(
             StatementState::Proposed | StatementState::Disputed,
             StatementCommand::Agree { today },
         ) => {
-            if today == statement.draw {
-                Ok(Decision::of(StatementEvent::Agreed))
+            if statement.agreed.contains(&by) {
+                Err(StatementRefusal::Already)
+            } else if today == statement.draw {
+                Ok(Decision::of(StatementEvent::Agreed { by }))
             } else {
                 Err(StatementRefusal::Overtaken { closing: today.closing })
             }
@@ -263,7 +305,7 @@ pub fn decide_statement(
             {
                 return Err(StatementRefusal::WrongMarks { limit: MOST_MARKS, length: LONGEST });
             }
-            Ok(Decision::of(StatementEvent::Disputed { marks }))
+            Ok(Decision::of(StatementEvent::Disputed { by, marks }))
         }
         (StatementState::Proposed | StatementState::Disputed, StatementCommand::Replace) => {
             Ok(Decision::of(StatementEvent::Replaced))
@@ -273,16 +315,31 @@ pub fn decide_statement(
 }
 
 impl Statement {
+    /// Who may draw one up, agree or dispute.
+    pub const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
+    /// Who else may read one.
+    pub const READERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Approver, Role::Auditor];
+
+    /// Whether it still waits for somebody.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, StatementState::Proposed | StatementState::Disputed)
+    }
+
     /// The statement after something happened to it.
     #[must_use]
     pub fn after(mut self, event: &StatementEvent) -> Self {
         match event {
-            StatementEvent::Agreed => {
-                self.state = StatementState::Agreed;
-                self.marks.clear();
+            StatementEvent::Agreed { by } => {
+                self.agreed.push(*by);
+                if [self.issuer, self.other].iter().all(|one| self.agreed.contains(one)) {
+                    self.state = StatementState::Agreed;
+                    self.marks.clear();
+                }
             }
-            StatementEvent::Disputed { marks } => {
+            StatementEvent::Disputed { by, marks } => {
                 self.state = StatementState::Disputed;
+                self.agreed.retain(|one| one != by);
                 self.marks.clone_from(marks);
             }
             StatementEvent::Replaced => self.state = StatementState::Replaced,

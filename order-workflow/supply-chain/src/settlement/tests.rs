@@ -178,6 +178,7 @@ fn a_statement_is_agreed_as_it_stands_or_disputed_line_by_line() {
         period: "2026-11".parse().unwrap(),
         draw: draw.clone(),
         state: StatementState::Proposed,
+        agreed: vec![id(1)],
         marks: Vec::new(),
     };
     let answer = |statement: &Statement, command, by| {
@@ -186,8 +187,17 @@ fn a_statement_is_agreed_as_it_stands_or_disputed_line_by_line() {
     };
     let agree = || StatementCommand::Agree { today: draw.clone() };
 
-    assert_eq!(answer(&statement, agree(), 1), Err(StatementRefusal::NotYourPart));
+    assert_eq!(answer(&statement, agree(), 3), Err(StatementRefusal::NotYourPart));
+    assert_eq!(answer(&statement, agree(), 1), Err(StatementRefusal::Already));
     assert_eq!(answer(&statement, agree(), 2).unwrap().state, StatementState::Agreed);
+    let by_the_clock = Statement { agreed: Vec::new(), ..statement.clone() };
+    let half = answer(&by_the_clock, agree(), 2).unwrap();
+    assert_eq!(half.state, StatementState::Proposed, "drawn up by nobody, both have to say so");
+    assert_eq!(answer(&half, agree(), 1).unwrap().state, StatementState::Agreed);
+    let taken_back = StatementCommand::Dispute {
+        marks: vec![Mark { number: "B".into(), words: "Belum ada di sini".into() }],
+    };
+    assert_eq!(answer(&half, taken_back, 2).unwrap().agreed, []);
     let more = Draw { closing: rupiah(6), ..draw.clone() };
     let overtaken = answer(&statement, StatementCommand::Agree { today: more }, 2);
     assert_eq!(overtaken, Err(StatementRefusal::Overtaken { closing: rupiah(6) }));
