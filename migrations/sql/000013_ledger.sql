@@ -385,8 +385,8 @@ UNION ALL
     WHERE coalesce(i.open, 0) <> coalesce(e.amount, 0)
 UNION ALL
     SELECT 'exposure is not what it is made of', c.seller_id,
-           format('of %s: orders %s, really %s; unpaid %s, really %s', c.buyer_id, c.open_orders_sen, coalesce(o.open, 0),
-                  c.unpaid_sen, coalesce(i.open, 0))
+           format('of %s: orders %s, really %s; unpaid %s, really %s; unapplied %s, really %s', c.buyer_id, c.open_orders_sen,
+                  coalesce(o.open, 0), c.unpaid_sen, coalesce(i.open, 0), c.unapplied_sen, coalesce(u.spare, 0))
     FROM credit_account c
     LEFT JOIN (SELECT o.seller_id, o.buyer_id,
                       sum(floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
@@ -400,4 +400,11 @@ UNION ALL
     LEFT JOIN (SELECT issuer_id, receiver_id, sum(total_sen - settled_sen) AS open FROM invoice
                WHERE kind = 'invoice' AND reversed_by_id IS NULL GROUP BY 1, 2) i
            ON i.issuer_id = c.seller_id AND i.receiver_id = c.buyer_id
-    WHERE c.open_orders_sen <> coalesce(o.open, 0) OR c.unpaid_sen <> coalesce(i.open, 0);
+    LEFT JOIN (SELECT payee, payer, sum(sen) AS spare FROM (
+                   SELECT payee_id AS payee, payer_id AS payer, amount_sen - applied_sen - refunded_sen AS sen FROM payment
+                   WHERE state IN ('recorded', 'confirmed')
+                   UNION ALL SELECT issuer_id, receiver_id, total_sen - settled_sen FROM invoice
+                   WHERE kind = 'credit_note' AND reversed_by_id IS NULL) e GROUP BY 1, 2) u
+           ON u.payee = c.seller_id AND u.payer = c.buyer_id
+    WHERE c.open_orders_sen <> coalesce(o.open, 0) OR c.unpaid_sen <> coalesce(i.open, 0)
+       OR c.unapplied_sen <> coalesce(u.spare, 0);

@@ -31,6 +31,7 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000011_money", include_str!("../sql/000011_money.sql")),
             step::sql("m20261122_000012_payments", include_str!("../sql/000012_payments.sql")),
             step::sql("m20261122_000013_ledger", include_str!("../sql/000013_ledger.sql")),
+            step::sql("m20261122_000014_credit", include_str!("../sql/000014_credit.sql")),
         ]
     }
 }

@@ -1,0 +1,27 @@
+-- What is late, and whom was told of it (issue 4; machines.md I4).
+
+-- Invoices between organizations that are not settled, and how much of each is not in dispute: what open claims about
+-- an order hold back is taken off its oldest invoices first, so that nobody is late with what is in dispute.
+CREATE VIEW open_bill AS
+SELECT b.id, b.number, b.issuer_id, b.receiver_id, b.order_id, b.business_date, b.due_on, b.unsettled_sen,
+       greatest(least(b.unsettled_sen, b.until_here - b.held), 0)::bigint AS open_sen
+FROM (SELECT i.id, i.number, i.issuer_id, i.receiver_id, i.order_id, i.business_date, i.due_on,
+             i.total_sen - i.settled_sen AS unsettled_sen,
+             sum(i.total_sen - i.settled_sen) OVER (PARTITION BY i.issuer_id, i.receiver_id, i.order_id
+                                                    ORDER BY i.due_on, i.id) AS until_here,
+             coalesce((SELECT sum(c.total_sen) FROM claim c WHERE c.order_id = i.order_id
+                       AND c.state IN ('open', 'answered', 'mediation', 'arbitration')), 0) AS held
+      FROM invoice i
+      WHERE i.kind = 'invoice' AND i.receiver_id IS NOT NULL AND i.settled_sen < i.total_sen
+        AND i.reversed_by_id IS NULL) b;
+
+-- That an invoice is due is told three days before, on the day and a week after: each once, whoever runs the job.
+CREATE TABLE due_reminder (
+    invoice_id uuid NOT NULL REFERENCES invoice,
+    -- Days from the day it is due.
+    step       integer NOT NULL CHECK (step IN (-3, 0, 7)),
+    told_at    timestamptz NOT NULL,
+    PRIMARY KEY (invoice_id, step)
+);
+CREATE TRIGGER due_reminder_append_only BEFORE UPDATE OR DELETE ON due_reminder
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
