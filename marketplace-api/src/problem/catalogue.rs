@@ -73,6 +73,9 @@ kinds! {
     SHIPMENT_PROVEN      "shipment-proven"       409 "Kiriman sudah sampai"                "The shipment has arrived";
     CANCEL_TOO_LATE      "cancel-too-late"       409 "Lewat batas membatalkan"             "Too late to cancel";
     AGREEMENT_EXISTS     "agreement-exists"      409 "Sudah ada kesepakatan"               "An agreement exists";
+    NOT_SETTLED          "not-settled"           409 "Belum lunas semua"                   "Not settled yet";
+    CLAIMS_OPEN          "claims-open"           409 "Ada klaim yang belum selesai"        "Claims are open";
+    STILL_CLAIMABLE      "still-claimable"       409 "Masih bisa diklaim"                  "Still claimable";
     COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
@@ -126,6 +129,17 @@ kinds! {
     NOT_IN_STOCK_YET     "not-in-stock-yet"      422 "Stoknya belum datang"                "Not in stock yet";
     NOTHING_LATE         "nothing-late"          422 "Belum ada yang terlambat"            "Nothing is late";
     NOT_DUE_YET          "not-due-yet"           422 "Belum waktunya"                      "Not due yet";
+    NOTHING_TO_BILL      "nothing-to-bill"       422 "Tidak ada yang ditagih"              "Nothing to bill";
+    MORE_THAN_SUPPLIED   "more-than-supplied"    422 "Lebih dari yang bisa ditagih"        "More than is left to bill";
+    DOES_NOT_MATCH       "does-not-match"        422 "Berbeda dari yang disepakati"        "Differs from what was agreed";
+    DUE_TOO_EARLY        "due-too-early"         422 "Jatuh tempo terlalu awal"            "Due too early";
+    NOTHING_TO_CREDIT    "nothing-to-credit"     422 "Tidak ada yang dikreditkan"          "Nothing to credit";
+    MORE_THAN_BILLED     "more-than-billed"      422 "Lebih dari yang ditagih"             "More than was billed";
+    NOT_APPLIED          "not-applied"           422 "Tidak melunasi tagihan itu"          "Does not settle that";
+    NOT_SIGNED           "not-signed"            422 "Tanda tangan belum cukup"            "Not signed yet";
+    OTHER_TAX_CODE       "other-tax-code"        422 "Kode pajaknya lain"                  "Another tax code";
+    WRONG_TAX_IDENTITY   "wrong-tax-identity"    422 "Nomor pajak belum benar"             "Not a tax number";
+    WRONG_LENGTH         "wrong-length"          422 "Panjang teks belum benar"            "The text's length is not right";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";

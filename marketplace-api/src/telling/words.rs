@@ -263,6 +263,51 @@ fn happened(kind: &str, buys: bool) -> Words {
             "{with} sudah menghitung semua barang {number}. Tinggal pembayaran.",
             "{with} counted all goods of {number}. Payment is next.",
         ),
+        "invoiced" if buys => {
+            (Tone::Info, "receipt", "{with} menagih {number}.", "{with} invoiced {number}.")
+        }
+        "invoiced" => (
+            Tone::Info,
+            "receipt",
+            "Tagihan {number} kepada {with} sudah dibuat.",
+            "The invoice of {number} to {with} is written.",
+        ),
+        "credited" => (
+            Tone::Info,
+            "receipt",
+            "Nota kredit untuk {number} dengan {with} sudah dibuat.",
+            "A credit note about {number} with {with} is written.",
+        ),
+        "invoice_taken_back" => (
+            Tone::Warn,
+            "receipt",
+            "Tagihan {number} dengan {with} dibatalkan.",
+            "The invoice of {number} with {with} was taken back.",
+        ),
+        "paid" if buys => (
+            Tone::Good,
+            "receipt",
+            "Pembayaran {number} kepada {with} sudah dicatat.",
+            "The payment of {number} to {with} is recorded.",
+        ),
+        "paid" => (
+            Tone::Good,
+            "receipt",
+            "{with} mencatat pembayaran {number}.",
+            "{with} recorded a payment of {number}.",
+        ),
+        "written_off" => (
+            Tone::Info,
+            "receipt",
+            "Sisa tagihan {number} dengan {with} dihapuskan.",
+            "What was owed of {number} with {with} was written off.",
+        ),
+        "completed" => (
+            Tone::Good,
+            "check",
+            "Pesanan {number} dengan {with} selesai: sudah dibayar semua.",
+            "Order {number} with {with} is completed: all of it is paid.",
+        ),
         _ => (
             Tone::Info,
             "bell",

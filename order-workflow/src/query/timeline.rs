@@ -48,6 +48,23 @@ pub struct Happened {
     pub other: Option<String>,
     /// What happened to a claim about the order's goods, or the claim it brings goods for once more.
     pub claim: Option<HappenedClaim>,
+    /// The invoice or credit note it is about.
+    pub bill: Option<HappenedBill>,
+    /// How much was paid, or given up.
+    pub amount: Option<Money>,
+}
+
+/// A paper about the order's money.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HappenedBill {
+    /// Which.
+    pub id: Uuid,
+    /// From its issuer's series.
+    pub number: String,
+    /// What it comes to.
+    pub total: Money,
+    /// Of a credit note: the number of the invoice.
+    pub of: Option<String>,
 }
 
 /// A step of a claim.
@@ -112,7 +129,8 @@ SELECT h.position, h.kind, h.recorded_at, h.organization_id,
             WHERE s.order_id = h.order_id AND s.position = h.position AND s.name = 'said') f
         WHERE f.audience IN ('both', $2)
           AND f.value IS NOT NULL
-          AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed', 'claim')
+          AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed', 'claim',
+                         'bill', 'of', 'amount')
                OR f.name = 'lines' AND h.kind IN
                   ('dispatched', 'counted', 'receipt_corrected', 'short_closed', 'backorder_filled'))) AS facts
 FROM order_history h
@@ -271,6 +289,13 @@ fn happened(row: EntryRow) -> Happened {
             remedy: text(claim.get("remedy")),
             paper: text(claim.get("paper")),
         }),
+        bill: facts.get("bill").map(|bill| HappenedBill {
+            id: bill.get("id").and_then(uuid_of).unwrap_or_default(),
+            number: text(bill.get("number")).unwrap_or_default(),
+            total: text(bill.get("total")).and_then(|sum| sum.parse().ok()).unwrap_or_default(),
+            of: text(facts.get("of")),
+        }),
+        amount: text(facts.get("amount")).and_then(|amount| amount.parse().ok()),
     }
 }
 

@@ -45,6 +45,7 @@ const SELL: &[Role] = &[Role::Sales, Role::Manager];
 const SELL_AND_STORE: &[Role] = &[Role::Sales, Role::Manager, Role::Warehouse];
 const BOARD: &[Role] = &[Role::Approver];
 const MONEY: &[Role] = &[Role::Treasurer];
+const MONEY_AND_LEAD: &[Role] = &[Role::Treasurer, Role::Manager];
 
 const fn rule(kind: &'static str, buyer: &'static [Role], seller: &'static [Role]) -> Rule {
     Rule { kind, is_buyers_alone: false, buyer, seller, tells_colleagues: false }
@@ -96,6 +97,12 @@ pub static RULES: &[Rule] = &[
     rule("claim_fell_short", BUY, SELL),
     // Whoever agreed to it has colleagues who must get the goods ready.
     Rule { tells_colleagues: true, ..rule("replacement_made", BUY, SELL_AND_STORE) },
+    rule("invoiced", MONEY_AND_LEAD, MONEY),
+    rule("credited", MONEY_AND_LEAD, MONEY),
+    rule("invoice_taken_back", MONEY_AND_LEAD, MONEY),
+    rule("paid", MONEY, MONEY_AND_LEAD),
+    rule("written_off", MONEY_AND_LEAD, MONEY_AND_LEAD),
+    rule("completed", &[], &[]),
 ];
 
 /// What holds for a kind without a line: the other side is told, as far as it may know.

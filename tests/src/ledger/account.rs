@@ -19,6 +19,7 @@ pub(super) struct Account {
     pub(super) short_closed: i64,
     pub(super) cancelled: i64,
     pub(super) held: i64,
+    pub(super) invoiced: i64,
     pub(super) price: i64,
     pub(super) amount: i64,
     pub(super) tax: i64,
@@ -66,6 +67,7 @@ pub(super) fn row(line: &QueryResult) -> Account {
         short_closed: of("short_closed_base"),
         cancelled: of("cancelled_base"),
         held: of("held_base"),
+        invoiced: of("invoiced_base"),
         price: of("unit_price_sen"),
         amount: of("amount_sen"),
         tax: of("tax_sen"),
@@ -85,7 +87,8 @@ impl Account {
     /// I1 and I3, as far as one line can break them.
     fn is_sound(&self) -> bool {
         let all = [self.shipped, self.received, self.rejected, self.lost, self.held];
-        all.iter().all(|count| *count >= 0) && self.open() >= 0 && self.counted() <= self.shipped
+        let counts = self.open() >= 0 && self.counted() <= self.shipped;
+        all.iter().all(|count| *count >= 0) && counts && (0..=self.shipped).contains(&self.invoiced)
     }
 }
 
@@ -164,6 +167,14 @@ impl Books {
                 self.hold(said, "held")?;
                 self.revision = 1;
             }
+            "invoiced" | "invoice_taken_back" => {
+                let sign = if kind == "invoiced" { 1 } else { -1 };
+                for (id, line) in items(said, "lines") {
+                    self.line(id)?.invoiced += sign * number(line, "invoiced_base");
+                }
+            }
+            "credited" | "paid" | "written_off" => {}
+            "completed" if self.state == "received" => self.stand("completed"),
             _ if about_a_claim => {}
             unknown => return Err(format!("nobody knows what {unknown} does")),
         }

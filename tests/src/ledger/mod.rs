@@ -95,7 +95,7 @@ async fn hold(database: &Database, order: &QueryResult, audit: &mut Audit) {
     let lines = rows(
         database,
         "SELECT id, ordered_base, confirmed_base, shipped_base, received_base, rejected_base, lost_base,
-                short_closed_base, cancelled_base, held_base, unit_price_sen, amount_sen, tax_sen, factor
+                short_closed_base, cancelled_base, held_base, invoiced_base, unit_price_sen, amount_sen, tax_sen, factor
          FROM order_line WHERE order_id = $1 AND kind = 'goods'",
         [id.into()],
     )

@@ -10,7 +10,8 @@ use super::amounts::{Packed, together};
 use super::claimed;
 use super::reading::Eyes;
 use super::words::{Cause, reason_told};
-use crate::language::format::{clock_zone, moment, weekday_date};
+use crate::language::Language;
+use crate::language::format::{clock_zone, moment, rupiah, weekday_date};
 use crate::pages::parts::{Happening, Note, Tone};
 
 /// How many entries a page shows before "Lebih lama".
@@ -156,6 +157,11 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
             (lang.t("Semua sudah dihitung", "Everything counted").to_owned(), String::new())
         }
         kind if entry.claim.is_some() => claimed::told(kind, entry, lang),
+        "completed" => (
+            lang.t("Selesai: sudah dibayar semua", "Completed: all paid").to_owned(),
+            String::new(),
+        ),
+        kind if entry.bill.is_some() || entry.amount.is_some() => billed(kind, entry, lang),
         kind if agreeing(kind).is_some() => {
             let (id, en) = of_change(entry).or(agreeing(kind)).unwrap_or_default();
             let more = [entry.note.clone(), entry.reason.clone(), promised(entry, eyes)];
@@ -165,6 +171,23 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         // A kind that came after this page was written is told by its own name, not hidden.
         other => (other.replace('_', " "), reason()),
     }
+}
+
+/// What the entries about invoices and payments say.
+fn billed(kind: &str, entry: &Happened, lang: Language) -> (String, String) {
+    let bill = entry.bill.clone().unwrap_or_default();
+    let (id, en) = match kind {
+        "invoiced" => ("Ditagih", "Invoiced"),
+        "credited" => ("Dikreditkan", "Credited"),
+        "invoice_taken_back" => ("Tagihan dibatalkan", "Invoice taken back"),
+        "written_off" => ("Tagihan dihapuskan", "Written off"),
+        _ => ("Dibayar", "Paid"),
+    };
+    let sum = rupiah(entry.amount.unwrap_or(bill.total));
+    let more =
+        [Some(bill.number).filter(|number| !number.is_empty()), bill.of, entry.reason.clone()];
+    let more: Vec<String> = more.into_iter().flatten().collect();
+    (format!("{} {sum}", lang.t(id, en)), more.join(" · "))
 }
 
 /// What the entries about approvals, counter-offers and amendments say; nothing for other kinds.
@@ -359,6 +382,11 @@ fn did(kind: &str) -> Option<(&'static str, &'static str)> {
         "receipt_corrected" => ("mengoreksi hitungan", "corrected a count of"),
         "short_closed" => ("menutup sisa", "closed the rest of"),
         "edited" | "created" => ("mengubah", "changed"),
+        "invoiced" => ("menagih", "invoiced"),
+        "credited" => ("mengkreditkan sebagian dari", "credited some of"),
+        "invoice_taken_back" => ("membatalkan tagihan dari", "took back an invoice of"),
+        "paid" => ("membayar", "paid"),
+        "written_off" => ("menghapuskan sisa tagihan dari", "wrote off what was owed of"),
         "claim_opened" => ("mengajukan klaim atas", "claimed something of"),
         "claim_answered" => ("menjawab klaim atas", "answered a claim about"),
         "claim_mediated" | "claim_arbitrated" => {

@@ -177,6 +177,25 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             (news.step.as_str(), words.chain([("claim", Both, json!(news))]).collect())
         }
         Event::ReplacementMade(made) => ("replacement_made", replacement_fields(made)),
+        Event::Invoiced { bill, lines } => {
+            ("invoiced", vec![("bill", Both, json!(bill)), ("lines", Both, billed_lines(lines))])
+        }
+        Event::Credited { note, of } => {
+            ("credited", vec![("bill", Both, json!(note)), ("of", Both, json!(of))])
+        }
+        Event::InvoiceTakenBack { bill, lines, reason: why } => (
+            "invoice_taken_back",
+            vec![("bill", Both, json!(bill)), ("lines", Both, billed_lines(lines)), reason(why)],
+        ),
+        Event::Paid { payment, amount } => (
+            "paid",
+            vec![("payment", Both, json!({ "id": payment })), ("amount", Both, json!(amount))],
+        ),
+        Event::WrittenOff { bill, amount, reason: why } => (
+            "written_off",
+            vec![("bill", Both, json!(bill)), ("amount", Both, json!(amount)), reason(why)],
+        ),
+        Event::Completed => ("completed", Vec::new()),
     }
 }
 
@@ -260,6 +279,10 @@ fn sent_lines(lines: &[SentLine]) -> Value {
 
 fn closed_lines(lines: &[(OrderLineId, i64)]) -> Value {
     lines.iter().map(|(line, base)| json!({ "line_id": line, "short_closed_base": base })).collect()
+}
+
+fn billed_lines(lines: &[(OrderLineId, i64)]) -> Value {
+    lines.iter().map(|(line, base)| json!({ "line_id": line, "invoiced_base": base })).collect()
 }
 
 fn lines_json(lines: &[Line]) -> Value {

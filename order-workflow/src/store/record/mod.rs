@@ -219,6 +219,13 @@ async fn write_effects(
         | Event::ShortClosed { .. }
         | Event::Expired
         | Event::Claimed(_)
-        | Event::FullyReceived => Ok(()),
+        | Event::FullyReceived
+        // The papers themselves are written with their own events (store/invoices).
+        | Event::Invoiced { .. }
+        | Event::Credited { .. }
+        | Event::InvoiceTakenBack { .. }
+        | Event::Paid { .. }
+        | Event::WrittenOff { .. }
+        | Event::Completed => Ok(()),
     }
 }

@@ -163,6 +163,23 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             order.deadline = None;
             order.state = State::Received;
         }
+        Event::Invoiced { lines, .. } => {
+            for (id, base) in lines {
+                if let Some(line) = order.line_mut(*id) {
+                    line.counts.invoiced += base;
+                }
+            }
+        }
+        Event::InvoiceTakenBack { lines, .. } => {
+            for (id, base) in lines {
+                if let Some(line) = order.line_mut(*id) {
+                    line.counts.invoiced -= base;
+                }
+            }
+        }
+        // What is owed is the invoices' to know.
+        Event::Credited { .. } | Event::Paid { .. } | Event::WrittenOff { .. } => {}
+        Event::Completed => order.state = State::Completed,
     }
 }
 

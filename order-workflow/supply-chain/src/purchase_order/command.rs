@@ -5,7 +5,10 @@ use super::permission::CommandName;
 use super::proposal::Wish;
 use super::{Details, Pricing};
 use crate::ask::Actor;
-use crate::id::{OfferId, OrderLineId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
+use crate::id::{
+    InvoiceId, OfferId, OrderLineId, PaymentId, PersonId, ReceiptId, ShipmentId, ShipmentLineId,
+};
+use crate::invoice::OrderMoney;
 use crate::money::Money;
 use crate::stock::Level;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -265,6 +268,69 @@ pub enum Command {
     NoteLateness,
     /// The deadline of whoever must answer has passed.
     Expire,
+    /// Bill some of what came good, or was sent; the invoice itself is decided by its own rule.
+    Invoice {
+        /// The new invoice.
+        bill: Bill,
+        /// Line and base units that it bills.
+        lines: Vec<(OrderLineId, i64)>,
+    },
+    /// Pay some of what is owed for it, or before it is.
+    Pay {
+        /// The payment.
+        payment: PaymentId,
+        /// How much of it is for this order.
+        amount: Money,
+    },
+    /// Give up some of what is owed for it, as the board signed.
+    WriteOff {
+        /// Of which invoice.
+        bill: Bill,
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// A credit note took back some of what was billed.
+    NoteCredited {
+        /// The credit note.
+        note: Bill,
+        /// Number of the invoice.
+        of: String,
+    },
+    /// An invoice was taken back as a whole.
+    NoteTakenBack {
+        /// Which.
+        bill: Bill,
+        /// Line and base units that it had billed.
+        lines: Vec<(OrderLineId, i64)>,
+        /// Why.
+        reason: String,
+    },
+    /// End it: all of it is billed and paid, and nobody may claim any more.
+    Complete(Ending),
+}
+
+/// A paper about an order's money, as the order's history names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bill {
+    /// Which.
+    pub id: InvoiceId,
+    /// From its issuer's series.
+    pub number: String,
+    /// What it comes to, with tax.
+    pub total: Money,
+}
+
+/// What has to be so before an order ends (machines.md section 3, row 23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// What was billed, credited and paid.
+    pub money: OrderMoney,
+    /// Until when something of it may be claimed; nothing where nothing was counted.
+    pub claimable_until: Option<DateTime<Utc>>,
+    /// How many claims are not at their end: open, or settled and not credited yet.
+    pub open_claims: usize,
 }
 
 impl Command {
@@ -296,6 +362,12 @@ impl Command {
             Self::FillBackorder { .. } => CommandName::FillBackorder,
             Self::NoteLateness => CommandName::NoteLateness,
             Self::Expire => CommandName::Expire,
+            Self::Invoice { .. } => CommandName::Invoice,
+            Self::Pay { .. } => CommandName::Pay,
+            Self::WriteOff { .. } => CommandName::WriteOff,
+            Self::NoteCredited { .. } => CommandName::NoteCredited,
+            Self::NoteTakenBack { .. } => CommandName::NoteTakenBack,
+            Self::Complete(_) => CommandName::Complete,
         }
     }
 }

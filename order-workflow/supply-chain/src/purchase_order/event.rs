@@ -1,14 +1,15 @@
 //! What happened to an order, in the past tense. Stored for ever, in each order's own history.
 
 use super::approval::{Approval, ApprovalRound};
-use super::command::Party;
+use super::command::{Bill, Party};
 use super::line::Line;
 use super::proposal::{Proposal, Proposed};
 use super::replacing::Replacement;
 use super::terms::Terms;
 use super::{Details, Revision, Totals};
 use crate::claim::ClaimNews;
-use crate::id::{OrderLineId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
+use crate::id::{OrderLineId, PaymentId, PersonId, ReceiptId, ShipmentId, ShipmentLineId};
+use crate::money::Money;
 use crate::stock::Reservation;
 use chrono::{DateTime, Utc};
 
@@ -286,6 +287,47 @@ pub enum Event {
     Claimed(Box<ClaimNews>),
     /// It was made to bring claimed goods once more, and binds both from the start.
     ReplacementMade(Box<Replacement>),
+    /// Some of it was billed.
+    Invoiced {
+        /// The invoice.
+        bill: Bill,
+        /// Line and base units.
+        lines: Vec<(OrderLineId, i64)>,
+    },
+    /// Some of what was billed was taken back.
+    Credited {
+        /// The credit note.
+        note: Bill,
+        /// Number of the invoice.
+        of: String,
+    },
+    /// An invoice was taken back as a whole: what it billed is to be billed again.
+    InvoiceTakenBack {
+        /// Which.
+        bill: Bill,
+        /// Line and base units.
+        lines: Vec<(OrderLineId, i64)>,
+        /// Why.
+        reason: String,
+    },
+    /// Some of what is owed for it was paid, or paid before it is owed.
+    Paid {
+        /// The payment.
+        payment: PaymentId,
+        /// How much of it is for this order.
+        amount: Money,
+    },
+    /// Some of what was owed for it was given up.
+    WrittenOff {
+        /// Of which invoice.
+        bill: Bill,
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// All of it is billed and paid, and nobody may claim any more.
+    Completed,
 }
 
 impl Event {

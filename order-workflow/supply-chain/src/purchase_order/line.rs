@@ -2,6 +2,7 @@
 
 use super::proposal::Proposed;
 use crate::id::{OfferId, OrderLineId, ProductId};
+use crate::invoice::InvoiceBasis;
 use crate::money::Money;
 use crate::quantity::{BaseUnit, Pack};
 use crate::tax::{LineTax, TaxClass};
@@ -143,6 +144,21 @@ impl Counts {
     #[must_use]
     pub const fn in_transit(&self) -> i64 {
         self.shipped - self.counted()
+    }
+
+    /// What is billed, as far as it was supplied.
+    #[must_use]
+    pub const fn supplied(&self, basis: InvoiceBasis) -> i64 {
+        match basis {
+            InvoiceBasis::Received => self.received,
+            InvoiceBasis::Shipped => self.shipped,
+        }
+    }
+
+    /// Supplied and not billed; below zero where more is billed.
+    #[must_use]
+    pub const fn to_invoice(&self, basis: InvoiceBasis) -> i64 {
+        self.supplied(basis) - self.invoiced
     }
 
     /// Whether every confirmed unit is accounted for.

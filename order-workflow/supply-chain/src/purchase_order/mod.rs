@@ -26,7 +26,7 @@ mod tests;
 pub use approval::{
     Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Condition, LastPrice, Requirement,
 };
-pub use command::{By, Command, Count, Draft, DraftLine, Numbers, Party};
+pub use command::{Bill, By, Command, Count, Draft, DraftLine, Ending, Numbers, Party};
 pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line, ReplacedLine};
@@ -320,6 +320,16 @@ impl PurchaseOrder {
     pub fn after(mut self, event: &Event) -> Self {
         apply::apply(&mut self, event);
         self
+    }
+
+    /// The lines of which something can be billed, with how many base units; nothing of what comes once more for a
+    /// claim, for that was paid with what it stands for.
+    pub fn to_invoice(&self) -> impl Iterator<Item = (crate::id::OrderLineId, i64)> {
+        let basis = self.terms.money.invoice_basis;
+        let lines = self.lines.iter().filter(|_| self.replaces.is_none());
+        lines
+            .map(move |line| (line.id, line.counts.to_invoice(basis)))
+            .filter(|(_, base)| *base > 0)
     }
 
     fn line_mut(&mut self, id: crate::id::OrderLineId) -> Option<&mut Line> {

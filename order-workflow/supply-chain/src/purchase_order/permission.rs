@@ -58,11 +58,23 @@ pub enum CommandName {
     NoteLateness,
     /// [`Command::Expire`](super::Command::Expire)
     Expire,
+    /// [`Command::Invoice`](super::Command::Invoice)
+    Invoice,
+    /// [`Command::Pay`](super::Command::Pay)
+    Pay,
+    /// [`Command::WriteOff`](super::Command::WriteOff)
+    WriteOff,
+    /// [`Command::NoteCredited`](super::Command::NoteCredited)
+    NoteCredited,
+    /// [`Command::NoteTakenBack`](super::Command::NoteTakenBack)
+    NoteTakenBack,
+    /// [`Command::Complete`](super::Command::Complete)
+    Complete,
 }
 
 impl CommandName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 30] = [
         Self::Edit,
         Self::Submit,
         Self::Approve,
@@ -87,6 +99,12 @@ impl CommandName {
         Self::FillBackorder,
         Self::NoteLateness,
         Self::Expire,
+        Self::Invoice,
+        Self::Pay,
+        Self::WriteOff,
+        Self::NoteCredited,
+        Self::NoteTakenBack,
+        Self::Complete,
     ];
 
     /// The word in an address and in `allowed_commands`.
@@ -117,6 +135,12 @@ impl CommandName {
             Self::FillBackorder => "fill-backorder",
             Self::NoteLateness => "note-lateness",
             Self::Expire => "expire",
+            Self::Invoice => "invoice",
+            Self::Pay => "pay",
+            Self::WriteOff => "write-off",
+            Self::NoteCredited => "note-credited",
+            Self::NoteTakenBack => "note-taken-back",
+            Self::Complete => "complete",
         }
     }
 
@@ -155,6 +179,9 @@ impl CommandName {
             ) => SELLING,
             (Self::Dispatch | Self::UndoDispatch | Self::ProveDelivery, Party::Seller) => SENDING,
             (Self::Receive | Self::CorrectReceipt, Party::Buyer) => COUNTING,
+            (Self::Invoice, Party::Seller) => &[Role::Treasurer, Role::Sales, Role::Manager],
+            (Self::Pay, Party::Buyer) | (Self::WriteOff, Party::Seller) => &[Role::Treasurer],
+            (Self::Complete, _) => &[Role::Treasurer, Role::Manager],
             _ => &[],
         }
     }
@@ -168,14 +195,23 @@ impl CommandName {
     /// Whether it happens by itself, and nobody asks for it.
     #[must_use]
     pub const fn is_the_clocks(self) -> bool {
-        matches!(self, Self::Expire | Self::DeemReceived | Self::FillBackorder | Self::NoteLateness)
+        matches!(
+            self,
+            Self::Expire
+                | Self::DeemReceived
+                | Self::FillBackorder
+                | Self::NoteLateness
+                | Self::NoteCredited
+                | Self::NoteTakenBack
+        )
     }
 
     /// Whether `order` is where `party`, or the clock, may ask for it.
     #[must_use]
     fn is_open(self, order: &PurchaseOrder, party: Option<Party>) -> bool {
         use State::{
-            Confirmed, Countered, Draft, InFulfilment, PendingApproval, Received, Submitted,
+            Completed, Confirmed, Countered, Draft, InFulfilment, PendingApproval, Received,
+            Submitted,
         };
         let running = matches!(order.state, Confirmed | InFulfilment);
         // An amendment: whose it is, once the other side may see it.
@@ -214,6 +250,13 @@ impl CommandName {
             Self::Expire => {
                 matches!(state, PendingApproval | Submitted | Countered) || amendment.is_some()
             }
+            // After the end nothing is left to bill, unless an invoice was taken back.
+            Self::Invoice | Self::NoteCredited | Self::NoteTakenBack => {
+                matches!(state, InFulfilment | Received | Completed)
+            }
+            Self::Pay => state.is_bound(),
+            Self::WriteOff => matches!(state, Received | Completed),
+            Self::Complete => state == Received,
         }
     }
 }
@@ -231,6 +274,11 @@ pub(super) fn gate(
         By::Clock if name.is_the_clocks() => None,
         // What the two agreed beforehand is accepted without anybody asking.
         By::Clock if name == CommandName::Accept && order.terms.accepts_automatically => None,
+        By::Clock if name == CommandName::Invoice && order.terms.money.invoices_automatically => {
+            None
+        }
+        // Money comes through a bank as well, and an order ends by itself.
+        By::Clock if matches!(name, CommandName::Pay | CommandName::Complete) => None,
         By::Clock => return Err(Refusal::NotYourPart { party: name.party() }),
         By::Person(actor) => {
             let party = order.party(actor.organization);
@@ -284,6 +332,8 @@ pub fn allowed_commands(order: &PurchaseOrder, actor: &Actor) -> Vec<CommandName
             }
             CommandName::ProveDelivery => unproven(),
             CommandName::CorrectReceipt => has_shipment(ShipmentState::Received),
+            CommandName::Invoice => order.to_invoice().next().is_some(),
+            CommandName::WriteOff => order.lines.iter().any(|line| line.counts.invoiced > 0),
             _ => true,
         })
         .collect()

@@ -365,4 +365,40 @@ pub enum Refusal {
     /// The clock came too early.
     #[error("the deadline has not passed")]
     NotDueYet,
+    /// More billed of a line than there is to bill.
+    #[error("line {line}: {asked_base} billed, {left_base} left to bill")]
+    MoreThanSupplied {
+        /// Which.
+        line: OrderLineId,
+        /// Base units.
+        asked_base: i64,
+        /// Base units.
+        left_base: i64,
+    },
+    /// More taken back of a line than was billed.
+    #[error("line {line} was not billed that much")]
+    NotBilled {
+        /// Which.
+        line: OrderLineId,
+    },
+    /// Something is not billed yet, or is owed still; an order ends when nothing is.
+    #[error("{open} is still owed, or something is not billed yet")]
+    MoneyOpen {
+        /// What is owed of what is billed.
+        open: Money,
+        /// Whether all there is to bill is billed.
+        is_billed: bool,
+    },
+    /// Somebody claims something, or what was settled is not credited yet.
+    #[error("{open} claim(s) are not at their end")]
+    ClaimsOpen {
+        /// How many.
+        open: usize,
+    },
+    /// Something of it may still be claimed.
+    #[error("until {until} something of it may be claimed")]
+    StillClaimable {
+        /// The last instant.
+        until: DateTime<Utc>,
+    },
 }

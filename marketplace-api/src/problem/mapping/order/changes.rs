@@ -184,6 +184,11 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         | Refusal::NotCountedYet { .. }
         | Refusal::AlreadyInvoiced
         | Refusal::NotDueYet
+        | Refusal::MoreThanSupplied { .. }
+        | Refusal::NotBilled { .. }
+        | Refusal::MoneyOpen { .. }
+        | Refusal::ClaimsOpen { .. }
+        | Refusal::StillClaimable { .. }
         | Refusal::Empty
         | Refusal::TooManyLines { .. }
         | Refusal::OfferRepeated { .. }

@@ -3,6 +3,7 @@
 mod changes;
 mod goods;
 mod lines;
+mod money;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -50,6 +51,11 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Batas waktunya belum lewat.",
             "The deadline has not passed.",
         ),
+        Refusal::MoreThanSupplied { .. }
+        | Refusal::NotBilled { .. }
+        | Refusal::MoneyOpen { .. }
+        | Refusal::ClaimsOpen { .. }
+        | Refusal::StillClaimable { .. } => money::problem(&refusal),
         others => lines::problem(others),
     }
 }

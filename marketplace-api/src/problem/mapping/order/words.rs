@@ -54,5 +54,11 @@ pub(super) fn participle(command: CommandName, language: Language) -> &'static s
         CommandName::CorrectReceipt => language.t("dikoreksi hitungannya", "corrected"),
         CommandName::ShortClose => language.t("ditutup sisanya", "short-closed"),
         CommandName::Expire => language.t("dinyatakan lewat waktu", "expired"),
+        CommandName::Invoice => language.t("ditagih", "invoiced"),
+        CommandName::Pay => language.t("dibayar", "paid"),
+        CommandName::WriteOff => language.t("dihapuskan tagihannya", "written off"),
+        CommandName::NoteCredited => language.t("dikreditkan", "credited"),
+        CommandName::NoteTakenBack => language.t("dibatalkan tagihannya", "un-invoiced"),
+        CommandName::Complete => language.t("diselesaikan", "completed"),
     }
 }

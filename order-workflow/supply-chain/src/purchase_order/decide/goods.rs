@@ -5,6 +5,7 @@ use super::super::event::{CountedLine, Event, SentLine};
 use super::super::refusal::Refusal;
 use super::super::state::ShipmentState;
 use super::super::{PurchaseOrder, Shipment};
+use super::money::stays_billed;
 use super::{LONGEST_REASON, check_length, needed, settled};
 use crate::id::{OrderLineId, ReceiptId, ShipmentId, ShipmentLineId};
 use crate::machine::Decision;
@@ -84,15 +85,10 @@ fn counted_before(order: &PurchaseOrder, shipment: ShipmentId) -> Result<&Shipme
     let shipment = known(order, shipment)?;
     let number = shipment.number.clone();
     match shipment.state {
-        ShipmentState::InTransit => return Err(Refusal::NotCountedYet { number }),
-        ShipmentState::Undone => return Err(Refusal::ShipmentUndone { number }),
-        ShipmentState::Received => {}
+        ShipmentState::InTransit => Err(Refusal::NotCountedYet { number }),
+        ShipmentState::Undone => Err(Refusal::ShipmentUndone { number }),
+        ShipmentState::Received => Ok(shipment),
     }
-    let invoiced = |id| order.lines.iter().any(|line| line.id == id && line.counts.invoiced > 0);
-    if shipment.lines.iter().any(|line| invoiced(line.line)) {
-        return Err(Refusal::AlreadyInvoiced);
-    }
-    Ok(shipment)
 }
 
 /// Checks a count: every line of the shipment, once each, adding up to what was sent.
@@ -165,7 +161,9 @@ pub(super) fn correct(
 ) -> Result<Decision<Event>, Refusal> {
     let lines = counted(order, counted_before(order, shipment)?, counts)?;
     let (receipt, number, reason) = (receipt.id, receipt.number, needed(reason)?);
-    Ok(settled(order, Event::ReceiptCorrected { receipt, number, shipment, lines, reason }))
+    let event = Event::ReceiptCorrected { receipt, number, shipment, lines, reason };
+    stays_billed(order, &event)?;
+    Ok(settled(order, event))
 }
 
 /// The carrier proves that a shipment arrived; where the agreement says so, its silence counts from now.

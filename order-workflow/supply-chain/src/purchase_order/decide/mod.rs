@@ -3,6 +3,7 @@
 mod agreeing;
 mod changing;
 mod goods;
+mod money;
 
 pub use agreeing::{approval_completes, submit_reaches_seller};
 pub use changing::approval_of_offer;
@@ -107,7 +108,9 @@ pub fn decide(
         }
         Command::UndoDispatch { shipment, reason } => {
             goods::may_call_back(order, shipment)?;
-            Ok(Decision::of(Event::DispatchUndone { shipment, reason: needed(&reason)? }))
+            let event = Event::DispatchUndone { shipment, reason: needed(&reason)? };
+            money::stays_billed(order, &event)?;
+            Ok(Decision::of(event))
         }
         Command::ProveDelivery { shipment, received_by } => {
             goods::prove(order, shipment, &received_by, now)
@@ -132,6 +135,16 @@ pub fn decide(
             }
             Some(_) => Ok(Decision::of(Event::Expired)),
         },
+        Command::Invoice { bill, lines } => money::invoice(order, bill, lines),
+        Command::Pay { payment, amount } => Ok(Decision::of(Event::Paid { payment, amount })),
+        Command::WriteOff { bill, amount, reason } => {
+            Ok(Decision::of(Event::WrittenOff { bill, amount, reason: needed(&reason)? }))
+        }
+        Command::NoteCredited { note, of } => Ok(Decision::of(Event::Credited { note, of })),
+        Command::NoteTakenBack { bill, lines, reason } => {
+            money::take_back(order, bill, lines, &reason)
+        }
+        Command::Complete(ending) => money::complete(&ending, now),
     }
 }
 

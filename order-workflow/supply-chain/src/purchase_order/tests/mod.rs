@@ -7,6 +7,7 @@ mod changing;
 mod drafting;
 mod goods;
 mod late;
+mod money;
 mod replacing;
 mod trades;
 mod walk;
@@ -39,11 +40,11 @@ fn actor(organization: u128, roles: &[Role]) -> Actor {
 }
 
 fn buyer() -> Actor {
-    actor(1, &[Role::Manager])
+    actor(1, &[Role::Manager, Role::Treasurer])
 }
 
 fn seller() -> Actor {
-    actor(2, &[Role::Manager])
+    actor(2, &[Role::Manager, Role::Treasurer])
 }
 
 fn noon() -> DateTime<Utc> {
@@ -171,7 +172,7 @@ fn standing(state: State, amended_by: Option<Party>) -> PurchaseOrder {
 }
 
 fn every_role(organization: u128) -> Actor {
-    actor(organization, &[Role::Manager, Role::Approver])
+    actor(organization, &[Role::Manager, Role::Approver, Role::Treasurer])
 }
 
 fn open_to(order: &PurchaseOrder, by: By<'_>) -> Vec<&'static str> {

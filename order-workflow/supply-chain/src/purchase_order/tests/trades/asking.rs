@@ -3,12 +3,22 @@
 use super::market::Market;
 use super::step::{Step, chief};
 use super::*;
+use crate::invoice::{InvoiceBasis, OrderMoney, order_money};
 
 impl Market {
     /// What is tried: mostly something that somebody may ask for now.
     pub(super) fn name(&self, step: &Step) -> CommandName {
         let order = &self.orders[step.order].order;
         let people = [Some(buyer()), Some(seller()), Some(chief()), None];
+        // Few orders come that far, and then the money is what is left.
+        if step.aimed && order.state == State::Received {
+            match step.pick % 4 {
+                0 if order.to_invoice().next().is_some() => return CommandName::Invoice,
+                0 | 1 => return CommandName::Complete,
+                2 => return CommandName::WriteOff,
+                _ => {}
+            }
+        }
         let open = |name: &CommandName| {
             people.iter().any(|person| {
                 let by = person.as_ref().map_or(By::Clock, By::Person);
@@ -19,7 +29,14 @@ impl Market {
             CommandName::ALL.into_iter().filter(|name| !step.aimed || open(name)).collect();
         let nth = |n: usize| names.get(n % names.len().max(1)).copied();
         // What begins or ends a trade is tried less often than what carries it on.
-        let dull = [CommandName::Edit, CommandName::Cancel, CommandName::Acknowledge];
+        let dull = [
+            CommandName::Edit,
+            CommandName::Cancel,
+            CommandName::Acknowledge,
+            CommandName::Pay,
+            CommandName::NoteCredited,
+            CommandName::NoteTakenBack,
+        ];
         let first = nth(step.pick).filter(|name| !step.aimed || !dull.contains(name));
         first.or_else(|| nth(step.pick / 7)).unwrap_or(CommandName::Edit)
     }
@@ -102,8 +119,41 @@ impl Market {
             CommandName::FillBackorder => Command::FillBackorder { levels: self.levels() },
             CommandName::NoteLateness => Command::NoteLateness,
             CommandName::Expire => Command::Expire,
+            CommandName::Invoice => {
+                let part = if step.yes { 100 } else { step.parts[0] };
+                let some = order.to_invoice().map(|(line, left)| (line, left * part / 100));
+                let lines = some.filter(|(_, base)| *base > 0).collect();
+                Command::Invoice { bill: bill(n), lines }
+            }
+            CommandName::Pay => Command::Pay { payment: id(n), amount: Money::from_sen(a) },
+            CommandName::WriteOff => {
+                Command::WriteOff { bill: bill(n), amount: Money::from_sen(a), reason }
+            }
+            CommandName::NoteCredited => {
+                Command::NoteCredited { note: bill(n), of: "INV-1".into() }
+            }
+            CommandName::NoteTakenBack => {
+                let most = |line: &Line| if step.yes { line.counts.invoiced } else { a };
+                let lines = order.lines.iter().map(|line| (line.id, most(line))).collect();
+                Command::NoteTakenBack { bill: bill(n), lines, reason }
+            }
+            CommandName::Complete => {
+                let is_finished = step.yes || order.to_invoice().next().is_none();
+                let today = self.now.date_naive();
+                let nothing =
+                    order_money((&[], InvoiceBasis::Received), &[], true, Money::ZERO, today);
+                Command::Complete(Ending {
+                    money: OrderMoney { is_finished, ..nothing },
+                    claimable_until: None,
+                    open_claims: usize::from(step.also && !step.yes),
+                })
+            }
         })
     }
+}
+
+fn bill(n: u128) -> Bill {
+    Bill { id: id(n), number: format!("INV-{n}"), total: Money::from_sen(100) }
 }
 
 type Counted = (Numbers<ReceiptId>, ShipmentId, Vec<Count>);

@@ -139,7 +139,7 @@ impl Market {
         }
         let at = step.order;
         let state = self.orders[at].order.state;
-        if state.is_over() || (state == State::Received && step.yes && step.also) {
+        if state.is_over() || (state == State::Received && step.pick % 8 == 7) {
             self.retire(at);
         }
         let Some(command) = self.command(self.name(step), step, n) else { return };
