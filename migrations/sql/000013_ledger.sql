@@ -192,7 +192,7 @@ CREATE TABLE statement (
     disputed_by      uuid REFERENCES person,
     disputed_for     uuid REFERENCES organization,
     disputed_at      timestamptz,
-    replaced_by_id   uuid REFERENCES statement,
+    replaced_by_id   uuid REFERENCES statement DEFERRABLE INITIALLY DEFERRED,
     UNIQUE (issuer_id, number),
     CHECK (issuer_id <> other_id),
     CHECK (num_nulls(issuer_agreed_by, issuer_agreed_at) IN (0, 2) AND num_nulls(other_agreed_by, other_agreed_at) IN (0, 2)

@@ -17,7 +17,7 @@ pub struct Ledger {
 }
 
 /// The accounts in which trade between two stands.
-const TRADE: [Account; 4] =
+pub const TRADE: [Account; 4] =
     [Account::Receivable, Account::Payable, Account::AdvancePaid, Account::AdvanceReceived];
 
 /// By how much an occurrence makes `other` owe `mine` more, in `mine`'s books; below zero for less.

@@ -16,7 +16,7 @@ mod tests;
 mod year_end;
 
 pub use account::{Account, AccountKind, Counterparty};
-pub use balance::{Breach, Ledger, effect_between};
+pub use balance::{Breach, Ledger, TRADE, effect_between};
 pub use occurrence::{Bill, Means, Occurrence, OwedBy, Sale};
 pub use opening::{OpeningBalance, WrongOpening, opening_entries};
 pub use period_close::{Books, CloseFacts, CloseRefusal};

@@ -14,6 +14,7 @@ use crate::organization::Role;
 use crate::words::words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 words! {
     /// What a line of a statement is about.
@@ -48,6 +49,8 @@ pub struct StatementLine {
     pub work: Work,
     /// Its number, for people.
     pub number: String,
+    /// The invoice, the payment, the netting or the drawdown that it came from.
+    pub about: Uuid,
     /// Above zero where the other owes the issuer more by it.
     pub amount: Money,
 }
@@ -79,11 +82,11 @@ impl StatementLine {
         occurrence: &Occurrence,
         (issuer, other): (OrganizationId, Counterparty),
         day: NaiveDate,
-        number: String,
+        (number, about): (String, Uuid),
     ) -> Option<Self> {
         let work = Work::of(occurrence)?;
         let amount = effect_between(occurrence, issuer, other).ok()?;
-        (amount != Money::ZERO).then_some(Self { day, work, number, amount })
+        (amount != Money::ZERO).then_some(Self { day, work, number, about, amount })
     }
 }
 

@@ -148,7 +148,8 @@ fn what_is_open_is_sorted_by_how_long_it_has_been_due() {
 
 fn line(on: &str, number: &str, amount: i64) -> StatementLine {
     let work = Work::Invoice;
-    StatementLine { day: day(on), work, number: number.into(), amount: rupiah(amount) }
+    let about = Uuid::from_u128(7);
+    StatementLine { day: day(on), work, number: number.into(), about, amount: rupiah(amount) }
 }
 
 #[test]
