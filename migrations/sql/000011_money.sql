@@ -161,6 +161,14 @@ CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT 
 CREATE INDEX invoice_open ON invoice (issuer_id, receiver_id, due_on)
     WHERE settled_sen < total_sen AND reversed_by_id IS NULL;
 
+-- Orders of which something of the money is to be done by itself: billed after a count, credited after a claim, ended
+-- once nothing is owed and nobody may claim any more. Whatever changes that puts the order here; a job takes it out.
+CREATE TABLE order_money_due (
+    order_id uuid PRIMARY KEY REFERENCES purchase_order,
+    due_at   timestamptz NOT NULL
+);
+CREATE INDEX order_money_due_at ON order_money_due (due_at);
+
 -- What a paper asks for is never changed; what becomes of it is.
 CREATE FUNCTION keep_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -15,6 +15,8 @@ pub(crate) mod history;
 pub(crate) mod import_bulk;
 pub(crate) mod import_steps;
 pub(crate) mod imports;
+pub(crate) mod invoices;
+pub(crate) mod ledger;
 pub(crate) mod numbers;
 pub(crate) mod offers;
 pub(crate) mod order_groups;

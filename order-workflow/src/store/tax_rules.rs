@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// A row of `tax_rule` in JSON, its rate as text.
 #[derive(Deserialize)]
-pub(super) struct RuleRow {
+pub(crate) struct RuleRow {
     id: Uuid,
     tax_class: String,
     code: String,

@@ -12,14 +12,14 @@ pub(super) const WRITE: &str = "
          INSERT INTO order_line (order_id, id, position, offer_id, product_id, product_name, seller_code, base_unit,
              pack_name, factor, unit_price_sen, price_includes_tax, amount_sen, tax_class, tax_code, tax_base_sen,
              tax_rate, tax_sen, tax_rule_id, ordered_base, confirmed_base, shipped_base, received_base, rejected_base,
-             lost_base, short_closed_base, cancelled_base, held_base, promised_date, substitutes_id, proposed,
+             lost_base, short_closed_base, cancelled_base, invoiced_base, held_base, promised_date, substitutes_id, proposed,
              replaces_line_id, replaces_price_sen)
          SELECT $ORDER, l.* FROM jsonb_to_recordset($LINES) AS l(id uuid, position integer, offer_id uuid, product_id uuid,
              product_name text, seller_code text, base_unit text, pack_name text, factor bigint,
              unit_price_sen bigint, price_includes_tax boolean, amount_sen bigint, tax_class text, tax_code text,
              tax_base_sen bigint, tax_rate numeric, tax_sen bigint, tax_rule_id uuid, ordered_base bigint,
              confirmed_base bigint, shipped_base bigint, received_base bigint, rejected_base bigint, lost_base bigint,
-             short_closed_base bigint, cancelled_base bigint, held_base bigint, promised_date date,
+             short_closed_base bigint, cancelled_base bigint, invoiced_base bigint, held_base bigint, promised_date date,
              substitutes_id uuid, proposed jsonb, replaces_line_id uuid, replaces_price_sen bigint)
          WHERE EXISTS (SELECT 1 FROM written)
          ON CONFLICT (id) DO UPDATE SET position = excluded.position, offer_id = excluded.offer_id,
@@ -33,6 +33,7 @@ pub(super) const WRITE: &str = "
              shipped_base = excluded.shipped_base, received_base = excluded.received_base,
              rejected_base = excluded.rejected_base, lost_base = excluded.lost_base,
              short_closed_base = excluded.short_closed_base, cancelled_base = excluded.cancelled_base,
+             invoiced_base = excluded.invoiced_base,
              held_base = excluded.held_base, promised_date = excluded.promised_date,
              substitutes_id = excluded.substitutes_id, proposed = excluded.proposed
          WHERE order_line.order_id = $ORDER";
@@ -56,7 +57,7 @@ fn columns(line: &Line) -> Value {
         "confirmed_base": counts.confirmed, "shipped_base": counts.shipped,
         "received_base": counts.received, "rejected_base": counts.rejected, "lost_base": counts.lost,
         "short_closed_base": counts.short_closed, "cancelled_base": counts.cancelled,
-        "held_base": counts.held, "promised_date": line.promised_date,
+        "invoiced_base": counts.invoiced, "held_base": counts.held, "promised_date": line.promised_date,
         "substitutes_id": line.substitutes, "proposed": line.proposed,
         "replaces_line_id": line.replaces.map(|replaced| replaced.line),
         "replaces_price_sen": line.replaces.map(|replaced| replaced.unit_price.sen()),

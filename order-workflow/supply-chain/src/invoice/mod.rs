@@ -42,7 +42,7 @@ pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};
 pub use numbering::{HEAD_OFFICE, document_number, gaps};
 pub use permission::{CommandName, allowed_commands, authority};
-pub use progress::{OrderMoney, order_money};
+pub use progress::{BilledCounts, OrderMoney, PaperSums, money_of, order_money};
 pub use refusal::Refusal;
 pub use state::{BillingAxis, DocumentKind, PaymentAxis, Side, Standing};
 pub use tax_identity::{Nitku, Npwp, Nsfp, WrongIdentity};

@@ -41,6 +41,7 @@ pub use terms::{AgreementVersion, DeliveryCalendar, DeliveryTerms, TIME_TO_APPRO
 use crate::id::{
     ClaimId, OrderGroupId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId, ShipmentLineId,
 };
+use crate::invoice::{BilledCounts, OrderMoney, PaperSums, money_of};
 use crate::money::Money;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -330,6 +331,16 @@ impl PurchaseOrder {
         lines
             .map(move |line| (line.id, line.counts.to_invoice(basis)))
             .filter(|(_, base)| *base > 0)
+    }
+
+    /// How far it is with its money on a day at the seller's place, when its papers come to `sums`.
+    #[must_use]
+    pub fn money(&self, sums: PaperSums, today: NaiveDate) -> OrderMoney {
+        let counts = BilledCounts {
+            is_any: self.lines.iter().any(|line| line.counts.invoiced > 0),
+            is_left: !self.is_explained() || self.to_invoice().next().is_some(),
+        };
+        money_of(counts, sums, Money::ZERO, today)
     }
 
     fn line_mut(&mut self, id: crate::id::OrderLineId) -> Option<&mut Line> {
