@@ -1,5 +1,16 @@
 -- What is late, and whom was told of it (issue 4; machines.md I4).
 
+-- What a confirmed line of an order on these terms is still going to cost, at its frozen price with tax: agreed, less
+-- what is billed and what never will be (supply_chain::credit::OpenLine, rounded half up as there).
+CREATE FUNCTION open_line_sen(l order_line, terms jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN l.confirmed_base > 0 THEN
+        floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
+               * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.invoiced_base
+                          - CASE WHEN terms #>> '{money,invoice_basis}' = 'shipped' THEN 0
+                                 ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
+              / (2 * l.confirmed_base)) ELSE 0 END
+$$;
+
 -- Invoices between organizations that are not settled, and how much of each is not in dispute: what open claims about
 -- an order hold back is taken off its oldest invoices first, so that nobody is late with what is in dispute.
 CREATE VIEW open_bill AS

@@ -60,14 +60,16 @@ async fn remind(workflow: &Workflow) {
         Ok::<_, WorkflowError>((
             workflow.remind_of_claims().await?,
             workflow.tell_of_expiring_agreements().await?,
+            workflow.remind_of_bills().await?,
         ))
     };
     match reminded.await {
-        Ok((0, 0)) => {}
-        Ok((claims, agreements)) => info!(
+        Ok((0, 0, 0)) => {}
+        Ok((claims, agreements, bills)) => info!(
             claims.reminded = claims,
             agreements.expiring = agreements,
-            "Reminded of {claims} claims and {agreements} agreements"
+            invoices.reminded = bills,
+            "Reminded of {claims} claims, {agreements} agreements and {bills} bills"
         ),
         Err(cause) => {
             let cause: &dyn std::error::Error = &cause;

@@ -76,6 +76,7 @@ async fn replace(
         papers: HashMap::new(),
         claims: Vec::new(),
         replaced: None,
+        credit: None,
         ..of.clone()
     };
     record(work, stored, &[made], ask, dates).await?;

@@ -3,11 +3,13 @@
 use super::drafting::{offers_of, pricing};
 use super::frame::end_of;
 use crate::error::WorkflowError;
+use crate::store::credit::{self, CreditStanding, Look};
 use crate::store::purchase_orders::Stored;
 use crate::store::record::BusinessDates;
 use crate::store::stock;
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
+use supply_chain::credit::{Lateness, WhenLate};
 use supply_chain::id::ProductId;
 use supply_chain::purchase_order::{
     By, Command, Event, PurchaseOrder, Refusal, decide, prices_still_hold,
@@ -49,8 +51,8 @@ pub(super) async fn levels(
     stock::levels_for_update(work.tx, order.seller, &products).await
 }
 
-/// Accepts what the two agreed to accept by itself: an order at today's prices that the stock can serve.
-/// Any other waits for a person.
+/// Accepts what the two agreed to accept by itself: an order at today's prices that the stock can serve and
+/// the seller's credit bears. Any other waits for a person.
 pub(super) async fn accept_by_itself(
     work: Work<'_>,
     stored: &Stored,
@@ -64,10 +66,37 @@ pub(super) async fn accept_by_itself(
             return Ok(Vec::new());
         }
     }
-    let levels = levels(work, offered, &[]).await?;
+    let products: Vec<ProductId> = offered.lines.iter().map(|line| line.product).collect();
+    let (seller, buyer) = (offered.seller, offered.buyer);
+    let (levels, account) =
+        credit::levels_and_account_for_update(work.tx, seller, buyer, &products).await?;
+    if !is_borne(work, offered, account, dates).await? {
+        return Ok(Vec::new());
+    }
     match decide(offered, Command::Accept { levels, backorder: None }, By::Clock, work.now) {
         Ok(decision) => Ok(decision.events),
         Err(Refusal::NotEnoughStock { .. }) => Ok(Vec::new()),
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// Whether the seller's credit bears the order; `account` is locked, and nothing where the seller never said
+/// anything. Recording the order asks once more, of everybody.
+async fn is_borne(
+    work: Work<'_>,
+    offered: &PurchaseOrder,
+    account: Option<CreditStanding>,
+    dates: BusinessDates,
+) -> Result<bool, WorkflowError> {
+    let (seller, buyer) = (offered.seller, offered.buyer);
+    let look = match (offered.terms.money.when_late, account) {
+        (WhenLate::Warn, None) => return Ok(true),
+        // What is late refuses nothing: it is not looked for.
+        (WhenLate::Warn, Some(standing)) => Look { standing, late: Lateness::default() },
+        (_, account) => {
+            let look = credit::look(work.tx, seller, buyer, dates.seller).await?;
+            Look { standing: account.unwrap_or(look.standing), late: look.late }
+        }
+    };
+    Ok(look.bears(offered).is_ok())
 }

@@ -97,6 +97,7 @@ pub(super) fn start(
         papers: HashMap::new(),
         claims: Vec::new(),
         replaced: None,
+        credit: None,
     })
 }
 

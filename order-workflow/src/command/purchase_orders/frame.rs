@@ -8,6 +8,7 @@ use crate::ask::Ask;
 use crate::command::claims;
 use crate::error::WorkflowError;
 use crate::query::orders::{known, view};
+use crate::store::credit;
 use crate::store::purchase_orders::{self as store, Stored};
 use crate::store::record::{BusinessDates, record};
 use crate::unit_of_work::Work;
@@ -75,6 +76,10 @@ pub(super) async fn decided(
         store::lock_levels(work.tx, order.id).await?;
     }
     let mut events = decide(order, command, By::Person(actor), work.now)?.events;
+    let leaves = |event: &Event| matches!(event, Event::Dispatched { .. });
+    if order.terms.money.is_prepaid && events.iter().any(leaves) {
+        credit::check_prepaid(work.tx, order, work.now).await?;
+    }
     events.extend(by_itself(work, stored, &events, dates).await?);
     Ok(events)
 }

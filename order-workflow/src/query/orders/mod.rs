@@ -1,6 +1,7 @@
 //! Orders as a reader sees them: one order, a list, a history; and who may know of one.
 
 mod agreed;
+mod borne;
 mod history;
 mod line;
 mod list;
@@ -12,6 +13,7 @@ pub use self::agreed::{
     ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
 };
 pub(crate) use self::agreed::{approval_view, terms_view};
+pub use self::borne::{CreditCheckView, credit_check_view};
 pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
@@ -20,6 +22,8 @@ pub use self::view::{OrderView, PartyView, ReplacesView, TotalsView};
 pub use crate::proof::{EntryView, FieldView, HeadView, HistoryView};
 
 use crate::error::WorkflowError;
+use crate::store::agreements::day_in;
+use crate::store::credit;
 use crate::store::purchase_orders::{self, Stored};
 use crate::unit_of_work::Workflow;
 use supply_chain::ask::Actor;
@@ -38,7 +42,14 @@ impl Workflow {
         actor: &Actor,
     ) -> Result<OrderView, WorkflowError> {
         let found = purchase_orders::find(self.reader(), &[id.into()]).await?.pop();
-        let stored = known(found, actor)?;
+        let mut stored = known(found, actor)?;
+        let order = &stored.order;
+        // How it would fit is of interest until it binds both.
+        if !order.state.is_bound() && !order.state.is_over() {
+            let today = day_in(&stored.seller_zone, self.origin.now());
+            let look = credit::look(self.reader(), order.seller, order.buyer, today).await?;
+            stored.credit = Some(look.bears(order));
+        }
         Ok(view(&stored, actor, &self.seal))
     }
 }

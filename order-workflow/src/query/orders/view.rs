@@ -3,6 +3,7 @@
 use super::agreed::{
     ApprovalView, ProposalView, TermsView, approval_view, proposal_view, terms_view,
 };
+use super::borne::{CreditCheckView, credit_check_view};
 use super::history::head_view;
 use super::line::{LineView, line_view};
 use super::shipment::{ShipmentView, shipment_views};
@@ -101,6 +102,8 @@ pub struct OrderView {
     pub claims: Vec<ClaimBrief>,
     /// The claim for which it brings goods once more, at no price; null for any other order.
     pub replaces: Option<ReplacesView>,
+    /// Whether the seller's credit bears it: until it binds both, and with the answer that binds them; else null.
+    pub credit: Option<CreditCheckView>,
 }
 
 /// What a replacement stands for.
@@ -237,6 +240,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
             order_id: of.order,
             order_number: of.number,
         }),
+        credit: stored.credit.as_ref().map(credit_check_view),
     }
 }
 

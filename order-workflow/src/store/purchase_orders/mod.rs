@@ -18,6 +18,7 @@ use crate::unit_of_work::rows;
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use supply_chain::credit::{self, Clearance};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::{Line, Party, PurchaseOrder};
 use uuid::Uuid;
@@ -54,6 +55,8 @@ pub(crate) struct Stored {
     pub(crate) claims: Vec<StoredClaim>,
     /// Where its goods were claimed, when it brings them once more.
     pub(crate) replaced: Option<ReplacedOrder>,
+    /// Whether what its buyer may owe bears it, where that was looked at.
+    pub(crate) credit: Option<Result<Clearance, credit::Refusal>>,
 }
 
 /// The claim and the order behind a replacement.

@@ -325,6 +325,7 @@ pub(super) fn order(
             }
             _ => None,
         },
+        credit: None,
     };
     if let Some(waiting) = waiting {
         waiting.beside(&mut stored.order);

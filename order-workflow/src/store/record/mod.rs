@@ -1,6 +1,7 @@
 //! Records what happened to an order: its row, lines, stock, shipments, receipts and history, all in
 //! the caller's transaction.
 
+mod exposure;
 mod goods;
 mod lines;
 mod papers;
@@ -30,6 +31,9 @@ pub(crate) struct BusinessDates {
 }
 
 /// Applies `events` to the order and writes everything that follows.
+///
+/// # Errors
+/// The order comes to bind its buyer to more than its seller lets it owe; the database fails.
 pub(crate) async fn record(
     work: Work<'_>,
     mut stored: Stored,
@@ -62,7 +66,9 @@ pub(crate) async fn record(
         stored.to_seller = Some(Mark { version, at: work.now, head });
     }
     // What others point to comes first: the order with its lines and history, then goods and papers.
-    row::write(work, &before, &stored, described, ask).await?;
+    let counting = exposure::Counting::of(&before, &stored.order)?;
+    let found = row::write(work, &before, &stored, described, ask, (counting, dates)).await?;
+    let warnings = counting.judge(&mut stored, events, found, dates)?;
     for event in events {
         write_effects(work, &stored.order, event, ask, dates).await?;
     }
@@ -71,6 +77,7 @@ pub(crate) async fn record(
         goods::free(work, &freed).await?;
     }
     lines::remove(work, &row::of_both(&before), &row::of_both(&stored.order)).await?;
+    exposure::tell(work, &stored.order, &warnings, ask).await?;
     note_papers(&mut stored, events, work.now);
     Ok(stored)
 }

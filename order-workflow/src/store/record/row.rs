@@ -2,7 +2,8 @@
 
 use super::super::history::Described;
 use super::super::purchase_orders::{Stored, Waiting};
-use super::lines;
+use super::exposure::Counting;
+use super::{BusinessDates, lines};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
@@ -11,8 +12,9 @@ use serde_json::Value;
 use supply_chain::purchase_order::{Party, PurchaseOrder};
 use uuid::Uuid;
 
-/// Writes the order as it is after its events, whatever of its lines differs, and what is appended to
-/// its history. All in one statement: an order of five lines costs one journey to the database.
+/// Writes the order as it is after its events, whatever of its lines differs, what is appended to its
+/// history, and what it adds to what its buyer owes. All in one statement: an order of five lines costs one
+/// journey to the database. Answers with how the buyer stands, where that is asked: the account and what is late.
 ///
 /// # Errors
 /// [`WorkflowError::IdTaken`] when a new order's own id is taken; nothing is written then.
@@ -22,10 +24,13 @@ pub(super) async fn write(
     stored: &Stored,
     described: Described,
     ask: &Ask,
-) -> Result<(), WorkflowError> {
+    (counting, dates): (Counting, BusinessDates),
+) -> Result<(Option<Value>, Option<Value>), WorkflowError> {
     #[derive(FromQueryResult)]
     struct Written {
         count: i64,
+        credit: Option<Value>,
+        late: Option<Value>,
     }
     let order = &stored.order;
     let mut values = columns(stored)?;
@@ -56,6 +61,8 @@ pub(super) async fn write(
     ];
     let envelope = envelope.map(|value| put(&mut values, value)).join(", ");
     let fields = put(&mut values, Value::Array(described.fields).into());
+    let (account, standing) =
+        counting.sql(order, work, dates, |value| put(&mut values, value));
     sql = format!(
         "{sql}, entries AS (
              INSERT INTO order_history (order_id, position, kind, buyers_own, previous_hash, hash, recorded_at,
@@ -68,12 +75,12 @@ pub(super) async fn write(
              SELECT $1, f.position, f.name, f.audience, f.value, decode(f.salt, 'hex'), decode(f.digest, 'hex')
              FROM jsonb_to_recordset({fields})
                   AS f(position integer, name text, audience text, value jsonb, salt text, digest text)
-             WHERE EXISTS (SELECT 1 FROM written))
-         SELECT count(*) FROM written"
+             WHERE EXISTS (SELECT 1 FROM written)){account}
+         SELECT (SELECT count(*) FROM written) AS count, {standing}"
     );
     let written: Option<Written> = row(work.tx, &sql, values).await?;
     match written {
-        Some(Written { count: 1 }) => Ok(()),
+        Some(Written { count: 1, credit, late }) => Ok((credit, late)),
         _ => Err(WorkflowError::IdTaken),
     }
 }

@@ -154,3 +154,15 @@ pub fn check(
     }
     Ok(clearance)
 }
+
+/// Whether goods that are paid before they are sent may leave: what is still owed for their order, and for
+/// others on those terms whose goods left already, stands to the buyer's good.
+///
+/// # Errors
+/// [`Refusal::PrepaymentMissing`].
+pub fn check_prepaid(owed: Money, owed_elsewhere: Money, on_account: Money) -> Result<(), Refusal> {
+    // Money that is there for what left already is not there twice.
+    let free = on_account.minus(owed_elsewhere).ok_or(Refusal::TooLarge)?.max(Money::ZERO);
+    let missing = owed.minus(free).ok_or(Refusal::TooLarge)?;
+    if missing > Money::ZERO { Err(Refusal::PrepaymentMissing { missing }) } else { Ok(()) }
+}

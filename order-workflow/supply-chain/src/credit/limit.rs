@@ -106,6 +106,15 @@ pub enum LimitRefusal {
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 500;
 
+/// Whether the actor may say what their own organization lets others owe.
+///
+/// # Errors
+/// [`LimitRefusal::NotYourRole`].
+pub fn may_say(actor: &Actor) -> Result<(), LimitRefusal> {
+    const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
+    if actor.is_any(ROLES) { Ok(()) } else { Err(LimitRefusal::NotYourRole { roles: ROLES }) }
+}
+
 /// What follows from a command about a credit account.
 ///
 /// # Errors
@@ -115,13 +124,10 @@ pub fn decide(
     command: Command,
     actor: &Actor,
 ) -> Result<Decision<Event>, LimitRefusal> {
-    const ROLES: &[Role] = &[Role::Treasurer, Role::Manager];
     if actor.organization != account.seller {
         return Err(LimitRefusal::NotYourPart);
     }
-    if !actor.is_any(ROLES) {
-        return Err(LimitRefusal::NotYourRole { roles: ROLES });
-    }
+    may_say(actor)?;
     let event = match command {
         Command::SetLimit { limit } => Event::LimitSet { limit: checked(limit)? },
         Command::Block { reason } => Event::Blocked { reason: written(&reason)? },

@@ -16,9 +16,9 @@ mod terms;
 mod tests;
 
 pub use due_date::{DueFrom, due_on, early_discount};
-pub use exposure::{Clearance, Exposure, OpenLine, Warning, check, open_value};
+pub use exposure::{Clearance, Exposure, OpenLine, Warning, check, check_prepaid, open_value};
 pub use lateness::{Lateness, OpenBill, lateness};
-pub use limit::{Command, CreditAccount, Event, Limit, LimitRefusal, decide};
+pub use limit::{Command, CreditAccount, Event, Limit, LimitRefusal, decide, may_say};
 pub use record::{BuyerFacts, Measure, Ratio, SellerFacts, buyer_record, seller_record};
 pub use terms::{EarlyDiscount, MoneyTerms, WhenLate};
 
@@ -62,7 +62,29 @@ pub enum Refusal {
     /// The seller takes no orders from this buyer for now.
     #[error("this seller takes no orders from this buyer for now")]
     Blocked,
+    /// The two agreed that goods are paid before they are sent, and something is missing.
+    #[error("{missing} has to be paid before the goods are sent")]
+    PrepaymentMissing {
+        /// How much.
+        missing: Money,
+    },
     /// A sum beyond 64 bits of sen.
     #[error("the sum is too large to add up")]
     TooLarge,
+}
+
+impl Refusal {
+    /// The word that programs know it by.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OverLimit { .. } => "over-credit",
+            Self::NoCredit { .. } => "no-credit",
+            Self::OnHold { .. } => "on-hold",
+            Self::PrepaidOnly { .. } => "prepaid-only",
+            Self::Blocked => "buyer-blocked",
+            Self::PrepaymentMissing { .. } => "prepayment-missing",
+            Self::TooLarge => "order-too-large",
+        }
+    }
 }

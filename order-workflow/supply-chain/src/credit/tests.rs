@@ -106,6 +106,20 @@ fn what_is_late_warns_holds_or_wants_money_first() {
 }
 
 #[test]
+fn goods_that_are_paid_first_leave_when_they_are_paid_and_no_money_counts_twice() {
+    let may = |owed, elsewhere, on_account| {
+        check_prepaid(rupiah(owed), rupiah(elsewhere), rupiah(on_account))
+    };
+
+    assert_eq!(may(300, 0, 300), Ok(()));
+    assert_eq!(may(0, 500, 0), Ok(()), "it is settled itself");
+    let missing = |n| Err(Refusal::PrepaymentMissing { missing: rupiah(n) });
+    assert_eq!(may(300, 0, 299), missing(1));
+    assert_eq!(may(300, 200, 400), missing(100));
+    assert_eq!(may(300, 900, 400), missing(300), "what lacks elsewhere is not asked for here");
+}
+
+#[test]
 fn a_limit_is_the_sellers_and_never_zero() {
     let actor = |n, role| Actor {
         person: Uuid::from_u128(9).into(),

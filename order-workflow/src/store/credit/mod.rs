@@ -6,6 +6,15 @@
 //! statement that writes them ([`super::record`]). Whoever writes invoices, payments or what they settle takes
 //! it first ([`lock`]), before any of those rows, and has it summed up anew at the end ([`refresh`]).
 
+mod look;
+mod reminders;
+mod write;
+
+pub(crate) use self::look::{Look, check_prepaid, levels_and_account_for_update, look};
+pub(super) use self::look::{look_sql, looked};
+pub(crate) use self::reminders::{DueBill, take_due};
+pub(crate) use self::write::record;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Deserialize;
@@ -29,7 +38,7 @@ pub(crate) struct CreditStanding {
 impl CreditStanding {
     /// Of two between whom there is no row yet.
     pub(crate) const fn of_strangers(seller: OrganizationId, buyer: OrganizationId) -> Self {
-        let account = CreditAccount { seller, buyer, limit: None, blocked: None, version: 0 };
+        let account = CreditAccount { seller, buyer, limit: None, blocked: None, version: 1 };
         let nothing = Money::ZERO;
         let exposure = Exposure { open_orders: nothing, unpaid: nothing, unapplied: nothing };
         Self { account, exposure }
@@ -38,7 +47,7 @@ impl CreditStanding {
 
 /// A row of `credit_account`.
 #[derive(Debug, Deserialize, FromQueryResult)]
-pub(super) struct AccountRow {
+struct AccountRow {
     seller_id: Uuid,
     buyer_id: Uuid,
     limit_kind: Option<String>,
@@ -86,8 +95,14 @@ impl TryFrom<AccountRow> for CreditStanding {
     }
 }
 
+/// A row that came as one value.
+pub(crate) fn standing_of(account: serde_json::Value) -> Result<CreditStanding, WorkflowError> {
+    let row: AccountRow = serde_json::from_value(account)?;
+    row.try_into()
+}
+
 /// What stands in the row; `c` is the row.
-pub(super) const COLUMNS: &str =
+const COLUMNS: &str =
     "c.seller_id, c.buyer_id, c.limit_kind, c.limit_sen, c.limit_reason, c.blocked_reason,
     c.open_orders_sen, c.unpaid_sen, c.unapplied_sen, c.version";
 
@@ -211,17 +226,11 @@ fn in_order(pairs: &[(OrganizationId, OrganizationId)]) -> Vec<(OrganizationId, 
     pairs
 }
 
-/// Confirmed by seller `$1` and buyer `$2` and neither billed nor given up, at frozen prices with tax: line by
-/// line as [`supply_chain::credit::open_value`] has it.
+/// Confirmed by seller `$1` and buyer `$2` and neither billed nor given up, at frozen prices with tax.
 const OPEN_ORDERS: &str = "(
-    SELECT coalesce(sum(floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
-                               * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.invoiced_base
-                                          - CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN 0
-                                                 ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
-                              / (2 * l.confirmed_base))), 0)::bigint
+    SELECT coalesce(sum(open_line_sen(l, o.terms)), 0)::bigint
     FROM purchase_order o JOIN order_line l ON l.order_id = o.id
-    WHERE o.seller_id = $1 AND o.buyer_id = $2 AND o.state IN ('confirmed', 'in_fulfilment', 'received')
-      AND l.confirmed_base > 0)";
+    WHERE o.seller_id = $1 AND o.buyer_id = $2 AND o.state IN ('confirmed', 'in_fulfilment', 'received'))";
 
 /// Billed by `$1` to `$2` and not settled.
 const UNPAID: &str = "(
