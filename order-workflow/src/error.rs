@@ -5,10 +5,11 @@ use supply_chain::agreement;
 use supply_chain::claim;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::organization::Role;
+use supply_chain::payment;
 use supply_chain::purchase_order;
 use supply_chain::standing_order;
 
-use crate::command::{catalogue, identity, imports, telling};
+use crate::command::{catalogue, identity, imports, payments, telling};
 use crate::seal::SealError;
 
 /// Why not.
@@ -83,6 +84,12 @@ pub enum WorkflowError {
     /// A rule of a claim said no.
     #[error(transparent)]
     Claim(#[from] claim::Refusal),
+    /// A rule of payments said no.
+    #[error(transparent)]
+    Payment(#[from] payment::Refusal),
+    /// What is asked about payments or accounts cannot be taken.
+    #[error(transparent)]
+    AboutPayments(#[from] payments::Refusal),
     /// A file cannot be taken as a photo.
     #[error(transparent)]
     Photo(#[from] crate::photo::Unusable),

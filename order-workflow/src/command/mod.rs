@@ -1,11 +1,13 @@
 //! What may be asked of the trade, one file per noun: load, decide, record, answer.
 
 pub mod agreements;
+pub mod bank_accounts;
 pub mod catalogue;
 pub mod claims;
 mod deadlines;
 pub mod identity;
 pub mod imports;
+pub mod payments;
 pub mod purchase_orders;
 pub mod standing_orders;
 pub mod telling;

@@ -34,6 +34,13 @@ const TIDY: &[(&str, TimeDelta)] = &[
         "DELETE FROM message m WHERE m.read_at < $1 AND NOT EXISTS (SELECT 1 FROM mail WHERE message_id = m.id)",
         TOLD_KEPT,
     ),
+    // A photo that nothing came to name: the file goes, and what it was handed in with.
+    (
+        "DELETE FROM stored_file f USING evidence_photo e WHERE e.file_id = f.id AND e.handed_in_at < $1
+         AND NOT EXISTS (SELECT FROM payment p WHERE p.evidence_id = f.id)
+         AND NOT EXISTS (SELECT FROM bank_account a WHERE a.proof_id = f.id)",
+        TimeDelta::days(2),
+    ),
     ("DELETE FROM answer WHERE created_at < $1", ANSWERS_KEPT),
     (
         "DELETE FROM session WHERE least(expires_at, coalesce(ended_at, expires_at)) < $1",

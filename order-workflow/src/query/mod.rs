@@ -2,6 +2,7 @@
 
 pub mod agreements;
 pub mod approvals;
+pub mod bank_accounts;
 pub mod basket;
 pub mod board;
 pub mod catalogue;
@@ -14,6 +15,7 @@ pub mod order_groups;
 pub mod orders;
 pub mod own_steps;
 pub mod packs;
+pub mod payments;
 pub mod sellers;
 pub mod standing_orders;
 pub mod stock;

@@ -3,12 +3,14 @@
 
 pub(crate) mod agreements;
 pub(crate) mod approval_rules;
+pub(crate) mod bank_accounts;
 pub(crate) mod catalogue_of;
 pub(crate) mod claims;
 pub(crate) mod credit;
 pub(crate) mod demo;
 pub(crate) mod enrolment;
 pub(crate) mod erasing;
+pub(crate) mod evidence;
 pub(crate) mod failing;
 pub(crate) mod footing;
 pub(crate) mod history;
@@ -21,6 +23,7 @@ pub(crate) mod numbers;
 pub(crate) mod offers;
 pub(crate) mod order_groups;
 pub(crate) mod organizations;
+pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod products;
 pub(crate) mod purchase_orders;

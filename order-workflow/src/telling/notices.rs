@@ -33,6 +33,20 @@ pub const STANDING_ORDER_EMPTY: &str = "standing_order.empty";
 pub const STANDING_ORDER_SKIPPED: &str = "standing_order.skipped";
 /// It kept failing on our side.
 pub const STANDING_ORDER_FAILED: &str = "standing_order.failed";
+/// A payment waits for the signatures of officers.
+pub const PAYMENT_PREPARED: &str = "payment.prepared";
+/// Enough officers have signed; it may be made.
+pub const PAYMENT_APPROVED: &str = "payment.approved";
+/// The other side wrote down that it was made, or that it came.
+pub const PAYMENT_RECORDED: &str = "payment.recorded";
+/// The payee says that it came.
+pub const PAYMENT_CONFIRMED: &str = "payment.confirmed";
+/// It never came, or was recorded by mistake.
+pub const PAYMENT_REVERSED: &str = "payment.reversed";
+/// The payer changed what it is for.
+pub const PAYMENT_MOVED: &str = "payment.moved";
+/// Some of it went back.
+pub const PAYMENT_REFUNDED: &str = "payment.refunded";
 
 /// Every kind there is.
 pub static KINDS: &[&str] = &[
@@ -51,4 +65,11 @@ pub static KINDS: &[&str] = &[
     STANDING_ORDER_EMPTY,
     STANDING_ORDER_SKIPPED,
     STANDING_ORDER_FAILED,
+    PAYMENT_PREPARED,
+    PAYMENT_APPROVED,
+    PAYMENT_RECORDED,
+    PAYMENT_CONFIRMED,
+    PAYMENT_REVERSED,
+    PAYMENT_MOVED,
+    PAYMENT_REFUNDED,
 ];

@@ -11,6 +11,7 @@ mod import;
 mod invitations;
 mod organizations;
 mod passwords;
+mod payment_rules;
 mod people;
 mod sign_in;
 mod values;
@@ -33,6 +34,9 @@ pub use import::{Imported, RowFault, RowResult, RowState, import_organizations, 
 pub use invitations::{InviteCode, redeem, renew_code, take_up};
 pub use organizations::{
     NewOrganization, ProfileChange, ProfileCount, ProfileText, change_profile, create_organization,
+};
+pub use payment_rules::{
+    NewPaymentRule, PaymentRuleView, end_payment_rule, make_payment_rule,
 };
 pub use passwords::{change_password, reset_operator_password};
 pub use people::{NewPerson, PersonAdded, add_person, change_roles, end_tie};

@@ -12,7 +12,9 @@ use crate::ask::Asker;
 use crate::command::claims::by;
 use crate::error::WorkflowError;
 use crate::query::orders::staff;
+use crate::query::payments;
 use crate::store::claims::{self as store, StoredClaim};
+use crate::store::evidence as evidence_photos;
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use supply_chain::claim::{Side, State};
@@ -108,16 +110,32 @@ impl Workflow {
         Ok(stored.iter().map(|stored| brief(stored, asker)).collect())
     }
 
-    /// The JPEG of a photo, after the same check its claim gets.
+    /// The JPEG of a photo, after the same check that its claim or its payment gets.
     ///
     /// # Errors
-    /// [`WorkflowError::NotFound`] to whoever may not see the claim.
+    /// [`WorkflowError::NotFound`] to whoever may not see what it lies with.
     pub async fn photo(&self, id: FileId, asker: &Asker) -> Result<Vec<u8>, WorkflowError> {
         let absent = || WorkflowError::NotFound { what: "file" };
         let on = self.reader();
-        let (claim, jpeg) = store::photo(on, id).await?.ok_or_else(absent)?;
+        let Some((claim, jpeg)) = store::photo(on, id).await? else {
+            return evidence(on, id, asker).await?.ok_or_else(absent);
+        };
         may_see(on, claim, asker).await.map_err(|_none_of_their_business| absent())?;
         Ok(jpeg)
+    }
+}
+
+/// A photo that shows a payment or proves an account, for those who read about money.
+async fn evidence(
+    on: &impl ConnectionTrait,
+    id: FileId,
+    asker: &Asker,
+) -> Result<Option<Vec<u8>>, WorkflowError> {
+    match asker {
+        Asker::Actor(actor) if actor.is_any(payments::READERS) => {
+            evidence_photos::photo(on, id, actor.organization).await
+        }
+        Asker::Actor(_) | Asker::Operator(_) => Ok(None),
     }
 }
 

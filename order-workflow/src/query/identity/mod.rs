@@ -2,6 +2,7 @@
 
 pub mod approval_rules;
 pub mod organizations;
+pub mod payment_rules;
 pub mod people;
 pub mod regions;
 pub mod session;
