@@ -83,7 +83,7 @@ CREATE TABLE stock_movement (
     -- Base units; inward positive, outward negative.
     quantity       bigint NOT NULL CHECK (quantity <> 0),
     kind           text NOT NULL CHECK (kind IN
-                   ('stock_take', 'import', 'dispatch', 'undo_dispatch', 'receipt', 'receipt_correction',
+                   ('opening', 'stock_take', 'import', 'dispatch', 'undo_dispatch', 'receipt', 'receipt_correction',
                     'sale', 'return', 'transfer', 'split')),
     reason         text,
     -- Inward: cost per base unit in sen; outward: the layer it used (data.md 1).

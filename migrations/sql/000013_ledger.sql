@@ -92,7 +92,7 @@ CREATE TABLE ledger_occurrence (
     facts         jsonb NOT NULL,
     -- What it came from: 'invoice', 'payment' …, its id, and which of its events. Each is posted once.
     source        text NOT NULL CHECK (source IN ('invoice', 'payment', 'application', 'netting', 'drawdown', 'loan',
-                  'stock', 'year', 'opening')),
+                  'stock', 'year', 'opening', 'bank_line')),
     source_id     uuid NOT NULL,
     source_position integer NOT NULL CHECK (source_position > 0),
     business_date date NOT NULL,
@@ -124,6 +124,8 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_account ON ledger_entry (organization_id, account, posted_on) INCLUDE (amount_sen);
 CREATE INDEX ledger_entry_party ON ledger_entry (organization_id, counterparty_id, posted_on)
     INCLUDE (account, amount_sen) WHERE counterparty_id IS NOT NULL;
+-- The journal in its own order: a month is read, taken out and paged through by it.
+CREATE INDEX ledger_entry_journal ON ledger_entry (organization_id, posted_on, occurrence_id, position);
 CREATE INDEX ledger_entry_tie ON ledger_entry (counterparty_tie_id, posted_on) WHERE counterparty_tie_id IS NOT NULL;
 CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

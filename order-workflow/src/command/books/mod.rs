@@ -1,0 +1,36 @@
+//! What a treasurer does with the books: brings in what was there before, and closes months.
+//!
+//! Nothing here changes what was posted. A balance that was brought in wrongly is brought in again, and the
+//! difference is posted; a month that is closed stays as it is, and what comes late counts in the next one.
+
+mod close;
+mod opening;
+mod opening_file;
+mod opening_stock;
+mod refusal;
+
+pub use close::{PeriodClosed, close_period};
+pub use opening::{OpenedView, OpeningLine, may_open_balances, open_balances, preview_balances};
+pub use opening_file::{
+    BalanceColumn, BalanceRow, RowFault, StockColumn, StockRow, Wrong, read_balances, read_stock,
+};
+pub use opening_stock::{OpenedStockView, StockLine, may_open_stock, open_stock, preview_stock};
+pub use refusal::Refusal;
+
+use supply_chain::ask::Actor;
+use supply_chain::organization::Role;
+
+use crate::ask::Asker;
+use crate::error::WorkflowError;
+
+/// Who keeps the books.
+pub const KEEPERS: &[Role] = &[Role::Treasurer];
+
+/// Who brings in what is in stock when the books begin.
+pub const STOCK_OPENERS: &[Role] = &[Role::Treasurer, Role::Manager];
+
+/// The actor, if they hold one of `roles` in the organization they act for.
+fn holder<'a>(by: &'a Asker, roles: &'static [Role]) -> Result<&'a Actor, WorkflowError> {
+    let Asker::Actor(actor) = by else { return Err(WorkflowError::OrganizationNeeded) };
+    if actor.is_any(roles) { Ok(actor) } else { Err(WorkflowError::NotYourRole { roles }) }
+}

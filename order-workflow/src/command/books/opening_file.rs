@@ -1,0 +1,499 @@
+//! The two tables a cooperative begins its books from: what each account stood at, and what is in stock.
+//!
+//! CSV or XLSX, headers in either language and any order. Everything that is wrong is told at once, cell by cell, and
+//! then nothing is taken at all.
+
+use supply_chain::ledger::Account;
+use supply_chain::money::Money;
+
+use super::Refusal;
+use crate::price_list::{
+    Cell, FaultCode, Limits, Sheet, SheetRow, amount_in, count_in, read_sheet,
+};
+
+/// The most rows of each table.
+const ROWS_MAX: usize = 5_000;
+
+/// The most base units of one product.
+const COUNT_MAX: u32 = 1_000_000_000;
+
+/// Letters of a cell that are told back.
+const CONTENT_SHOWN: usize = 60;
+
+/// What a row is called that only adds the others up.
+const SUM_WORDS: [&str; 3] = ["total", "jumlah", "sum"];
+
+/// A column of the balances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BalanceColumn {
+    /// The account's code in the chart.
+    Code,
+    /// Its name, where there is no code.
+    Name,
+    /// What it stood at on the debit side.
+    Debit,
+    /// What it stood at on the credit side.
+    Credit,
+}
+
+/// A column of the stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockColumn {
+    /// The code of the goods, or the number under their barcode.
+    Sku,
+    /// Base units that are there.
+    Count,
+    /// What one of them cost; may be left out.
+    UnitCost,
+}
+
+/// A column that a table may have.
+trait Column: Copy + PartialEq + 'static {
+    /// Each with its names, the Indonesian one first; in small letters and digits only.
+    const ALL: &'static [(Self, &'static [&'static str])];
+
+    /// Its name in the template.
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(column, _)| *column == self).map_or("", |(_, names)| names[0])
+    }
+
+    fn of_header(header: &str) -> Option<Self> {
+        // Without a remark in brackets: `Debit (Rp)`.
+        let plain = header.split(['(', '[']).next().unwrap_or(header);
+        let plain: String =
+            plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let known = |names: &[&str]| names.iter().any(|name| name.replace('_', "") == plain);
+        Self::ALL.iter().find(|(_, names)| known(names)).map(|(column, _)| *column)
+    }
+}
+
+impl Column for BalanceColumn {
+    const ALL: &'static [(Self, &'static [&'static str])] = &[
+        (Self::Code, &["kode_akun", "kode", "no_akun", "nomor_akun", "account_code", "code"]),
+        (Self::Name, &["nama_akun", "akun", "nama", "account", "account_name", "name"]),
+        (Self::Debit, &["debit", "debet", "saldo_debit", "saldo_debet"]),
+        (Self::Credit, &["kredit", "credit", "saldo_kredit"]),
+    ];
+}
+
+impl Column for StockColumn {
+    const ALL: &'static [(Self, &'static [&'static str])] = &[
+        (Self::Sku, &["kode_barang", "sku", "kode", "code", "barcode", "gtin", "product_code"]),
+        (Self::Count, &["jumlah", "stok", "qty", "kuantitas", "count", "stock", "quantity"]),
+        (
+            Self::UnitCost,
+            &["harga_pokok", "hpp", "biaya_satuan", "harga_beli", "unit_cost", "cost"],
+        ),
+    ];
+}
+
+impl BalanceColumn {
+    /// Its header in the template.
+    #[must_use]
+    pub fn header(self) -> &'static str {
+        self.name()
+    }
+}
+
+impl StockColumn {
+    /// Its header in the template.
+    #[must_use]
+    pub fn header(self) -> &'static str {
+        self.name()
+    }
+}
+
+/// What one account stood at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BalanceRow {
+    /// Counts from 1 under the header.
+    pub row: u32,
+    /// The number a spreadsheet shows beside it.
+    pub sheet_row: u32,
+    /// Which account.
+    pub account: Account,
+    /// Debit above zero.
+    pub amount: Money,
+}
+
+/// What is there of one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockRow {
+    /// Counts from 1 under the header.
+    pub row: u32,
+    /// The number a spreadsheet shows beside it.
+    pub sheet_row: u32,
+    /// As it stands in the table.
+    pub sku: String,
+    /// In base units.
+    pub count: i64,
+    /// What one base unit cost, where it is said.
+    pub unit_cost: Option<Money>,
+}
+
+/// A cell that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFault {
+    /// Counts from 1 under the header.
+    pub row: u32,
+    /// The number a spreadsheet shows beside it.
+    pub sheet_row: u32,
+    /// The column's header in the template.
+    pub column: &'static str,
+    /// What stands there, shortened.
+    pub content: String,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It cannot be read as what belongs there.
+    Cell(FaultCode),
+    /// No account has this code or name.
+    AccountUnknown,
+    /// A spreadsheet took the code for a date, and the code is lost.
+    TurnedIntoDate,
+    /// Something stands on both sides.
+    BothSides,
+    /// What is owed between organizations comes in as invoices.
+    Mirrored,
+    /// An account that begins every year at nothing.
+    OfTheYear,
+    /// The same account or goods stood in an earlier row.
+    Repeated {
+        /// The number a spreadsheet shows beside that one.
+        sheet_row: u32,
+    },
+    /// No goods have this code.
+    GoodsUnknown,
+    /// Several goods have it.
+    GoodsUnclear,
+    /// Goods that were sent or received since are counted, not brought in.
+    Moved,
+    /// Less than is promised to orders.
+    BelowReserved {
+        /// What is promised, in base units.
+        reserved: i64,
+    },
+}
+
+impl RowFault {
+    pub(super) fn new(row: &SheetRow, column: &'static str, cell: &Cell, wrong: Wrong) -> Self {
+        let shown = cell.show();
+        Self {
+            row: row.row,
+            sheet_row: row.sheet_row,
+            column,
+            content: shown.chars().filter(|c| !c.is_control()).take(CONTENT_SHOWN).collect(),
+            wrong,
+        }
+    }
+
+    /// About the code of a row of the stock.
+    pub(super) fn of_stock(row: &StockRow, column: StockColumn, wrong: Wrong) -> Self {
+        let content = match column {
+            StockColumn::Sku => row.sku.clone(),
+            StockColumn::Count => row.count.to_string(),
+            StockColumn::UnitCost => {
+                row.unit_cost.map_or_else(String::new, |cost| cost.to_string())
+            }
+        };
+        Self {
+            row: row.row,
+            sheet_row: row.sheet_row,
+            column: column.name(),
+            content: content.chars().take(CONTENT_SHOWN).collect(),
+            wrong,
+        }
+    }
+}
+
+/// Where each column of a table stands.
+struct Places<C> {
+    of: Vec<(C, usize)>,
+}
+
+impl<C: Column> Places<C> {
+    fn find(sheet: &Sheet, needed: &[&[C]]) -> Result<Self, Refusal> {
+        let mut of: Vec<(C, usize)> = Vec::new();
+        for (place, header) in sheet.headers().iter().enumerate() {
+            if let Some(column) = C::of_header(header)
+                && of.iter().all(|(known, _)| *known != column)
+            {
+                of.push((column, place));
+            }
+        }
+        let holds =
+            |any: &&[C]| any.iter().any(|column| of.iter().any(|(known, _)| known == column));
+        let missing: Vec<&'static str> = needed
+            .iter()
+            .filter(|any| !holds(any))
+            .filter_map(|any| any.first())
+            .map(|c| c.name())
+            .collect();
+        if missing.is_empty() {
+            return Ok(Self { of });
+        }
+        let found = sheet.headers().iter().filter(|header| !header.is_empty()).cloned().collect();
+        Err(Refusal::ColumnsMissing { missing, found })
+    }
+
+    fn cell<'r>(&self, row: &'r SheetRow, column: C) -> &'r Cell {
+        const NOTHING: &Cell = &Cell::Empty;
+        let place = self.of.iter().find(|(known, _)| *known == column);
+        place.map_or(NOTHING, |(_, place)| row.cell(*place))
+    }
+}
+
+fn sheet_of(bytes: &[u8], file_name: &str) -> Result<Sheet, Refusal> {
+    let limits = Limits { rows_max: ROWS_MAX, ..Limits::default() };
+    Ok(read_sheet(bytes, file_name, &limits)?)
+}
+
+/// The balances of a table; accounts without an amount are left out.
+///
+/// # Errors
+/// [`Refusal::Unreadable`], [`Refusal::ColumnsMissing`], or [`Refusal::Rows`] with all that is wrong.
+pub fn read_balances(bytes: &[u8], file_name: &str) -> Result<Vec<BalanceRow>, Refusal> {
+    use BalanceColumn::{Code, Credit, Debit, Name};
+    let sheet = sheet_of(bytes, file_name)?;
+    let places = Places::find(&sheet, &[&[Code, Name], &[Debit], &[Credit]])?;
+    let (mut balances, mut faults) = (Vec::<BalanceRow>::new(), Vec::new());
+    for row in sheet.rows() {
+        let (code, name) = (places.cell(row, Code), places.cell(row, Name));
+        if is_sum(code) || (code.is_empty() && is_sum(name)) {
+            continue;
+        }
+        let sides = (places.cell(row, Debit), places.cell(row, Credit));
+        let Some(amount) = amount_of(row, sides, &mut faults) else { continue };
+        let (column, named) = if code.is_empty() { (Name, name) } else { (Code, code) };
+        let fault = |wrong| RowFault::new(row, column.name(), named, wrong);
+        let account = match account_named(named) {
+            Ok(account) => account,
+            Err(wrong) => {
+                faults.push(fault(wrong));
+                continue;
+            }
+        };
+        if account.mirror().is_some() {
+            faults.push(fault(Wrong::Mirrored));
+        } else if account.kind().is_of_the_year() {
+            faults.push(fault(Wrong::OfTheYear));
+        } else if let Some(earlier) = balances.iter().find(|known| known.account == account) {
+            faults.push(fault(Wrong::Repeated { sheet_row: earlier.sheet_row }));
+        } else {
+            balances.push(BalanceRow { row: row.row, sheet_row: row.sheet_row, account, amount });
+        }
+    }
+    if faults.is_empty() { Ok(balances) } else { Err(Refusal::Rows { faults }) }
+}
+
+/// Debit above zero; nothing where neither side says anything, or where it cannot be read.
+fn amount_of(
+    row: &SheetRow,
+    (debit, credit): (&Cell, &Cell),
+    faults: &mut Vec<RowFault>,
+) -> Option<Money> {
+    let mut read = |cell: &Cell, column: BalanceColumn| {
+        if cell.is_empty() {
+            return Some(0);
+        }
+        let read = amount_in(cell);
+        read.map_err(|code| faults.push(RowFault::new(row, column.name(), cell, Wrong::Cell(code))))
+            .ok()
+    };
+    let sides = (read(debit, BalanceColumn::Debit), read(credit, BalanceColumn::Credit));
+    match sides {
+        (Some(0), Some(0)) | (None, _) | (_, None) => None,
+        (Some(sen), Some(0)) => Some(Money::from_sen(sen)),
+        (Some(0), Some(sen)) => Some(Money::from_sen(-sen)),
+        (Some(_), Some(_)) => {
+            faults.push(RowFault::new(row, BalanceColumn::Credit.name(), credit, Wrong::BothSides));
+            None
+        }
+    }
+}
+
+fn is_sum(cell: &Cell) -> bool {
+    let shown = cell.show().trim().trim_end_matches(':').to_lowercase();
+    SUM_WORDS.contains(&shown.as_str())
+}
+
+/// The account of a code, a name in either language, or the word programs use.
+fn account_named(cell: &Cell) -> Result<Account, Wrong> {
+    if let Cell::Empty = cell {
+        return Err(Wrong::Cell(FaultCode::Missing));
+    }
+    let shown = cell.show();
+    let text = shown.trim();
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let is_code = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | ' ' | '/'));
+    let by = |found: &dyn Fn(Account) -> bool| {
+        Account::ALL.iter().copied().find(|account| found(*account))
+    };
+    if is_code {
+        let wanted = code_of_date(text).unwrap_or_else(|| digits(text));
+        return by(&|account| digits(account.code()) == wanted).ok_or(Wrong::AccountUnknown);
+    }
+    let small = text.to_lowercase();
+    let named = by(&|account| {
+        let (indonesian, english) = account.names();
+        account.as_str() == small
+            || indonesian.to_lowercase() == small
+            || english.to_lowercase() == small
+    });
+    named.ok_or(if looks_like_month(text) { Wrong::TurnedIntoDate } else { Wrong::AccountUnknown })
+}
+
+/// A workbook keeps `1-1900` as the first of January 1900 unless its cell is text; the code is still in it.
+fn code_of_date(text: &str) -> Option<String> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let month = month.trim_start_matches('0');
+    (year.len() == 4 && day == "01" && month.len() == 1).then(|| format!("{month}{year}"))
+}
+
+/// `Jan-00`: what a spreadsheet writes into a CSV for it, and then the year is gone.
+fn looks_like_month(text: &str) -> bool {
+    let Some((month, year)) = text.split_once(['-', ' ']) else { return false };
+    (3..=4).contains(&month.len())
+        && month.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && matches!(year.len(), 2 | 4)
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What is in stock by a table. Which goods the codes mean is found out later.
+///
+/// # Errors
+/// As [`read_balances`].
+pub fn read_stock(bytes: &[u8], file_name: &str) -> Result<Vec<StockRow>, Refusal> {
+    use StockColumn::{Count, Sku, UnitCost};
+    let sheet = sheet_of(bytes, file_name)?;
+    let places = Places::find(&sheet, &[&[Sku], &[Count]])?;
+    let (mut stock, mut faults) = (Vec::new(), Vec::new());
+    for row in sheet.rows() {
+        let [sku, count, cost] = [Sku, Count, UnitCost].map(|column| places.cell(row, column));
+        if is_sum(sku) {
+            continue;
+        }
+        let mut fault = |column: StockColumn, cell: &Cell, code| {
+            faults.push(RowFault::new(row, column.name(), cell, Wrong::Cell(code)));
+        };
+        let text = sku.show().trim().to_owned();
+        if text.is_empty() {
+            fault(Sku, sku, FaultCode::Missing);
+        }
+        let counted = count_in(count, 0, COUNT_MAX).map_err(|code| fault(Count, count, code));
+        let unit_cost = match cost {
+            Cell::Empty => Ok(None),
+            cell => amount_in(cell).map(|sen| Some(Money::from_sen(sen))),
+        };
+        let unit_cost = unit_cost.map_err(|code| fault(UnitCost, cost, code));
+        if let (Ok(counted), Ok(unit_cost), false) = (counted, unit_cost, text.is_empty()) {
+            stock.push(StockRow {
+                row: row.row,
+                sheet_row: row.sheet_row,
+                sku: text,
+                count: counted.into(),
+                unit_cost,
+            });
+        }
+    }
+    if faults.is_empty() { Ok(stock) } else { Err(Refusal::Rows { faults }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(table: &str) -> Vec<(u32, &'static str, Wrong)> {
+        match read_balances(table.as_bytes(), "saldo.csv") {
+            Err(Refusal::Rows { faults }) => faults
+                .into_iter()
+                .map(|fault| (fault.sheet_row, fault.column, fault.wrong))
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn balances_are_read_by_code_and_by_name_in_either_language() {
+        let table = "Kode akun;Nama akun;Debit (Rp);Kredit (Rp)\n1-1100;Kas;1.250.000;\n11200;;\"Rp 50.000,50\";0\n\
+                     ;Simpanan pokok;;300.000\n;Reserves;;200000\n1-1500;Persediaan;;\n;Jumlah;1.300.000;500.000\n";
+
+        let read = read_balances(table.as_bytes(), "saldo.csv").unwrap();
+
+        let told: Vec<_> =
+            read.iter().map(|row| (row.sheet_row, row.account, row.amount.sen())).collect();
+        assert_eq!(
+            told,
+            [
+                (2, Account::Cash, 125_000_000),
+                (3, Account::Bank, 5_000_050),
+                (4, Account::PrincipalSavings, -30_000_000),
+                (5, Account::Reserves, -20_000_000),
+            ]
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once_with_row_and_column() {
+        let table = "kode;debit;kredit\n1-1100;100;\n9-9999;5;\n1-1300;10;\n4-1100;;10\n1-1100;7;\n1-1200;5;5\n\
+                     1-1500;1,5x;\nJan-00;5;\n;5;\n";
+
+        let told = faults(table);
+
+        assert_eq!(
+            told,
+            [
+                (3, "kode_akun", Wrong::AccountUnknown),
+                (4, "kode_akun", Wrong::Mirrored),
+                (5, "kode_akun", Wrong::OfTheYear),
+                (6, "kode_akun", Wrong::Repeated { sheet_row: 2 }),
+                (7, "kredit", Wrong::BothSides),
+                (8, "debit", Wrong::Cell(FaultCode::NotANumber)),
+                (9, "kode_akun", Wrong::TurnedIntoDate),
+                (10, "nama_akun", Wrong::Cell(FaultCode::Missing)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_code_that_a_workbook_took_for_a_month_is_still_known() {
+        let account = |text: &str| account_named(&Cell::from_text(text));
+
+        assert_eq!(account("2100-01-01"), Ok(Account::FixedAssets));
+        assert_eq!(account("1900-03-01"), Ok(Account::OpeningEquity));
+        assert_eq!(account("1-2100"), Ok(Account::FixedAssets));
+        assert_eq!(account("2100-01-02"), Err(Wrong::AccountUnknown));
+    }
+
+    #[test]
+    fn a_table_without_its_columns_says_which_are_missing() {
+        let refused = read_balances(b"nama barang;harga\nGula;5\n", "x.csv").unwrap_err();
+
+        let Refusal::ColumnsMissing { missing, .. } = refused else { panic!("{refused:?}") };
+        assert_eq!(missing, ["kode_akun", "debit", "kredit"]);
+    }
+
+    #[test]
+    fn stock_needs_a_code_and_a_whole_count_and_may_say_what_it_cost() {
+        let read = read_stock(b"SKU,jumlah,harga pokok\nMG-2L,120,35.500\nGP-50,0,\n", "stok.csv");
+        let told: Vec<_> =
+            read.unwrap().into_iter().map(|row| (row.sku, row.count, row.unit_cost)).collect();
+        assert_eq!(
+            told,
+            [
+                ("MG-2L".to_owned(), 120, Some(Money::from_sen(3_550_000))),
+                ("GP-50".to_owned(), 0, None)
+            ]
+        );
+
+        let wrong = read_stock(b"sku,jumlah\n,5\nA,1.5\nB,-2\n", "stok.csv").unwrap_err();
+        let Refusal::Rows { faults } = wrong else { panic!("{wrong:?}") };
+        let told: Vec<_> = faults.iter().map(|fault| (fault.row, fault.column)).collect();
+        assert_eq!(told, [(1, "kode_barang"), (2, "jumlah"), (3, "jumlah")]);
+    }
+}
