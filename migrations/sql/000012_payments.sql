@@ -315,40 +315,6 @@ END $$;
 CREATE TRIGGER payment_refund_counts AFTER INSERT ON payment_refund
     FOR EACH ROW EXECUTE FUNCTION refund_from_payment();
 
--- A bank's statement as it was handed in, and its lines until each is explained.
-CREATE TABLE bank_statement (
-    id          uuid PRIMARY KEY,
-    account_id  uuid NOT NULL REFERENCES bank_account,
-    file_id     uuid REFERENCES stored_file,
-    format      text NOT NULL CHECK (format IN ('csv', 'mt940', 'camt053')),
-    imported_by uuid NOT NULL REFERENCES person,
-    imported_at timestamptz NOT NULL
-);
-CREATE TABLE bank_line (
-    id                uuid PRIMARY KEY,
-    statement_id      uuid NOT NULL REFERENCES bank_statement,
-    account_id        uuid NOT NULL REFERENCES bank_account,
-    booked_on         date NOT NULL,
-    amount_sen        bigint NOT NULL CHECK (amount_sen <> 0),
-    reference         text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
-    description       text NOT NULL,
-    counterparty_name text NOT NULL,
-    -- Digest of all the bank printed, and which of those that are alike: a statement handed in twice adds nothing.
-    fingerprint       bytea NOT NULL CHECK (length(fingerprint) = 32),
-    nth               integer NOT NULL CHECK (nth > 0),
-    state             text NOT NULL CHECK (state IN ('unexplained', 'booked', 'none_of_ours')),
-    -- What it may be, best first, as `payment::match_line` found it.
-    candidates        jsonb NOT NULL DEFAULT '[]',
-    payment_id        uuid UNIQUE REFERENCES payment,
-    refund_id         uuid UNIQUE REFERENCES payment_refund,
-    decided_by        uuid REFERENCES person,
-    decided_at        timestamptz,
-    UNIQUE (account_id, fingerprint, nth),
-    CONSTRAINT bank_line_is_booked_as_something
-        CHECK (state = 'booked' OR num_nonnulls(payment_id, refund_id) = 0)
-);
-CREATE INDEX bank_line_unexplained ON bank_line (account_id, booked_on) WHERE state = 'unexplained';
-
 -- Requests to pay that a provider shows, and what it said of them.
 CREATE TABLE payment_request (
     id                 uuid PRIMARY KEY,

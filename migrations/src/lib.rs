@@ -32,6 +32,14 @@ impl MigratorTrait for Migrator {
             step::sql("m20261122_000012_payments", include_str!("../sql/000012_payments.sql")),
             step::sql("m20261122_000013_ledger", include_str!("../sql/000013_ledger.sql")),
             step::sql("m20261122_000014_credit", include_str!("../sql/000014_credit.sql")),
+            step::sql(
+                "m20261123_000017_bank_statements",
+                include_str!("../sql/000017_bank_statements.sql"),
+            ),
+            step::sql(
+                "m20261123_000018_merchant_codes",
+                include_str!("../sql/000018_merchant_codes.sql"),
+            ),
         ]
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod answers;
 pub mod ask;
+pub mod bank_file;
 pub mod clock;
 pub mod command;
 pub mod database;

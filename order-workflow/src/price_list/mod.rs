@@ -39,7 +39,9 @@ pub use fault::{CellFault, FaultCode};
 pub use field::{Field, FieldGroup, Step};
 pub use looks::Looks;
 pub use mapping::{Mapping, MappingProblem, Target, suggest_mapping};
+pub(crate) use decode::decode as decode_text;
 pub(crate) use reason_file::defused;
+pub(crate) use text::shortened;
 pub use reason_file::{ReasonFile, ReasonFileError, reason_file};
 pub use row::{PriceListRow, RowReading, read_row};
 pub use sheet::{Cell, Sheet, SheetKind, SheetRow};
@@ -101,21 +103,51 @@ pub fn typed_count(text: &str, least: u32, most: u32) -> Result<i64, FaultCode> 
     number::count(&Cell::from_text(text), least, most).map(i64::from)
 }
 
+/// The amount in a cell in sen, which unlike a price may be nothing at all.
+///
+/// # Errors
+/// Every way in which it is none.
+pub(crate) fn amount_in(cell: &Cell) -> Result<i64, FaultCode> {
+    match number::price_sen(cell) {
+        Err(FaultCode::PriceZero) => Ok(0),
+        read => read,
+    }
+}
+
+/// The whole number in a cell, from `least` to `most`.
+///
+/// # Errors
+/// Every way in which it is none.
+pub(crate) fn count_in(cell: &Cell, least: u32, most: u32) -> Result<u32, FaultCode> {
+    number::count(cell, least, most)
+}
+
 /// Reads a file into a sheet with its header line found. What kind of file it is shows in its
 /// content; the name is only kept for the file of reasons.
 ///
 /// # Errors
 /// What the file is not, which limit it passes, or where it is damaged.
 pub fn read_sheet(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheet, Unreadable> {
+    let (kind, lines) = read_lines(bytes, limits)?;
+    Sheet::assemble(file_name, kind, lines, limits)
+}
+
+/// The lines of a file with content, before any is taken for a header: for tables that are no price lists.
+///
+/// # Errors
+/// As [`read_sheet`].
+pub(crate) fn read_lines(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(SheetKind, Vec<SheetRow>), Unreadable> {
     if bytes.len() > limits.file_bytes_max {
         return Err(Unreadable::TooBig { bytes: bytes.len(), bytes_max: limits.file_bytes_max });
     }
-    let (kind, lines) = match looks::look(bytes)? {
+    Ok(match looks::look(bytes)? {
         looks::Container::Zip => (SheetKind::Xlsx, workbook::lines(bytes, limits)?),
         looks::Container::Text => {
             let (delimiter, lines) = delimited::lines(bytes, limits)?;
             (SheetKind::Csv { delimiter }, lines)
         }
-    };
-    Sheet::assemble(file_name, kind, lines, limits)
+    })
 }

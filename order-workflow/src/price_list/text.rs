@@ -69,7 +69,7 @@ pub(super) fn is_garbled(text: &str) -> bool {
 }
 
 /// A cell's content for a report: short, on one line, nothing hidden.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const CHARS_MAX: usize = 60;
     let mut shown: String = text
         .trim_matches(is_blank)

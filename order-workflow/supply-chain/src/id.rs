@@ -79,10 +79,16 @@ identifiers! {
     InvoiceLineId,
     /// A payment.
     PaymentId,
+    /// Money of a payment that was paid back.
+    RefundId,
     /// An account at a bank.
     BankAccountId,
+    /// A bank's statement as it was handed in.
+    BankStatementId,
     /// One line of a bank's statement.
     BankLineId,
+    /// A merchant's own payment code.
+    MerchantCodeId,
     /// A request to pay, as a provider shows it: a virtual account or a dynamic QRIS.
     PaymentRequestId,
     /// Something that moved value, as the ledger has it.

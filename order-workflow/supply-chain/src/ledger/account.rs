@@ -170,6 +170,32 @@ chart! {
 }
 
 impl Account {
+    /// Whether a line of a bank's statement may be explained by it alone. Trade may not: what others owe for goods
+    /// moves by invoices and payments, which stand in both parties' books.
+    #[must_use]
+    pub const fn explains_bank_lines(self) -> bool {
+        matches!(
+            self,
+            Self::Cash
+                | Self::FixedAssets
+                | Self::Participation
+                | Self::OutputTax
+                | Self::VoluntarySavings
+                | Self::PrincipalSavings
+                | Self::MandatorySavings
+                | Self::SurplusFunds
+                | Self::LoanTaken
+                | Self::Grants
+                | Self::FeeIncome
+                | Self::InterestIncome
+                | Self::OtherIncome
+                | Self::FeeExpense
+                | Self::InterestExpense
+                | Self::OperatingExpense
+                | Self::Rounding
+        )
+    }
+
     /// The account in the other party's books that always says the same (my payable is your receivable).
     #[must_use]
     pub const fn mirror(self) -> Option<Self> {

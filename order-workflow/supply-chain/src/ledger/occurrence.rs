@@ -220,6 +220,15 @@ pub enum Occurrence {
         /// Through what.
         means: Means,
     },
+    /// A line of a bank's statement that is no payment: interest, a fee, savings paid in, cash taken out.
+    BankLine {
+        /// Whose account it is.
+        organization: OrganizationId,
+        /// What it was for; one that [explains a bank's line](Account::explains_bank_lines).
+        account: Account,
+        /// Above zero where money came, below where it went.
+        amount: Money,
+    },
     /// A year was closed: revenue and expenses were emptied into the surplus.
     YearClosed {
         /// Whose.
@@ -257,6 +266,7 @@ impl Occurrence {
             Self::CostOfGoods { .. } => "cost_of_goods",
             Self::SurplusShared { .. } => "surplus_shared",
             Self::PatronagePaid { .. } => "patronage_paid",
+            Self::BankLine { .. } => "bank_line",
             Self::YearClosed { .. } => "year_closed",
             Self::Opened { .. } => "opened",
         }

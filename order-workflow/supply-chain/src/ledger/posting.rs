@@ -123,6 +123,13 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
         Occurrence::PatronagePaid { organization, to, amount, means } => {
             books.patronage_paid(*organization, *to, above_zero(*amount)?, *means)?;
         }
+        Occurrence::BankLine { organization, account, amount } => {
+            if *amount == Money::ZERO || !account.explains_bank_lines() {
+                return Err(NotPosted::AmountOutOfRange);
+            }
+            books.add(*organization, Account::Bank, None, *amount);
+            books.add(*organization, *account, None, back(*amount)?);
+        }
         Occurrence::YearClosed { organization, entries }
         | Occurrence::Opened { organization, entries } => {
             for entry in entries {

@@ -4,7 +4,7 @@
 //! speaks for it; a sum alone never decides, for two buyers often owe the same.
 
 use super::bank_account::BankReference;
-use crate::id::{BankAccountId, BankLineId, InvoiceId, PaymentId, PaymentRequestId};
+use crate::id::{BankAccountId, BankLineId, InvoiceId, PaymentId, PaymentRequestId, RefundId};
 use crate::ledger::Counterparty;
 use crate::money::Money;
 use crate::words::words;
@@ -55,6 +55,8 @@ pub enum Candidate {
     Request(PaymentRequestId),
     /// An invoice that is open.
     Invoice(InvoiceId),
+    /// Money that was paid back.
+    Refund(RefundId),
 }
 
 words! {
@@ -108,18 +110,22 @@ pub struct Match {
 /// The most candidates that are shown for one line.
 const MOST_CANDIDATES: usize = 5;
 
-/// Finds what a line of money coming in may be.
+/// Finds what a line may be. `expected` is what is awaited on the line's own side, in amounts above zero: what is to
+/// come where money came, what was sent where it went.
 #[must_use]
 pub fn match_line(line: &StatementLine, expected: &[ExpectedPayment]) -> Match {
     let printed = plain(&format!("{} {}", line.description, line.counterparty_name));
     let joined: String = printed.split(' ').collect();
     let mut candidates: Vec<(Candidate, Vec<Evidence>)> = Vec::new();
-    if line.amount > Money::ZERO {
-        for awaited in expected {
-            let evidence = evidence(line, awaited, &printed, &joined);
-            if !evidence.is_empty() {
-                candidates.push((awaited.candidate, evidence));
-            }
+    for awaited in expected {
+        // Nobody pays us by taking money.
+        let only_comes = matches!(awaited.candidate, Candidate::Invoice(_) | Candidate::Request(_));
+        if line.amount < Money::ZERO && only_comes {
+            continue;
+        }
+        let evidence = evidence(line, awaited, &printed, &joined);
+        if !evidence.is_empty() {
+            candidates.push((awaited.candidate, evidence));
         }
     }
     candidates
@@ -161,7 +167,8 @@ fn evidence(
     if mark.is_some_and(|mark| mark.len() >= 6 && joined.contains(&mark)) {
         found.push(Evidence::MarkInDescription);
     }
-    if line.amount == awaited.amount {
+    let moved = if line.amount < Money::ZERO { Money::ZERO.minus(line.amount) } else { Some(line.amount) };
+    if moved == Some(awaited.amount) {
         found.push(Evidence::SameAmount);
     }
     if is_named(printed, &awaited.payer_name) {

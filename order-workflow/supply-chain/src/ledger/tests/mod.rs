@@ -217,6 +217,30 @@ fn what_never_should_have_been_is_not_posted() {
 }
 
 #[test]
+fn a_line_of_the_bank_moves_the_bank_and_one_account_of_its_own() {
+    let line = |account, amount| Occurrence::BankLine {
+        organization: organization(1),
+        account,
+        amount: rupiah(amount),
+    };
+    let posted = |occurrence: &Occurrence| {
+        let posting = post(occurrence).unwrap().remove(0);
+        posting.entries.iter().map(|entry| (entry.account, entry.amount)).collect::<Vec<_>>()
+    };
+
+    let fee = posted(&line(Account::FeeExpense, -15_000));
+    assert_eq!(fee, [(Account::Bank, rupiah(-15_000)), (Account::FeeExpense, rupiah(15_000))]);
+    let saved = posted(&line(Account::MandatorySavings, 50_000));
+    assert_eq!(saved[1], (Account::MandatorySavings, rupiah(-50_000)));
+    for (account, amount) in [(Account::Receivable, 1), (Account::Bank, 1), (Account::Cash, 0)] {
+        assert_eq!(post(&line(account, amount)), Err(NotPosted::AmountOutOfRange), "{account:?}");
+    }
+    let trade = Account::ALL.iter().filter(|account| account.explains_bank_lines());
+    assert!(trade.clone().all(|account| account.mirror().is_none() || *account == Account::LoanTaken));
+    assert!(trade.count() > 10);
+}
+
+#[test]
 fn opening_balances_come_in_once_and_in_balance() {
     let balance = |account, amount| OpeningBalance { account, amount: rupiah(amount) };
     let entries =
@@ -319,6 +343,7 @@ fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
         Occurrence::CostOfGoods { organization, amount },
         Occurrence::SurplusShared { organization, parts },
         Occurrence::PatronagePaid { organization, to: tie, amount, means },
+        Occurrence::BankLine { organization, account: Account::FeeExpense, amount },
         Occurrence::YearClosed { organization, entries: entries.clone() },
         Occurrence::Opened { organization, entries },
     ] {

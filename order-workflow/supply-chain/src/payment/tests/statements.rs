@@ -68,6 +68,20 @@ fn a_recorded_payment_is_found_by_the_banks_reference() {
     assert_eq!(twice.certainty, Certainty::Unsure, "two that are as good as each other");
 }
 
+#[test]
+fn money_that_went_is_a_payment_we_made_and_never_an_invoice_of_ours() {
+    let line = StatementLine { reference: Some(reference("FT77001")), ..printed(-450, "TRSF", "") };
+    let invoice = awaited(51, 450, "UD Sinar", "FT77001");
+    let mut sent = awaited(51, 450, "UD Sinar", "INV/1");
+    sent.reference = Some(reference("FT77001"));
+    sent.candidate = Candidate::Payment(id(70));
+
+    assert_eq!(match_line(&line, std::slice::from_ref(&invoice)).certainty, Certainty::Unknown);
+    let found = match_line(&line, &[invoice, sent]);
+    assert_eq!(found.certainty, Certainty::Certain);
+    assert_eq!(found.candidates[0].0, Candidate::Payment(id(70)));
+}
+
 fn request(state: RequestState) -> PaymentRequest {
     PaymentRequest {
         id: id(95),
