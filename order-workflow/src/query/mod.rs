@@ -1,5 +1,6 @@
 //! Read models for pages and API: SQL in, flat views out, no rules.
 
+pub mod ageing;
 pub mod agreements;
 pub mod approvals;
 pub mod bank_accounts;
@@ -7,10 +8,14 @@ pub mod basket;
 pub mod board;
 pub mod catalogue;
 pub mod claims;
+pub mod credit;
 pub mod exports;
 pub mod identity;
 pub mod imports;
+pub mod invoices;
+pub mod ledger;
 pub mod matching;
+pub mod netting;
 pub mod order_groups;
 pub mod orders;
 pub mod own_steps;
@@ -18,6 +23,7 @@ pub mod packs;
 pub mod payments;
 pub mod sellers;
 pub mod standing_orders;
+pub mod statements;
 pub mod stock;
 pub mod telling;
 pub mod timeline;

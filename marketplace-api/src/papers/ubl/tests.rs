@@ -320,14 +320,14 @@ fn what_is_in_a_pack_is_found_by_its_code_or_by_its_measure() {
 }
 
 /// The official schemas, or nothing where they or a validator are absent.
-fn schemas() -> Option<std::path::PathBuf> {
+pub(super) fn schemas() -> Option<std::path::PathBuf> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/ubl/2.4");
     let has_validator = std::process::Command::new("xmllint").arg("--version").output().is_ok();
     (folder.is_dir() && has_validator).then_some(folder)
 }
 
 /// Whether xmllint finds every one of these documents valid; what it says where it does not.
-fn validate(schemas: &std::path::Path, root: &str, documents: &[Vec<u8>]) -> Result<(), String> {
+pub(super) fn validate(schemas: &std::path::Path, root: &str, documents: &[Vec<u8>]) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     let schema = schemas.join(format!("xsdrt/maindoc/UBL-{root}-2.4.xsd"));
     let mut xmllint = std::process::Command::new("xmllint");
@@ -341,7 +341,7 @@ fn validate(schemas: &std::path::Path, root: &str, documents: &[Vec<u8>]) -> Res
     if said.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&said.stderr).into()) }
 }
 
-fn many<T>(of: impl Strategy<Value = T>, write: impl Fn(&T) -> Vec<u8>) -> Vec<Vec<u8>> {
+pub(super) fn many<T>(of: impl Strategy<Value = T>, write: impl Fn(&T) -> Vec<u8>) -> Vec<Vec<u8>> {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     (0..60).map(|_| write(&of.new_tree(&mut runner).unwrap().current())).collect()

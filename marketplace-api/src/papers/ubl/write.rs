@@ -135,7 +135,7 @@ pub fn despatch(despatch: &DespatchDocument) -> std::io::Result<Vec<u8>> {
         .document()
 }
 
-fn begun(kind: &Kind) -> Element {
+pub(super) fn begun(kind: &Kind) -> Element {
     Element::of(kind.root)
         .attribute("xmlns", kind.namespace)
         .attribute("xmlns:cac", CAC)
@@ -147,19 +147,19 @@ fn begun(kind: &Kind) -> Element {
         ])
 }
 
-fn some(name: &'static str, text: Option<&String>) -> Option<Element> {
+pub(super) fn some(name: &'static str, text: Option<&String>) -> Option<Element> {
     text.filter(|text| !text.is_empty()).map(|text| Element::text(name, text))
 }
 
-fn uuid(id: Uuid) -> Element {
+pub(super) fn uuid(id: Uuid) -> Element {
     Element::text("cbc:UUID", id.to_string())
 }
 
-fn amount(name: &'static str, amount: Money) -> Element {
+pub(super) fn amount(name: &'static str, amount: Money) -> Element {
     Element::text(name, amount.to_string()).attribute("currencyID", CURRENCY)
 }
 
-fn issued(at: &Issued) -> Vec<Element> {
+pub(super) fn issued(at: &Issued) -> Vec<Element> {
     let mut said = vec![Element::text("cbc:IssueDate", at.date.to_string())];
     said.extend(some("cbc:IssueTime", at.time.as_ref()));
     said
@@ -181,6 +181,11 @@ fn beside(revision: Option<i32>, head: Option<&String>, number: &str) -> Vec<Ele
 }
 
 fn customer(name: &'static str, party: &TradingParty) -> Element {
+    party_as(name, party, true)
+}
+
+/// A party; its NPWP is a VAT number only where PPN is charged at all, else the number of a body.
+pub(super) fn party_as(name: &'static str, party: &TradingParty, is_taxed: bool) -> Element {
     let identified = |scheme, id: String| {
         let id = Element::text("cbc:ID", id).attribute("schemeID", scheme);
         Element::of("cac:PartyIdentification").with([id])
@@ -191,11 +196,13 @@ fn customer(name: &'static str, party: &TradingParty) -> Element {
         .with(some("cbc:CityName", party.city.as_ref()))
         .with(some("cbc:CountrySubentity", party.province.as_ref()))
         .with([country()]);
-    let tax = party.npwp.as_ref().map(|npwp| {
+    let tax = party.npwp.as_ref().filter(|_| is_taxed).map(|npwp| {
         Element::of("cac:PartyTaxScheme").with([Element::text("cbc:CompanyID", npwp), vat()])
     });
+    let number = party.npwp.as_ref().filter(|_| !is_taxed);
     let legal = Element::of("cac:PartyLegalEntity")
-        .with([Element::text("cbc:RegistrationName", &party.name)]);
+        .with([Element::text("cbc:RegistrationName", &party.name)])
+        .with(number.map(|npwp| Element::text("cbc:CompanyID", npwp)));
     Element::of(name).with([Element::of("cac:Party")
         .with(party.id.map(|id| identified(OWN_SCHEME, id.to_string())))
         .with(party.nik.clone().map(|nik| identified(NIK_SCHEME, nik)))
@@ -209,7 +216,7 @@ fn country() -> Element {
     Element::of("cac:Country").with([Element::text("cbc:IdentificationCode", "ID")])
 }
 
-fn vat() -> Element {
+pub(super) fn vat() -> Element {
     Element::of("cac:TaxScheme").with([Element::text("cbc:ID", "VAT")])
 }
 
@@ -235,12 +242,12 @@ fn promised(day: Option<NaiveDate>) -> Option<Element> {
     day.map(|day| Element::of("cac:Delivery").with([until("cac:PromisedDeliveryPeriod", day)]))
 }
 
-fn measured(name: &'static str, of: &Measured) -> Element {
+pub(super) fn measured(name: &'static str, of: &Measured) -> Element {
     Element::text(name, of.value.normalize().to_string()).attribute("unitCode", &of.code)
 }
 
 /// The goods, and beside them the pack in its own word and the exact count.
-fn item(item: &Item, counted: Option<&Measured>, tax: Option<&Tax>) -> Element {
+pub(super) fn item(item: &Item, counted: Option<&Measured>, tax: Option<&Tax>) -> Element {
     let identified = |name, id: Element| Element::of(name).with([id]);
     let code = item
         .seller_code
@@ -281,7 +288,7 @@ fn item(item: &Item, counted: Option<&Measured>, tax: Option<&Tax>) -> Element {
         .with(properties)
 }
 
-fn property(name: &'static str, code: &'static str) -> Element {
+pub(super) fn property(name: &'static str, code: &'static str) -> Element {
     let code = Element::text("cbc:NameCode", code).attribute("listID", PROPERTY_LIST);
     Element::of("cac:AdditionalItemProperty").with([Element::text("cbc:Name", name), code])
 }
