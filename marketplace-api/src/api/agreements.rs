@@ -3,6 +3,10 @@
 //! What holds gives the buyer its own prices wherever the buyer asks: on offers, in a search, in the
 //! basket; and the terms of every order it submits to that seller.
 
+mod money;
+
+pub use self::money::{EarlyDiscountSent, MoneyTermsSent};
+
 use actix_web::{HttpResponse, web};
 use chrono::{NaiveDate, NaiveTime};
 use order_workflow::command::agreements::{
@@ -69,6 +73,9 @@ pub struct TermsSent {
     /// A claim up to this counts as accepted when the seller does not answer it in time; none does.
     #[schema(value_type = Option<MoneyWritten>)]
     pub silence_accepts_claims_up_to: Option<Money>,
+    /// What is billed, when it is due and what happens when it is late; as it is without an agreement.
+    #[serde(default)]
+    pub money: MoneyTermsSent,
 }
 
 /// On which days a seller delivers.
@@ -130,7 +137,7 @@ impl From<TermsSent> for Terms {
                     .days_to_mediate_claims
                     .unwrap_or(without.claims.days_to_mediate),
             },
-            money: without.money,
+            money: sent.money.into(),
         }
     }
 }

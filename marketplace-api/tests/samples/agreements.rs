@@ -16,9 +16,10 @@ use order_workflow::query::agreements::{
 };
 use order_workflow::query::orders::{DeliveryView, TermsView};
 use supply_chain::claim::ClaimTerms;
+use supply_chain::credit::{DueFrom, EarlyDiscount, MoneyTerms, WhenLate};
 use supply_chain::money::Money;
 use supply_chain::organization::Kind;
-use supply_chain::purchase_order::{Party, Terms};
+use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
 use super::{LONG, shell};
@@ -86,7 +87,6 @@ fn version(number: i32, state: &str, side: &str, prices: Vec<PriceView>) -> Vers
     VersionView {
         summary: summary(number, state, side),
         claims: (&ClaimTerms::default()).into(),
-        whole: Terms::default(),
         note: Some("Harga ditinjau lagi setiap tiga bulan.".to_owned()),
         terms: TermsView {
             agreement_id: Some(Uuid::from_u128(9)),
@@ -106,6 +106,14 @@ fn version(number: i32, state: &str, side: &str, prices: Vec<PriceView>) -> Vers
                 cut_off: "15:00:00".to_owned(),
             }),
             delivery_terms: "franco",
+            money: (&MoneyTerms {
+                due_from: DueFrom::EndOfMonth,
+                when_late: WhenLate::Hold,
+                days_of_grace: 7,
+                early_discount: Some(EarlyDiscount { basis_points: 200, days: 10 }),
+                ..MoneyTerms::default()
+            })
+                .into(),
         },
         prices,
     }

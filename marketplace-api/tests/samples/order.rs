@@ -30,6 +30,7 @@ use order_workflow::query::orders::{
     ProposedView, RequirementView, ShipmentLineView, ShipmentView, TermsView, TotalsView,
 };
 use order_workflow::query::timeline::{Happened, HappenedLine};
+use supply_chain::credit::MoneyTerms;
 use supply_chain::id::{
     OrderLineId, OrganizationId, PersonId, ProductId, PurchaseOrderId, ShipmentId,
 };
@@ -158,6 +159,7 @@ pub(super) fn terms() -> TermsView {
         minimum_goods: None,
         delivery: None,
         delivery_terms: "franco",
+        money: (&MoneyTerms::default()).into(),
     }
 }
 
@@ -211,6 +213,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         health: "ok",
         claims: Vec::new(),
         replaces: None,
+        credit: None,
     }
 }
 

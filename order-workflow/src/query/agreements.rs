@@ -109,10 +109,6 @@ pub struct VersionView {
     pub terms: TermsView,
     /// How long whom has for a claim, and what silence means.
     pub claims: ClaimTermsView,
-    /// The terms as rules read them; not told.
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub whole: Terms,
     /// The price book, in the order it was written.
     pub prices: Vec<PriceView>,
 }
@@ -297,7 +293,6 @@ pub(crate) async fn view(
             note: found.note.clone(),
             terms: terms_view(&whole),
             claims: (&whole.claims).into(),
-            whole,
             prices: prices.entries().iter().map(price_view).collect(),
         }))
     };

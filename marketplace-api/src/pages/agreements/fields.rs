@@ -8,6 +8,7 @@ use supply_chain::purchase_order::{DeliveryCalendar, DeliveryTerms, Terms};
 
 use super::book::written;
 use super::claims::{self, ClaimFields};
+use super::money::{self, MoneyFields};
 use crate::language::Language;
 use crate::language::format::{count, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
@@ -30,6 +31,8 @@ pub struct Fields {
     pub automatic: bool,
     /// What holds about claims.
     pub claims: ClaimFields,
+    /// What holds about money.
+    pub money: MoneyFields,
     /// The price book, line by line.
     pub prices: Field,
     /// What else is written down.
@@ -94,7 +97,8 @@ pub fn field_of(pointer: &str) -> Option<String> {
     let known =
         known.chain(["minimum_goods", "valid_from", "valid_to", "note", "weekdays", "days_before"]);
     let plain = known.into_iter().find(|name| *name == last);
-    claims::field_of(last).filter(|_| pointer.contains("claims")).or(plain).map(str::to_owned)
+    let of_claims = claims::field_of(last).filter(|_| pointer.contains("claims"));
+    of_claims.or_else(|| money::field_of(pointer)).or(plain).map(str::to_owned)
 }
 
 impl Fields {
@@ -165,6 +169,7 @@ impl Fields {
             },
             automatic: filled.is_ticked("accepts_automatically"),
             claims: ClaimFields::new(filled, faults, lang),
+            money: MoneyFields::new(filled, faults, lang),
             prices: Field {
                 hint: lang
                     .t(
@@ -186,8 +191,10 @@ impl Fields {
     pub fn label_of(&self, name: &str) -> Option<String> {
         let fields = self.period.iter().chain(&self.numbers).chain(&self.cut_off);
         let fields = fields.chain(&self.claims.days).chain([&self.claims.silence, &self.prices]);
+        let fields = fields.chain(&self.money.numbers);
         let field = fields.chain([&self.note]).find(|field| field.name == name);
-        let choices = [&self.weekdays, &self.risk].into_iter().find(|of| of.name == name);
+        let choices = [&self.weekdays, &self.risk].into_iter().chain(&self.money.billing);
+        let choices = choices.chain([&self.money.late]).find(|of| of.name == name);
         field
             .map(|field| field.label.to_owned())
             .or_else(|| choices.map(|choices| choices.legend.clone()))
@@ -220,16 +227,17 @@ pub fn of_version(version: &VersionView, lang: Language) -> Filled {
         pairs.push(("accepts_automatically", "yes".to_owned()));
     }
     pairs.extend(claims::of_version(&version.claims));
+    pairs.extend(money::of_version(&version.terms));
     Filled::of(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// The version that was typed, over the terms of `base` where the form has no field; nothing when a field cannot be read, which then stands among the faults.
+/// The version that was typed; nothing when a field cannot be read, which then stands among the faults.
 #[expect(clippy::too_many_lines, reason = "a table: one piece after another, and nothing else")]
 pub fn read(
     filled: &Filled,
     prices: Result<Vec<NewPrice>, Vec<String>>,
     faults: &mut Faults,
-    (base, lang): (Terms, Language),
+    lang: Language,
 ) -> Option<NewVersion> {
     let mut day = |name: &'static str| {
         let text = filled.text(name)?;
@@ -279,6 +287,7 @@ pub fn read(
         }
     };
     let claims = claims::read(filled, faults, lang);
+    let (money, tolerance_basis_points) = money::read(filled, faults, lang);
     if !faults.is_empty() {
         return None;
     }
@@ -303,7 +312,8 @@ pub fn read(
                 _ => DeliveryTerms::Franco,
             },
             claims,
-            ..base
+            money,
+            tolerance_basis_points,
         },
         prices,
     })

@@ -15,7 +15,7 @@ use order_workflow::query::identity::organizations::{
 };
 use supply_chain::agreement::CommandName;
 use supply_chain::id::{AgreementId, OrganizationId};
-use supply_chain::purchase_order::{Party, Terms};
+use supply_chain::purchase_order::Party;
 use uuid::Uuid;
 
 use super::book::{called, read as read_book};
@@ -215,14 +215,13 @@ async fn version(
     reader: &Reader,
     filled: &Filled,
     seller: OrganizationId,
-    base: Terms,
 ) -> Result<Result<NewVersion, Faults>, Problem> {
     let text = filled.get("prices");
     let on = state.workflow.reader();
     let offers = offers_called(on, &reader.actor, seller, &called(text)).await?;
     let mut faults = Faults::default();
     let prices = read_book(text, &offers, reader.language);
-    let read = read(filled, prices, &mut faults, (base, reader.language));
+    let read = read(filled, prices, &mut faults, reader.language);
     Ok(read.ok_or(faults))
 }
 
@@ -244,7 +243,7 @@ pub async fn make(state: web::Data<State>, reader: Reader, posted: PageForm<Fill
         let own = reader.actor.organization;
         let (seller, buyer) =
             if with.party == Party::Seller { (own, with.id) } else { (with.id, own) };
-        let refused = match version(&state, &reader, form, seller, Terms::default()).await? {
+        let refused = match version(&state, &reader, form, seller).await? {
             Err(faults) => (faults, StatusCode::UNPROCESSABLE_ENTITY),
             Ok(version) => {
                 let new = NewAgreement { id: None, seller, buyer, version };
@@ -324,10 +323,7 @@ pub async fn change(state: web::Data<State>, reader: Reader, posted: PageForm<Fi
         proposers(&reader, party_of(&view, &reader))?;
         let form = &posted.form;
         let seller = OrganizationId(view.seller.id);
-        // What the form has no field for stays as it is.
-        let base = view.in_force.as_ref().or(view.proposed.as_ref());
-        let base = base.map(|version| version.whole.clone()).unwrap_or_default();
-        let refused = match version(&state, &reader, form, seller, base).await? {
+        let refused = match version(&state, &reader, form, seller).await? {
             Err(faults) => (faults, StatusCode::UNPROCESSABLE_ENTITY),
             Ok(version) => {
                 let request = Request::Propose(Box::new(version));

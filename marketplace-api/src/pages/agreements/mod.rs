@@ -6,6 +6,7 @@ mod claims;
 pub mod fields;
 pub mod handling;
 mod list;
+pub mod money;
 mod proposing;
 mod show;
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::claims;
 use super::list::stands;
+use super::money;
 use crate::language::Language;
 use crate::language::format::{count, date, moment, rupiah};
 use crate::pages::layout::{Link, Shell};
@@ -110,6 +111,8 @@ impl VersionCard {
         );
         terms
             .push(Total::new(lang.t("Penjual menjawab dalam", "The seller answers within"), hours));
+        let tempo = version.terms.payment_days;
+        terms.extend(money::in_words(&version.terms.money, tempo, lang));
         terms.extend(claims::in_words(&version.claims, lang));
         Self {
             heading,

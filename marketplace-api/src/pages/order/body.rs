@@ -10,6 +10,7 @@ use supply_chain::money::Money;
 use supply_chain::purchase_order::Party;
 
 use super::amounts::Packed;
+use super::borne;
 use super::claimed::{self, ClaimRow};
 use super::commands::{Keys, buttons};
 use super::proposal::{Comparison, is_only_proposed, replaced};
@@ -105,6 +106,7 @@ impl Body {
         let mut notes = vec![what_now(order, eyes)];
         notes.extend(claimed::note(order, eyes));
         notes.extend(backorder(order, eyes));
+        notes.extend(borne::note(order, eyes));
         let short = stock.map(|stock| short_lines(order, stock, lang)).unwrap_or_default();
         notes.extend(cannot_accept(&short, lang));
         let is_short = !short.is_empty();

@@ -5,6 +5,7 @@ pub mod amounts;
 pub mod approval;
 pub mod ask;
 pub mod body;
+mod borne;
 pub mod claimed;
 pub mod commands;
 pub mod count;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
+use crate::pages::agreements::money;
 use crate::pages::parts::Total;
 
 /// The terms of the agreement an order was made under; none where there is no agreement.
@@ -13,7 +14,9 @@ pub fn terms(order: &OrderView, lang: Language) -> Vec<Total> {
     if order.terms.agreement_id.is_none() {
         return Vec::new();
     }
-    in_words(&order.terms, lang)
+    let mut told = in_words(&order.terms, lang);
+    told.extend(money::in_words(&order.terms.money, order.terms.payment_days, lang));
+    told
 }
 
 fn days(n: u32, lang: Language) -> String {

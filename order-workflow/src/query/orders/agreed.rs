@@ -4,6 +4,7 @@
 use super::view::{TotalsView, totals_view};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use supply_chain::credit::MoneyTerms;
 use supply_chain::id::PersonId;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
@@ -42,6 +43,60 @@ pub struct TermsView {
     pub delivery: Option<DeliveryView>,
     /// franco or loco: who bears what is lost on the way.
     pub delivery_terms: &'static str,
+    /// What is billed, when it is due and what happens when it is late.
+    pub money: MoneyTermsView,
+}
+
+/// What two agreed about money, besides the days of the tempo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MoneyTermsView {
+    /// `received` or `shipped`: what an invoice is made from.
+    pub invoice_basis: &'static str,
+    /// Whether an invoice is written by itself as soon as goods are counted.
+    pub invoices_automatically: bool,
+    /// `invoice` or `end_of_month`: from when the days of the tempo count.
+    pub due_from: &'static str,
+    /// `as_it_falls`, `next_working_day` or `working_day_before`: a due day on which nobody works.
+    pub due_on_free_day: &'static str,
+    /// Whether goods are paid before they are sent.
+    pub is_prepaid: bool,
+    /// `warn`, `hold` or `prepaid_only`: what happens to new orders while something is late …
+    pub when_late: &'static str,
+    /// … by more than so many days.
+    pub days_of_grace: u32,
+    /// Less to pay for paying early; null where none was agreed.
+    pub early_discount: Option<EarlyDiscountView>,
+    /// The sum of an invoice is made a multiple of this; null where it is not.
+    #[schema(value_type = Option<String>)]
+    pub round_to: Option<Money>,
+}
+
+/// Less to pay for paying early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EarlyDiscountView {
+    /// Hundredths of a percent of what is billed.
+    pub basis_points: u32,
+    /// When paid within so many days of the invoice.
+    pub days: u32,
+}
+
+impl From<&MoneyTerms> for MoneyTermsView {
+    fn from(terms: &MoneyTerms) -> Self {
+        Self {
+            invoice_basis: terms.invoice_basis.as_str(),
+            invoices_automatically: terms.invoices_automatically,
+            due_from: terms.due_from.as_str(),
+            due_on_free_day: terms.due_on_free_day.as_str(),
+            is_prepaid: terms.is_prepaid,
+            when_late: terms.when_late.as_str(),
+            days_of_grace: terms.days_of_grace,
+            early_discount: terms.early_discount.map(|early| EarlyDiscountView {
+                basis_points: early.basis_points,
+                days: early.days,
+            }),
+            round_to: terms.round_to,
+        }
+    }
 }
 
 /// On which days a seller delivers.
@@ -127,6 +182,7 @@ pub(crate) fn terms_view(terms: &Terms) -> TermsView {
         minimum_goods: terms.minimum_goods,
         delivery: terms.delivery.as_ref().map(delivery_view),
         delivery_terms: terms.delivery_terms.as_str(),
+        money: (&terms.money).into(),
     }
 }
 
