@@ -3,7 +3,7 @@
 use crate::ask::{Ask, Asker, Once};
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, row};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ struct Kept {
 }
 
 /// Takes the asker's key. The first answer if it was used for the same input before; a twin that is
-/// under way is waited for (the unique key holds it back until the first commits or rolls back).
+/// under way is waited for (the key is locked until the first commits or rolls back).
 ///
 /// Ask only after the asker's authority over the thing has been checked (data.md 10).
 ///
@@ -37,35 +37,24 @@ struct Kept {
 /// [`WorkflowError::KeyReused`] when the key was used for another input.
 pub async fn claim(work: Work<'_>, ask: &Ask) -> Result<Option<Answer>, WorkflowError> {
     let Some(once) = &ask.once else { return Ok(None) };
-    let organization = ask.by.organization().map_or(Uuid::nil(), Uuid::from);
-    let person = Uuid::from(ask.by.person());
-    let fresh = execute(
-        work.tx,
-        "INSERT INTO answer (organization_id, person_id, route, key, input_hash, status, body, created_at)
-         VALUES ($1, $2, $3, $4, $5, 200, '', $6) ON CONFLICT DO NOTHING",
-        [
-            organization.into(),
-            person.into(),
-            once.route.clone().into(),
-            once.key.clone().into(),
-            once.input_hash.to_vec().into(),
-            work.now.into(),
-        ],
-    )
-    .await?;
-    if fresh == 1 {
-        return Ok(None);
-    }
     let kept: Option<Kept> = row(
         work.tx,
-        "SELECT input_hash, status, body, etag FROM answer
-         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
-        [organization.into(), person.into(), once.route.clone().into(), once.key.clone().into()],
+        "SELECT input_hash, status, body, etag FROM take_key($1, $2, $3, $4)",
+        key_of(ask, once),
     )
     .await?;
-    let kept =
-        kept.ok_or_else(|| WorkflowError::Internal("a stored answer vanished".to_owned()))?;
-    again(kept, once).map(Some)
+    kept.map(|kept| again(kept, once)).transpose()
+}
+
+/// Under what an answer is kept: organization, person, route, key.
+fn key_of(ask: &Ask, once: &Once) -> [Value; 4] {
+    [
+        // The nil id where a person acts for the installation itself.
+        ask.by.organization().map_or(Uuid::nil(), Uuid::from).into(),
+        Uuid::from(ask.by.person()).into(),
+        once.route.clone().into(),
+        once.key.clone().into(),
+    ]
 }
 
 /// The answer that was kept under the asker's key, for whoever has to look things up before a command can be
@@ -77,17 +66,11 @@ pub async fn claim(work: Work<'_>, ask: &Ask) -> Result<Option<Answer>, Workflow
 /// [`WorkflowError::KeyReused`] when the key was used for another input; the database fails.
 pub async fn given(on: &impl ConnectionTrait, ask: &Ask) -> Result<Option<Answer>, WorkflowError> {
     let Some(once) = &ask.once else { return Ok(None) };
-    let organization = ask.by.organization().map_or(Uuid::nil(), Uuid::from);
     let kept: Option<Kept> = row(
         on,
         "SELECT input_hash, status, body, etag FROM answer
-         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4 AND body <> ''",
-        [
-            organization.into(),
-            Uuid::from(ask.by.person()).into(),
-            once.route.clone().into(),
-            once.key.clone().into(),
-        ],
+         WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
+        key_of(ask, once),
     )
     .await?;
     kept.map(|kept| again(kept, once)).transpose()
@@ -118,18 +101,21 @@ pub async fn keep(
 ) -> Result<Answer, WorkflowError> {
     let body = if status == 204 { String::new() } else { serde_json::to_string(view)? };
     if let Some(once) = &ask.once {
+        let [organization, person, route, key] = key_of(ask, once);
         execute(
             work.tx,
-            "UPDATE answer SET status = $5, body = $6, etag = $7
-             WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
+            "INSERT INTO answer (organization_id, person_id, route, key, input_hash, status, body, etag, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             [
-                ask.by.organization().map_or(Uuid::nil(), Uuid::from).into(),
-                Uuid::from(ask.by.person()).into(),
-                once.route.clone().into(),
-                once.key.clone().into(),
+                organization,
+                person,
+                route,
+                key,
+                once.input_hash.to_vec().into(),
                 i16::try_from(status).unwrap_or(200).into(),
                 body.clone().into(),
                 version.map(|version| version.to_string()).into(),
+                work.now.into(),
             ],
         )
         .await?;

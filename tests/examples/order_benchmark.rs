@@ -22,14 +22,14 @@ use tests::server_log::{Sent, ServerLog};
 
 const CLIENTS: u32 = 8;
 const LINES: usize = 5;
-const GOODS: usize = 200;
+const GOODS: usize = 1000;
 /// Each side is measured this often in turn, so that a busy moment of the machine hits both.
 const ROUNDS: usize = 3;
 /// Length of one measurement, unless `LUMBUNG_BENCHMARK_SECONDS` says otherwise.
 const SECONDS: u64 = 15;
 /// How long both sides trade before anything is measured: caches fill, and PostgreSQL learns how big the
 /// tables are. A market without a single order is measured by nobody.
-const HISTORY: Duration = Duration::from_secs(10);
+const HISTORY: Duration = Duration::from_secs(20);
 /// Written as often as an order's bare rows are.
 const BARE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bare_order.sql");
 
