@@ -84,6 +84,12 @@ pub enum WorkflowError {
     /// A rule of a claim said no.
     #[error(transparent)]
     Claim(#[from] claim::Refusal),
+    /// A bank's statement is not taken, or a line of it not explained so.
+    #[error(transparent)]
+    BankStatement(#[from] crate::command::bank_statements::Refusal),
+    /// A payment code of one's own is not taken.
+    #[error(transparent)]
+    MerchantCode(#[from] crate::command::merchant_codes::Refusal),
     /// A rule of payments said no.
     #[error(transparent)]
     Payment(#[from] payment::Refusal),

@@ -2,11 +2,13 @@
 
 pub mod agreements;
 pub mod bank_accounts;
+pub mod bank_statements;
 pub mod catalogue;
 pub mod claims;
 mod deadlines;
 pub mod identity;
 pub mod imports;
+pub mod merchant_codes;
 pub mod payments;
 pub mod purchase_orders;
 pub mod standing_orders;

@@ -1,5 +1,6 @@
 //! Work that no request waits for. Each job is safe to run late, twice, or by two processes.
 
+pub mod bank_lines;
 pub mod deadlines;
 pub mod imports;
 pub mod index_queue;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
-use supply_chain::id::{DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId};
+use supply_chain::id::{BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId};
 use supply_chain::ledger::{self, Books, Counterparty, Entry, Occurrence, Posting};
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ pub(crate) enum Source {
     Year(Uuid),
     /// Balances brought in by an organization.
     Opening(OrganizationId),
+    /// Each time a bank's line was explained by an account alone, and each time that was undone.
+    BankLine(BankLineId),
 }
 
 impl Source {
@@ -48,6 +50,7 @@ impl Source {
             Self::Stock(_) => "stock",
             Self::Year(_) => "year",
             Self::Opening(_) => "opening",
+            Self::BankLine(_) => "bank_line",
         }
     }
 
@@ -59,6 +62,7 @@ impl Source {
             Self::Drawdown(id) => id.0,
             Self::Loan(id) | Self::Stock(id) | Self::Year(id) => id,
             Self::Opening(id) => id.0,
+            Self::BankLine(id) => id.0,
         }
     }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod agreements;
 pub(crate) mod approval_rules;
 pub(crate) mod bank_accounts;
+pub(crate) mod bank_statements;
 pub(crate) mod catalogue_of;
 pub(crate) mod claims;
 pub(crate) mod credit;
@@ -19,6 +20,7 @@ pub(crate) mod import_steps;
 pub(crate) mod imports;
 pub(crate) mod invoices;
 pub(crate) mod ledger;
+pub(crate) mod merchant_codes;
 pub(crate) mod numbers;
 pub(crate) mod offers;
 pub(crate) mod order_groups;

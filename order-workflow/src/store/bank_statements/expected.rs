@@ -1,0 +1,120 @@
+//! Money that is awaited on an account: what a line of its statement may be.
+
+use crate::error::WorkflowError;
+use crate::unit_of_work::rows;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use supply_chain::id::{BankAccountId, OrganizationId, TieId};
+use supply_chain::ledger::Counterparty;
+use supply_chain::money::Money;
+use supply_chain::payment::{BankReference, Candidate, ExpectedPayment};
+use uuid::Uuid;
+
+/// Money that is awaited, with what a person is told of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Awaited {
+    /// As the rule compares it.
+    pub(crate) expected: ExpectedPayment,
+    /// The invoice's number; of a payment, what its payer wrote as the bank's reference.
+    pub(crate) label: String,
+    /// Its day: when a payment was made, when an invoice is due.
+    pub(crate) day: chrono::NaiveDate,
+    /// Whether the other side's provider is to say that it was paid: then a line alone books nothing.
+    pub(crate) by_provider: bool,
+}
+
+#[derive(FromQueryResult)]
+struct AwaitedRow {
+    kind: String,
+    id: Uuid,
+    organization_id: Option<Uuid>,
+    tie_id: Option<Uuid>,
+    name: String,
+    amount_sen: i64,
+    reference: Option<String>,
+    mark: Option<String>,
+    label: String,
+    day: chrono::NaiveDate,
+    by_provider: bool,
+}
+
+// What may come: payments to us that no line is yet, refunds of what we paid, and what is open of our invoices.
+const COMING: &str = "
+SELECT 'payment' AS kind, p.id, p.payer_id AS organization_id, p.payer_tie_id AS tie_id, coalesce(o.name, d.name, '') AS name,
+       p.amount_sen, p.reference, NULL::text AS mark, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
+FROM payment p LEFT JOIN organization o ON o.id = p.payer_id
+LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
+WHERE p.payee_id = $1 AND p.account_id = $2 AND p.state IN ('recorded', 'confirmed')
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payment_id = p.id AND l.amount_sen > 0)
+UNION ALL
+SELECT 'refund', r.id, p.payee_id, NULL, o.name, r.amount_sen, r.reference, NULL, coalesce(r.reference, ''), r.paid_on, false
+FROM payment_refund r JOIN payment p ON p.id = r.payment_id JOIN organization o ON o.id = p.payee_id
+WHERE p.payer_id = $1 AND r.method <> 'cash'
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen > 0)
+UNION ALL
+SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL, i.number,
+       i.number, i.due_on,
+       EXISTS (SELECT FROM payment_request q WHERE q.invoice_id = i.id AND q.state = 'waiting')
+FROM invoice i LEFT JOIN organization o ON o.id = i.receiver_id
+LEFT JOIN tie t ON t.id = i.receiver_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
+WHERE i.issuer_id = $1 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL AND i.settled_sen < i.total_sen
+ORDER BY day DESC, id DESC LIMIT 20000";
+
+// What may have gone: payments of ours, and what we paid back, that no line is yet.
+const GOING: &str = "
+SELECT 'payment' AS kind, p.id, p.payee_id AS organization_id, NULL::uuid AS tie_id, o.name, p.amount_sen, p.reference,
+       NULL::text AS mark, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
+FROM payment p JOIN organization o ON o.id = p.payee_id
+WHERE p.payer_id = $1 AND p.method <> 'cash' AND p.state IN ('recorded', 'confirmed')
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payment_id = p.id AND l.amount_sen < 0)
+UNION ALL
+SELECT 'refund', r.id, p.payer_id, p.payer_tie_id, coalesce(o.name, d.name, ''), r.amount_sen, r.reference, NULL,
+       coalesce(r.reference, ''), r.paid_on, false
+FROM payment_refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN organization o ON o.id = p.payer_id
+LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
+WHERE p.payee_id = $1 AND r.method <> 'cash'
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen < 0)
+ORDER BY day DESC, id DESC LIMIT 20000";
+
+/// What is awaited by an organization on one of its accounts: what is to come, or else what went.
+///
+/// # Errors
+/// A row makes no sense, or the database fails.
+pub(crate) async fn expected(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+    account: BankAccountId,
+    is_coming: bool,
+) -> Result<Vec<Awaited>, WorkflowError> {
+    let organization = Uuid::from(organization).into();
+    let found: Vec<AwaitedRow> = if is_coming {
+        rows(on, COMING, [organization, Uuid::from(account).into()]).await?
+    } else {
+        rows(on, GOING, [organization]).await?
+    };
+    found.into_iter().map(awaited).collect()
+}
+
+fn awaited(row: AwaitedRow) -> Result<Awaited, WorkflowError> {
+    let bad = |column| WorkflowError::BadRow { table: "payment", column, id: row.id.to_string() };
+    let candidate = match row.kind.as_str() {
+        "payment" => Candidate::Payment(row.id.into()),
+        "refund" => Candidate::Refund(row.id.into()),
+        _ => Candidate::Invoice(row.id.into()),
+    };
+    let payer = row.organization_id.map(|id| Counterparty::Organization(OrganizationId(id)));
+    let payer = payer.or(row.tie_id.map(|id| Counterparty::Member(TieId(id))));
+    let reference = row.reference.clone().map(BankReference::try_from).transpose();
+    Ok(Awaited {
+        expected: ExpectedPayment {
+            candidate,
+            payer: payer.ok_or_else(|| bad("payer_id"))?,
+            payer_name: row.name,
+            amount: Money::from_sen(row.amount_sen),
+            reference: reference.map_err(|_unreadable| bad("reference"))?,
+            mark: row.mark,
+        },
+        label: row.label,
+        day: row.day,
+        by_provider: row.by_provider,
+    })
+}
