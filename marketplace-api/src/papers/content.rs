@@ -14,6 +14,16 @@ pub enum PaperKind {
     ShipmentNote,
     /// Bukti penerimaan barang.
     GoodsReceivedNote,
+    /// Tagihan.
+    Invoice,
+    /// Nota kredit.
+    CreditNote,
+    /// A credit note over all of an invoice.
+    Reversal,
+    /// Kwitansi.
+    Quittance,
+    /// Berita acara perjumpaan utang.
+    NettingCertificate,
 }
 
 impl PaperKind {
@@ -25,6 +35,13 @@ impl PaperKind {
             // The name of this paper stays (pages.md 5): drivers and gates know no other.
             Self::ShipmentNote => lang.t("SURAT JALAN", "SURAT JALAN (shipment note)"),
             Self::GoodsReceivedNote => lang.t("BUKTI PENERIMAAN BARANG", "GOODS RECEIVED NOTE"),
+            Self::Invoice => lang.t("TAGIHAN", "INVOICE"),
+            Self::CreditNote => lang.t("NOTA KREDIT", "CREDIT NOTE"),
+            Self::Reversal => lang.t("NOTA KREDIT (PEMBATALAN)", "CREDIT NOTE (REVERSAL)"),
+            Self::Quittance => lang.t("KWITANSI", "KWITANSI (receipt for money)"),
+            Self::NettingCertificate => {
+                lang.t("BERITA ACARA PERJUMPAAN UTANG", "NETTING CERTIFICATE")
+            }
         }
     }
 }

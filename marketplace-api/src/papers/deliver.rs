@@ -242,19 +242,22 @@ fn not_said(reason: NotSaidYet) -> Problem {
 }
 
 /// Drawing takes a core for some milliseconds, which is not the web's threads' work.
-async fn pdf_file(name: String, paper: Paper) -> Result<HttpResponse, Problem> {
+pub(super) async fn pdf_file(name: String, paper: Paper) -> Result<HttpResponse, Problem> {
     let drawn = tokio::task::spawn_blocking(move || pdf::draw(&paper)).await;
     let bytes = drawn.map_err(Problem::our_fault)?.map_err(Problem::our_fault)?;
     // A paper is looked at first, and kept or printed from there.
     Ok(file("application/pdf", "inline", &format!("{name}.pdf"), bytes))
 }
 
-fn xml_file(name: &str, bytes: std::io::Result<Vec<u8>>) -> Result<HttpResponse, Problem> {
+pub(super) fn xml_file(
+    name: &str,
+    bytes: std::io::Result<Vec<u8>>,
+) -> Result<HttpResponse, Problem> {
     let bytes = bytes.map_err(Problem::our_fault)?;
     Ok(file("application/xml", "attachment", &format!("{name}.xml"), bytes))
 }
 
-fn file(media: &str, how: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
+pub(super) fn file(media: &str, how: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
     let name: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' })

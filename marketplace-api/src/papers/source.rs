@@ -407,15 +407,20 @@ impl Source<'_> {
 
 impl Paper {
     /// The code: the paper's address, and behind `#`, which no server is ever sent, the signed head.
-    fn with_qr(mut self, source: &Source<'_>, path: &str, code: Option<&str>) -> Self {
+    fn with_qr(self, source: &Source<'_>, path: &str, code: Option<&str>) -> Self {
+        self.with_code(source.reached_at, path, code)
+    }
+
+    /// The same for a paper that has another source.
+    pub(super) fn with_code(mut self, reached_at: &str, path: &str, code: Option<&str>) -> Self {
         let lang = self.lang;
         if let Some(code) = code {
             self.qr_words.push(lang.pick(format!("Kode {code}"), format!("Code {code}")));
         }
-        if source.reached_at.is_empty() {
+        if reached_at.is_empty() {
             return self;
         }
-        let address = format!("{}{path}", source.reached_at);
+        let address = format!("{reached_at}{path}");
         let code = code.map_or_else(String::new, |code| format!("?code={code}"));
         let head = match self.head.as_str() {
             "" => String::new(),
@@ -442,7 +447,7 @@ fn goods(line: &LineView) -> Cell {
 }
 
 /// `9C41-77E0-B2A6`.
-fn seal(hash: &str) -> String {
+pub(super) fn seal(hash: &str) -> String {
     let digits: Vec<char> = hash.to_ascii_uppercase().chars().take(12).collect();
     digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

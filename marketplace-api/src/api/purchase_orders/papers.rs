@@ -38,7 +38,7 @@ pub enum PaperLanguage {
 
 impl PaperQuery {
     /// Papers go into files and to people who never chose a language: Indonesian unless asked otherwise.
-    const fn language(self) -> Language {
+    pub(in crate::api) const fn language(self) -> Language {
         match self.language {
             Some(PaperLanguage::En) => Language::English,
             Some(PaperLanguage::Id) | None => Language::Indonesian,

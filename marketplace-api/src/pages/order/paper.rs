@@ -40,6 +40,14 @@ impl PaperPage {
         let mut shell = task(shell, side, lang);
         let number = super::body::heading(order, lang);
         shell.back = Some(Link::new(number, format!("/orders/{}", order.id)));
+        // A draft was never said to anybody, and what was counted has no document of its own yet.
+        let said = paper.kind != PaperKind::GoodsReceivedNote && order.number.is_some();
+        Self::at(shell, paper, address, said)
+    }
+
+    /// The page of a paper at `address`; `has_document` where programs read the same.
+    #[must_use]
+    pub fn at(shell: Shell, paper: Paper, address: &str, has_document: bool) -> Self {
         let in_english = paper.lang.code() == "en";
         let language = if in_english { "?language=en" } else { "" };
         let other = if in_english {
@@ -47,12 +55,10 @@ impl PaperPage {
         } else {
             Link::new("English", format!("{address}?language=en"))
         };
-        // A draft was never said to anybody, and what was counted has no document of its own yet.
-        let said = paper.kind != PaperKind::GoodsReceivedNote && order.number.is_some();
         Self {
             shell,
             pdf: format!("{address}.pdf{language}"),
-            xml: said.then(|| format!("{address}.xml")),
+            xml: has_document.then(|| format!("{address}.xml")),
             other,
             paper,
         }

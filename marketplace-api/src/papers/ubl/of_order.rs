@@ -262,7 +262,9 @@ fn issued(at: DateTime<Utc>, zone: Tz) -> Issued {
     Issued { date: there.date_naive(), time: Some(there.format("%H:%M:%S%:z").to_string()) }
 }
 
-fn party(of: &OrganizationView) -> TradingParty {
+/// A party as documents name it.
+#[must_use]
+pub fn party(of: &OrganizationView) -> TradingParty {
     TradingParty {
         id: Some(of.id),
         nik: of.nik_koperasi.clone(),

@@ -82,6 +82,8 @@ pub struct InvoiceFilter {
     pub side: Option<Side>,
     /// By how they stand.
     pub standings: Standings,
+    /// Credit notes and reversals alone.
+    pub notes_only: bool,
     /// About this order only.
     pub order: Option<PurchaseOrderId>,
     /// Those due first at the beginning, instead of the newest.
@@ -143,10 +145,11 @@ fn list(filter: &InvoiceFilter) -> String {
     } else {
         ""
     };
+    let notes = if filter.notes_only { "AND i.kind <> 'invoice'" } else { "" };
     let order = if filter.due_first { "l.due_on, l.id" } else { "l.id DESC" };
     format!(
         "SELECT * FROM ({PAPERS}
-         WHERE {side} {open} AND ($4::uuid IS NULL OR i.order_id = $4) AND ($5::uuid IS NULL OR i.id < $5)
+         WHERE {side} {open} {notes} AND ($4::uuid IS NULL OR i.order_id = $4) AND ($5::uuid IS NULL OR i.id < $5)
            AND ($6::date IS NULL OR (i.due_on, i.id) > ($6, $7))) l
          WHERE cardinality($3::text[]) = 0 OR l.standing = ANY($3) ORDER BY {order} LIMIT $8"
     )

@@ -5,18 +5,18 @@ mod brief;
 mod handed_in;
 mod on_paper;
 mod owed;
-mod receipt;
+mod quittance;
 mod view;
 
 pub use self::brief::{InvoiceBrief, InvoiceFilter, Place, Standings};
 pub use self::handed_in::{HandedIn, Lacking, LacksWhat, TaxSeller};
 pub use self::on_paper::{AccountOnPaper, InvoiceOnPaper, OrderOnPaper, PartyOnPaper};
 pub use self::owed::{Owed, OwedTotals};
-pub use self::receipt::{Receipt, StampDuty};
+pub use self::quittance::{Quittance, StampDuty};
 pub(crate) use self::view::view;
 pub use self::view::{
     AppliedView, ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView,
-    MatchedView, PaperNamed, TaxView,
+    MatchedView, PaperNamed, SIGN_WRITE_OFF, TaxView,
 };
 
 use crate::error::WorkflowError;

@@ -1,9 +1,10 @@
 //! An invoice, a credit note or a reversal as one of its two parties sees it.
 
 use super::brief::standing_of;
+use crate::command::invoices::WriteOffView;
 use crate::error::WorkflowError;
 use crate::query::orders::PartyView;
-use crate::store::invoices::{StoredInvoice, billing_of};
+use crate::store::invoices::{self as store, StoredInvoice, billing_of};
 use crate::store::purchase_orders;
 use crate::unit_of_work::{row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +23,9 @@ use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// The word for signing, as one of the board, that something is given up.
+pub const SIGN_WRITE_OFF: &str = "sign-write-off";
 
 /// An invoice as `GET /invoices/{id}` shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -101,6 +105,8 @@ pub struct InvoiceView {
     pub words: Option<String>,
     /// Claims about its order that hold something back, or that it credits.
     pub claims: Vec<ClaimNamed>,
+    /// What waits for the board's signatures to be given up; the issuer's alone.
+    pub write_off: Option<WriteOffView>,
     /// What the asker, with their role, may do now.
     pub allowed_commands: Vec<&'static str>,
     /// What happened, oldest first.
@@ -363,6 +369,24 @@ pub(crate) async fn view(
     let is_late = invoice.kind == DocumentKind::Invoice && undisputed > Money::ZERO;
     let matched = matched(on, invoice).await?;
     let receiver_id = invoice.receiver.organization();
+    let waits = match side {
+        Side::Issuer => store::write_off_of(on, invoice.id).await?,
+        Side::Receiver => None,
+    };
+    let mut words: Vec<&'static str> = allowed_commands(invoice, By::Person(actor), today)
+        .into_iter()
+        .map(CommandName::word)
+        .collect();
+    if waits.as_ref().is_some_and(|waits| waits.signatures.sign(actor, now).is_ok()) {
+        words.push(SIGN_WRITE_OFF);
+    }
+    let write_off = waits.map(|waits| WriteOffView {
+        amount: waits.amount,
+        words: waits.words,
+        minutes: waits.minutes,
+        needed: waits.signatures.quorum.needed.max(1),
+        signed: waits.signatures.signed.iter().map(|signature| signature.person).collect(),
+    });
     Ok(InvoiceView {
         id: invoice.id,
         number: invoice.number.clone().unwrap_or_default(),
@@ -407,10 +431,8 @@ pub(crate) async fn view(
         reason: invoice.reason.map(|reason| reason.as_str()),
         words: invoice.words.clone(),
         claims: claims(on, stored).await?,
-        allowed_commands: allowed_commands(invoice, By::Person(actor), today)
-            .into_iter()
-            .map(CommandName::word)
-            .collect(),
+        allowed_commands: words,
+        write_off,
         events: events(on, invoice, side, actor).await?,
         created_at: stored.created_at,
     })

@@ -1,4 +1,4 @@
-//! What a receipt (kwitansi) tells: that the payee got this money, and for what.
+//! What a quittance (kwitansi) tells: that the payee got this money, and for what.
 //!
 //! There is one once the payee says that the money came. Above the sum in `stamp_duty` it needs a stamp (UU 10/2020).
 
@@ -20,7 +20,7 @@ use super::on_paper::PartyOnPaper;
 
 /// Money that came, and for what.
 #[derive(Debug, Clone)]
-pub struct Receipt {
+pub struct Quittance {
     /// Which payment.
     pub payment: PaymentId,
     /// Who got it.
@@ -54,7 +54,7 @@ pub struct StampDuty {
     pub duty: Money,
 }
 
-/// The stamp that a receipt over `amount` of this day needs.
+/// The stamp that a quittance over `amount` of this day needs.
 pub(crate) async fn stamp_duty(
     on: &impl ConnectionTrait,
     amount: Money,
@@ -79,16 +79,20 @@ pub(crate) async fn stamp_duty(
 }
 
 impl Workflow {
-    /// What the receipt for a payment tells one of its sides.
+    /// What the quittance for a payment tells one of its sides.
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] to anybody else, and while the payee has not said that the money came.
-    pub async fn receipt(&self, id: PaymentId, actor: &Actor) -> Result<Receipt, WorkflowError> {
+    pub async fn quittance(
+        &self,
+        id: PaymentId,
+        actor: &Actor,
+    ) -> Result<Quittance, WorkflowError> {
         let on = self.reader();
         let stored = payments::known(store::find(on, id).await?, actor)?;
         let payment = &stored.payment;
         if payment.state != State::Confirmed {
-            return Err(WorkflowError::NotFound { what: "receipt" });
+            return Err(WorkflowError::NotFound { what: "quittance" });
         }
         let asker = Asker::Actor(actor.clone());
         let payer = match payment.payer {
@@ -101,7 +105,7 @@ impl Workflow {
             let number = stored.invoices.get(&one.invoice).cloned().unwrap_or_default();
             (one.invoice, number, one.amount)
         });
-        Ok(Receipt {
+        Ok(Quittance {
             payment: id,
             payee: organization(on, &asker, payment.payee).await?,
             payer,

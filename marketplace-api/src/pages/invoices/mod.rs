@@ -1,0 +1,16 @@
+//! Bills: what is owed on either side, one bill with its history, and what may be done with it.
+
+mod coretax;
+mod forms;
+pub mod handling;
+mod list;
+pub mod of_order;
+mod show;
+mod told;
+mod words;
+
+pub use self::coretax::CoretaxPage;
+pub use self::forms::Seen;
+pub use self::list::{InvoicesPage, Stretch};
+pub use self::show::InvoicePage;
+pub use self::words::badge;
