@@ -77,6 +77,33 @@ fn acts_as_member(roles: &[Role]) -> bool {
     roles.iter().all(|role| *role == Role::Member)
 }
 
+/// What an organization is, and which belong to it today; nothing when there is none, or it has ended.
+pub(crate) async fn federation(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<Option<(Kind, Vec<OrganizationId>)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Federation {
+        kind: String,
+        members: Vec<Uuid>,
+    }
+    let found: Option<Federation> = row(
+        on,
+        "SELECT o.kind, ARRAY(SELECT a.lower_id FROM affiliation a JOIN organization m ON m.id = a.lower_id
+                              WHERE a.upper_id = o.id AND a.until IS NULL AND m.ended_at IS NULL ORDER BY 1) AS members
+         FROM organization o WHERE o.id = $1 AND o.ended_at IS NULL",
+        [Uuid::from(organization).into()],
+    )
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let kind = Kind::from_word(&found.kind).ok_or_else(|| WorkflowError::BadRow {
+        table: "organization",
+        column: "kind",
+        id: organization.to_string(),
+    })?;
+    Ok(Some((kind, found.members.into_iter().map(OrganizationId).collect())))
+}
+
 /// The first of `organizations` that does not exist or has ended.
 pub(crate) async fn first_unknown(
     on: &impl ConnectionTrait,
