@@ -8,6 +8,7 @@ mod opening;
 mod opening_file;
 mod opening_stock;
 mod refusal;
+mod template;
 
 pub use close::{PeriodClosed, close_period};
 pub use opening::{OpenedView, OpeningLine, may_open_balances, open_balances, preview_balances};
@@ -16,6 +17,7 @@ pub use opening_file::{
 };
 pub use opening_stock::{OpenedStockView, StockLine, may_open_stock, open_stock, preview_stock};
 pub use refusal::Refusal;
+pub use template::{balances_template, opening_accounts, stock_template};
 
 use supply_chain::ask::Actor;
 use supply_chain::organization::Role;

@@ -139,8 +139,8 @@ pub(crate) async fn books_of(
 
 // Lines of the bank up to the last day: one from an earlier month may have been handed in late.
 const UNEXPLAINED: &str = "
-SELECT count(*) AS number FROM bank_line l JOIN bank_account a ON a.id = l.account_id
-WHERE a.owner_id = $1 AND l.state = 'unexplained' AND l.booked_on <= $2";
+SELECT count(*) AS number FROM bank_line
+WHERE organization_id = $1 AND state = 'unexplained' AND booked_on <= $2";
 
 // Papers of the organization that count from this day on and are not in the books. What is earlier was looked at when
 // its own month was closed.
@@ -154,6 +154,11 @@ SELECT count(*) AS number FROM (
     WHERE (p.payee_id = $1 OR p.payer_id = $1) AND p.state IN ('recorded', 'confirmed', 'reversed')
       AND p.paid_on <= $2 AND ($3::date IS NULL OR p.paid_on > $3)
       AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'payment' AND x.source_id = p.id)
+    UNION ALL
+    SELECT b.id FROM bank_line b
+    WHERE b.organization_id = $1 AND b.explained_as = 'account' AND b.booked_on <= $2
+      AND ($3::date IS NULL OR b.booked_on > $3)
+      AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'bank_line' AND x.source_id = b.id)
     UNION ALL
     SELECT r.id FROM netting_run r
     WHERE r.state = 'done' AND r.done_at < ($2::date + 1)
