@@ -13,7 +13,7 @@ pub type Keys<'a> = &'a dyn Fn() -> String;
 
 /// Commands that can be the primary one, the first that is allowed (pages.md section 5); then the
 /// others, the gravest last. What belongs to one shipment stands beside that shipment.
-const IN_ORDER: [&str; 15] = [
+const IN_ORDER: [&str; 19] = [
     "receive",
     "accept-counter",
     "accept",
@@ -21,18 +21,22 @@ const IN_ORDER: [&str; 15] = [
     "approve",
     "dispatch",
     "submit",
+    "invoice",
+    "pay",
     "revise",
     "amend",
+    "complete",
     "short-close",
     "send-back",
     "withdraw",
     "decline",
     "reject",
     "cancel",
+    "write-off",
 ];
 
 /// How many of [`IN_ORDER`] can be primary.
-const PRIMARY: usize = 7;
+const PRIMARY: usize = 9;
 
 /// The shipment that is counted next: the oldest on the way.
 #[must_use]
@@ -74,7 +78,9 @@ pub fn buttons(
         .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short, side))
         .filter_map(|(at, word)| {
             let mut button = button(order, word, eyes, is_short, keys)?;
-            if at < PRIMARY && !primary_is_drawn {
+            // Whoever owes nothing yet may pay, but nobody waits for it.
+            let waits = *word != "pay" || order.payment != "not_due";
+            if at < PRIMARY && waits && !primary_is_drawn {
                 primary_is_drawn = true;
                 button.class = "go";
             }
@@ -150,6 +156,13 @@ fn button(
         "amend" => leads(lang.t("Usulkan perubahan", "Propose a change"), "pencil", ""),
         "dispatch" => leads(lang.t("Kirim barang", "Dispatch"), "truck-delivery", ""),
         "submit" => posts(lang.t("Ajukan pesanan", "Submit order"), "send"),
+        "invoice" => leads(lang.t("Buat tagihan", "Make the bill"), "receipt", ""),
+        "pay" => CommandButton {
+            href: format!("/payments/new?to={}", order.seller.id),
+            ..leads(lang.t("Catat pembayaran", "Record a payment"), "receipt", "")
+        },
+        "complete" => leads(lang.t("Selesaikan pesanan", "Complete the order"), "checks", ""),
+        "write-off" => leads(lang.t("Hapuskan piutang…", "Give the debt up…"), "", "no"),
         "short-close" if eyes.side(order) == Party::Buyer => {
             leads(lang.t("Lepas sisanya…", "Let go of the rest…"), "", "")
         }

@@ -18,6 +18,7 @@ use super::share;
 use super::timeline::{SHOWN, happenings};
 use crate::language::Language;
 use crate::language::format::{date, moment};
+use crate::pages::invoices::of_order::BillRow;
 use crate::pages::layout::{Link, Place, Shell};
 use crate::pages::parts::{Badge, CommandButton, Happening, Note, Tone, Wrong};
 
@@ -56,6 +57,8 @@ pub struct OrderPage {
     pub approval: Option<Approval>,
     /// What was sent, newest first.
     pub shipments: Vec<ShipmentRow>,
+    /// What was billed and credited of it, newest first; empty for whoever reads no invoices.
+    pub bills: Vec<BillRow>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
     /// Where the older entries are; empty when there are none.
@@ -115,6 +118,7 @@ impl OrderPage {
             approval: Approval::of(order, seen.people, seen.reader, eyes),
             body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
+            bills: Vec::new(),
             happenings: happenings(newest, order, eyes, true),
             older: further,
             again: again(order, eyes, seen.may_buy, keys),
@@ -136,6 +140,13 @@ impl OrderPage {
             );
             self.regular = Some(Link { word, href: format!("/standing-orders/{id}") });
         }
+        self
+    }
+
+    /// The same page with what was billed and credited of the order.
+    #[must_use]
+    pub fn billed(mut self, bills: Vec<BillRow>) -> Self {
+        self.bills = bills;
         self
     }
 

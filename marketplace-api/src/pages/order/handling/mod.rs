@@ -39,6 +39,7 @@ use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
 use crate::language::format::quantity;
 use crate::pages::frame;
+use crate::pages::invoices::of_order::bills;
 use crate::pages::layout::{Link, Place};
 use crate::problem::Problem;
 use crate::state::State;
@@ -130,7 +131,8 @@ async fn page_of(
         people: &people,
         all_lines,
     };
-    let mut page = OrderPage::new(shell, &seen, &eyes, &|| key(state));
+    let bills = bills(state, reader, order).await?;
+    let mut page = OrderPage::new(shell, &seen, &eyes, &|| key(state)).billed(bills);
     if let Some(must) = theirs {
         page.body.notes.push(own_steps::others_take(must, &people, eyes.lang));
         if let Some(change) = &mut page.body.change {
