@@ -106,16 +106,6 @@ const COLUMNS: &str =
     "c.seller_id, c.buyer_id, c.limit_kind, c.limit_sen, c.limit_reason, c.blocked_reason,
     c.open_orders_sen, c.unpaid_sen, c.unapplied_sen, c.version";
 
-/// How `buyer` stands with `seller`, not under lock; as strangers where there is no row.
-pub(crate) async fn find(
-    on: &impl ConnectionTrait,
-    seller: OrganizationId,
-    buyer: OrganizationId,
-) -> Result<CreditStanding, WorkflowError> {
-    let found = one(on, seller, buyer, "").await?;
-    Ok(found.unwrap_or_else(|| CreditStanding::of_strangers(seller, buyer)))
-}
-
 async fn one(
     on: &impl ConnectionTrait,
     seller: OrganizationId,
