@@ -42,6 +42,12 @@ pub fn parked(counts: &[ParkedCount]) {
     }
 }
 
+/// How many things the money was found to break at night; anything but 0 asks a person to act.
+pub fn money_breaches(number: u64) {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    metrics::gauge!("money_breaches").set(f64::from(number));
+}
+
 /// All that was counted, with the database's pool as it is now.
 #[must_use]
 pub fn text(database: &Database) -> String {

@@ -26,6 +26,28 @@ fn month(day: NaiveDate, lang: Language) -> &'static str {
     MONTHS.get(at).map_or("", |(id, en)| lang.t(id, en))
 }
 
+/// A month with its year: `November 2026`.
+#[must_use]
+pub fn month_year(day: NaiveDate, lang: Language) -> String {
+    const NAMES: [(&str, &str); 12] = [
+        ("Januari", "January"),
+        ("Februari", "February"),
+        ("Maret", "March"),
+        ("April", "April"),
+        ("Mei", "May"),
+        ("Juni", "June"),
+        ("Juli", "July"),
+        ("Agustus", "August"),
+        ("September", "September"),
+        ("Oktober", "October"),
+        ("November", "November"),
+        ("Desember", "December"),
+    ];
+    let at = usize::try_from(day.month0()).unwrap_or_default();
+    let name = NAMES.get(at).map_or("", |(id, en)| lang.t(id, en));
+    format!("{name}{NO_BREAK}{}", day.year())
+}
+
 fn weekday(day: NaiveDate, lang: Language) -> &'static str {
     match day.weekday() {
         Weekday::Mon => lang.t("Sen", "Mon"),

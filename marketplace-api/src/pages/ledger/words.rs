@@ -189,6 +189,7 @@ pub fn paper(document: &DocumentView) -> Option<String> {
         "invoice" => "invoices",
         "payment" => "payments",
         "netting" => "nettings",
+        "bank_line" => "bank-lines",
         _ => return None,
     };
     Some(format!("/{place}/{}", document.id))

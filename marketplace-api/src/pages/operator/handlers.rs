@@ -275,7 +275,7 @@ fn importing(
 /// # Errors
 /// Leads to the sign-in page; 403 for everybody else; the database fails.
 pub async fn import(state: web::Data<State>, upload: PageUpload<Operator>) -> Shown {
-    let PageUpload { by: operator, file, key, hash, broken } = upload;
+    let PageUpload { by: operator, file, key, hash, broken, .. } = upload;
     let imported = async {
         let lang = operator.language;
         if let Some(broken) = broken {

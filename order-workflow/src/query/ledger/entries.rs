@@ -51,7 +51,7 @@ pub struct EntryView {
 /// The paper behind an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DocumentView {
-    /// invoice, payment, netting or drawdown.
+    /// invoice, payment, netting, drawdown or `bank_line`.
     pub kind: String,
     /// UUIDv7.
     pub id: Uuid,
@@ -139,6 +139,8 @@ LEFT JOIN LATERAL (
     SELECT 'netting', r.id, r.number FROM netting_run r WHERE x.source = 'netting' AND r.id = x.source_id
     UNION ALL
     SELECT 'drawdown', w.id, w.reference FROM drawdown w WHERE x.source = 'drawdown' AND w.id = x.source_id
+    UNION ALL
+    SELECT 'bank_line', b.id, b.reference FROM bank_line b WHERE x.source = 'bank_line' AND b.id = x.source_id
     LIMIT 1) d ON true
 LEFT JOIN organization o ON o.id = e.counterparty_id
 LEFT JOIN tie t ON t.id = e.counterparty_tie_id

@@ -17,7 +17,7 @@ pub mod verify;
 pub use accounts::{AccountBalance, PartnerBalance, accounts, partners};
 pub use breaches::{Breach, breaches};
 pub use entries::{DocumentView, EntryFilter, EntryPlace, EntryView, MemberView, entries};
-pub use journal::{FileForm, journal_file};
+pub use journal::{FileForm, XLSX_LINES_MAX, journal_file};
 pub use month::{AccountMonth, BalancedEntry, account_month};
 pub use opened::{Opened, opened};
 pub use periods::{Hindrance, PeriodBrief, PeriodReport, period_report, periods, today_at};

@@ -101,7 +101,7 @@ async fn beginning(
 /// # Errors
 /// Leads to the sign-in page; 403 without a desk role; the database fails.
 pub async fn hand_in(state: web::Data<State>, upload: PageUpload<Reader>) -> Shown {
-    let PageUpload { by: reader, file, key, hash, broken } = upload;
+    let PageUpload { by: reader, file, key, hash, broken, .. } = upload;
     let taken = async {
         if !may(&reader) {
             return Err(WorkflowError::NotYourRole { roles: DESK }.into());
