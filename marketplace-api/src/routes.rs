@@ -8,17 +8,28 @@ use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, Route as Handler, web};
 
 use crate::api::claims;
+use crate::api::invoices::reading as bills;
 use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use crate::api::standing_orders;
 use crate::pages::agreements::{self as answers, handling as agreements};
 use crate::pages::approval_rules::handling as approval_rules;
 use crate::pages::approvals::handling as approvals;
+use crate::pages::bank_accounts::handling as bank_accounts;
+use crate::pages::bank_statements::{handling as bank_statements, line_handling as bank_lines};
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
 use crate::pages::inbox::handling as inbox;
+use crate::pages::invoices::{handling as invoices, of_order};
+use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
+use crate::pages::partners::handling as partners;
+use crate::pages::payment_rules::handling as payment_rules;
+use crate::pages::payment_requests::handling as paid_through;
+use crate::pages::payments::handling as payments;
+use crate::pages::qris::handling as qris;
+use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
 use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
@@ -213,6 +224,21 @@ static ORDERS: &[Route] = &[
         web::to(goods::correct_receipt)
     }),
     order_command("/api/v1/purchase-orders/{id}/short-close", || web::to(goods::short_close)),
+    order_command("/api/v1/purchase-orders/{id}/invoice", || web::to(api::invoicing::issue)),
+    order_command("/api/v1/purchase-orders/{id}/write-off", || {
+        web::to(api::invoicing::write_off_order)
+    }),
+    order_command("/api/v1/purchase-orders/{id}/complete", || web::to(api::invoicing::complete)),
+    order_command("/api/v1/invoices/{id}/credit", || web::to(api::invoicing::credit)),
+    order_command("/api/v1/invoices/{id}/reverse", || web::to(api::invoicing::reverse)),
+    order_command("/api/v1/invoices/{id}/record-tax-number", || {
+        web::to(api::invoicing::record_tax_number)
+    }),
+    order_command("/api/v1/invoices/{id}/write-off", || web::to(api::invoicing::write_off)),
+    order_command("/api/v1/invoices/{id}/sign-write-off", || {
+        web::to(api::invoicing::sign_write_off)
+    }),
+    order_command("/api/v1/purchase-orders/{id}/pay", || web::to(api::payments::pay)),
     route(POST, "/api/v1/purchase-orders/{id}/claims", Who::Program, || web::to(claims::make)),
     route(GET, "/api/v1/claims", Who::Program, || web::to(claims::list)),
     route(GET, "/api/v1/claims/{id}", Who::Program, || web::to(claims::show)),
@@ -245,6 +271,173 @@ static ORDERS: &[Route] = &[
     route(GET, "/api/v1/exports/orders", Who::Program, || web::to(api::exports::orders)),
     route(GET, "/api/v1/exports/receipts", Who::Program, || web::to(api::exports::receipts)),
     route(GET, "/api/v1/exports/stock", Who::Program, || web::to(api::exports::stock)),
+];
+
+/// The API: banks' statements and their lines; static QRIS.
+static BANK_FILES: &[Route] = &[
+    route(GET, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::list)),
+    route(POST, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::create)),
+    route(GET, "/api/v1/bank-statements/{id}", Who::Program, || web::to(api::bank_statements::show)),
+    order_command("/api/v1/bank-statements/{id}/take", || web::to(api::bank_statements::take)),
+    route(GET, "/api/v1/bank-lines", Who::Program, || web::to(api::bank_statements::lines)),
+    route(GET, "/api/v1/bank-lines/{id}", Who::Program, || web::to(api::bank_statements::line)),
+    order_command("/api/v1/bank-lines/{id}/explain", || web::to(api::bank_statements::explain)),
+    order_command("/api/v1/bank-lines/{id}/undo", || web::to(api::bank_statements::undo)),
+    route(GET, "/api/v1/qris-codes", Who::Program, || web::to(api::qris::list)),
+    route(POST, "/api/v1/qris-codes", Who::Program, || web::to(api::qris::enter)),
+    order_command("/api/v1/qris-codes/{id}/verify", || web::to(api::qris::verify)),
+    order_command("/api/v1/qris-codes/{id}/end", || web::to(api::qris::end)),
+    route(GET, "/api/v1/invoices/{id}/qris", Who::Program, || web::to(api::qris::to_pay)),
+    route(GET, "/api/v1/invoices/{id}/qris.svg", Who::Program, || web::to(api::qris::squares)),
+];
+
+/// Pages: banks' statements and their lines; static QRIS.
+static BANK_FILE_PAGES: &[Route] = &[
+    route(GET, "/bank-statements", Who::Person, || web::to(bank_statements::list)),
+    route(POST, "/bank-statements", Who::Person, || web::to(bank_statements::hand_in)),
+    route(GET, "/bank-statements/{id}", Who::Person, || web::to(bank_statements::show)),
+    route(POST, "/bank-statements/{id}/take", Who::Person, || web::to(bank_statements::take)),
+    route(GET, "/bank-lines", Who::Person, || web::to(bank_lines::queue)),
+    route(GET, "/bank-lines/{id}", Who::Person, || web::to(bank_lines::show)),
+    route(POST, "/bank-lines/{id}/explain", Who::Person, || web::to(bank_lines::explain)),
+    route(POST, "/bank-lines/{id}/undo", Who::Person, || web::to(bank_lines::undo)),
+    route(GET, "/qris", Who::Person, || web::to(qris::list)),
+    route(POST, "/qris", Who::Person, || web::to(qris::enter)),
+    route(POST, "/qris/{id}/verify", Who::Person, || web::to(qris::verify)),
+    route(POST, "/qris/{id}/end", Who::Person, || web::to(qris::end)),
+    route(GET, "/invoices/{id}/qris", Who::Person, || web::to(qris::to_pay)),
+    route(GET, "/invoices/{id}/qris.svg", Who::Person, || web::to(qris::picture)),
+];
+
+/// The API: payments, and the accounts they go to.
+static PAYMENTS: &[Route] = &[
+    route(POST, "/api/v1/evidence", Who::Program, || web::to(api::payments::hand_in)),
+    route(GET, "/api/v1/payments", Who::Program, || web::to(api::payments::list)),
+    route(POST, "/api/v1/payments", Who::Program, || web::to(api::payments::record)),
+    route(GET, "/api/v1/payments/{id}", Who::Program, || web::to(api::payments::show)),
+    order_command("/api/v1/payments/{id}/record", || web::to(api::payments::record_signed)),
+    order_command("/api/v1/payments/{id}/sign", || web::to(api::payments::sign)),
+    order_command("/api/v1/payments/{id}/withdraw", || web::to(api::payments::withdraw)),
+    order_command("/api/v1/payments/{id}/confirm", || web::to(api::payments::confirm)),
+    order_command("/api/v1/payments/{id}/reverse", || web::to(api::payments::reverse)),
+    order_command("/api/v1/payments/{id}/apply", || web::to(api::payments::apply)),
+    order_command("/api/v1/payments/{id}/unapply", || web::to(api::payments::unapply)),
+    order_command("/api/v1/payments/{id}/refund", || web::to(api::payments::refund)),
+    route(GET, "/api/v1/bank-accounts", Who::Program, || web::to(api::bank_accounts::list)),
+    route(POST, "/api/v1/bank-accounts", Who::Program, || web::to(api::bank_accounts::enter)),
+    order_command("/api/v1/bank-accounts/{id}/verify", || web::to(api::bank_accounts::verify)),
+    order_command("/api/v1/bank-accounts/{id}/end", || web::to(api::bank_accounts::end)),
+    route(GET, "/api/v1/organizations/{id}/payment-rules", Who::Program, || {
+        web::to(api::payment_rules::list)
+    }),
+    route(POST, "/api/v1/organizations/{id}/payment-rules", Who::Program, || {
+        web::to(api::payment_rules::make)
+    }),
+    route(DELETE, "/api/v1/organizations/{id}/payment-rules/{rule_id}", Who::Program, || {
+        web::to(api::payment_rules::end)
+    }),
+];
+
+/// Requests to pay that a provider shows, what providers say of them, and which provider a seller is paid through. An
+/// invoice leads to `/invoices/{id}/payment-requests`.
+static PAYMENT_REQUESTS: &[Route] = &[
+    order_command("/api/v1/invoices/{id}/payment-requests", || {
+        web::to(api::payment_requests::create)
+    }),
+    route(GET, "/api/v1/invoices/{id}/payment-requests", Who::Program, || {
+        web::to(api::payment_requests::of_invoice)
+    }),
+    route(GET, "/api/v1/payment-requests/{id}", Who::Program, || {
+        web::to(api::payment_requests::show)
+    }),
+    order_command("/api/v1/payment-requests/{id}/check", || {
+        web::to(api::payment_requests::check)
+    }),
+    route(GET, "/api/v1/payment-provider", Who::Program, || {
+        web::to(api::payment_requests::setting)
+    }),
+    route(PUT, "/api/v1/payment-provider", Who::Program, || web::to(api::payment_requests::set)),
+    route(DELETE, "/api/v1/payment-provider", Who::Program, || web::to(api::payment_requests::end)),
+    route(GET, "/api/v1/provider-notices", Who::Program, || {
+        web::to(api::payment_requests::notices)
+    }),
+    route(POST, "/api/v1/providers/{provider}/notices", Who::Anyone, || {
+        web::to(api::payment_requests::hear)
+    }),
+    route(GET, "/invoices/{id}/payment-requests", Who::Person, || web::to(paid_through::ask_form)),
+    route(POST, "/invoices/{id}/payment-requests", Who::Person, || web::to(paid_through::ask)),
+    route(GET, "/payment-requests/{id}", Who::Person, || web::to(paid_through::show)),
+    route(POST, "/payment-requests/{id}/check", Who::Person, || web::to(paid_through::check)),
+    route(GET, "/payment-provider", Who::Person, || web::to(paid_through::setting)),
+    route(POST, "/payment-provider", Who::Person, || web::to(paid_through::set)),
+    route(POST, "/payment-provider/end", Who::Person, || web::to(paid_through::end)),
+];
+
+/// The API: bills to read, their papers, and the file for the tax office.
+static BILLS: &[Route] = &[
+    route(GET, "/api/v1/invoices", Who::Program, || web::to(bills::list)),
+    route(GET, "/api/v1/invoices/{id}", Who::Program, || web::to(bills::show)),
+    route(GET, "/api/v1/invoices/{id}/documents/{document}", Who::Program, || {
+        web::to(bills::document)
+    }),
+    route(GET, "/api/v1/payments/{id}/documents/{document}", Who::Program, || {
+        web::to(bills::quittance)
+    }),
+    route(GET, "/api/v1/exports/coretax", Who::Program, || web::to(bills::coretax)),
+];
+
+/// Pages: bills, what is done with them, and the money of an order.
+static BILL_PAGES: &[Route] = &[
+    route(GET, "/invoices", Who::Person, || web::to(invoices::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/invoices/coretax", Who::Person, || web::to(invoices::coretax)),
+    route(GET, "/invoices/coretax/file", Who::Person, || web::to(invoices::coretax_xml)),
+    route(GET, "/invoices/{id}", Who::Person, || web::to(invoices::show)),
+    route(GET, "/invoices/{id}/papers/{document}", Who::Person, || web::to(invoices::paper)),
+    route(POST, "/invoices/{id}/credit", Who::Person, || web::to(invoices::credit)),
+    route(POST, "/invoices/{id}/reverse", Who::Person, || web::to(invoices::reverse)),
+    route(POST, "/invoices/{id}/record-tax-number", Who::Person, || {
+        web::to(invoices::record_tax_number)
+    }),
+    route(POST, "/invoices/{id}/write-off", Who::Person, || web::to(invoices::write_off)),
+    route(POST, "/invoices/{id}/sign-write-off", Who::Person, || web::to(invoices::sign_write_off)),
+    route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
+    route(GET, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue_form)),
+    route(POST, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue)),
+    route(GET, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete_form)),
+    route(POST, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete)),
+    route(GET, "/orders/{id}/write-off", Who::Person, || web::to(of_order::give_up_form)),
+    route(POST, "/orders/{id}/write-off", Who::Person, || web::to(of_order::give_up)),
+];
+
+/// Pages: payments. An invoice leads to `/payments/new?to={issuer}&invoice={id}` for whoever owes it, and to
+/// `/payments/new?from={receiver}&invoice={id}` for whom it is owed to; a payment stands at `/payments/{id}`.
+static PAYMENT_PAGES: &[Route] = &[
+    route(GET, "/payments", Who::Person, || web::to(payments::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/payments/new", Who::Person, || web::to(payments::make_form)),
+    route(POST, "/payments/new", Who::Person, || web::to(payments::make)),
+    route(GET, "/payments/{id}", Who::Person, || web::to(payments::show)),
+    route(POST, "/payments/{id}/record", Who::Person, || web::to(payments::record)),
+    route(POST, "/payments/{id}/sign", Who::Person, || web::to(payments::sign)),
+    route(POST, "/payments/{id}/withdraw", Who::Person, || web::to(payments::withdraw)),
+    route(POST, "/payments/{id}/confirm", Who::Person, || web::to(payments::confirm)),
+    route(POST, "/payments/{id}/reverse", Who::Person, || web::to(payments::reverse)),
+    route(POST, "/payments/{id}/apply", Who::Person, || web::to(payments::apply)),
+    route(POST, "/payments/{id}/unapply", Who::Person, || web::to(payments::unapply)),
+    route(POST, "/payments/{id}/refund", Who::Person, || web::to(payments::refund)),
+    route(GET, "/bank-accounts", Who::Person, || web::to(bank_accounts::list)),
+    route(POST, "/bank-accounts", Who::Person, || web::to(bank_accounts::enter)),
+    route(POST, "/bank-accounts/{id}/verify", Who::Person, || web::to(bank_accounts::verify)),
+    route(POST, "/bank-accounts/{id}/end", Who::Person, || web::to(bank_accounts::end)),
+    route(GET, "/organization/payment-rules", Who::Person, || web::to(payment_rules::list)),
+    route(POST, "/organization/payment-rules", Who::Person, || web::to(payment_rules::make)),
+    route(GET, "/organization/payment-rules/{rule_id}/end", Who::Person, || {
+        web::to(payment_rules::end_form)
+    }),
+    route(POST, "/organization/payment-rules/{rule_id}/end", Who::Person, || {
+        web::to(payment_rules::end)
+    }),
 ];
 
 /// Pages: orders, the seller's desk, counting and sending goods.
@@ -360,6 +553,22 @@ static AGREEMENT_PAGES: &[Route] = &[
     route(POST, "/agreements/{id}/withdraw", Who::Person, || web::to(answers::withdraw)),
     route(GET, "/agreements/{id}/end", Who::Person, || web::to(agreements::end_form)),
     route(POST, "/agreements/{id}/end", Who::Person, || web::to(agreements::end)),
+];
+
+/// What may be owed, over JSON and on pages.
+static CREDIT: &[Route] = &[
+    route(GET, "/api/v1/credit", Who::Program, || web::to(api::credit::list)),
+    route(GET, "/api/v1/credit/{other_id}", Who::Program, || web::to(api::credit::show)),
+    route(PUT, "/api/v1/credit/{other_id}", Who::Program, || web::to(api::credit::set_limit)),
+    route(POST, "/api/v1/credit/{other_id}/block", Who::Program, || web::to(api::credit::block)),
+    route(POST, "/api/v1/credit/{other_id}/unblock", Who::Program, || {
+        web::to(api::credit::unblock)
+    }),
+    route(GET, "/partners", Who::Person, || web::to(partners::list)),
+    route(GET, "/partners/{other_id}", Who::Person, || web::to(partners::show)),
+    route(POST, "/partners/{other_id}/limit", Who::Person, || web::to(partners::set_limit)),
+    route(POST, "/partners/{other_id}/block", Who::Person, || web::to(partners::block)),
+    route(POST, "/partners/{other_id}/unblock", Who::Person, || web::to(partners::unblock)),
 ];
 
 /// Pages: the buyer's day.
@@ -517,6 +726,99 @@ static OPERATOR: &[Route] = &[
     }),
 ];
 
+/// The API: the books.
+static LEDGER: &[Route] = &[
+    route(GET, "/api/v1/ledger/accounts", Who::Program, || web::to(api::ledger::accounts)),
+    route(GET, "/api/v1/ledger/entries", Who::Program, || web::to(api::ledger::entries)),
+    route(GET, "/api/v1/ledger/trial-balance", Who::Program, || {
+        web::to(api::ledger::trial_balance)
+    }),
+    route(GET, "/api/v1/ledger/export", Who::Program, || web::to(api::ledger::export)),
+    route(GET, "/api/v1/ledger/periods/{period}", Who::Program, || web::to(api::ledger::period)),
+    route(POST, "/api/v1/ledger/periods/{period}/close", Who::Program, || {
+        web::to(api::ledger::close)
+    }),
+    route(POST, "/api/v1/ledger/opening", Who::Program, || web::to(api::ledger::open)),
+    route(POST, "/api/v1/ledger/opening-stock", Who::Program, || web::to(api::ledger::stock)),
+];
+
+/// Pages: the books.
+static LEDGER_PAGES: &[Route] = &[
+    route(GET, "/ledger", Who::Person, || web::to(books::accounts)),
+    route(GET, "/ledger/accounts/{account}", Who::Person, || web::to(books::account)),
+    route(GET, "/ledger/trial-balance", Who::Person, || web::to(books::trial_balance)),
+    route(GET, "/ledger/export", Who::Person, || web::to(books::export)),
+    route(GET, "/ledger/close", Who::Person, || web::to(books::close_list)),
+    route(GET, "/ledger/periods/{period}/close", Who::Person, || web::to(books::close_form)),
+    route(POST, "/ledger/periods/{period}/close", Who::Person, || web::to(books::close)),
+    route(GET, "/ledger/opening", Who::Person, || web::to(opening::form)),
+    route(POST, "/ledger/opening", Who::Person, || web::to(opening::hand_in)),
+    route(POST, "/ledger/opening/confirm", Who::Person, || web::to(opening::confirm)),
+    route(GET, "/ledger/opening/template.xlsx", Who::Person, || web::to(opening::template)),
+    route(GET, "/ledger/opening/stock-template.xlsx", Who::Person, || {
+        web::to(opening::stock_table)
+    }),
+    route(POST, "/ledger/opening-stock", Who::Person, || web::to(opening::hand_in_stock)),
+    route(POST, "/ledger/opening-stock/confirm", Who::Person, || web::to(opening::confirm_stock)),
+];
+
+/// The API: what two have between them, and setting it off.
+static SETTLEMENT: &[Route] = &[
+    route(GET, "/api/v1/statements", Who::Program, || web::to(api::statements::list)),
+    route(POST, "/api/v1/statements", Who::Program, || web::to(api::statements::draw_up)),
+    route(GET, "/api/v1/statements/{id}", Who::Program, || web::to(api::statements::show)),
+    route(GET, "/api/v1/statements/{id}/file", Who::Program, || web::to(api::statements::file)),
+    order_command("/api/v1/statements/{id}/agree", || web::to(api::statements::agree)),
+    order_command("/api/v1/statements/{id}/dispute", || web::to(api::statements::dispute)),
+    order_command("/api/v1/statements/{id}/replace", || web::to(api::statements::replace)),
+    route(GET, "/api/v1/ageing", Who::Program, || web::to(api::statements::ageing)),
+    route(GET, "/api/v1/nettings", Who::Program, || web::to(api::nettings::list)),
+    route(POST, "/api/v1/nettings", Who::Program, || web::to(api::nettings::call)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/api/v1/nettings/partners", Who::Program, || web::to(api::nettings::partners)),
+    route(GET, "/api/v1/nettings/{id}", Who::Program, || web::to(api::nettings::show)),
+    route(GET, "/api/v1/nettings/{id}/certificate.pdf", Who::Program, || {
+        web::to(api::nettings::paper)
+    }),
+    order_command("/api/v1/nettings/{id}/consent", || web::to(api::nettings::consent)),
+    order_command("/api/v1/nettings/{id}/refuse", || web::to(api::nettings::refuse)),
+    order_command("/api/v1/nettings/{id}/call-off", || web::to(api::nettings::call_off)),
+    order_command("/api/v1/nettings/{id}/carry", || web::to(api::nettings::carry)),
+];
+
+/// Pages: the same.
+static SETTLEMENT_PAGES: &[Route] = &[
+    route(GET, "/statements", Who::Person, || web::to(statements::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/statements/new", Who::Person, || web::to(statements::draw_up_form)),
+    route(POST, "/statements/new", Who::Person, || web::to(statements::draw_up)),
+    route(GET, "/statements/{id}", Who::Person, || web::to(statements::show)),
+    route(GET, "/statements/{id}/file", Who::Person, || web::to(statements::file)),
+    route(GET, "/statements/{id}/agree", Who::Person, || web::to(statements::agree_form)),
+    route(POST, "/statements/{id}/agree", Who::Person, || web::to(statements::agree)),
+    route(GET, "/statements/{id}/dispute", Who::Person, || web::to(statements::dispute_form)),
+    route(POST, "/statements/{id}/dispute", Who::Person, || web::to(statements::dispute)),
+    route(POST, "/statements/{id}/replace", Who::Person, || web::to(statements::replace)),
+    route(GET, "/ageing", Who::Person, || web::to(statements::ageing)),
+    route(GET, "/nettings", Who::Person, || web::to(nettings::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/nettings/new", Who::Person, || web::to(nettings::call_form)),
+    route(POST, "/nettings/new", Who::Person, || web::to(nettings::call)),
+    route(GET, "/nettings/{id}", Who::Person, || web::to(nettings::show)),
+    route(GET, "/nettings/{id}/certificate", Who::Person, || web::to(nettings::certificate)),
+    route(GET, "/nettings/{id}/certificate.pdf", Who::Person, || {
+        web::to(nettings::certificate_file)
+    }),
+    route(GET, "/nettings/{id}/consent", Who::Person, || web::to(nettings::consent_form)),
+    route(POST, "/nettings/{id}/consent", Who::Person, || web::to(nettings::consent)),
+    route(GET, "/nettings/{id}/refuse", Who::Person, || web::to(nettings::refuse_form)),
+    route(POST, "/nettings/{id}/refuse", Who::Person, || web::to(nettings::refuse)),
+    route(GET, "/nettings/{id}/call-off", Who::Person, || web::to(nettings::call_off_form)),
+    route(POST, "/nettings/{id}/call-off", Who::Person, || web::to(nettings::call_off)),
+    route(GET, "/nettings/{id}/carry", Who::Person, || web::to(nettings::carry_form)),
+    route(POST, "/nettings/{id}/carry", Who::Person, || web::to(nettings::carry)),
+];
+
 /// The API: being told.
 static TELLING: &[Route] = &[
     route(GET, "/api/v1/messages", Who::Program, || web::to(api::messages::list)),
@@ -583,13 +885,25 @@ static TOLD: &[Route] = &[
 pub fn all() -> impl Iterator<Item = &'static Route> {
     [
         SYSTEM,
+        SETTLEMENT,
+        SETTLEMENT_PAGES,
         IDENTITY,
         CATALOGUE,
         ORDERS,
+        PAYMENTS,
+        BANK_FILES,
+        BILLS,
+        PAYMENT_REQUESTS,
+        LEDGER,
+        LEDGER_PAGES,
         TELLING,
         BUYER,
         AGREEMENT_PAGES,
+        CREDIT,
+        BILL_PAGES,
         ORDER_PAGES,
+        PAYMENT_PAGES,
+        BANK_FILE_PAGES,
         STANDING_ORDER_PAGES,
         DOORS,
         GOODS,
@@ -613,29 +927,64 @@ pub fn configure(config: &mut web::ServiceConfig) {
         }
         routes.push(route);
     }
+    // The router tries one pattern after the other: those that begin alike are tried only where it is so.
+    let mut scopes: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
     for path in paths {
-        let mut resource = web::resource(path);
-        let mut allowed = Vec::new();
-        for route in by_path.get(path).into_iter().flatten() {
-            allowed.push(route.method.as_str());
-            let handler = (route.handler)();
-            resource = resource.route(if route.method == Method::GET {
-                handler.guard(guard::Any(guard::Get()).or(guard::Head()))
-            } else {
-                handler.guard(guard::Method(route.method.clone()))
-            });
+        let beginning = beginning(path);
+        match scopes.iter_mut().find(|(scope, _)| *scope == beginning) {
+            Some((_, paths)) => paths.push(path),
+            None => scopes.push((beginning, vec![path])),
         }
-        if allowed.contains(&"GET") {
-            allowed.push("HEAD");
-        }
-        let allow = HeaderValue::from_str(&allowed.join(", ")).ok();
-        resource = resource.default_service(web::to(move || {
-            let mut answer = HttpResponse::MethodNotAllowed();
-            if let Some(allow) = &allow {
-                answer.insert_header((ALLOW, allow.clone()));
-            }
-            std::future::ready(answer.finish())
-        }));
-        config.service(resource);
     }
+    for (beginning, paths) in scopes {
+        let mut scope = web::scope(beginning);
+        for path in paths {
+            let routes = by_path.get(path).map_or(&[][..], Vec::as_slice);
+            match path.strip_prefix(beginning) {
+                Some(rest) if !beginning.is_empty() => {
+                    scope = scope.service(resource(rest, routes))
+                }
+                _ => {
+                    config.service(resource(path, routes));
+                }
+            }
+        }
+        if !beginning.is_empty() {
+            config.service(scope);
+        }
+    }
+}
+
+/// What is literal at the beginning of a path: `/api/v1/offers` of `/api/v1/offers/{id}`, `/orders` of `/orders/{id}`.
+fn beginning(path: &'static str) -> &'static str {
+    let segments = if path.starts_with("/api/v1/") { 3 } else { 1 };
+    let end = path.match_indices('/').map(|(at, _)| at).nth(segments).unwrap_or(path.len());
+    let first = path.get(..end).unwrap_or(path);
+    if first == "/" || first.contains('{') { "" } else { first }
+}
+
+/// All methods of one path; any other is told which there are.
+fn resource(path: &'static str, routes: &[&'static Route]) -> actix_web::Resource {
+    let mut resource = web::resource(path);
+    let mut allowed = Vec::new();
+    for route in routes {
+        allowed.push(route.method.as_str());
+        let handler = (route.handler)();
+        resource = resource.route(if route.method == Method::GET {
+            handler.guard(guard::Any(guard::Get()).or(guard::Head()))
+        } else {
+            handler.guard(guard::Method(route.method.clone()))
+        });
+    }
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
+    let allow = HeaderValue::from_str(&allowed.join(", ")).ok();
+    resource.default_service(web::to(move || {
+        let mut answer = HttpResponse::MethodNotAllowed();
+        if let Some(allow) = &allow {
+            answer.insert_header((ALLOW, allow.clone()));
+        }
+        std::future::ready(answer.finish())
+    }))
 }

@@ -161,6 +161,25 @@ CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT 
 CREATE INDEX invoice_open ON invoice (issuer_id, receiver_id, due_on)
     WHERE settled_sen < total_sen AND reversed_by_id IS NULL;
 
+-- What a treasurer would give up of an invoice, until enough of the board have signed it (machines.md 3, row 24).
+CREATE TABLE write_off (
+    id         uuid PRIMARY KEY,
+    invoice_id uuid NOT NULL REFERENCES invoice,
+    amount_sen bigint NOT NULL CHECK (amount_sen > 0),
+    words      text NOT NULL CHECK (length(btrim(words)) BETWEEN 1 AND 500),
+    minutes    text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 500),
+    -- Who must sign, who made it, who has signed.
+    signatures jsonb NOT NULL,
+    state      text NOT NULL CHECK (state IN ('awaiting_signatures', 'done', 'replaced')),
+    created_by uuid NOT NULL REFERENCES person,
+    created_at timestamptz NOT NULL,
+    done_at    timestamptz,
+    CHECK ((state = 'done') = (done_at IS NOT NULL)),
+    CONSTRAINT write_off_signed_before_it_is_done CHECK (state <> 'done'
+        OR jsonb_array_length(signatures -> 'signed') >= greatest((signatures #>> '{quorum,needed}')::int, 1))
+);
+CREATE UNIQUE INDEX write_off_waits ON write_off (invoice_id) WHERE state = 'awaiting_signatures';
+
 -- Orders of which something of the money is to be done by itself: billed after a count, credited after a claim, ended
 -- once nothing is owed and nobody may claim any more. Whatever changes that puts the order here; a job takes it out.
 CREATE TABLE order_money_due (

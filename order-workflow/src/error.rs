@@ -3,10 +3,13 @@
 use sea_orm::DbErr;
 use supply_chain::agreement;
 use supply_chain::claim;
+use supply_chain::credit;
 use supply_chain::id::PurchaseOrderId;
+use supply_chain::invoice;
 use supply_chain::organization::Role;
 use supply_chain::payment;
 use supply_chain::purchase_order;
+use supply_chain::settlement;
 use supply_chain::standing_order;
 
 use crate::command::{catalogue, identity, imports, payments, telling};
@@ -78,9 +81,27 @@ pub enum WorkflowError {
     /// A rule of agreements said no.
     #[error(transparent)]
     Agreement(#[from] agreement::Refusal),
+    /// A seller's credit does not bear it.
+    #[error(transparent)]
+    Credit(#[from] credit::Refusal),
+    /// What a seller lets a buyer owe is not changed so.
+    #[error(transparent)]
+    CreditLimit(#[from] credit::LimitRefusal),
     /// A rule of standing orders said no.
     #[error(transparent)]
     StandingOrder(#[from] standing_order::Refusal),
+    /// A rule of statements said no.
+    #[error(transparent)]
+    Statement(#[from] settlement::StatementRefusal),
+    /// A rule of nettings said no.
+    #[error(transparent)]
+    Netting(#[from] settlement::NettingRefusal),
+    /// A rule of invoices said no.
+    #[error(transparent)]
+    Invoice(#[from] invoice::Refusal),
+    /// A number that no tax office gave.
+    #[error(transparent)]
+    TaxIdentity(#[from] invoice::WrongIdentity),
     /// A rule of a claim said no.
     #[error(transparent)]
     Claim(#[from] claim::Refusal),
@@ -96,6 +117,9 @@ pub enum WorkflowError {
     /// What is asked about payments or accounts cannot be taken.
     #[error(transparent)]
     AboutPayments(#[from] payments::Refusal),
+    /// Nobody can be asked to show what is to be paid.
+    #[error(transparent)]
+    PaymentRequest(#[from] crate::command::payment_requests::Refusal),
     /// A file cannot be taken as a photo.
     #[error(transparent)]
     Photo(#[from] crate::photo::Unusable),
@@ -105,6 +129,9 @@ pub enum WorkflowError {
     /// A rule of the catalogue said no.
     #[error(transparent)]
     Catalogue(#[from] catalogue::Refusal),
+    /// A rule of the books said no.
+    #[error(transparent)]
+    Books(#[from] crate::command::books::Refusal),
     /// An upload cannot be taken.
     #[error(transparent)]
     Import(#[from] imports::Refusal),

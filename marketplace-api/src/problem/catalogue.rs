@@ -33,6 +33,7 @@ kinds! {
     // Who asks.
     SIGN_IN_NEEDED       "sign-in-needed"        401 "Perlu masuk"                         "Sign-in needed";
     WRONG_LOGIN          "wrong-login"           401 "Nama masuk atau kata sandi salah"    "Wrong login or password";
+    NOT_GENUINE          "not-genuine"           401 "Tidak ditandatangani penyedia"       "Not signed by the provider";
     NOT_YOUR_ORGANIZATION "not-your-organization" 403 "Bukan organisasi Anda"              "Not your organization";
     NOT_YOUR_ROLE        "not-your-role"         403 "Bukan wewenang Anda"                 "Not yours to do";
     CANNOT_SELL          "cannot-sell"           403 "Organisasi ini tidak menjual"        "This organization does not sell";
@@ -43,6 +44,8 @@ kinds! {
     OWN_CODE             "own-invite-code"       403 "Kode untuk diri sendiri"             "A code for yourself";
     BOUND_ELSEWHERE      "bound-elsewhere"       403 "Juga berwewenang di tempat lain"     "Acts elsewhere too";
     NOT_YOURS_TO_APPROVE "not-yours-to-approve"  403 "Bukan bagian Anda menyetujui"        "Not yours to approve";
+    OWN_WORK             "own-work"              403 "Buatan sendiri"                      "Your own work";
+    NOT_NAMED            "not-named"             403 "Orang lain yang ditunjuk"            "Others were named";
     FOREIGN_PAGE         "foreign-page"          403 "Dikirim dari halaman lain"           "Sent from another page";
     // What it is about.
     NOT_FOUND            "not-found"             404 "Tidak ada"                           "Not found";
@@ -77,6 +80,15 @@ kinds! {
     CLAIMS_OPEN          "claims-open"           409 "Ada klaim yang belum selesai"        "Claims are open";
     STILL_CLAIMABLE      "still-claimable"       409 "Masih bisa diklaim"                  "Still claimable";
     COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
+    ALREADY_SO           "already-so"            409 "Sudah begitu"                        "It is so already";
+    PERIOD_CLOSED        "period-closed"         409 "Bulan sudah ditutup"                 "The month is closed";
+    EARLIER_OPEN         "earlier-open"          409 "Bulan sebelumnya masih terbuka"      "An earlier month is open";
+    SIGNED_ALREADY       "signed-already"        409 "Sudah ditandatangani"                "Signed already";
+    ACCOUNT_ENTERED      "account-entered"       409 "Rekening sudah dimasukkan"           "The account was entered already";
+    ACCOUNT_TAKEN        "account-taken"         409 "Rekening milik organisasi lain"      "Another organization's account";
+    STATEMENT_EXISTS     "statement-exists"      409 "Rekonsiliasi sudah ada"              "A statement exists";
+    OVERTAKEN            "overtaken"             409 "Sudah berubah sejak ditunjukkan"     "Overtaken";
+    AGREED_ALREADY       "agreed-already"        409 "Sudah disetujui"                     "Agreed already";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
@@ -87,6 +99,7 @@ kinds! {
     EMPTY_ORDER          "empty-order"           422 "Pesanan kosong"                      "The order is empty";
     TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";
     OFFER_REPEATED       "offer-repeated"        422 "Barang disebut dua kali"             "The offer stands twice";
+    CORETAX_INCOMPLETE   "coretax-incomplete"    422 "Belum lengkap untuk Coretax"         "Not complete for Coretax";
     OFFER_UNKNOWN        "offer-unknown"         422 "Barang tidak dijual di sini"         "Not on sale here";
     OFFER_GONE           "offer-gone"            422 "Barang tidak dijual lagi"            "No longer on sale";
     OWN_OFFER            "own-offer"             422 "Barang sendiri"                      "Your own goods";
@@ -140,6 +153,39 @@ kinds! {
     OTHER_TAX_CODE       "other-tax-code"        422 "Kode pajaknya lain"                  "Another tax code";
     WRONG_TAX_IDENTITY   "wrong-tax-identity"    422 "Nomor pajak belum benar"             "Not a tax number";
     WRONG_LENGTH         "wrong-length"          422 "Panjang teks belum benar"            "The text's length is not right";
+    OVER_CREDIT          "over-credit"           422 "Melebihi batas tempo"                "Beyond the credit limit";
+    NO_CREDIT            "no-credit"             422 "Tanpa tempo"                         "No credit";
+    ON_HOLD              "on-hold"               422 "Ada tunggakan"                       "On hold while something is late";
+    PREPAID_ONLY         "prepaid-only"          422 "Dibayar dulu karena ada tunggakan"   "Paid first while something is late";
+    BUYER_BLOCKED        "buyer-blocked"         422 "Penjual tidak menerima pesanan"      "The seller takes no orders";
+    PREPAYMENT_MISSING   "prepayment-missing"    422 "Belum dibayar di muka"               "Not paid beforehand";
+    NOT_A_LIMIT          "not-a-limit"           422 "Bukan batas tempo"                   "Not a limit";
+    TOO_FEW_OFFICERS     "too-few-officers"      422 "Pengurus kurang"                     "Too few officers";
+    NOTHING_PAID         "nothing-paid"          422 "Jumlahnya kosong"                    "Nothing paid";
+    NOT_YET              "not-yet"               422 "Tanggalnya belum tiba"               "That day has not come";
+    ACCOUNT_NEEDED       "account-needed"        422 "Rekening perlu dipilih"              "The account is needed";
+    ACCOUNT_UNFIT        "account-unfit"         422 "Rekening tidak bisa dipakai"         "Money may not go there";
+    REFERENCE_NEEDED     "reference-needed"      422 "Nomor referensi perlu diisi"         "The reference is needed";
+    REFERENCE_USED       "reference-used"        422 "Nomor referensi sudah dipakai"       "The reference was used";
+    EVIDENCE_NEEDED      "evidence-needed"       422 "Bukti perlu disertakan"              "Something must show it";
+    EVIDENCE_UNKNOWN     "evidence-unknown"      422 "Foto itu tidak ada"                  "That photo is not there";
+    MORE_THAN_PAID       "more-than-paid"        422 "Lebih dari sisa pembayaran"          "More than is left of it";
+    OTHER_THAN_SIGNED    "other-than-signed"     422 "Bukan yang ditandatangani"           "Not what was signed";
+    NO_PROVIDER          "no-provider"           422 "Tanpa penyedia pembayaran"           "No payment provider";
+    WAY_NOT_OFFERED      "way-not-offered"       422 "Cara bayar tidak tersedia"           "Cannot be paid that way";
+    NOTHING_OPEN         "nothing-open"          422 "Tidak ada sisa tagihan"              "Nothing is open";
+    SIGNATURES_NEEDED    "signatures-needed"     422 "Perlu tanda tangan pengurus"         "Officers sign first";
+    CREDENTIALS_UNKNOWN  "credentials-unknown"   422 "Kunci penyedia tidak ada"            "No such keys are kept";
+    PAYING_ONESELF       "paying-oneself"        422 "Membayar diri sendiri"               "Paying oneself";
+    STATEMENT_UNUSABLE   "statement-unusable"    422 "Rekening koran belum bisa diambil"   "The bank's statement cannot be taken";
+    OTHER_LAYOUT         "other-layout"          422 "Bentuk berkasnya lain"               "Another layout";
+    NOT_THIS_LINE        "not-this-line"         422 "Baris ini bukan itu"                 "The line is not that";
+    OTHER_SUM            "other-sum"             422 "Jumlahnya lain"                      "Another sum";
+    OF_ANOTHER_LINE      "of-another-line"       422 "Sudah milik baris lain"              "Another line's already";
+    NOT_THAT_ACCOUNT     "not-that-account"      422 "Bukan akun itu"                      "Not into that account";
+    NOT_A_QRIS           "not-a-qris"            422 "Bukan kode QRIS"                     "Not a QRIS code";
+    NOT_A_BANK_CODE      "not-a-bank-code"       422 "Kode bank belum benar"               "Not a bank's code";
+    NOT_AN_ACCOUNT_NUMBER "not-an-account-number" 422 "Nomor rekening belum benar"         "Not an account number";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
@@ -147,6 +193,15 @@ kinds! {
     BELOW_RESERVED       "below-reserved"        422 "Di bawah yang sudah dijanjikan"      "Below what is promised";
     UNREADABLE_FILE      "unreadable-file"       422 "Berkas tidak terbaca"                "The file cannot be read";
     WRONG_MAPPING        "wrong-mapping"         422 "Pencocokan kolom belum benar"        "The mapping is not right";
+    PERIOD_NOT_OVER      "period-not-over"       422 "Bulan belum selesai"                 "The month is not over";
+    PERIOD_NOT_READY     "period-not-ready"      422 "Bulan belum siap ditutup"            "The month is not ready";
+    OPENING_WITH_PARTNER "opening-with-partner"  422 "Saldo dengan organisasi lain"        "A balance with another organization";
+    WRONG_OPENING        "wrong-opening"         422 "Saldo awal belum benar"              "The opening balances are not right";
+    WRONG_ROWS           "wrong-rows"            422 "Ada baris yang salah"                "Rows to put right";
+    NOTHING_BETWEEN      "nothing-between"       422 "Tidak ada apa-apa di antaranya"      "Nothing between the two";
+    WRONG_MARKS          "wrong-marks"           422 "Barisnya belum benar"                "The lines are not right";
+    NOTHING_TO_NET       "nothing-to-net"        422 "Tidak ada yang dijumpakan"           "Nothing to set off";
+    NOT_A_FEDERATION     "not-a-federation"      422 "Bukan koperasi sekunder"             "Not a secondary";
     WEBHOOK_ADDRESS      "webhook-address"       422 "Alamat webhook tidak bisa dipakai"   "Not an address for a webhook";
     EVENT_TYPE_UNKNOWN   "event-type-unknown"    422 "Jenis kejadian tidak dikenal"        "Unknown type of event";
     TOO_MANY_WEBHOOKS    "too-many-webhooks"     422 "Terlalu banyak webhook"              "Too many webhooks";
@@ -155,6 +210,7 @@ kinds! {
     TOO_MANY_TRIES       "too-many-tries"        429 "Terlalu banyak percobaan"            "Too many tries";
     // Our side.
     OUR_FAULT            "our-fault"             500 "Gangguan di pihak kami"              "Our fault";
+    PROVIDER_SILENT      "provider-silent"       503 "Penyedia pembayaran tidak menjawab"  "The provider does not answer";
     TRY_AGAIN            "try-again"             503 "Coba sebentar lagi"                  "Try again shortly";
 }
 

@@ -5,11 +5,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::telling::inbox::MessageNotice;
 use order_workflow::telling::notices as kinds;
+use supply_chain::money::Money;
 
+use super::credit::about_credit;
+use super::payments::about_payment;
+use super::settlement::about_settlement;
 use super::words::{Said, Words};
 use crate::language::Language;
-use crate::language::format::{date, weekday_date};
+use crate::language::format::{count, date, rupiah, weekday_date};
 use crate::pages::parts::Tone;
+use crate::pages::settlement::words::month;
 use crate::pages::standing_orders::words::reason_said;
 
 /// Colour, icon and sentence of a claim's step; `{claim}` is its number behind a space, or nothing.
@@ -128,8 +133,14 @@ pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Said {
     let due = fact("deadline").and_then(|at| at.parse::<DateTime<Utc>>().ok());
     // Whose zone a deadline is told in stands on its page; a message says the day.
     let due = due.map(|at| weekday_date(at.with_timezone(&Tz::Asia__Jakarta).date_naive(), lang));
+    let amount = fact("amount").and_then(|amount| amount.parse::<Money>().ok());
+    let days = notice.facts.get("days").and_then(serde_json::Value::as_i64);
+    let period = fact("period").map(|period| month(period, lang)).unwrap_or_default();
     let what = lang
         .t(id, en)
+        .replace("{amount}", &amount.map(rupiah).unwrap_or_default())
+        .replace("{days}", &days.map(count).unwrap_or_default())
+        .replace("{period}", &period)
         .replace("{with}", &notice.with)
         .replace("{number}", &number)
         .replace("{version}", &version.to_string())
@@ -185,11 +196,26 @@ fn about_run(kind: &str) -> Option<Words> {
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 fn words(kind: &str, notice: &MessageNotice) -> Words {
-    if let Some(words) = about_run(kind) {
+    if let Some(words) = about_run(kind).or_else(|| about_credit(kind, notice)) {
+        return words;
+    }
+    if let Some(words) = about_payment(kind).or_else(|| about_settlement(kind)) {
         return words;
     }
     let state = notice.facts.get("state").and_then(|value| value.as_str());
     match (kind, state) {
+        (kinds::WRITE_OFF_ASKED, _) => (
+            Tone::Warn,
+            "clipboard-check",
+            "{amount} dari tagihan {number} kepada {with} akan dihapuskan. Tanda tangani atau tanyakan.",
+            "{amount} of invoice {number} to {with} is to be written off. Sign, or ask.",
+        ),
+        (kinds::PROVIDER_UNCLEAR, _) => (
+            Tone::Warn,
+            "alert-triangle",
+            "Kabar penyedia pembayaran tentang tagihan {number} kepada {with} perlu dilihat.",
+            "What the payment provider said of invoice {number} to {with} should be looked at.",
+        ),
         (kinds::CLAIM_BROUGHT, _) => (
             Tone::Warn,
             "scale",

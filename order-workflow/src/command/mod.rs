@@ -3,15 +3,21 @@
 pub mod agreements;
 pub mod bank_accounts;
 pub mod bank_statements;
+pub mod books;
 pub mod catalogue;
 pub mod claims;
+pub mod credit;
 mod deadlines;
 pub mod identity;
 pub mod imports;
+pub mod invoices;
 pub mod merchant_codes;
+pub mod netting;
+pub mod payment_requests;
 pub mod payments;
 pub mod purchase_orders;
 pub mod standing_orders;
+pub mod statements;
 pub mod telling;
 
 use crate::error::WorkflowError;

@@ -43,6 +43,16 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
                 error!(error = cause, "Deadlines of claims could not be looked at");
             }
         }
+        match workflow.settle_order_money().await {
+            Ok(0) => {}
+            Ok(orders) => {
+                info!(orders.settled = orders, "Billed, credited or ended {orders} orders");
+            }
+            Err(cause) => {
+                let cause: &dyn std::error::Error = &cause;
+                error!(error = cause, "The money of orders could not be looked at");
+            }
+        }
         if looked.is_multiple_of(REMIND_EACH) {
             remind(&workflow).await;
         }

@@ -95,7 +95,7 @@ impl Workflow {
                 Some(id) => Some(self.order_group(id, actor).await?),
                 None => None,
             };
-            let order = view(stored, actor, &self.seal);
+            let order = view(stored, actor, &self.seal, self.origin.now());
             awaited.push(Awaited {
                 what,
                 group,

@@ -69,7 +69,7 @@ impl Workflow {
         let found = found.ok_or(WorkflowError::NotFound { what: "order group" })?;
         let members = store::members(self.reader(), id).await?;
         let orders = purchase_orders::find(self.reader(), &members).await?;
-        Ok(group_view(&found, &orders, actor, &self.seal))
+        Ok(group_view(&found, &orders, actor, (&self.seal, self.origin.now())))
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn group_view(
     group: &Group,
     orders: &[Stored],
     actor: &Actor,
-    seal: &crate::seal::Seal,
+    (seal, now): (&crate::seal::Seal, DateTime<Utc>),
 ) -> OrderGroupView {
     let state = |stored: &Stored| stored.order.state_to(Some(Party::Buyer));
     let states: Vec<State> = orders.iter().map(state).collect();
@@ -94,12 +94,12 @@ pub(crate) fn group_view(
         total: Money::sum(
             orders.iter().map(|stored| stored.order.as_seen_by(Party::Buyer).totals.total),
         ),
-        approval: waiting.and_then(|stored| view(stored, actor, seal).approval),
+        approval: waiting.and_then(|stored| view(stored, actor, seal, now).approval),
         allowed_commands: allowed.into_iter().filter(of_all).map(CommandName::word).collect(),
         orders: orders
             .iter()
             .map(|stored| {
-                let seen = view(stored, actor, seal);
+                let seen = view(stored, actor, seal, now);
                 GroupedOrderView {
                     id: seen.id,
                     number: seen.number,

@@ -33,6 +33,24 @@ pub const STANDING_ORDER_EMPTY: &str = "standing_order.empty";
 pub const STANDING_ORDER_SKIPPED: &str = "standing_order.skipped";
 /// It kept failing on our side.
 pub const STANDING_ORDER_FAILED: &str = "standing_order.failed";
+/// Something is late, and an order was taken all the same.
+pub const CREDIT_OVERDUE: &str = "credit.overdue";
+/// Little is left of what may be owed.
+pub const CREDIT_NEAR_LIMIT: &str = "credit.near_limit";
+/// The seller said how much may be owed from now on.
+pub const CREDIT_LIMIT_SET: &str = "credit.limit_set";
+/// The seller takes no orders for now.
+pub const CREDIT_BLOCKED: &str = "credit.blocked";
+/// It takes orders again.
+pub const CREDIT_UNBLOCKED: &str = "credit.unblocked";
+/// An invoice is due in a few days.
+pub const INVOICE_DUE_SOON: &str = "invoice.due_soon";
+/// It is due today.
+pub const INVOICE_DUE_TODAY: &str = "invoice.due_today";
+/// It has been due for a while.
+pub const INVOICE_OVERDUE: &str = "invoice.overdue";
+/// A provider says something of a request to pay that a person should look at.
+pub const PROVIDER_UNCLEAR: &str = "payment_request.unclear";
 /// A payment waits for the signatures of officers.
 pub const PAYMENT_PREPARED: &str = "payment.prepared";
 /// Enough officers have signed; it may be made.
@@ -47,9 +65,29 @@ pub const PAYMENT_REVERSED: &str = "payment.reversed";
 pub const PAYMENT_MOVED: &str = "payment.moved";
 /// Some of it went back.
 pub const PAYMENT_REFUNDED: &str = "payment.refunded";
+/// A statement was drawn up, and waits for a yes.
+pub const STATEMENT_DRAWN_UP: &str = "statement.drawn_up";
+/// The other side says that it is so.
+pub const STATEMENT_AGREED: &str = "statement.agreed";
+/// The other side sees lines otherwise.
+pub const STATEMENT_DISPUTED: &str = "statement.disputed";
+/// A netting was called, and waits for a yes.
+pub const NETTING_CALLED: &str = "netting.called";
+/// Everybody agreed to it.
+pub const NETTING_AGREED: &str = "netting.agreed";
+/// Somebody did not.
+pub const NETTING_REFUSED: &str = "netting.refused";
+/// It was called off, or time was up.
+pub const NETTING_CALLED_OFF: &str = "netting.called_off";
+/// The debts are set off.
+pub const NETTING_DONE: &str = "netting.done";
+
+/// The board is asked to sign that something owed is given up.
+pub const WRITE_OFF_ASKED: &str = "invoice.write_off_asked";
 
 /// Every kind there is.
 pub static KINDS: &[&str] = &[
+    WRITE_OFF_ASKED,
     CLAIM_BROUGHT,
     CLAIM_LEFT,
     CLAIM_DUE,
@@ -72,4 +110,21 @@ pub static KINDS: &[&str] = &[
     PAYMENT_REVERSED,
     PAYMENT_MOVED,
     PAYMENT_REFUNDED,
+    CREDIT_OVERDUE,
+    CREDIT_NEAR_LIMIT,
+    CREDIT_LIMIT_SET,
+    CREDIT_BLOCKED,
+    CREDIT_UNBLOCKED,
+    INVOICE_DUE_SOON,
+    INVOICE_DUE_TODAY,
+    INVOICE_OVERDUE,
+    PROVIDER_UNCLEAR,
+    STATEMENT_DRAWN_UP,
+    STATEMENT_AGREED,
+    STATEMENT_DISPUTED,
+    NETTING_CALLED,
+    NETTING_AGREED,
+    NETTING_REFUSED,
+    NETTING_CALLED_OFF,
+    NETTING_DONE,
 ];

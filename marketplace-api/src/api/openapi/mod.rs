@@ -8,11 +8,13 @@ use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
 
 use self::envelope::Envelope;
+use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
-    agreements, approval_rules, catalogue_imports, claims, events, exports, files, messages,
-    offers, order_groups, organizations, parked, people, products, search, sessions,
-    standing_orders, stock, system, webhooks,
+    agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit, events, exports,
+    files, invoicing, ledger, messages, nettings, offers, order_groups, organizations, parked,
+    payment_requests, payment_rules, payments, people, products, qris, search, sessions,
+    standing_orders, statements, stock, system, webhooks,
 };
 
 /// What is described.
@@ -31,6 +33,10 @@ use super::{
         stock::count, stock::show, stock::list, search::search,
         agreements::list, agreements::propose, agreements::show, agreements::propose_version, agreements::accept,
         agreements::decline, agreements::withdraw, agreements::end,
+        statements::list, statements::draw_up, statements::show, statements::file, statements::agree, statements::dispute,
+        statements::replace, statements::ageing, nettings::list, nettings::partners, nettings::call, nettings::show,
+        nettings::paper, nettings::consent, nettings::refuse, nettings::call_off, nettings::carry,
+        credit::list, credit::show, credit::set_limit, credit::block, credit::unblock,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
         catalogue_imports::rejected_file,
@@ -42,12 +48,27 @@ use super::{
         claims::make, claims::list, claims::show, claims::open, claims::add_photo, claims::discard, claims::answer,
         claims::accept_answer, claims::escalate, claims::decide, claims::withdraw, claims::send_goods, claims::take_goods,
         files::show,
+        payments::hand_in, payments::list, payments::record, payments::show, payments::pay, payments::record_signed,
+        payments::sign, payments::withdraw, payments::confirm, payments::reverse, payments::apply, payments::unapply,
+        payments::refund, bank_accounts::list, bank_accounts::enter, bank_accounts::verify, bank_accounts::end,
+        bank_statements::create, bank_statements::list, bank_statements::show, bank_statements::take,
+        bank_statements::lines, bank_statements::line, bank_statements::explain, bank_statements::undo,
+        qris::list, qris::enter, qris::verify, qris::end, qris::to_pay, qris::squares,
+        payment_rules::list, payment_rules::make, payment_rules::end,
+        payment_requests::create, payment_requests::of_invoice, payment_requests::show, payment_requests::check,
+        payment_requests::setting, payment_requests::set, payment_requests::end, payment_requests::notices,
+        payment_requests::hear,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
+        invoicing::issue, invoicing::complete, invoicing::write_off_order, invoicing::credit, invoicing::reverse,
+        invoicing::record_tax_number, invoicing::write_off, invoicing::sign_write_off,
         order_groups::submit, order_groups::show, order_groups::approve, order_groups::send_back,
         standing_orders::list, standing_orders::write, standing_orders::show, standing_orders::change, standing_orders::runs,
         standing_orders::pause, standing_orders::resume, standing_orders::skip_next, standing_orders::keep_next,
         standing_orders::run_now, standing_orders::end,
         exports::orders, exports::receipts, exports::stock,
+        bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
+        ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,
+        ledger::stock,
         messages::list, messages::unread, messages::read, messages::read_all, messages::mails, messages::choose,
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,

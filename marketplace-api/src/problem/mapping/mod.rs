@@ -2,11 +2,18 @@
 //! without one.
 
 mod agreement;
+pub(crate) mod bank_statements;
+pub(crate) mod books;
 mod catalogue;
 mod claims;
+pub(crate) mod credit;
 pub(crate) mod identity;
 mod imports;
+mod invoices;
 mod order;
+mod settlement;
+mod payment_requests;
+mod payments;
 mod standing_orders;
 mod telling;
 
@@ -77,11 +84,23 @@ impl From<WorkflowError> for Problem {
                 Self::new(&kind::INVALID, id.clone(), en.clone()).error("/order_ids", id, en)
             }
             WorkflowError::Agreement(refusal) => agreement::problem(refusal),
+            WorkflowError::Credit(refusal) => credit::problem(&refusal),
+            WorkflowError::CreditLimit(refusal) => credit::limit(&refusal),
             WorkflowError::StandingOrder(refusal) => standing_orders::problem(refusal),
+            WorkflowError::Statement(refusal) => settlement::statement(refusal),
+            WorkflowError::Netting(refusal) => settlement::netting(refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
+            WorkflowError::Invoice(refusal) => invoices::problem(refusal),
+            WorkflowError::TaxIdentity(wrong) => invoices::tax_identity(wrong),
+            WorkflowError::BankStatement(refusal) => bank_statements::problem(refusal),
+            WorkflowError::MerchantCode(refusal) => bank_statements::code(refusal),
+            WorkflowError::Payment(refusal) => payments::problem(refusal),
+            WorkflowError::AboutPayments(refusal) => payments::asked(refusal),
+            WorkflowError::PaymentRequest(refusal) => payment_requests::problem(refusal),
             WorkflowError::Photo(unusable) => claims::photo(unusable),
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
+            WorkflowError::Books(refusal) => books::problem(refusal),
             WorkflowError::Import(refusal) => imports::problem(refusal),
             WorkflowError::Telling(refusal) => telling::problem(refusal),
             error if error.is_temporary() => Self::try_again(error),

@@ -17,6 +17,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use supply_chain::claim::{By, Claim, Command, CommandName, Event, Side, State, Step, decide};
 use supply_chain::id::{OrderLineId, ProductId};
+use supply_chain::invoice::PaperSums;
 use supply_chain::purchase_order::{
     Event as OrderEvent, NewReplacement, OrderKind, PurchaseOrder, replacement,
 };
@@ -76,6 +77,8 @@ async fn replace(
         papers: HashMap::new(),
         claims: Vec::new(),
         replaced: None,
+        money: PaperSums::default(),
+        last_counted_at: None,
         credit: None,
         ..of.clone()
     };

@@ -18,6 +18,7 @@ use chrono::Datelike;
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
+use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     ApprovalRule, By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder,
@@ -63,7 +64,7 @@ pub(in crate::command) async fn create(
     }
     let stored = record(work, stored, &events, ask, dates).await?;
     let version = Some(stored.order.version);
-    answers::keep(work, ask, 201, &view(&stored, actor, work.seal), version).await
+    answers::keep(work, ask, 201, &view(&stored, actor, work.seal, work.now), version).await
 }
 
 /// A fresh empty draft between those of `parties` that trade; its row comes with what is first recorded of it.
@@ -97,6 +98,8 @@ pub(super) fn start(
         papers: HashMap::new(),
         claims: Vec::new(),
         replaced: None,
+        money: PaperSums::default(),
+        last_counted_at: None,
         credit: None,
     })
 }
@@ -114,7 +117,7 @@ pub(super) async fn fill(
     let events = decided(work, &stored, request, actor, dates).await?;
     let stored = record(work, stored, &events, ask, dates).await?;
     let version = Some(stored.order.version);
-    answers::keep(work, ask, 200, &view(&stored, actor, work.seal), version).await
+    answers::keep(work, ask, 200, &view(&stored, actor, work.seal, work.now), version).await
 }
 
 /// A draft that is to be so.

@@ -15,7 +15,7 @@ mod group;
 mod request;
 
 pub(in crate::command) use self::drafting::create;
-pub(crate) use self::frame::dates;
+pub(crate) use self::frame::{authority, dates};
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,

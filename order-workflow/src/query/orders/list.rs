@@ -87,7 +87,7 @@ impl Workflow {
         .await?;
         let ids: Vec<Uuid> = ids.into_iter().map(|row| row.id).collect();
         let stored = purchase_orders::find(on, &ids).await?;
-        Ok(stored.iter().map(|stored| view(stored, actor, &self.seal)).collect())
+        Ok(stored.iter().map(|stored| view(stored, actor, &self.seal, self.origin.now())).collect())
     }
 
     /// How many of the asker's orders are where.

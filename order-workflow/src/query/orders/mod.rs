@@ -10,7 +10,8 @@ mod shipment;
 mod view;
 
 pub use self::agreed::{
-    ApprovalView, DeliveryView, GivenView, ProposalView, RequirementView, TermsView,
+    ApprovalView, DeliveryView, EarlyDiscountView, GivenView, MoneyTermsView, ProposalView,
+    RequirementView, TermsView,
 };
 pub(crate) use self::agreed::{approval_view, terms_view};
 pub use self::borne::{CreditCheckView, credit_check_view};
@@ -18,7 +19,7 @@ pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
 pub(crate) use self::view::view;
-pub use self::view::{OrderView, PartyView, ReplacesView, TotalsView};
+pub use self::view::{OrderMoneyView, OrderView, PartyView, ReplacesView, TotalsView};
 pub use crate::proof::{EntryView, FieldView, HeadView, HistoryView};
 
 use crate::error::WorkflowError;
@@ -50,7 +51,7 @@ impl Workflow {
             let look = credit::look(self.reader(), order.seller, order.buyer, today).await?;
             stored.credit = Some(look.bears(order));
         }
-        Ok(view(&stored, actor, &self.seal))
+        Ok(view(&stored, actor, &self.seal, self.origin.now()))
     }
 }
 

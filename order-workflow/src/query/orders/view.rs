@@ -11,6 +11,7 @@ use crate::ask::Asker;
 use crate::proof::HeadView;
 use crate::query::claims::{ClaimBrief, brief};
 use crate::seal::Seal;
+use crate::store::agreements::day_in;
 use crate::store::purchase_orders::Stored;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -18,7 +19,9 @@ use supply_chain::ask::Actor;
 use supply_chain::claim::By;
 use supply_chain::id::{ClaimId, OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{CommandName, Party, PurchaseOrder, Totals, allowed_commands};
+use supply_chain::purchase_order::{
+    self, Command, CommandName, Party, PurchaseOrder, Totals, allowed_commands, decide,
+};
 use utoipa::ToSchema;
 
 /// An order as `GET /purchase-orders/{id}` shows it to one of its parties.
@@ -41,6 +44,8 @@ pub struct OrderView {
     pub billing: &'static str,
     /// `not_due`, due, part, paid, overdue or refunded.
     pub payment: &'static str,
+    /// What was billed, credited and paid, and what is owed.
+    pub money: OrderMoneyView,
     /// Who orders.
     pub buyer: PartyView,
     /// Who sells.
@@ -153,6 +158,25 @@ impl OrderView {
     }
 }
 
+/// What an order's papers come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrderMoneyView {
+    /// What its invoices ask for.
+    #[schema(value_type = String)]
+    pub invoiced: Money,
+    /// What credit notes took back.
+    #[schema(value_type = String)]
+    pub credited: Money,
+    /// What was paid, set off, or drawn from a bank.
+    #[schema(value_type = String)]
+    pub paid: Money,
+    /// What is still owed.
+    #[schema(value_type = String)]
+    pub open: Money,
+    /// The earliest day on which some of that is due.
+    pub due_on: Option<NaiveDate>,
+}
+
 /// A party of an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartyView {
@@ -191,11 +215,12 @@ pub(super) const fn totals_view(totals: &Totals) -> TotalsView {
 }
 
 /// The order as `actor`, one of its parties, sees it.
-pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
+pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Utc>) -> OrderView {
     let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
     let order = &stored.order.as_seen_by(party);
     let mark = stored.mark_to(party);
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
+    let money = stored.order.money(stored.money, day_in(&stored.seller_zone, now));
     OrderView {
         id: order.id,
         number: order.number.clone(),
@@ -203,8 +228,15 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         state: order.state.as_str(),
         kind: order.kind.as_str(),
         fulfilment: order.fulfilment().as_str(),
-        billing: "none",
-        payment: "not_due",
+        billing: money.billing.as_str(),
+        payment: money.payment.as_str(),
+        money: OrderMoneyView {
+            invoiced: money.invoiced,
+            credited: money.credited,
+            paid: money.paid,
+            open: money.open,
+            due_on: money.due_on,
+        },
         buyer: PartyView { id: order.buyer, name: stored.buyer_name.clone() },
         seller: PartyView { id: order.seller, name: stored.seller_name.clone() },
         buyer_reference: order.details.buyer_reference.clone(),
@@ -215,7 +247,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal) -> OrderView {
         totals: totals_view(&order.totals),
         deadline_at: order.deadline,
         deadline_zone: order.deadline.map(|_| stored.seller_zone.clone()),
-        allowed_commands: allowed_words(order, actor),
+        allowed_commands: allowed_words(stored, order, actor, now),
         shipments: shipment_views(stored),
         ended_reason: order.ended.as_ref().and_then(|ended| ended.reason.clone()),
         ended_by,
@@ -263,7 +295,20 @@ fn claims_of(stored: &Stored, actor: &Actor) -> Vec<ClaimBrief> {
 }
 
 /// The address words of what the asker may do; editing a draft has its own method and no word.
-fn allowed_words(order: &PurchaseOrder, actor: &Actor) -> Vec<&'static str> {
-    let names = allowed_commands(order, actor);
-    names.into_iter().map(CommandName::word).filter(|word| *word != "edit").collect()
+fn allowed_words(
+    stored: &Stored,
+    order: &PurchaseOrder,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Vec<&'static str> {
+    let names = allowed_commands(order, actor).into_iter();
+    // Whether it may end is to be read from its papers.
+    let names = names.filter(|name| *name != CommandName::Complete || may_end(stored, now));
+    names.map(CommandName::word).filter(|word| *word != "edit").collect()
+}
+
+/// Whether the order could end now: billed, paid, unclaimed, and to be claimed no more.
+fn may_end(stored: &Stored, now: DateTime<Utc>) -> bool {
+    let ending = stored.ending(stored.money, day_in(&stored.seller_zone, now));
+    decide(&stored.order, Command::Complete(ending), purchase_order::By::Clock, now).is_ok()
 }

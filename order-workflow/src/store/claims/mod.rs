@@ -273,6 +273,31 @@ pub(crate) async fn countables(
     Ok(countables)
 }
 
+/// Of each of these orders, when the shipment that was counted last was counted first.
+pub(crate) async fn last_first_counts(
+    on: &impl ConnectionTrait,
+    orders: &[Uuid],
+) -> Result<Vec<(Uuid, DateTime<Utc>)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        order_id: Uuid,
+        counted_at: DateTime<Utc>,
+    }
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counted: Vec<Counted> = all(
+        on,
+        "SELECT c.order_id, max(c.counted_at) AS counted_at FROM (
+             SELECT s.order_id, min(r.counted_at) AS counted_at FROM shipment s JOIN receipt r ON r.shipment_id = s.id
+             WHERE s.order_id = ANY($1) AND s.direction = 'outward' GROUP BY s.id) c
+         GROUP BY 1",
+        [orders.to_vec().into()],
+    )
+    .await?;
+    Ok(counted.into_iter().map(|row| (row.order_id, row.counted_at)).collect())
+}
+
 /// Claims whose deadline has passed, the most overdue first.
 pub(crate) const DUE: Falling = Falling {
     job: "claim_deadline",

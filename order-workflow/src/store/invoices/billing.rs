@@ -22,14 +22,10 @@ pub(crate) struct Billed {
     pub(crate) billing: Billing,
     /// The seller's short code, for numbers.
     pub(crate) seller_code: String,
-    /// Name of the seller.
-    pub(crate) seller_name: String,
     /// The seller's branch, as the tax office counts branches.
     pub(crate) branch: String,
     /// Whether the buyer may set PPN off against its own.
     pub(crate) buyer_deducts_tax: bool,
-    /// Every tax rule there is, whether or not the seller is PKP today: a credit note is taxed as its invoice was.
-    pub(crate) all_tax_rules: Vec<TaxRule>,
     /// Days on which nobody works.
     pub(crate) days: WorkingDays,
 }
@@ -62,7 +58,6 @@ pub(crate) async fn billing_of(
     #[derive(FromQueryResult)]
     struct Around {
         seller_code: String,
-        seller_name: String,
         branch: String,
         is_taxable: bool,
         buyer_deducts_tax: bool,
@@ -73,7 +68,7 @@ pub(crate) async fn billing_of(
     }
     let around: Option<Around> = row(
         on,
-        "SELECT s.code AS seller_code, s.name AS seller_name, coalesce(right(s.nitku, 6), '000000') AS branch,
+        "SELECT s.code AS seller_code, coalesce(right(s.nitku, 6), '000000') AS branch,
                 s.vat_registered AS is_taxable, b.vat_registered AS buyer_deducts_tax,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'trade_class', l.trade_class)), '[]')
                  FROM order_line l WHERE l.order_id = o.id) AS classes,
@@ -101,15 +96,13 @@ pub(crate) async fn billing_of(
             basis: money.invoice_basis,
             lines: lines.collect::<Result<_, _>>()?,
             charges: charges.into_iter().map(charge).collect::<Result<_, _>>()?,
-            tax_rules: if around.is_taxable { all_tax_rules.clone() } else { Vec::new() },
+            tax_rules: if around.is_taxable { all_tax_rules } else { Vec::new() },
             tolerance_basis_points: order.terms.tolerance_basis_points,
             round_to: money.round_to,
         },
         seller_code: around.seller_code,
-        seller_name: around.seller_name,
         branch: around.branch,
         buyer_deducts_tax: around.buyer_deducts_tax,
-        all_tax_rules,
         days: WorkingDays::with_holidays(around.holidays),
     })
 }

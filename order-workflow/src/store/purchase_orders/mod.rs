@@ -13,14 +13,17 @@ pub(crate) use self::waiting::Waiting;
 use self::rows::{LineRow, OrderRow, ShipmentRow};
 use super::claims::{self, StoredClaim};
 use super::history::Head;
+use super::invoices;
 use crate::error::WorkflowError;
 use crate::unit_of_work::rows;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use supply_chain::claim::{Claim, Reason};
 use supply_chain::credit::{self, Clearance};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
-use supply_chain::purchase_order::{Line, Party, PurchaseOrder};
+use supply_chain::invoice::PaperSums;
+use supply_chain::purchase_order::{Ending, Line, Party, PurchaseOrder, State};
 use uuid::Uuid;
 
 /// An order with what stands beside it in its rows.
@@ -55,6 +58,10 @@ pub(crate) struct Stored {
     pub(crate) claims: Vec<StoredClaim>,
     /// Where its goods were claimed, when it brings them once more.
     pub(crate) replaced: Option<ReplacedOrder>,
+    /// What its invoices, credit notes and payments come to.
+    pub(crate) money: PaperSums,
+    /// When the shipment that was counted last was counted first, once everything is: the days for a claim run from there.
+    pub(crate) last_counted_at: Option<DateTime<Utc>>,
     /// Whether what its buyer may owe bears it, where that was looked at.
     pub(crate) credit: Option<Result<Clearance, credit::Refusal>>,
 }
@@ -82,6 +89,23 @@ pub(crate) struct Mark {
 }
 
 impl Stored {
+    /// What has to be so before the order ends, where its papers come to `sums`. Faults that show later are claimed of
+    /// orders that have ended, too; a draft of a claim lapses with the days in which it could be opened.
+    pub(crate) fn ending(&self, sums: PaperSums, today: NaiveDate) -> Ending {
+        let travels = |claim: &Claim| {
+            claim.goods_back.as_ref().is_some_and(|back| back.taken_at.is_none())
+        };
+        let is_open = |claim: &Claim| claim.state.is_disputed() || travels(claim);
+        let claims = &self.order.terms.claims;
+        Ending {
+            money: self.order.money(sums, today),
+            claimable_until: self
+                .last_counted_at
+                .map(|counted| claims.claimable_until(Reason::Missing, counted)),
+            open_claims: self.claims.iter().filter(|stored| is_open(&stored.claim)).count(),
+        }
+    }
+
     /// How far the order has come as one side knows it.
     pub(crate) fn mark_to(&self, party: Party) -> Mark {
         let whole =
@@ -179,6 +203,18 @@ async fn load(
         let order_lines = lines.remove(&id).unwrap_or_default();
         stored
             .insert(id, rows::order(row, order_lines, shipments.remove(&id).unwrap_or_default())?);
+    }
+    for (id, sums) in invoices::money_of_orders(on, &counted).await? {
+        if let Some(order) = stored.get_mut(&id) {
+            order.money = sums;
+        }
+    }
+    let arrived = |stored: &&Stored| stored.order.state == State::Received;
+    let arrived: Vec<Uuid> = stored.values().filter(arrived).map(|s| s.order.id.into()).collect();
+    for (id, counted_at) in claims::last_first_counts(on, &arrived).await? {
+        if let Some(order) = stored.get_mut(&id) {
+            order.last_counted_at = Some(counted_at);
+        }
     }
     for claim in claims::of_orders(on, &counted).await? {
         if let Some(order) = stored.get_mut(&Uuid::from(claim.claim.order)) {

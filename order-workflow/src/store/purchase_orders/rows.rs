@@ -12,6 +12,7 @@ use supply_chain::id::{
     ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
     PurchaseOrderId, ShipmentId, ShipmentLineId,
 };
+use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     Counts, DeliveryProof, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder,
@@ -325,6 +326,8 @@ pub(super) fn order(
             }
             _ => None,
         },
+        money: PaperSums::default(),
+        last_counted_at: None,
         credit: None,
     };
     if let Some(waiting) = waiting {

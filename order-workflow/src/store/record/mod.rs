@@ -7,13 +7,14 @@ mod lines;
 mod papers;
 mod row;
 
-use super::history;
+use super::{history, invoices};
 use super::purchase_orders::{Mark, ShipmentPaper, Stored};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::FromQueryResult;
+use supply_chain::claim::Step;
 use supply_chain::code::short_code;
 use supply_chain::id::OrderLineId;
 use supply_chain::purchase_order::{Event, PurchaseOrder};
@@ -78,8 +79,27 @@ pub(crate) async fn record(
     }
     lines::remove(work, &row::of_both(&before), &row::of_both(&stored.order)).await?;
     exposure::tell(work, &stored.order, &warnings, ask).await?;
+    if events.iter().any(|event| moves_money(event, &stored.order)) {
+        invoices::wake(work, stored.order.id, work.now).await?;
+    }
     note_papers(&mut stored, events, work.now);
     Ok(stored)
+}
+
+/// Whether something of the order's money may follow by itself: billed, credited, ended.
+fn moves_money(event: &Event, order: &PurchaseOrder) -> bool {
+    match event {
+        Event::Counted { .. }
+        | Event::ReceiptCorrected { .. }
+        | Event::ShortClosed { .. }
+        | Event::FullyReceived => true,
+        Event::Dispatched { .. } => order.terms.money.invoices_automatically,
+        Event::Claimed(news) => matches!(
+            news.step,
+            Step::Settled | Step::GoodsTaken | Step::FellShort | Step::Withdrawn | Step::Lowered
+        ),
+        _ => false,
+    }
 }
 
 /// What stands on the papers that the events made.

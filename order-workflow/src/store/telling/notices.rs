@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, InvoiceId, NettingId, OrganizationId, PaymentId, StandingOrderId,
+    AgreementId, ClaimId, InvoiceId, NettingId, OrganizationId, PaymentId, PaymentRequestId, StandingOrderId,
     StatementId,
 };
 use supply_chain::organization::Role;
@@ -36,6 +36,7 @@ pub(crate) enum OfMoney {
     Payment(PaymentId),
     Statement(StatementId),
     Netting(NettingId),
+    PaymentRequest(PaymentRequestId),
     /// How much the partner may owe, which has no id of its own.
     Credit,
 }
@@ -47,6 +48,7 @@ impl OfMoney {
             Self::Payment(id) => ("payment", id.into()),
             Self::Statement(id) => ("statement", id.into()),
             Self::Netting(id) => ("netting", id.into()),
+            Self::PaymentRequest(id) => ("payment_request", id.into()),
             Self::Credit => ("credit", partner.into()),
         }
     }

@@ -30,7 +30,7 @@ pub use command::{Bill, By, Command, Count, Draft, DraftLine, Ending, Numbers, P
 pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line, ReplacedLine};
-pub use permission::{CommandName, allowed_commands};
+pub use permission::{CommandName, allowed_commands, may};
 pub use pricing::{Pricing, price_draft, prices_still_hold, total_if_submitted};
 pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
 pub use refusal::{Refusal, ShortLine};

@@ -277,8 +277,12 @@ pub(super) fn gate(
         By::Clock if name == CommandName::Invoice && order.terms.money.invoices_automatically => {
             None
         }
-        // Money comes through a bank as well, and an order ends by itself.
-        By::Clock if matches!(name, CommandName::Pay | CommandName::Complete) => None,
+        // Money comes through a bank as well, the board gives it up, and an order ends by itself.
+        By::Clock
+            if matches!(name, CommandName::Pay | CommandName::WriteOff | CommandName::Complete) =>
+        {
+            None
+        }
         By::Clock => return Err(Refusal::NotYourPart { party: name.party() }),
         By::Person(actor) => {
             let party = order.party(actor.organization);
@@ -305,6 +309,14 @@ pub(super) fn gate(
     } else {
         Err(Refusal::NotInThisState { state: order.state_to(party), command: name })
     }
+}
+
+/// Whether `by` may ask for `name` now, whatever comes with it: first whose part it is, then the role, then the state.
+///
+/// # Errors
+/// [`Refusal::NotYourPart`], [`Refusal::NotYourRole`], [`Refusal::NotInThisState`] or [`Refusal::ProposalOpen`].
+pub fn may(order: &PurchaseOrder, name: CommandName, by: By<'_>) -> Result<(), Refusal> {
+    gate(order, name, by).map(|_party| ())
 }
 
 /// What `actor` may do with this order now: pages draw their buttons from it.

@@ -109,7 +109,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
 }
 
 /// `3 karton`, `3 karton + 5`, the rest in base units.
-pub(super) fn packs(base: i64, factor: i64, pack: &str) -> String {
+pub(in crate::problem::mapping) fn packs(base: i64, factor: i64, pack: &str) -> String {
     let factor = factor.max(1);
     match (base / factor, base % factor) {
         (whole, 0) => quantity(whole, pack),

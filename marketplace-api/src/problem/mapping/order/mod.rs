@@ -10,6 +10,7 @@ mod words;
 
 use supply_chain::purchase_order::{CommandName, Party, Refusal, State};
 
+pub(super) use self::goods::packs;
 use self::words::{participle, state_word};
 use super::{Problem, not_your_role};
 use crate::language::Language;
