@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "what fails in a helper fails the test that called it")]
 
 pub mod app;
+pub mod bills;
 pub mod caller;
 pub mod database;
 pub mod ledger;
