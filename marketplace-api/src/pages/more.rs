@@ -50,8 +50,21 @@ impl MorePage {
         if duties.approves {
             add("checks", lang.t("Persetujuan", "Approvals"), "/approvals");
         }
+        if duties.reads_bills {
+            add("receipt", lang.t("Tagihan", "Bills"), "/invoices");
+        }
+        if duties.money {
+            add("receipt", lang.t("Pembayaran", "Payments"), "/payments");
+        }
         if duties.buys {
             add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");
+        }
+        if duties.reads_money {
+            add("users", lang.t("Mitra dan tempo", "Partners and credit"), "/partners");
+        }
+        if duties.reads_books {
+            add("clipboard-list", lang.t("Rekonsiliasi saldo", "Statements"), "/statements");
+            add("notebook", lang.t("Buku besar", "Ledger"), "/ledger");
         }
         // Whoever runs the installation trades nothing there, and is told of nothing.
         if !duties.operates {

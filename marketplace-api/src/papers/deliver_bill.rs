@@ -1,7 +1,7 @@
 //! Bills and kwitansi as papers, for whoever may read them; and the file for the tax office.
 
 use actix_web::HttpResponse;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::invoices::{HandedIn, InvoiceOnPaper, PartyOnPaper, Quittance};
@@ -198,6 +198,14 @@ pub fn ready<'a>(
     let needs = |invoice: &&CoretaxInvoice| invoice.needs_facility() && facility.is_none();
     let ready = of.whole.iter().filter(|invoice| !needs(invoice)).cloned();
     (ready.collect(), of.whole.iter().filter(needs).collect())
+}
+
+/// The first and last day of the month before the one of `today`.
+#[must_use]
+pub fn month_before(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let last = first(today).pred_opt().unwrap_or(today);
+    (first(last), last)
 }
 
 /// The file for Coretax.

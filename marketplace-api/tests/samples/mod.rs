@@ -8,9 +8,14 @@ mod buyer;
 mod claims;
 mod goods;
 mod imports;
+mod invoices;
+mod ledger;
 mod order;
+mod partners;
 mod parts;
+mod payments;
 mod people;
+mod settlement;
 mod standing_orders;
 mod telling;
 
@@ -259,10 +264,15 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(buyer::all());
     samples.extend(order::all());
     samples.extend(imports::all());
+    samples.extend(invoices::all());
     samples.extend(goods::all());
+    samples.extend(ledger::all());
     samples.extend(agreements::all());
+    samples.extend(partners::all());
     samples.extend(approvals::all());
+    samples.extend(settlement::all());
     samples.extend(standing_orders::all());
+    samples.extend(payments::all());
     samples.extend(people::all());
     samples.extend(telling::all());
     samples

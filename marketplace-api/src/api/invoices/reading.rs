@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use order_workflow::query::invoices::{InvoiceBrief, InvoiceFilter, InvoiceView, Standings};
 use serde::Deserialize;
 use supply_chain::id::{InvoiceId, PaymentId, PurchaseOrderId};
@@ -16,7 +17,9 @@ use crate::extract::Reading;
 use crate::paging::Page;
 use crate::papers::coretax::Facility;
 use crate::papers::deliver::Reader;
-use crate::papers::deliver_bill::{BillPapers, CoretaxAsked, QuittancePaper, coretax_file};
+use crate::papers::deliver_bill::{
+    BillPapers, CoretaxAsked, QuittancePaper, coretax_file, month_before,
+};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -143,10 +146,10 @@ pub async fn quittance(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CoretaxQuery {
-    /// The first day, by the invoices' own dates.
-    pub from: NaiveDate,
-    /// The last day.
-    pub to: NaiveDate,
+    /// The first day, by the invoices' own dates; that of the month before this one unless said.
+    pub from: Option<NaiveDate>,
+    /// The last day; likewise.
+    pub to: Option<NaiveDate>,
     /// Which file, from 1; each holds at most 1,000.
     #[param(minimum = 1)]
     pub part: Option<usize>,
@@ -180,8 +183,10 @@ pub async fn coretax(
     reading: Reading<CoretaxQuery>,
 ) -> Result<HttpResponse, Problem> {
     let asked = &reading.query;
-    let period = (asked.from, asked.to);
-    if asked.to < asked.from {
+    let today = state.workflow.origin.now().with_timezone(&Tz::Asia__Jakarta).date_naive();
+    let (first, last) = month_before(today);
+    let period = (asked.from.unwrap_or(first), asked.to.unwrap_or(last));
+    if period.1 < period.0 {
         return Err(wrong_parameter("to", "pada atau sesudah from", "on or after from"));
     }
     let found = state.workflow.to_hand_in(period, reading.actor()?).await?;

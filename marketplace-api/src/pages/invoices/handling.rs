@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
 use order_workflow::command::invoices::{CreditOf, GiveUp, Request};
@@ -26,7 +26,9 @@ use crate::pages::order::paper::PaperPage;
 use crate::pages::order::reading::day_typed;
 use crate::papers::coretax::Facility;
 use crate::papers::deliver;
-use crate::papers::deliver_bill::{BillPapers, CoretaxAsked, QuittancePaper, coretax_file};
+use crate::papers::deliver_bill::{
+    BillPapers, CoretaxAsked, QuittancePaper, coretax_file, month_before,
+};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -349,15 +351,14 @@ pub async fn quittance(state: web::Data<State>, reader: Reader) -> Result<HttpRe
 /// What is asked of the tax office's file; the month before this one unless said.
 fn coretax_asked(state: &State, reader: &Reader) -> Asked {
     let today = state.workflow.origin.now().with_timezone(&zone(reader)).date_naive();
-    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
-    let end = first(today).pred_opt().unwrap_or(today);
+    let (first, last) = month_before(today);
     let day = |name: &str, usual: NaiveDate| {
         asked(reader, name).and_then(|text| day_typed(&text)).unwrap_or(usual)
     };
     let text = |name: &str| asked(reader, name).unwrap_or_default().trim().to_owned();
     Asked {
-        from: day("from", first(end)),
-        to: day("to", end),
+        from: day("from", first),
+        to: day("to", last),
         facility: Facility { additional: text("add_info"), stamp: text("facility_stamp") },
     }
 }

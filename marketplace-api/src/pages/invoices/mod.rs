@@ -9,7 +9,7 @@ mod show;
 mod told;
 mod words;
 
-pub use self::coretax::CoretaxPage;
+pub use self::coretax::{Asked as CoretaxAsked, CoretaxPage};
 pub use self::forms::Seen;
 pub use self::list::{InvoicesPage, Stretch};
 pub use self::show::InvoicePage;

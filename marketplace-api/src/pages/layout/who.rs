@@ -1,5 +1,6 @@
 //! Who reads: the person, the organization they act for, and what they are led to there.
 
+use order_workflow::query::ledger::READERS;
 use supply_chain::organization::{Kind, Role};
 
 use crate::language::Language;
@@ -16,6 +17,14 @@ pub struct Duties {
     pub uploads: bool,
     /// Says yes or no to its own orders.
     pub approves: bool,
+    /// Reads what was paid and what is owed.
+    pub money: bool,
+    /// Reads how much may be owed: not whoever only counts goods, and no member.
+    pub reads_money: bool,
+    /// Reads the books.
+    pub reads_books: bool,
+    /// Reads bills and credit notes.
+    pub reads_bills: bool,
     /// Runs the installation.
     pub operates: bool,
 }
@@ -34,6 +43,10 @@ impl Duties {
             sells: reads || any(&[Role::Sales, Role::Warehouse]),
             uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
             approves: any(&[Role::Approver]),
+            reads_books: any(READERS),
+            money: any(order_workflow::query::payments::READERS),
+            reads_bills: any(order_workflow::query::invoices::READERS),
+            reads_money: any(order_workflow::query::credit::READERS),
             operates: false,
         }
     }

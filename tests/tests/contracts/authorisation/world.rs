@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use supply_chain::organization::{Kind, Role};
 use tests::app::{Client, Reply, TestApp};
+use tests::bills::{Billed, bill};
 use uuid::Uuid;
 
 use super::table::{ROLES, Row};
@@ -83,6 +84,10 @@ impl World {
             self.standing_order().await
         } else if path.contains("/claims/{id}") {
             self.claim().await
+        } else if path.contains("/payments/{id}") {
+            self.payment().await
+        } else if path.contains("/bank-accounts/{id}") {
+            self.account().await
         } else if path.contains("/files/{id}") {
             self.photo().await
         } else if path.starts_with("/basket/{id}") {
@@ -95,6 +100,12 @@ impl World {
             self.order(true).await
         } else if path.starts_with("/imports/{id}") {
             self.import().await
+        } else if path.contains("/statements/{id}") {
+            self.statement().await
+        } else if path.contains("/invoices/{id}") {
+            self.invoice().await
+        } else if path.contains("/nettings/{id}") {
+            self.netting().await
         } else if path.contains("/agreements/{id}") {
             self.agreement().await
         } else if path.contains("/offers/{id}") {
@@ -114,7 +125,11 @@ impl World {
             .replace("{other_id}", &self.primary.to_string())
             .replace(
                 "{document}",
-                if shipment.is_nil() { "purchase-order.pdf" } else { "shipment-note.pdf" },
+                match (path.contains("/invoices/"), shipment.is_nil()) {
+                    (true, _) => "invoice.pdf",
+                    (_, true) => "purchase-order.pdf",
+                    (_, false) => "shipment-note.pdf",
+                },
             )
             .replace("{key}", &Uuid::nil().to_string())
             .replace("{delivery_id}", &Uuid::nil().to_string())
@@ -122,8 +137,13 @@ impl World {
             .replace("{code}", "en")
             .replace("{word}", "dark")
             .replace("{slug}", "not-found")
+            .replace("{period}", "2020-01")
+            .replace("{account}", "cash")
             .replace("{file:.*}", "index.html")
             .replace("/a/{name}", marketplace_api::assets::asset("lumbung.css"));
+        if filled.contains("{rule_id}") && path.contains("payment-rules") {
+            filled = filled.replace("{rule_id}", &self.payment_rule().await.to_string());
+        }
         if filled.contains("{rule_id}") {
             filled = filled.replace("{rule_id}", &self.rule().await.to_string());
         }
@@ -167,6 +187,78 @@ impl World {
         let rule = json!({ "kind": "total_from", "total": "900000000.00" });
         let path = format!("/api/v1/organizations/{}/approval-rules", self.secondary);
         let made = self.buyers[1].post(&path, rule).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// What secondary and distributor owed each other in a month long over, as the secondary drew it up.
+    async fn statement(&self) -> Uuid {
+        self.owing().await;
+        let body = json!({ "with_id": self.distributor, "period": "2026-01" });
+        let made = self.buyers[1].post("/api/v1/statements", body).await;
+        match made.status {
+            201 => made.id("id"),
+            _ => made.body["statement_id"].as_str().unwrap().parse().unwrap(),
+        }
+    }
+
+    /// A bill of the distributor's to the secondary.
+    async fn invoice(&self) -> Uuid {
+        let day = "2026-01-10".parse().unwrap();
+        let (issuer, receiver) = (self.distributor, self.secondary);
+        let billed = Billed { issuer, receiver, sen: 100_000, day, due: day };
+        bill(&self.app.workflow, &[billed]).await[0]
+    }
+
+    /// A netting between the two, called by the secondary.
+    async fn netting(&self) -> Uuid {
+        self.owing().await;
+        let called =
+            self.buyers[1].post("/api/v1/nettings", json!({ "with_id": self.distributor })).await;
+        assert_eq!(called.status, 201, "{}", called.body);
+        called.id("id")
+    }
+
+    /// Each of the two wants something from the other.
+    async fn owing(&self) {
+        let day = "2026-01-10".parse().unwrap();
+        let owed = |issuer, receiver| Billed { issuer, receiver, sen: 100_000, day, due: day };
+        let both = [owed(self.secondary, self.distributor), owed(self.distributor, self.secondary)];
+        bill(&self.app.workflow, &both).await;
+    }
+
+    /// A rule about signatures that no payment here comes near.
+    async fn payment_rule(&self) -> Uuid {
+        let rule = json!({ "from": "900000000.00", "needed": 1 });
+        let path = format!("/api/v1/organizations/{}/payment-rules", self.secondary);
+        let made = self.buyers[1].post(&path, rule).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// Cash that the secondary's treasurer says went to the distributor.
+    async fn payment(&self) -> Uuid {
+        self.order(true).await;
+        let treasurer = &self.buyers[5];
+        let slip = treasurer.upload("/api/v1/evidence", "bukti.png", photo()).await;
+        assert_eq!(slip.status, 201, "{}", slip.body);
+        let mut body = self.paid();
+        body["evidence_id"] = slip.body["id"].clone();
+        let made = treasurer.post("/api/v1/payments", body).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    fn paid(&self) -> Value {
+        json!({ "payee_id": self.distributor, "amount": "1000.00", "paid_on": "2026-01-02", "method": "cash" })
+    }
+
+    /// An account of the secondary that somebody else than those in the table entered.
+    async fn account(&self) -> Uuid {
+        let treasurer = self.app.person(self.secondary, &[Role::Treasurer]).await;
+        let number = self.app.workflow.origin.id::<Uuid>().as_u128() % 1_000_000_000_000;
+        let body = json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
+        let made = treasurer.post("/api/v1/bank-accounts", body).await;
         assert_eq!(made.status, 201, "{}", made.body);
         made.id("id")
     }
@@ -260,13 +352,15 @@ impl World {
             "/api/v1/organizations/import"
                 | "/api/v1/catalogue-imports"
                 | "/api/v1/purchase-orders/import"
+                | "/api/v1/ledger/opening"
+                | "/api/v1/ledger/opening-stock"
         ) && row.method == Method::POST
         {
             return asker
                 .upload(path, "tabel.csv", b"nama,isi,harga\nGula,20,300000\n".to_vec())
                 .await;
         }
-        if row.path.ends_with("/photos") {
+        if row.path.ends_with("/photos") || row.path.ends_with("/evidence") {
             return asker.upload(path, "foto.png", photo()).await;
         }
         if row.is_page() && row.method == Method::POST {
@@ -323,15 +417,47 @@ impl World {
             ("POST", "/api/v1/order-groups") => {
                 json!({ "order_ids": [self.order(false).await, self.order(false).await] })
             }
+            ("POST", "/api/v1/statements") => {
+                json!({ "with_id": self.distributor, "period": "2026-01" })
+            }
+            ("POST", "/api/v1/nettings") => json!({ "with_id": self.distributor }),
+            (_, path) if path.ends_with("/dispute") => {
+                json!({ "marks": [{ "number": "INV/1", "words": "coba" }] })
+            }
             ("POST", "/api/v1/agreements") => {
                 json!({ "seller_id": self.distributor, "buyer_id": self.secondary })
             }
+            ("PUT", "/api/v1/credit/{other_id}") => json!({ "limit": "no_credit" }),
+            ("POST", "/api/v1/credit/{other_id}/block") => json!({ "reason": "coba" }),
             ("POST", "/api/v1/standing-orders") => standing_order(self.offer),
             ("POST", "/api/v1/agreements/{id}/end") => json!({ "last_day": "2099-12-31" }),
             ("POST", "/api/v1/purchase-orders") => {
                 json!({ "seller_id": self.distributor, "lines": line })
             }
             ("PATCH", "/api/v1/purchase-orders/{id}") => json!({ "note": "pagi" }),
+            ("POST", "/api/v1/payments") => {
+                self.order(true).await;
+                self.paid()
+            }
+            ("POST", "/api/v1/bank-accounts") => {
+                json!({ "bank_code": "002", "number": "00123456789", "holder": "Puskud" })
+            }
+            ("POST", path) if path.ends_with("/payment-rules") => {
+                json!({ "from": "900000000.00", "needed": 1 })
+            }
+            ("POST", path) if path.starts_with("/api/v1/bank-accounts/") && command == "verify" => {
+                json!({ "proof": "buku tabungan" })
+            }
+            ("POST", path) if path.starts_with("/api/v1/payments/") => match command {
+                "record" => json!({ "paid_on": "2026-01-02" }),
+                "reverse" => json!({ "words": "coba" }),
+                "unapply" => json!({ "invoice_id": nil }),
+                "refund" => json!({ "amount": "1.00", "paid_on": "2026-01-02", "method": "cash" }),
+                _ => json!({}),
+            },
+            _ if command == "pay" => {
+                json!({ "amount": "1000.00", "paid_on": "2026-01-02", "method": "cash" })
+            }
             _ if command == "claims" => {
                 json!({ "shipment_id": nil, "lines": [], "wants": "credit" })
             }
