@@ -6,7 +6,7 @@ use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
 use order_workflow::Workflow;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{deadlines, standing_orders, telling, tidy};
+use order_workflow::jobs::{bank_lines, deadlines, standing_orders, telling, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
@@ -45,6 +45,7 @@ impl Background {
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(standing_orders::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(bank_lines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(telling::run(workflow.clone(), stop.subscribe()));
         let Sending { post, way, from, base } = sending;
         tasks.spawn(send_webhooks(workflow.clone(), post, stop.subscribe()));

@@ -41,6 +41,17 @@ impl Qr {
         Some(Self { side: u16::try_from(width).ok()? + 2 * QUIET, runs })
     }
 
+    /// The code as a picture of its own, for a phone's gallery.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let (side, path) = (self.side, self.path());
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"600\" viewBox=\"0 0 {side} {side}\" \
+             shape-rendering=\"crispEdges\"><path fill=\"#FFF\" d=\"M0 0h{side}v{side}H0z\"/><path fill=\"#000\" \
+             d=\"{path}\"/></svg>"
+        )
+    }
+
     /// The code as the `d` of an SVG path.
     #[must_use]
     pub fn path(&self) -> String {
