@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
-use order_workflow::Workflow;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{bank_lines, deadlines, standing_orders, telling, tidy};
+use order_workflow::jobs::{bank_lines, deadlines, settlement, standing_orders, telling, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
 
+use crate::money_watch;
+use crate::providers;
+use crate::state::State;
 use crate::telling::{MailWay, Post, send_mails, send_webhooks};
 
 /// How long what runs may take to let go when the program stops; it stays below the 20 s that are
@@ -39,18 +41,22 @@ pub struct Background {
 impl Background {
     /// Starts all of it; `follower` where this program keeps the search index.
     #[must_use]
-    pub fn start(workflow: &Workflow, follower: Option<Follower>, sending: Sending) -> Self {
+    pub fn start(state: &State, follower: Option<Follower>, sending: Sending) -> Self {
+        let workflow = &state.workflow;
         let stop = watch::Sender::new(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(standing_orders::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(settlement::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(bank_lines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(telling::run(workflow.clone(), stop.subscribe()));
         let Sending { post, way, from, base } = sending;
         tasks.spawn(send_webhooks(workflow.clone(), post, stop.subscribe()));
         tasks.spawn(send_mails(workflow.clone(), way, (from, base), stop.subscribe()));
+        tasks.spawn(providers::keep(state.clone(), stop.subscribe()));
         tasks.spawn(ImportWorker::new(workflow.clone()).run(stop.subscribe()));
+        tasks.spawn(money_watch::run(workflow.clone(), stop.subscribe()));
         if let Some(follower) = follower {
             let mut told = stop.subscribe();
             tasks.spawn(follower.run(async move {

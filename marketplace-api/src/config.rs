@@ -51,6 +51,9 @@ pub enum Command {
     },
     /// Judge a downloaded history, without database or network: whole, or the first broken entry.
     VerifyHistory(VerifyHistory),
+    /// Build everybody's books again from what happened alone, twice, and hold them against what is written:
+    /// identical, or the first difference. A running program goes on meanwhile.
+    VerifyBooks,
     /// Change the key that signs histories; a running program takes it up when it starts again. What
     /// the former key signed can still be checked.
     RotateSigningKey,
@@ -110,6 +113,10 @@ pub struct Flags {
     /// Keys for signing and for personal fields; made where missing.
     #[arg(long, env = "LUMBUNG_SECRETS_FILE", global = true)]
     secrets_file: Option<PathBuf>,
+    /// What payment providers are spoken with, one entry for each seller, as JSON (docs/PROVIDERS.md); without it
+    /// nobody is paid through a provider.
+    #[arg(long, env = "LUMBUNG_PROVIDERS_FILE", global = true)]
+    providers_file: Option<PathBuf>,
     /// On an empty database, load the demo world.
     #[arg(long, env = "LUMBUNG_DEMO", global = true, value_parser = BoolishValueParser::new(),
           action = ArgAction::Set, num_args = 0..=1, default_value = "false", default_missing_value = "true")]
@@ -140,6 +147,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// The file of secrets, if it is not the one in the data folder.
     pub secrets_file: Option<PathBuf>,
+    /// The file of what payment providers are spoken with, if there is one.
+    pub providers_file: Option<PathBuf>,
     /// The mail server, if there is one.
     pub mail_server: Option<String>,
     /// Who mails are from, if somebody said.
@@ -228,6 +237,7 @@ impl Flags {
             database_url: filled(self.database_url),
             postgres_bin: self.postgres_bin.filter(|path| !path.as_os_str().is_empty()),
             secrets_file: self.secrets_file.filter(|path| !path.as_os_str().is_empty()),
+            providers_file: self.providers_file.filter(|path| !path.as_os_str().is_empty()),
             mail_server: filled(self.mail_server).map(mail_server).transpose()?,
             mail_from: filled(self.mail_from).map(mail_from).transpose()?,
             webhook_reach: if self.webhook_loopback { Reach::Loopback } else { Reach::Public },
@@ -251,6 +261,7 @@ impl Settings {
             public_url: None,
             trusted_proxies: Vec::new(),
             secrets_file: None,
+            providers_file: None,
             mail_server: None,
             mail_from: None,
             webhook_reach: Reach::Public,

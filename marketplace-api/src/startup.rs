@@ -25,6 +25,7 @@ use crate::config::Settings;
 use crate::identity::password;
 use crate::middleware::{headers, origin, problems, watch};
 use crate::problem::Problem;
+use crate::providers::{Line, Providers};
 use crate::search_index::SearchIndex;
 use crate::state::State;
 use crate::telling::{MailWay, Post};
@@ -135,7 +136,8 @@ impl House {
             (SearchIndex::open_to_read(&settings.data_dir, &workflow.database), None)
         };
         let hashing = Arc::new(Semaphore::new(at_once));
-        let state = State { workflow, settings: Arc::new(settings), hashing, search };
+        let providers = providers(&settings)?;
+        let state = State { workflow, settings: Arc::new(settings), hashing, search, providers };
         Ok(Self { state, follower, cluster })
     }
 
@@ -237,8 +239,8 @@ impl Application {
     /// The server ended by itself.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let sending = sending(&self.house.state.settings, self.address)?;
-        let workflow = &self.house.state.workflow;
-        let background = Background::start(workflow, self.house.follower.take(), sending);
+        let state = &self.house.state;
+        let background = Background::start(state, self.house.follower.take(), sending);
         let handle = self.server.handle();
         let mut server = tokio::spawn(self.server);
         let ended = tokio::select! {
@@ -261,6 +263,13 @@ impl Application {
         }
         ended.map_err(io::Error::other).and_then(|ended| ended).map_err(StartError::Serve)
     }
+}
+
+fn providers(settings: &Settings) -> Result<Providers, StartError> {
+    // As far as webhooks reach: a provider is a public host, but for whoever writes a double of one.
+    let post = Post::new(settings.webhook_reach)
+        .map_err(|error| StartError::Sending(Box::new(error)))?;
+    Ok(Providers::new(settings.providers_file.clone(), Line::new(post)))
 }
 
 fn sending(settings: &Settings, address: SocketAddr) -> Result<Sending, StartError> {

@@ -6,6 +6,7 @@ use order_workflow::Workflow;
 use tokio::sync::Semaphore;
 
 use crate::config::Settings;
+use crate::providers::Providers;
 use crate::search_index::SearchIndex;
 
 /// The house as a request finds it.
@@ -19,6 +20,8 @@ pub struct State {
     pub hashing: Arc<Semaphore>,
     /// Finds offers for those they are meant for.
     pub search: SearchIndex,
+    /// Speaks with whoever sellers are paid through.
+    pub providers: Providers,
 }
 
 /// How the search index is.

@@ -322,29 +322,61 @@ CREATE TABLE payment_request (
     payer_tie_id       uuid REFERENCES tie,
     payee_id           uuid NOT NULL REFERENCES organization,
     invoice_id         uuid NOT NULL REFERENCES invoice,
+    setting_id         uuid NOT NULL REFERENCES payment_provider,
+    way                text NOT NULL CHECK (way IN ('qris', 'virtual_account')),
+    -- At which bank the virtual account is; the provider's own word for it.
+    bank               text CHECK (bank ~ '^[a-z0-9_]{2,32}$'),
     amount_sen         bigint NOT NULL CHECK (amount_sen > 0),
     provider           text NOT NULL,
+    -- What we call it to the provider, and what the provider calls it.
     provider_reference text NOT NULL,
-    -- The virtual account's number, or the text of the QRIS.
-    shown              text NOT NULL,
+    provider_id        text,
+    -- The virtual account's number, or the text of the QRIS; nothing until the provider answered.
+    shown              text,
+    -- Why the provider did not show anything, as a code.
+    failure            text,
     state              text NOT NULL CHECK (state IN ('waiting', 'paid', 'expired', 'cancelled', 'refunded')),
     expires_at         timestamptz NOT NULL,
     payment_id         uuid UNIQUE REFERENCES payment,
+    version            bigint NOT NULL DEFAULT 1 CHECK (version > 0),
+    asked_by           uuid NOT NULL REFERENCES person,
+    asked_for          uuid NOT NULL REFERENCES organization,
     created_at         timestamptz NOT NULL,
+    updated_at         timestamptz NOT NULL,
+    -- When the provider is asked again, after it did not answer.
+    look_at            timestamptz,
     UNIQUE (provider, provider_reference),
     CHECK (num_nonnulls(payer_id, payer_tie_id) = 1),
-    CHECK (state <> 'paid' OR payment_id IS NOT NULL)
+    CHECK (state <> 'paid' OR payment_id IS NOT NULL),
+    CHECK (way = 'virtual_account' OR bank IS NULL)
 );
-CREATE INDEX payment_request_invoice ON payment_request (invoice_id);
+CREATE INDEX payment_request_invoice ON payment_request (invoice_id, id DESC);
+CREATE INDEX payment_request_due ON payment_request (look_at) WHERE state = 'waiting';
 CREATE TABLE provider_notice (
-    provider    text NOT NULL,
-    -- Digest of the verified body: what is said twice is kept once.
-    digest      bytea NOT NULL CHECK (length(digest) = 32),
-    request_id  uuid REFERENCES payment_request,
-    kind        text NOT NULL CHECK (kind IN ('pending', 'paid', 'expired', 'failed', 'refunded')),
-    outcome     text NOT NULL CHECK (outcome IN ('nothing', 'moved', 'paid', 'taken_back', 'unclear')),
-    received_at timestamptz NOT NULL,
-    PRIMARY KEY (provider, digest)
+    id                uuid PRIMARY KEY,
+    provider          text NOT NULL,
+    -- Whose credentials the notice was verified with: a notice concerns nobody else's requests.
+    organization_id   uuid NOT NULL REFERENCES organization,
+    -- Digest of what was said, after it was verified: what is said twice is kept once.
+    digest            bytea NOT NULL CHECK (length(digest) = 32),
+    request_id        uuid REFERENCES payment_request,
+    -- Of which request, in the notice's own words; how much; what the provider calls the payment; its word for it.
+    reference         text NOT NULL,
+    amount_sen        bigint,
+    payment_reference text,
+    word              text NOT NULL,
+    kind              text NOT NULL CHECK (kind IN ('pending', 'paid', 'expired', 'failed', 'refunded')),
+    outcome           text NOT NULL CHECK (outcome IN ('nothing', 'moved', 'paid', 'taken_back', 'unclear')),
+    -- The request had ended before; it is another amount than was asked for.
+    is_late           boolean NOT NULL DEFAULT false,
+    is_other_amount   boolean NOT NULL DEFAULT false,
+    -- Why a person has to look, as a code.
+    why               text,
+    received_at       timestamptz NOT NULL,
+    UNIQUE (provider, organization_id, digest),
+    CHECK ((outcome = 'unclear') = (why IS NOT NULL))
 );
+CREATE INDEX provider_notice_request ON provider_notice (request_id) WHERE request_id IS NOT NULL;
+CREATE INDEX provider_notice_unclear ON provider_notice (organization_id, id DESC) WHERE outcome = 'unclear';
 CREATE TRIGGER provider_notice_append_only BEFORE UPDATE OR DELETE ON provider_notice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

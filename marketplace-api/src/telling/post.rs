@@ -3,12 +3,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
-use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use order_workflow::jobs::telling::deliveries::{Delivery, Failure, Outcome, TRY_TAKES_MAX};
@@ -28,7 +28,22 @@ const ANSWER_MAX: usize = 16 * 1024;
 /// Who asks.
 const AGENT: &str = concat!("Lumbung-Webhooks/", env!("CARGO_PKG_VERSION"));
 
-/// Sends to webhooks.
+/// Who asks a provider.
+const ASKER: &str = concat!("Lumbung/", env!("CARGO_PKG_VERSION"));
+
+/// A request to somebody whose answer is read: a payment provider.
+pub(crate) struct Call<'a> {
+    /// GET or POST.
+    pub(crate) method: Method,
+    /// Where to, whole.
+    pub(crate) url: &'a str,
+    /// Beside the host, the asker and the kind of body.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// JSON, or nothing.
+    pub(crate) body: &'a str,
+}
+
+/// Sends to webhooks, and asks providers.
 #[derive(Clone)]
 pub struct Post {
     tls: TlsConnector,
@@ -36,7 +51,7 @@ pub struct Post {
 }
 
 /// Why no answer came, and what the machine said.
-type NoAnswer = (Failure, String);
+pub(crate) type NoAnswer = (Failure, String);
 
 fn no(failure: Failure) -> impl Fn(&dyn std::fmt::Display) -> NoAnswer {
     move |cause| (failure, cause.to_string())
@@ -78,9 +93,34 @@ impl Post {
     ) -> Result<(u16, String), NoAnswer> {
         let url = understand(&delivery.url, self.reach)
             .map_err(|fault| (Failure::Address, fault.to_string()))?;
-        let addresses = self.addresses(&url).await?;
-        let stream = connect(&addresses).await?;
         let request = request(&url, delivery, timestamp)?;
+        self.carry(&url, request).await
+    }
+
+    /// Asks once, for so long at most, and reads the answer: its status, and how its body begins.
+    pub(crate) async fn call(
+        &self,
+        call: &Call<'_>,
+        at_most: Duration,
+    ) -> Result<(u16, String), NoAnswer> {
+        let asked = async {
+            let url = understand(call.url, self.reach)
+                .map_err(|fault| (Failure::Address, fault.to_string()))?;
+            let request = call.request(&url)?;
+            self.carry(&url, request).await
+        };
+        timeout(at_most, asked).await.unwrap_or_else(|_late| {
+            Err((Failure::Timeout, format!("no answer within {} s", at_most.as_secs())))
+        })
+    }
+
+    async fn carry(
+        &self,
+        url: &Url,
+        request: Request<Full<Bytes>>,
+    ) -> Result<(u16, String), NoAnswer> {
+        let addresses = self.addresses(url).await?;
+        let stream = connect(&addresses).await?;
         if url.scheme() != "https" {
             return talk(stream, request).await;
         }
@@ -132,16 +172,42 @@ async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, NoAnswer> {
     Err(last)
 }
 
-fn request(
-    url: &Url,
-    delivery: &Delivery,
-    timestamp: i64,
-) -> Result<Request<Full<Bytes>>, NoAnswer> {
+/// The host and the path as a request names them.
+fn place(url: &Url) -> (String, String) {
     let host = url.host_str().unwrap_or_default();
     let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     let path = url
         .query()
         .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    (host, path)
+}
+
+impl Call<'_> {
+    fn request(&self, url: &Url) -> Result<Request<Full<Bytes>>, NoAnswer> {
+        let (host, path) = place(url);
+        let mut request = Request::builder()
+            .method(self.method.clone())
+            .uri(path)
+            .header(HOST, host)
+            .header(USER_AGENT, ASKER)
+            .header(ACCEPT, "application/json");
+        if !self.body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let body = Full::new(Bytes::from(self.body.to_owned()));
+        request.body(body).map_err(|cause| no(Failure::Address)(&cause))
+    }
+}
+
+fn request(
+    url: &Url,
+    delivery: &Delivery,
+    timestamp: i64,
+) -> Result<Request<Full<Bytes>>, NoAnswer> {
+    let (host, path) = place(url);
     let id = delivery.message.to_string();
     let signature = signature::sign(&delivery.secrets, &id, timestamp, &delivery.body);
     Request::builder()

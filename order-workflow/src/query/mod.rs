@@ -22,6 +22,7 @@ pub mod order_groups;
 pub mod orders;
 pub mod own_steps;
 pub mod packs;
+pub mod payment_requests;
 pub mod payments;
 pub mod sellers;
 pub mod standing_orders;

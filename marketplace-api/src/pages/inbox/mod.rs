@@ -80,6 +80,7 @@ fn money_page(notice: &MessageNotice) -> Option<String> {
         "payment" => "payments",
         "statement" => "statements",
         "netting" => "nettings",
+        "payment_request" => "payment-requests",
         "credit" => "partners",
         _ => return None,
     };
