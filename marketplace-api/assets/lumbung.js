@@ -207,6 +207,16 @@
 
   // --- small things
   all("[data-script]").forEach((spot) => { spot.hidden = false; });
+  // A number to be typed elsewhere: data-copy puts it on the clipboard, which only a safe line has.
+  all("[data-copy]").forEach((button) => { button.hidden = !navigator.clipboard; });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+    const word = button.querySelector("span") || button, was = word.textContent;
+    word.textContent = button.dataset.copied;
+    setTimeout(() => { word.textContent = was; }, 2000);
+  });
   // A row of tabs opens at the chosen one.
   all(".tabs [aria-current]").forEach((tab) => {
     const row = tab.parentElement;

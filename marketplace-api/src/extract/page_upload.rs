@@ -1,5 +1,6 @@
 //! A file that a person hands in on a page.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -17,6 +18,8 @@ pub struct PageUpload<Who> {
     pub by: Who,
     /// What the file is called, and what is in it; nothing when none was chosen.
     pub file: Option<(String, Vec<u8>)>,
+    /// The text fields by name.
+    pub fields: BTreeMap<String, String>,
     /// The form's own key.
     pub key: String,
     /// SHA-256 over file and fields.
@@ -44,7 +47,7 @@ where
             let key = parts.fields.get("key").cloned().unwrap_or_default();
             // A form without a chosen file sends an empty one without a name.
             let file = parts.file.filter(|(name, bytes)| !(bytes.is_empty() && name.is_empty()));
-            Ok(Self { by, file, key, hash, broken })
+            Ok(Self { by, file, fields: parts.fields, key, hash, broken })
         })
     }
 }

@@ -5,6 +5,7 @@
 
 mod mails;
 mod notices;
+mod payments;
 mod post;
 mod sender;
 pub mod signature;

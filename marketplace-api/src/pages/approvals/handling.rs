@@ -21,5 +21,7 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let shell = frame::shell(&state, &reader, Place::More).await?;
     let eyes = eyes(&state, &reader);
     let page = ApprovalsPage::new(shell, &awaited, &people, (reader.actor.person, &eyes));
+    let payments = state.workflow.payments_to_sign(&reader.actor).await?;
+    let page = page.with_payments(&payments, reader.actor.person, eyes.lang);
     frame::page(StatusCode::OK, &page)
 }

@@ -2,6 +2,7 @@
 //! to its own page; there is no button for all of them.
 
 pub mod handling;
+mod payments;
 
 use askama::Template;
 use order_workflow::query::approvals::{Awaited, What};

@@ -12,8 +12,8 @@ mod request;
 mod settling;
 mod telling;
 
-pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard};
 pub use self::evidence::EvidenceView;
+pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard};
 pub use self::refusal::Refusal;
 pub use self::request::{Made, NewPayment, Paid, Parties, Request};
 
@@ -31,11 +31,7 @@ impl Workflow {
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] where the two have no dealings, a [`Refusal`] or a [`payment::Refusal`].
-    pub async fn record_payment(
-        &self,
-        ask: Ask,
-        new: NewPayment,
-    ) -> Result<Answer, WorkflowError> {
+    pub async fn record_payment(&self, ask: Ask, new: NewPayment) -> Result<Answer, WorkflowError> {
         self.carry_out(move |work| {
             let (ask, new) = (ask.clone(), new.clone());
             Box::pin(async move { frame::record(work, &ask, new).await })

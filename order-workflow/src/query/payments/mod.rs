@@ -4,11 +4,11 @@ mod payable;
 mod view;
 
 pub use self::payable::{ClaimHeld, Partner, Payable, PayableInvoice};
-pub(crate) use self::view::{brief, view};
 pub use self::view::{
     AppliedView, EvidencePhotoView, PaidInto, PayerView, PaymentBrief, PaymentEventView,
     PaymentView, SignaturesView, SignedView,
 };
+pub(crate) use self::view::{brief, view};
 
 use crate::error::WorkflowError;
 use crate::store::payments::{self as store, StoredPayment};
@@ -43,11 +43,7 @@ pub struct PaymentFilter {
 
 /// Whoever may read payments.
 pub(crate) fn reader(actor: &Actor) -> Result<(), WorkflowError> {
-    if actor.is_any(READERS) {
-        Ok(())
-    } else {
-        Err(WorkflowError::NotYourRole { roles: READERS })
-    }
+    if actor.is_any(READERS) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: READERS }) }
 }
 
 /// The payment if the asker may know of it: a party's own, and the payee's from when it was made.
@@ -80,7 +76,11 @@ impl Workflow {
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] to anybody else.
-    pub async fn payment(&self, id: PaymentId, actor: &Actor) -> Result<PaymentView, WorkflowError> {
+    pub async fn payment(
+        &self,
+        id: PaymentId,
+        actor: &Actor,
+    ) -> Result<PaymentView, WorkflowError> {
         let stored = known(store::find(self.reader(), id).await?, actor)?;
         view(self.reader(), &stored, actor).await
     }

@@ -1,0 +1,17 @@
+//! Payments on pages (pages.md 6.16, 6.21): what was paid and came, writing a payment down, one payment with all that
+//! may be done with it.
+
+mod choose;
+mod forms;
+pub mod handling;
+mod list;
+mod make;
+pub mod reading;
+mod show;
+pub mod words;
+
+pub use self::choose::{ChoosePage, PartnerRow};
+pub use self::forms::PaymentForm;
+pub use self::list::{PaymentRow, PaymentsPage, Shown};
+pub use self::make::{AccountRow, BillRow, Draft, MakePage};
+pub use self::show::{PaymentPage, Seen, ShareRow};
