@@ -3,14 +3,17 @@
 //! What is due is taken in hand from `order_workflow::jobs::telling`, sent here outside of any
 //! transaction, and settled there by what came of it.
 
+mod credit;
 mod mails;
 mod notices;
 mod payments;
 mod post;
 mod sender;
+mod settlement;
 pub mod signature;
 pub mod words;
 
 pub use mails::{MailWay, MailWayError};
 pub use post::Post;
+pub(crate) use post::{Call, NoAnswer};
 pub use sender::{send_mails, send_webhooks};
