@@ -22,7 +22,7 @@ use order_workflow::query::catalogue::{
     OfferView, PackView, PriceBreakView, ProductView, RegionView, SellerView,
 };
 use order_workflow::query::orders::{
-    HeadView, LineView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
+    HeadView, LineView, OrderMoneyView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
 };
 use order_workflow::query::own_steps::OwnStep;
 use order_workflow::query::packs::PackOffered;
@@ -143,6 +143,7 @@ fn order(
         fulfilment: "none",
         billing: "none",
         payment: "not_due",
+        money: OrderMoneyView::default(),
         buyer,
         seller,
         buyer_reference: None,

@@ -26,7 +26,7 @@ use marketplace_api::papers::source::Source;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::orders::rows::OrderRow;
 use order_workflow::query::orders::{
-    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderView, PartyView, ProposalView,
+    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderMoneyView, OrderView, PartyView, ProposalView,
     ProposedView, RequirementView, ShipmentLineView, ShipmentView, TermsView, TotalsView,
 };
 use order_workflow::query::timeline::{Happened, HappenedLine};
@@ -178,6 +178,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         fulfilment: "none",
         billing: "none",
         payment: "not_due",
+        money: OrderMoneyView::default(),
         buyer: party(BUYER, "KDMP Nangapanda"),
         seller: party(SELLER, "Flores Bersama"),
         buyer_reference: Some("Nota 17".to_owned()),

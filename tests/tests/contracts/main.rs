@@ -9,6 +9,7 @@
 mod absence;
 mod agreements;
 mod authorisation;
+mod bank_statements;
 mod bargaining;
 mod books;
 mod by_state;
@@ -35,6 +36,7 @@ mod problems;
 mod proof;
 mod providers;
 mod purchase_orders;
+mod qris;
 mod search;
 mod settlement;
 mod sign_in;

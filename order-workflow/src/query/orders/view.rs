@@ -302,8 +302,12 @@ fn allowed_words(
     now: DateTime<Utc>,
 ) -> Vec<&'static str> {
     let names = allowed_commands(order, actor).into_iter();
-    // Whether it may end is to be read from its papers.
-    let names = names.filter(|name| *name != CommandName::Complete || may_end(stored, now));
+    // Whether it may end, and whether anything is owed, is to be read from its papers.
+    let names = names.filter(|name| match name {
+        CommandName::Complete => may_end(stored, now),
+        CommandName::WriteOff => stored.money.open > Money::ZERO,
+        _ => true,
+    });
     names.map(CommandName::word).filter(|word| *word != "edit").collect()
 }
 

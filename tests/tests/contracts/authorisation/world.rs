@@ -86,6 +86,14 @@ impl World {
             self.claim().await
         } else if path.contains("/payments/{id}") {
             self.payment().await
+        } else if path.contains("/bank-statements/{id}") {
+            self.bank_statement(true).await
+        } else if path.contains("/bank-lines/{id}") {
+            self.bank_line().await
+        } else if path.contains("/qris-codes/{id}") || path.contains("/qris/{id}") {
+            self.merchant_code(self.secondary, &self.buyers[1]).await
+        } else if path.contains("/invoices/{id}/qris") {
+            self.scannable().await
         } else if path.contains("/bank-accounts/{id}") {
             self.account().await
         } else if path.contains("/files/{id}") {
@@ -263,6 +271,56 @@ impl World {
         made.id("id")
     }
 
+    /// An account that `owner`'s treasurer entered and its manager verified.
+    async fn verified(&self, owner: Uuid, manager: &Client) -> (Client, Uuid) {
+        let treasurer = self.app.person(owner, &[Role::Treasurer]).await;
+        let number = self.app.workflow.origin.id::<Uuid>().as_u128() % 1_000_000_000_000;
+        let body = json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
+        let made = treasurer.post("/api/v1/bank-accounts", body).await;
+        let path = format!("/api/v1/bank-accounts/{}/verify", made.id("id"));
+        let verified = manager.post(&path, json!({ "proof": "buku tabungan" })).await;
+        assert_eq!(verified.status, 200, "{}", verified.body);
+        (treasurer, made.id("id"))
+    }
+
+    /// A statement of the secondary's, with one line that nothing explains.
+    async fn bank_statement(&self, is_staged: bool) -> Uuid {
+        let (treasurer, account) = self.verified(self.secondary, &self.buyers[1]).await;
+        let file = b"Tanggal;Keterangan;Debet;Kredit\n02/01/2026;Biaya;2.500;\n".to_vec();
+        let part = reqwest::multipart::Part::bytes(file).file_name("koran.csv");
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let form = form.text("account_id", account.to_string()).text("dry_run", is_staged.to_string());
+        let request = treasurer.request(Method::POST, "/api/v1/bank-statements").multipart(form);
+        let made = Client::send(request).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    async fn bank_line(&self) -> Uuid {
+        let statement = self.bank_statement(false).await;
+        let path = format!("/api/v1/bank-lines?statement_id={statement}");
+        let lines = self.buyers[1].get(&path).await;
+        lines.body["items"][0]["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A code that somebody else than those in the table entered.
+    async fn merchant_code(&self, owner: Uuid, manager: &Client) -> Uuid {
+        let (treasurer, account) = self.verified(owner, manager).await;
+        let body = json!({ "account_id": account, "payload": tests::qris::QRIS });
+        let made = treasurer.post("/api/v1/qris-codes", body).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// A bill of the distributor's that is paid by its code.
+    async fn scannable(&self) -> Uuid {
+        let code = self.merchant_code(self.distributor, &self.sellers[1]).await;
+        let path = format!("/api/v1/qris-codes/{code}/verify");
+        let verified = self.sellers[1].post(&path, json!({})).await;
+        assert_eq!(verified.status, 200, "{}", verified.body);
+        self.invoice().await
+    }
+
     /// What secondary and distributor have between them: nothing that waits for an answer.
     async fn agreement(&self) -> Uuid {
         let both = json!({ "seller_id": self.distributor, "buyer_id": self.secondary });
@@ -354,6 +412,7 @@ impl World {
                 | "/api/v1/purchase-orders/import"
                 | "/api/v1/ledger/opening"
                 | "/api/v1/ledger/opening-stock"
+                | "/api/v1/bank-statements"
         ) && row.method == Method::POST
         {
             return asker
@@ -442,6 +501,9 @@ impl World {
             ("POST", "/api/v1/bank-accounts") => {
                 json!({ "bank_code": "002", "number": "00123456789", "holder": "Puskud" })
             }
+            (_, "/api/v1/bank-lines/{id}/explain") => json!({ "as": "own_transfer" }),
+            (_, "/api/v1/bank-lines/{id}/undo") => json!({ "words": "coba" }),
+            ("POST", "/api/v1/qris-codes") => json!({ "account_id": nil, "payload": "coba" }),
             ("POST", path) if path.ends_with("/payment-rules") => {
                 json!({ "from": "900000000.00", "needed": 1 })
             }
@@ -462,6 +524,12 @@ impl World {
                 json!({ "shipment_id": nil, "lines": [], "wants": "credit" })
             }
             _ if command == "answer" => json!({ "verdict": "accepted" }),
+            (_, "/api/v1/invoices/{id}/credit") => {
+                json!({ "lines": [{ "line_id": nil, "count_base": 1 }], "reason": "goodwill" })
+            }
+            (_, "/api/v1/invoices/{id}/reverse") => json!({ "words": "coba" }),
+            _ if command == "record-tax-number" => json!({ "number": "04002600000000123" }),
+            _ if command == "write-off" => json!({ "words": "coba", "minutes": "Rapat 1" }),
             _ if command == "decide" => json!({ "amount": "1.00", "words": "coba" }),
             _ if matches!(command, "reject" | "cancel" | "short-close" | "send-back") => {
                 json!({ "reason": "coba" })

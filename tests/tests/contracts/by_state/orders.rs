@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use chrono::TimeDelta;
+use order_workflow::clock::Origin;
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
@@ -102,6 +103,43 @@ impl Trade {
         self.bought(order, "receive", body).await
     }
 
+    /// All of it came and is billed; what of the seller's is asked for is not its manager's alone.
+    async fn billed(&self) -> Value {
+        let order = self.received(0).await;
+        let path = format!("{}/invoice", address(&order));
+        let billed = self.seller.client(Role::Treasurer).post(&path, json!({})).await;
+        assert_eq!(billed.status, 201, "{}", billed.text);
+        self.seller.client(Role::Manager).get(&address(&order)).await.body
+    }
+
+    /// … and paid, and its days for a claim are over.
+    async fn completed(&self) -> Value {
+        let order = self.billed().await;
+        let owed = &order["money"]["open"];
+        let path = format!("{}/pay", address(&order));
+        let mut body = cash();
+        body["amount"] = owed.clone();
+        let paid = self.buyer.client(Role::Treasurer).post(&path, body).await;
+        assert_eq!(paid.status, 201, "{}", paid.text);
+        let id: Uuid = order["id"].as_str().unwrap().parse().unwrap();
+        for sql in [
+            "UPDATE receipt SET counted_at = counted_at - interval '8 days'
+             WHERE shipment_id IN (SELECT id FROM shipment WHERE order_id = $1)",
+            "INSERT INTO order_money_due VALUES ($1, now()) ON CONFLICT (order_id) DO UPDATE SET due_at = now()",
+        ] {
+            let update = Statement::from_sql_and_values(DbBackend::Postgres, sql, [id.into()]);
+            self.app.workflow.database.connection().execute_raw(update).await.unwrap();
+        }
+        for _ in 0..100 {
+            self.app.workflow.settle_order_money().await.unwrap();
+            let seen = self.buyer.client(Role::Buyer).get(&address(&order)).await.body;
+            if seen["state"] == "completed" {
+                return seen;
+            }
+        }
+        panic!("{order} did not end");
+    }
+
     /// What the count drafted, put before the seller.
     async fn claimed(&self, order: &Value, wants: &str) -> String {
         let claim = format!("/api/v1/claims/{}", order["claims"][0]["id"].as_str().unwrap());
@@ -197,6 +235,8 @@ impl Scene for Trade {
                 self.claimed(&order, "credit").await;
                 self.buyer.client(Role::Buyer).get(&address(&order)).await.body
             }
+            "billed" => self.billed().await,
+            "completed" => self.completed().await,
             "replacement" => self.replacement().await,
             "rejected" => {
                 let order = self.written(self.offer, CARTONS, true).await;
@@ -223,6 +263,8 @@ impl Scene for Trade {
             }
             "revise" => json!({ "note": "pagi" }),
             "send-back" | "reject" | "cancel" | "short-close" => json!({ "reason": "coba" }),
+            "pay" => cash(),
+            "write-off" => json!({ "words": "tidak tertagih", "minutes": "Rapat 12/2026" }),
             "counter" => change(order, 1),
             "amend" => change(order, CARTONS + 3),
             "dispatch" => dispatch(order, 1),
@@ -258,6 +300,12 @@ async fn goods(desk: &Client, cartons: i64) -> Uuid {
     let made = desk.post("/api/v1/offers", body).await;
     assert_eq!(made.status, 201, "{}", made.text);
     made.id("id")
+}
+
+/// Cash against a receipt of its own.
+fn cash() -> Value {
+    let number = Origin::system().id::<Uuid>().simple().to_string();
+    json!({ "amount": "1.00", "paid_on": "2026-11-01", "method": "cash", "reference": number })
 }
 
 async fn done(by: &Client, order: &Value, command: &str, body: Value) -> Value {
@@ -316,7 +364,7 @@ const SHARES: [&[&str]; 4] = [
     &["draft", "pending", "submitted", "countered", "revised", "rejected"],
     &["confirmed", "late", "asked", "wished", "offered"],
     &["sent", "sent-wished", "sent-offered", "counted"],
-    &["received", "claimed", "replacement", "expired", "cancelled"],
+    &["received", "claimed", "billed", "completed", "replacement", "expired", "cancelled"],
 ];
 
 #[test]
