@@ -315,6 +315,22 @@ END $$;
 CREATE TRIGGER payment_refund_counts AFTER INSERT ON payment_refund
     FOR EACH ROW EXECUTE FUNCTION refund_from_payment();
 
+-- Through which provider a seller is paid, and into which of its accounts that provider pays out. What it is spoken with
+-- stands in the node's own file under this name, and never here. A setting ends; it is not changed.
+CREATE TABLE payment_provider (
+    id              uuid PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organization,
+    provider        text NOT NULL CHECK (provider IN ('midtrans', 'xendit', 'snap')),
+    credentials     text NOT NULL CHECK (length(btrim(credentials)) BETWEEN 1 AND 100),
+    account_id      uuid NOT NULL REFERENCES bank_account,
+    set_by          uuid NOT NULL REFERENCES person,
+    set_at          timestamptz NOT NULL,
+    ended_by        uuid REFERENCES person,
+    ended_at        timestamptz,
+    CHECK ((ended_by IS NULL) = (ended_at IS NULL))
+);
+CREATE UNIQUE INDEX payment_provider_of ON payment_provider (organization_id) WHERE ended_at IS NULL;
+
 -- Requests to pay that a provider shows, and what it said of them.
 CREATE TABLE payment_request (
     id                 uuid PRIMARY KEY,
