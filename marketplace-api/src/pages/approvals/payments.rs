@@ -45,7 +45,7 @@ fn row(payment: &PaymentView, reader: PersonId, lang: Language) -> Row {
         )
     });
     let what_for = if payment.planned.is_empty() {
-        lang.t("Sebagai uang muka.", "On account.").to_owned()
+        lang.t("Sebagai titipan.", "On account.").to_owned()
     } else {
         let each = payment
             .planned

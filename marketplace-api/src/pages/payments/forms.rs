@@ -144,7 +144,7 @@ fn apply_form(seen: &Seen<'_>, lang: Language) -> PaymentForm {
     };
     let left = rupiah(seen.payment.on_account);
     PaymentForm {
-        heading: lang.t("Pakai uang muka", "Use what is on account"),
+        heading: lang.t("Pakai titipan", "Use what is on account"),
         happens: lang.pick(
             format!("{left} belum dipakai. Pilih tagihan yang dilunasi."),
             format!("{left} is not used yet. Choose what it settles."),
@@ -165,7 +165,7 @@ fn refund_form(seen: &Seen<'_>, lang: Language) -> PaymentForm {
     let chosen = Method::from_word(seen.typed.get("method")).unwrap_or(Method::Transfer);
     let how = |one: &Method| Choice::new(one.as_str(), method(one.as_str(), lang), *one == chosen);
     PaymentForm {
-        heading: lang.t("Kembalikan uang muka", "Pay back what is on account"),
+        heading: lang.t("Kembalikan titipan", "Pay back what is on account"),
         happens: lang.pick(
             format!("Sampai {}. Kirim uangnya dulu, lalu catat di sini.", rupiah(left)),
             format!("Up to {}. Send the money first, then write it down here.", rupiah(left)),

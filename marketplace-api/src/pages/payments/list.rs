@@ -110,7 +110,7 @@ fn tabs(shown: &str, lang: Language) -> Vec<Tab> {
         ("open", "Belum selesai", "Not settled"),
         ("paid", "Kami bayar", "We paid"),
         ("came", "Kami terima", "We got"),
-        ("spare", "Uang muka", "On account"),
+        ("spare", "Titipan", "On account"),
     ]
     .into_iter()
     .map(|(name, id, en)| Tab {
@@ -132,7 +132,7 @@ fn empty(shown: Shown<'_>, lang: Language) -> Empty {
             ),
         ),
         "spare" => (
-            lang.t("Tidak ada uang muka", "Nothing on account"),
+            lang.t("Tidak ada titipan", "Nothing on account"),
             lang.t(
                 "Yang dibayar lebih, atau sebelum ditagih, tampil di sini sampai dipakai.",
                 "What was paid over, or before it was billed, stands here until it is used.",

@@ -230,12 +230,12 @@ fn notes(payable: &Payable, lang: Language) -> Vec<Note> {
             tone: Tone::Info,
             icon: "info-circle",
             bold: lang.pick(
-                format!("{sum} uang muka belum dipakai."),
+                format!("{sum} titipan belum dipakai."),
                 format!("{sum} stands on account already."),
             ),
             small: lang
                 .t(
-                    "Pakai dulu dari Pembayaran, Uang muka, supaya tidak dibayar dua kali.",
+                    "Pakai dulu dari Pembayaran, Titipan, supaya tidak dibayar dua kali.",
                     "Use it first, from Payments, On account, so that nothing is paid twice.",
                 )
                 .to_owned(),
@@ -299,7 +299,7 @@ fn field(name: &'static str, label: &'static str, hint: &str, draft: &Draft<'_>)
 
 fn amount(payable: &Payable, draft: &Draft<'_>, lang: Language) -> Field {
     let hint = lang.t(
-        "Yang lebih dari tagihan terpilih tinggal sebagai uang muka dan bisa dipakai nanti.",
+        "Yang lebih dari tagihan terpilih tinggal sebagai titipan dan bisa dipakai nanti.",
         "What is more than the chosen invoices stays on account and can be used later.",
     );
     let label = if payable.side == Side::Payer {

@@ -2,6 +2,7 @@
 //! may be done with it.
 
 mod choose;
+mod doing;
 mod forms;
 pub mod handling;
 mod list;

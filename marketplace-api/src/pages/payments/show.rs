@@ -124,7 +124,7 @@ impl PaymentPage {
                     lang.t("Tidak melunasi tagihan apa pun.", "It settles nothing.")
                 }
                 _ => lang.t(
-                    "Belum untuk tagihan mana pun: tinggal sebagai uang muka.",
+                    "Belum untuk tagihan mana pun: tinggal sebagai titipan.",
                     "For no invoice yet: it stands on account.",
                 ),
             },
@@ -179,7 +179,7 @@ fn facts(payment: &PaymentView, lang: Language) -> Vec<Total> {
         facts.push(Total::new(lang.t("Dikembalikan", "Paid back"), rupiah(payment.refunded)));
     }
     if payment.on_account > Money::ZERO {
-        let word = lang.t("Uang muka, belum dipakai", "On account, not used yet");
+        let word = lang.t("Titipan, belum dipakai", "On account, not used yet");
         facts.push(Total::sum(word, rupiah(payment.on_account)));
     }
     facts

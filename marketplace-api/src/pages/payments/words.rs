@@ -79,7 +79,7 @@ fn told(event: &PaymentEventView, payment: &PaymentView, lang: Language) -> (Str
         }
         "confirmed" => lang.t("Diterima penjual", "Received by the seller").to_owned(),
         "reversed" => lang.t("Dibatalkan", "Reversed").to_owned(),
-        "applied" => lang.t("Uang muka dipakai", "Used from what was on account").to_owned(),
+        "applied" => lang.t("Titipan dipakai", "Used from what was on account").to_owned(),
         "unapplied" => lang.pick(
             format!("Dilepas dari tagihan: {}", sum("amount")),
             format!("Taken off an invoice: {}", sum("amount")),

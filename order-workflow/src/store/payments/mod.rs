@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use supply_chain::id::{
-    BankAccountId, InvoiceId, OrganizationId, PaymentId, PersonId, PurchaseOrderId, TieId,
+    BankAccountId, InvoiceId, OrganizationId, PaymentId, PurchaseOrderId, TieId,
 };
 use supply_chain::ledger::Counterparty;
 use supply_chain::payment::{BankReference, Payment};
@@ -37,8 +37,6 @@ pub(crate) struct StoredPayment {
     pub(crate) invoices: HashMap<InvoiceId, String>,
     /// Pixels of the photo that shows it.
     pub(crate) evidence_size: Option<(i32, i32)>,
-    /// Who wrote it down first; nobody where a bank or provider did.
-    pub(crate) created_by: Option<PersonId>,
     /// When it was written down.
     pub(crate) created_at: DateTime<Utc>,
     /// When anything last changed.

@@ -6,9 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use std::collections::HashMap;
-use supply_chain::id::{
-    BankAccountId, FileId, InvoiceId, OrganizationId, PaymentId, PersonId, TieId,
-};
+use supply_chain::id::{BankAccountId, FileId, InvoiceId, OrganizationId, PaymentId, TieId};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{Application, BankReference, Method, Payment, Side, State};
@@ -32,7 +30,6 @@ pub(super) struct PaymentRow {
     refunded_sen: i64,
     recorded_side: Option<String>,
     version: i64,
-    created_by: Option<Uuid>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     payer_name: String,
@@ -109,7 +106,6 @@ pub(super) fn stored(
         account,
         invoices,
         evidence_size: row.width.zip(row.height),
-        created_by: row.created_by.map(PersonId),
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
