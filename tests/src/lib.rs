@@ -9,5 +9,6 @@ pub mod database;
 pub mod ledger;
 pub mod market;
 pub mod program;
+pub mod qris;
 pub mod server_log;
 pub mod traffic;

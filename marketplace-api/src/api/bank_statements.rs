@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Unusable};
-use order_workflow::command::bank_statements::{Explanation, HandedIn};
+use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_in};
 use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
 use serde::{Deserialize, Serialize};
 use supply_chain::id::{
@@ -182,6 +182,7 @@ fn mapping(pairs: BTreeMap<String, String>) -> Result<ColumnMapping, Problem> {
     responses((status = 201, body = StatementFileView), (status = 422)))]
 pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpResponse, Problem> {
     let Upload { file_name, bytes, fields, ask, .. } = upload;
+    may_hand_in(&ask)?;
     let mut account = None;
     let mut file = HandedIn {
         account: BankAccountId(Uuid::nil()),

@@ -4,6 +4,7 @@
 
 mod agreements;
 mod approvals;
+mod bank_files;
 mod buyer;
 mod claims;
 mod goods;
@@ -272,6 +273,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(approvals::all());
     samples.extend(settlement::all());
     samples.extend(standing_orders::all());
+    samples.extend(bank_files::all());
     samples.extend(payments::all());
     samples.extend(people::all());
     samples.extend(telling::all());

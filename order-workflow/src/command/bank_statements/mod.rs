@@ -136,6 +136,14 @@ impl Workflow {
     }
 }
 
+/// Whether the asker hands statements in at all: asked before what they sent is looked at.
+///
+/// # Errors
+/// [`WorkflowError::OrganizationNeeded`] or [`WorkflowError::NotYourRole`].
+pub fn may_hand_in(ask: &Ask) -> Result<(), WorkflowError> {
+    treasurer(ask).map(|_actor| ())
+}
+
 /// The asker, if they keep the money of an organization.
 fn treasurer(ask: &Ask) -> Result<&Actor, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
