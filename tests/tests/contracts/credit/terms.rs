@@ -55,10 +55,10 @@ async fn goods_that_are_paid_first_are_not_sent_before() {
     trade.agree(json!({ "money": { "is_prepaid": true } })).await;
     let (one, other) = (trade.order(trade.rice, 2).await, trade.order(trade.oil, 1).await);
     let mut sendings = Vec::new();
-    for order in [&one, &other] {
+    for (order, count) in [(&one, 2), (&other, 1)] {
         let accepted = trade.accept(order).await;
         assert_eq!(accepted.status, 200, "{}", accepted.text);
-        let (line, count) = (&accepted.body["lines"][0]["id"], &accepted.body["lines"][0]["count"]);
+        let line = &accepted.body["lines"][0]["id"];
         sendings.push(json!({ "lines": [{ "line_id": line, "count": count }] }));
     }
 
