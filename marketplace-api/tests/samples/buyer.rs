@@ -174,6 +174,7 @@ fn order(
         health: "ok",
         claims: Vec::new(),
         replaces: None,
+        credit: None,
     }
 }
 
