@@ -123,11 +123,13 @@ async fn an_account_leads_to_whom_it_is_with_and_reckons_on_from_page_to_page() 
     }
 
     let first = browser.get("/ledger/accounts/receivable").await;
-    assert!(text(&first, "aside").contains("KDMP Nangapanda Rp6.660"), "{}", first.text);
+    let with_whom = text(&first, "aside");
+    assert!(with_whom.contains("KDMP Nangapanda") && with_whom.contains("Rp6.660"), "{with_whom}");
     let page = Html::parse_document(&first.text);
     let rows = Selector::parse("tbody tr").unwrap();
     assert_eq!(page.select(&rows).count(), 50);
-    let next = page.select(&Selector::parse("a[rel=next]").unwrap());
+    let links = Selector::parse("a[rel=next]").unwrap();
+    let next = page.select(&links);
     let next =
         next.filter_map(|link| link.value().attr("href")).find(|href| href.contains("after="));
     let second = browser.get(next.unwrap()).await;
