@@ -38,7 +38,7 @@ struct StatementRow {
     issuer_id: Uuid,
     other_id: Uuid,
     period: NaiveDate,
-    draw: Value,
+    draw: String,
     state: String,
     marks: Value,
     version: i64,
@@ -56,7 +56,7 @@ impl StatementRow {
             issuer,
             other,
             period: Period::of(self.period),
-            draw: serde_json::from_value(self.draw).map_err(|_unreadable| bad("draw", id))?,
+            draw: serde_json::from_str(&self.draw).map_err(|_unreadable| bad("draw", id))?,
             state: StatementState::from_word(&self.state).ok_or_else(|| bad("state", id))?,
             agreed: said.into_iter().filter(|(yes, _)| *yes).map(|(_, one)| one).collect(),
             marks: serde_json::from_value(self.marks).map_err(|_unreadable| bad("marks", id))?,
@@ -72,8 +72,9 @@ pub(crate) async fn find(
     for_update: bool,
 ) -> Result<Option<Stored>, WorkflowError> {
     let lock = if for_update { "FOR UPDATE" } else { "" };
+    // As text: thousands of lines are read straight into what they are.
     let sql = format!(
-        "SELECT id, number, issuer_id, other_id, period, draw, state, marks, version,
+        "SELECT id, number, issuer_id, other_id, period, draw::text AS draw, state, marks, version,
                 issuer_agreed_by IS NOT NULL AS issuer_agreed, other_agreed_by IS NOT NULL AS other_agreed
          FROM statement WHERE id = $1 {lock}"
     );
