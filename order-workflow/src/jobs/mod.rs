@@ -4,6 +4,7 @@ pub mod bank_lines;
 pub mod deadlines;
 pub mod imports;
 pub mod index_queue;
+pub mod settlement;
 pub mod standing_orders;
 pub mod telling;
 pub mod tidy;
