@@ -2,6 +2,7 @@
 
 mod feed;
 mod inbox;
+mod mail_server;
 mod mails;
 mod receiver;
 mod several;
