@@ -76,7 +76,7 @@ SELECT try('the credit note', app(701, 400, 'note_id', 420, 20000), NULL);
 SELECT try('the credit note twice', app(702, 400, 'note_id', 420, 1), 'settled_within_total');
 SELECT try('a second payment', pay(603, 'FT0003', 500, 90000), NULL);
 SELECT try('more than is open', app(702, 400, 'payment_id', 603, 30001), 'settled_within_total');
-SELECT try('a refund beyond what is on account', 'INSERT INTO payment_refund VALUES (u(800), u(603), 90001, ''2026-11-22'', ''cash'', NULL, now())', 'spent_once');
+SELECT try('a refund beyond what is on account', 'INSERT INTO payment_refund VALUES (u(800), u(603), 90001, ''2026-11-22'', ''cash'', NULL, now(), u(1))', 'spent_once');
 SELECT try('a reversal of what is settled', 'UPDATE invoice SET reversed_by_id = u(420) WHERE id = u(400)', 'reversed_is_an_invoice');
 SELECT try('taking a payment off', app(703, 400, 'payment_id', 600, -50000), NULL);
 SELECT try('taking it off twice', app(704, 400, 'payment_id', 600, -1), 'applied_sen');
@@ -102,14 +102,16 @@ SELECT try('… in the open one', occ(902, 2) || ent(902, 1, 1, 'bank', NULL, 5,
 SELECT try('opening it again', 'UPDATE ledger_books SET closed_through = NULL WHERE organization_id = u(1)', 'not opened again');
 
 CREATE OR REPLACE FUNCTION net(n int, of_state text) RETURNS text LANGUAGE sql AS $$
-SELECT format('INSERT INTO netting_run VALUES (u(%s), %L, u(1), %L, now(), 1, u(101), now(), %s);', n, 'N' || n, of_state, CASE of_state WHEN 'done' THEN 'now()' ELSE 'NULL' END) $$;
+SELECT format('INSERT INTO netting_run (id, number, organizer_id, scope, state, answer_due, version, created_by, created_at, done_at, business_date)
+    VALUES (u(%s), %L, u(1), ARRAY[u(1), u(2), u(3)], %L, now(), 1, u(101), now(), %s, %s);', n, 'N' || n, of_state,
+    CASE of_state WHEN 'done' THEN 'now()' ELSE 'NULL' END, CASE of_state WHEN 'done' THEN 'now()' ELSE 'NULL' END) $$;
 CREATE OR REPLACE FUNCTION leg(n int, debtor int, creditor int, sen int) RETURNS text LANGUAGE sql AS $$
-SELECT format('INSERT INTO netting_leg VALUES (u(%s), u(%s), u(%s), %s);', n, debtor, creditor, sen) $$;
+SELECT format('INSERT INTO netting_leg VALUES (u(%s), u(%s), u(%s), %s, %s);', n, debtor, creditor, sen, sen) $$;
 SELECT try('a netting that leaves something over', net(1000, 'proposed') || leg(1000, 1, 2, 5) || leg(1000, 2, 1, 4), 'leaves something over');
 SELECT try('a netting nobody agreed to', net(1000, 'done') || leg(1000, 1, 2, 5) || leg(1000, 2, 3, 5) || leg(1000, 3, 1, 5), 'not everybody');
 SELECT try('a netting', net(1000, 'proposed') || leg(1000, 1, 2, 5) || leg(1000, 2, 3, 5) || leg(1000, 3, 1, 5), NULL);
-SELECT try('… done with two of three', 'INSERT INTO netting_consent SELECT u(1000), u(n), u(101), now() FROM generate_series(1, 2) n; UPDATE netting_run SET state = ''done'', done_at = now()', 'not everybody');
-SELECT try('… done with all', 'INSERT INTO netting_consent SELECT u(1000), u(n), u(101), now() FROM generate_series(1, 3) n; UPDATE netting_run SET state = ''done'', done_at = now()', NULL);
+SELECT try('… done with two of three', 'INSERT INTO netting_consent SELECT u(1000), u(n), u(101), now() FROM generate_series(1, 2) n; UPDATE netting_run SET state = ''done'', done_at = now(), business_date = now()::date', 'not everybody');
+SELECT try('… done with all', 'INSERT INTO netting_consent SELECT u(1000), u(n), u(101), now() FROM generate_series(1, 3) n; UPDATE netting_run SET state = ''done'', done_at = now(), business_date = now()::date', NULL);
 
 SELECT try('a limit of nought', 'INSERT INTO credit_account (seller_id, buyer_id, limit_kind, limit_sen, updated_at) VALUES (u(1), u(2), ''amount'', 0, now())', 'limit_sen');
 SELECT try('without limit and without reason', 'INSERT INTO credit_account (seller_id, buyer_id, limit_kind, updated_at) VALUES (u(1), u(2), ''unlimited'', now())', 'says_how_much');
