@@ -257,8 +257,14 @@ impl World {
         made.id("id")
     }
 
+    /// A day that has come everywhere, in a month that is nobody's statement yet.
+    fn lately(&self) -> chrono::NaiveDate {
+        (self.app.workflow.origin.now() - chrono::TimeDelta::days(1)).date_naive()
+    }
+
     fn paid(&self) -> Value {
-        json!({ "payee_id": self.distributor, "amount": "1000.00", "paid_on": "2026-01-02", "method": "cash" })
+        let day = self.lately();
+        json!({ "payee_id": self.distributor, "amount": "1000.00", "paid_on": day, "method": "cash" })
     }
 
     /// An account of the secondary that somebody else than those in the table entered.
@@ -514,7 +520,9 @@ impl World {
                 "record" => json!({ "paid_on": "2026-01-02" }),
                 "reverse" => json!({ "words": "coba" }),
                 "unapply" => json!({ "invoice_id": nil }),
-                "refund" => json!({ "amount": "1.00", "paid_on": "2026-01-02", "method": "cash" }),
+                "refund" => {
+                    json!({ "amount": "1.00", "paid_on": self.lately(), "method": "cash" })
+                }
                 _ => json!({}),
             },
             _ if command == "pay" => {
