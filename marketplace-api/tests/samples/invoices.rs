@@ -10,8 +10,8 @@ use marketplace_api::pages::layout::Place;
 use marketplace_api::papers::coretax::Facility;
 use order_workflow::command::invoices::WriteOffView;
 use order_workflow::query::invoices::{
-    AppliedView, ClaimNamed, CorrectionView, HandedIn, InvoiceBrief, InvoiceEventView,
-    InvoiceLineView, InvoiceView, Lacking, LacksWhat, MatchedView, Owed, OwedTotals, PaperNamed,
+    ClaimNamed, CorrectionView, HandedIn, InvoiceBrief, InvoiceEventView, InvoiceLineView,
+    InvoiceView, Lacking, LacksWhat, MatchedView, Owed, OwedTotals, PaperNamed, SettledByView,
     TaxSeller, TaxView,
 };
 use order_workflow::query::orders::PartyView;
@@ -274,7 +274,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let ours = invoice("issuer", "unpaid", &issuers);
     let mut paid = invoice("issuer", "paid", &["credit"]);
     paid.tax_number = Some("04002600000000123".to_owned());
-    paid.applied = vec![AppliedView {
+    paid.applied = vec![SettledByView {
         kind: "payment".to_owned(),
         id: Some(id(70)),
         reference: Some("BRI20261105778".to_owned()),

@@ -181,7 +181,7 @@ fn crediting(seen: &Seen<'_>, lang: Language) -> Form {
     let creditable = seen.invoice.lines.iter().filter(|line| line.creditable != Money::ZERO);
     let words = seen.field(
         "credit",
-        "words",
+        "credit_words",
         lang.t("Penjelasan", "More about it"),
         lang.t("Dibaca pembeli. Boleh kosong.", "The buyer reads this. May stay empty.").to_owned(),
     );
@@ -244,7 +244,7 @@ pub(super) fn named(line: &InvoiceLineView, lang: Language) -> String {
 fn reversing(seen: &Seen<'_>, lang: Language) -> Form {
     let words = seen.field(
         "reverse",
-        "words",
+        "reverse_words",
         lang.t("Kenapa dibatalkan?", "Why is it taken back?"),
         lang.t("Dibaca pembeli.", "The buyer reads this.").to_owned(),
     );
@@ -282,7 +282,7 @@ fn writing_off(seen: &Seen<'_>, lang: Language) -> Form {
     );
     let words = seen.field(
         command,
-        "words",
+        "write_off_words",
         lang.t("Kenapa dihapuskan?", "Why is it given up?"),
         lang.t("Hanya dibaca organisasi Anda.", "Only your own organization reads this.")
             .to_owned(),

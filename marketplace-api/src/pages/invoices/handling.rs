@@ -24,6 +24,7 @@ use crate::pages::frame::{self, led_to};
 use crate::pages::layout::{Link, Place};
 use crate::pages::order::paper::PaperPage;
 use crate::pages::order::reading::day_typed;
+use crate::pages::parts::CommandButton;
 use crate::papers::coretax::Facility;
 use crate::papers::deliver;
 use crate::papers::deliver_bill::{
@@ -123,7 +124,18 @@ async fn page(
         faults,
         key: &key,
     };
-    frame::page(status, &InvoicePage::new(shell, &seen))
+    let mut page = InvoicePage::new(shell, &seen);
+    let is_owed_by_us = invoice.side == "receiver" && invoice.open > Money::ZERO;
+    if is_owed_by_us && state.workflow.code_to_pay(invoice.id, &reader.actor).await?.is_some() {
+        page.buttons.push(CommandButton {
+            word: reader.language.t("Bayar dengan QRIS", "Pay by QRIS").to_owned(),
+            icon: "receipt",
+            href: format!("/invoices/{}/qris", invoice.id),
+            leads: true,
+            ..CommandButton::default()
+        });
+    }
+    frame::page(status, &page)
 }
 
 /// `GET /invoices/{id}`: a bill or a credit note, for its two parties.
@@ -168,9 +180,11 @@ async fn carry_out(
     if !matches!(status.as_u16(), 409 | 412 | 422) {
         return Err(problem);
     }
-    let known = ["number", "words", "amount", "minutes", "reason"];
-    let faults = Faults::of(&problem, reader.language, first, |pointer| {
-        known.contains(&pointer).then(|| pointer.to_owned())
+    let faults = Faults::of(&problem, reader.language, first, |pointer| match pointer {
+        // Each form on the page has words of its own.
+        "words" => Some(format!("{}_words", command.replace('-', "_"))),
+        "number" | "amount" | "minutes" | "reason" => Some(pointer.to_owned()),
+        _ => None,
     });
     let invoice = state.workflow.invoice(id, &reader.actor).await?;
     page(state, reader, &invoice, (status, command, &posted.form, &faults)).await
@@ -232,7 +246,7 @@ fn crediting(filled: &Filled, invoice: &InvoiceView, lang: Language) -> Result<R
     }
     match reason {
         Some(reason) if faults.is_empty() => {
-            Ok(Request::Credit { lines, reason, words: filled.text("words") })
+            Ok(Request::Credit { lines, reason, words: filled.text("credit_words") })
         }
         _ => Err(faults),
     }
@@ -247,9 +261,9 @@ pub async fn reverse(
     reader: Reader,
     form: PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
-    let words = form.form.text("words").unwrap_or_default();
+    let words = form.form.text("reverse_words").unwrap_or_default();
     let request = Ok(Request::Reverse { words });
-    carry_out(&state, &reader, &form, ("reverse", "words"), request).await
+    carry_out(&state, &reader, &form, ("reverse", "reverse_words"), request).await
 }
 
 /// `POST /invoices/{id}/record-tax-number`: the tax office gave it a number.
@@ -280,7 +294,7 @@ pub async fn write_off(
     let request = match amount {
         Some(amount) => Ok(Request::WriteOff(GiveUp {
             amount: Some(amount),
-            words: form.form.text("words").unwrap_or_default(),
+            words: form.form.text("write_off_words").unwrap_or_default(),
             minutes: form.form.text("minutes").unwrap_or_default(),
         })),
         None => Err(faults),

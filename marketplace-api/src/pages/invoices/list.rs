@@ -159,7 +159,7 @@ fn totals(side: Side, of: &OwedTotals, lang: Language) -> Vec<Total> {
         totals.push(Total {
             label: lang.pick(
                 format!("Lewat jatuh tempo ({count} tagihan)"),
-                format!("Overdue ({count} bills)"),
+                format!("Overdue ({count} {})", if count == 1 { "bill" } else { "bills" }),
             ),
             value: sum,
             class: "t-bad",

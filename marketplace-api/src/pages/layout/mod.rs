@@ -262,9 +262,16 @@ fn unbroken(text: &str) -> String {
         let end = rest.find(|letter| !of_number(letter)).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         if word.contains(['-', '/']) && is_number(word) {
+            // What is longer than a phone's line may be parted once, where its own parts meet.
+            let (first, second) = parted(word);
             html.push_str("<span class=\"nb\">");
-            html.push_str(word);
+            html.push_str(first);
             html.push_str("</span>");
+            if !second.is_empty() {
+                html.push_str("<wbr><span class=\"nb\">");
+                html.push_str(second);
+                html.push_str("</span>");
+            }
         } else {
             html.push_str(word);
         }
@@ -283,6 +290,12 @@ fn unbroken(text: &str) -> String {
         rest = rest.get(first.len_utf8()..).unwrap_or_default();
     }
     html
+}
+
+/// A number of a document in two where it is long: `INV/7QK2M9XD/` and `2026/11/000123`.
+fn parted(number: &str) -> (&str, &str) {
+    let second = number.match_indices('/').nth(1).filter(|_| number.len() > 20);
+    second.map_or((number, ""), |(at, _)| number.split_at(at + 1))
 }
 
 /// What may not stand bare in a query's value.
@@ -350,6 +363,8 @@ mod tests {
                 number("SJ-2026-000410/BPB")
             )
         );
+        let long = format!("{}<wbr>{}", number("INV/7QK2M9XD/"), number("2026/11/000123"));
+        assert_eq!(unbroken("INV/7QK2M9XD/2026/11/000123"), long);
         assert_eq!(
             unbroken("Rp-1 · 12-11 \u{201c}A-1\u{201d}"),
             "Rp-1 · 12-11 \u{201c}A-1\u{201d}"

@@ -15,8 +15,8 @@ pub use self::owed::{Owed, OwedTotals};
 pub use self::quittance::{Quittance, StampDuty};
 pub(crate) use self::view::view;
 pub use self::view::{
-    AppliedView, ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView,
-    MatchedView, PaperNamed, SIGN_WRITE_OFF, TaxView,
+    ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
+    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView,
 };
 
 use crate::error::WorkflowError;

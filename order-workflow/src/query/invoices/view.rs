@@ -90,7 +90,7 @@ pub struct InvoiceView {
     #[schema(value_type = String)]
     pub disputed: Money,
     /// What settled it, in the order it came; on a credit note where it went.
-    pub applied: Vec<AppliedView>,
+    pub applied: Vec<SettledByView>,
     /// Its goods beside what was ordered and received; empty on a credit note, and without an order.
     pub matched: Vec<MatchedView>,
     /// Whether every line of that matches, within the agreed tolerance.
@@ -215,7 +215,7 @@ pub struct InvoiceLineView {
 
 /// What settled some of it, or where a credit note went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct AppliedView {
+pub struct SettledByView {
     /// payment, `credit_note`, netting, drawdown or `write_off`.
     pub kind: String,
     /// Of the payment, credit note, netting or drawdown; on a credit note of the invoice it went to.
@@ -505,7 +505,7 @@ async fn matched(
 async fn applied(
     on: &impl ConnectionTrait,
     invoice: &Invoice,
-) -> Result<Vec<AppliedView>, WorkflowError> {
+) -> Result<Vec<SettledByView>, WorkflowError> {
     // A reversal went to its invoice as a whole; a credit note is one end of each application, an invoice the other.
     let found: Vec<AppliedRow> = rows(
         on,
@@ -528,7 +528,7 @@ async fn applied(
     .await?;
     Ok(found
         .into_iter()
-        .map(|row| AppliedView {
+        .map(|row| SettledByView {
             kind: row.kind,
             id: row.id,
             reference: row.reference,
