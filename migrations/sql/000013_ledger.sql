@@ -409,4 +409,13 @@ UNION ALL
                    WHERE kind = 'credit_note' AND reversed_by_id IS NULL) e GROUP BY 1, 2) u
            ON u.payee = c.seller_id AND u.payer = c.buyer_id
     WHERE c.open_orders_sen <> coalesce(o.open, 0) OR c.unpaid_sen <> coalesce(i.open, 0)
-       OR c.unapplied_sen <> coalesce(u.spare, 0);
+       OR c.unapplied_sen <> coalesce(u.spare, 0)
+UNION ALL
+    SELECT 'a netting took off something else', n.id, format('%s owed %s: %s, applied %s', coalesce(l.debtor_id, a.debtor_id),
+           coalesce(l.creditor_id, a.creditor_id), coalesce(l.amount_sen, 0), coalesce(a.sen, 0))
+    FROM (SELECT p.netting_id, i.receiver_id AS debtor_id, i.issuer_id AS creditor_id, sum(p.amount_sen) AS sen
+          FROM invoice_application p JOIN invoice i ON i.id = p.invoice_id WHERE p.netting_id IS NOT NULL GROUP BY 1, 2, 3) a
+    FULL JOIN (SELECT l.* FROM netting_leg l JOIN netting_run r ON r.id = l.netting_id WHERE r.state = 'done') l
+           ON l.netting_id = a.netting_id AND l.debtor_id = a.debtor_id AND l.creditor_id = a.creditor_id
+    JOIN netting_run n ON n.id = coalesce(l.netting_id, a.netting_id)
+    WHERE coalesce(l.amount_sen, 0) <> coalesce(a.sen, 0);
