@@ -167,10 +167,6 @@ impl Certified<'_> {
     }
 
     fn sums(&self) -> Vec<SumLine> {
-        let (word_we, word_they) = (
-            self.lang.t("Utang berkurang", "Debts less by"),
-            self.lang.t("Piutang berkurang", "Claims less by"),
-        );
         let taken = |we_owe: bool| {
             let of = self.view.legs.iter().filter(|leg| leg.we_owe == we_owe);
             Money::sum(of.map(|leg| leg.taken)).unwrap_or_default()
@@ -181,8 +177,16 @@ impl Certified<'_> {
             return vec![SumLine { word, amount: rupiah(taken(true)), bold: true }];
         }
         vec![
-            SumLine { word: word_we, amount: rupiah(taken(true)), bold: false },
-            SumLine { word: word_they, amount: rupiah(taken(false)), bold: false },
+            SumLine {
+                word: self.lang.t("Utang berkurang", "Debts less by"),
+                amount: rupiah(taken(true)),
+                bold: false,
+            },
+            SumLine {
+                word: self.lang.t("Piutang berkurang", "Claims less by"),
+                amount: rupiah(taken(false)),
+                bold: false,
+            },
         ]
     }
 
@@ -238,12 +242,11 @@ impl Certified<'_> {
             when: name.clone(),
         };
         let others = self.view.parties.iter().map(|party| &party.name);
-        others
-            .filter(|name| **name != self.own.name)
-            .chain([&self.own.name])
-            .take(3)
-            .map(sign)
-            .collect()
+        let others = others.filter(|name| **name != self.own.name).take(2);
+        // By name, so that both copies of two have the same hand in the same place.
+        let mut names: Vec<&String> = others.chain([&self.own.name]).collect();
+        names.sort();
+        names.into_iter().map(sign).collect()
     }
 
     fn qr(&self) -> Option<Qr> {

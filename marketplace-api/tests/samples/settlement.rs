@@ -57,7 +57,7 @@ fn party(n: u128, name: &str, agreed: bool) -> StatementParty {
 
 fn statement(with: &str, state: &'static str, lines: i64) -> StatementView {
     let works = ["invoice", "payment", "credit_note", "netting"];
-    let mut balance = 125_000_00;
+    let mut balance = 12_500_000;
     let line = |n: i64| {
         let amount = if n % 4 == 0 { 4_542_000 } else { -1_250_000 };
         balance += amount;

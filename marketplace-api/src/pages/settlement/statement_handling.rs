@@ -282,10 +282,10 @@ pub async fn dispute_form(state: web::Data<State>, reader: Reader) -> Shown {
         let view = of_reader(&state, &reader).await?;
         let mut marked: Vec<(String, String)> =
             view.marks.iter().map(|mark| (mark.number.clone(), mark.words.clone())).collect();
-        if let Some(number) = asked_for(&reader, "number") {
-            if marked.iter().all(|(of, _)| *of != number) {
-                marked.push((number, String::new()));
-            }
+        if let Some(number) = asked_for(&reader, "number")
+            && marked.iter().all(|(of, _)| *of != number)
+        {
+            marked.push((number, String::new()));
         }
         disputing(&state, &reader, &view, (&marked, &Faults::default()), StatusCode::OK).await
     };

@@ -32,9 +32,9 @@ const fn netting_state(state: NettingState, lang: Language) -> &'static str {
 }
 
 /// Statements.
-pub(super) fn statement(refusal: StatementRefusal) -> Problem {
+pub(super) fn statement(refusal: &StatementRefusal) -> Problem {
     use Language::{English, Indonesian};
-    match refusal {
+    match *refusal {
         StatementRefusal::NotYourRole { roles } => not_your_role(roles),
         StatementRefusal::NotYourPart => Problem::new(
             &kind::NOT_YOUR_PART,
@@ -97,9 +97,9 @@ pub(super) fn statement(refusal: StatementRefusal) -> Problem {
 }
 
 /// Nettings.
-pub(super) fn netting(refusal: NettingRefusal) -> Problem {
+pub(super) fn netting(refusal: &NettingRefusal) -> Problem {
     use Language::{English, Indonesian};
-    match refusal {
+    match *refusal {
         NettingRefusal::NotYourRole { roles } => not_your_role(roles),
         NettingRefusal::NotYours => Problem::new(
             &kind::NOT_YOUR_PART,
