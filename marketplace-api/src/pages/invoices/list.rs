@@ -151,7 +151,7 @@ fn totals(side: Side, of: &OwedTotals, lang: Language) -> Vec<Total> {
     }
     let to_pay = match side {
         Side::Receiver => lang.t("Harus dibayar", "To pay"),
-        Side::Issuer => lang.t("Bisa ditagih", "To be paid"),
+        Side::Issuer => lang.t("Harus dibayar ke kami", "To be paid"),
     };
     let mut totals = Vec::new();
     if of.late > Money::ZERO {

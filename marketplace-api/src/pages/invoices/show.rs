@@ -27,6 +27,8 @@ pub struct SettledRow {
     pub small: String,
     /// How much.
     pub amount: String,
+    /// The address of the payee's kwitansi, once there is one; empty for none.
+    pub quittance: String,
 }
 
 /// `/invoices/{id}`.
@@ -398,6 +400,10 @@ fn applied(seen: &Seen<'_>, lang: Language) -> Vec<SettledRow> {
                 href,
                 small: small.join(" · "),
                 amount: rupiah(one.amount),
+                quittance: match (one.state.as_deref(), one.id) {
+                    (Some("confirmed"), Some(id)) => format!("/payments/{id}/papers/quittance"),
+                    _ => String::new(),
+                },
             }
         })
         .collect()
@@ -409,6 +415,7 @@ fn corrections(invoice: &InvoiceView, lang: Language) -> Vec<SettledRow> {
         href: format!("/invoices/{}", paper.id),
         small: date(paper.business_date, lang),
         amount: rupiah(paper.total),
+        quittance: String::new(),
     });
     rows.collect()
 }

@@ -78,8 +78,8 @@ pub fn buttons(
         .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short, side))
         .filter_map(|(at, word)| {
             let mut button = button(order, word, eyes, is_short, keys)?;
-            // Whoever owes nothing yet may pay, but nobody waits for it.
-            let waits = *word != "pay" || order.payment != "not_due";
+            // Whoever owes nothing may pay, but nobody waits for it.
+            let waits = *word != "pay" || matches!(order.payment, "due" | "part" | "overdue");
             if at < PRIMARY && waits && !primary_is_drawn {
                 primary_is_drawn = true;
                 button.class = "go";
