@@ -17,6 +17,8 @@ use crate::unit_of_work::rows;
 
 /// One entry in the books of the asker's organization.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+// An entry of a history has the same name.
+#[schema(as = LedgerEntryView)]
 pub struct EntryView {
     /// What happened, once for the books of everybody it touched.
     pub occurrence_id: Uuid,
@@ -50,6 +52,7 @@ pub struct EntryView {
 
 /// The paper behind an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EntryDocumentView)]
 pub struct DocumentView {
     /// invoice, payment, netting, drawdown or `bank_line`.
     pub kind: String,
@@ -61,6 +64,7 @@ pub struct DocumentView {
 
 /// A member of the organization whose books these are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EntryMemberView)]
 pub struct MemberView {
     /// The tie that makes them one.
     pub tie_id: Uuid,
