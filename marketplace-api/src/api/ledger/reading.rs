@@ -37,6 +37,7 @@ pub struct AccountsQuery {
 
 /// The chart.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LedgerAccounts)]
 pub struct Accounts {
     /// Every account, by code.
     pub items: Vec<AccountBalance>,
