@@ -233,6 +233,30 @@ buyer GET    /bank-accounts                                                     
 buyer POST   /bank-accounts                                                      303   403   ok   403   403   403   ok   403   403   ok   303
 buyer POST   /bank-accounts/{id}/verify                                          303   404   ok   ok   404   404   ok   403   404   404   303
 buyer POST   /bank-accounts/{id}/end                                             303   404   ok   403   404   404   ok   403   404   404   303
+buyer POST   /api/v1/invoices/{id}/payment-requests                              401   404   403  403   404   404   ok   403   404   404   403
+sell. POST   /api/v1/invoices/{id}/payment-requests                              401   404   403  403   404   404   ok   403   404   404   403
+buyer GET    /api/v1/invoices/{id}/payment-requests                              401   404    ok   ok   404   404   ok    ok   404   404   403
+sell. GET    /api/v1/invoices/{id}/payment-requests                              401   404    ok   ok   404   404   ok    ok   404   404   403
+buyer GET    /api/v1/payment-requests/{id}                                       401   404    ok   ok   404   404   ok    ok   404   404   403
+sell. GET    /api/v1/payment-requests/{id}                                       401   404    ok   ok   404   404   ok    ok   404   404   403
+buyer POST   /api/v1/payment-requests/{id}/check                                 401   404   403  403   404   404   ok   403   404   404   403
+sell. POST   /api/v1/payment-requests/{id}/check                                 401   404   403  403   404   404   ok   403   404   404   403
+buyer GET    /api/v1/payment-provider                                            401   403   404  404   403   403  404   404   403   404   403
+buyer PUT    /api/v1/payment-provider                                            401   403    ok  403   403   403   ok   403   403    ok   403
+buyer DELETE /api/v1/payment-provider                                            401   403   404  403   403   403  404   403   403   404   403
+buyer GET    /api/v1/provider-notices                                            401   403    ok   ok   403   403   ok    ok   403    ok   403
+  any POST   /api/v1/providers/{provider}/notices                                401   401   401  401   401   401  401   401   401   401   401
+buyer GET    /invoices/{id}/payment-requests                                     303   404    ok   ok   404   404   ok    ok   404   404   303
+sell. GET    /invoices/{id}/payment-requests                                     303   404    ok   ok   404   404   ok    ok   404   404   303
+buyer POST   /invoices/{id}/payment-requests                                     303   404   403  403   404   404   ok   403   404   404   303
+sell. POST   /invoices/{id}/payment-requests                                     303   404   403  403   404   404   ok   403   404   404   303
+buyer GET    /payment-requests/{id}                                              303   404    ok   ok   404   404   ok    ok   404   404   303
+sell. GET    /payment-requests/{id}                                              303   404    ok   ok   404   404   ok    ok   404   404   303
+buyer POST   /payment-requests/{id}/check                                        303   404   403  403   404   404   ok   403   404   404   303
+sell. POST   /payment-requests/{id}/check                                        303   404   403  403   404   404   ok   403   404   404   303
+buyer GET    /payment-provider                                                   303   403    ok   ok   403   403   ok    ok   403    ok   303
+buyer POST   /payment-provider                                                   303   403    ok  403   403   403   ok   403   403    ok   303
+buyer POST   /payment-provider/end                                               303   403   404  403   403   403  404   403   403   404   303
 buyer GET    /organization/payment-rules                                         303   403   ok   ok   403   403   ok   ok   403   ok   303
 buyer POST   /organization/payment-rules                                         303   403   ok   403   403   403   403   403   403   ok   303
 buyer GET    /organization/payment-rules/{rule_id}/end                           303   403   ok   403   403   403   403   403   403   404   303
@@ -600,8 +624,6 @@ buyer GET    /operator/organizations/{id}/affiliates                            
 buyer POST   /operator/organizations/{id}/affiliates                             303   403     403      403   403       403       403     403    403   403      ok
 buyer GET    /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
 buyer POST   /operator/organizations/{id}/affiliates/{other_id}/end              303   403     403      403   403       403       403     403    403   403      ok
-  any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
-  any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 buyer GET    /api/v1/statements/{id}                                            401   403   ok   ok   403   403   ok   ok   403   404   403
 buyer GET    /api/v1/statements/{id}/file                                       401   403   ok   ok   403   403   ok   ok   403   404   403
 buyer POST   /api/v1/statements/{id}/agree                                      401   403   ok   403   403   403   ok   403   403   404   403
@@ -710,6 +732,8 @@ sell. GET    /orders/{id}/write-off                                             
 buyer GET    /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
 sell. POST   /orders/{id}/write-off                                             303   403  403  403  403   403   ok  403   404   404   303
 buyer POST   /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
+  any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 ";
 
 /// One line of the table.
