@@ -123,6 +123,40 @@ pub async fn keep(
     Ok(Answer { status, body, version, replayed: false })
 }
 
+/// Writes `view` as the answer in place of the one that was kept under the asker's key before somebody outside was
+/// asked: a command that goes on after its first transaction answers with how it ended.
+///
+/// # Errors
+/// As [`keep`].
+pub(crate) async fn complete(
+    work: Work<'_>,
+    ask: &Ask,
+    status: u16,
+    view: &impl Serialize,
+    version: Option<i64>,
+) -> Result<Answer, WorkflowError> {
+    let body = serde_json::to_string(view)?;
+    if let Some(once) = &ask.once {
+        let [organization, person, route, key] = key_of(ask, once);
+        execute(
+            work.tx,
+            "UPDATE answer SET status = $5, body = $6, etag = $7
+             WHERE organization_id = $1 AND person_id = $2 AND route = $3 AND key = $4",
+            [
+                organization,
+                person,
+                route,
+                key,
+                i16::try_from(status).unwrap_or(200).into(),
+                body.clone().into(),
+                version.map(|version| version.to_string()).into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(Answer { status, body, version, replayed: false })
+}
+
 #[derive(FromQueryResult)]
 struct Body {
     body: String,

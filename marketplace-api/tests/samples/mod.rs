@@ -15,6 +15,7 @@ mod order;
 mod partners;
 mod parts;
 mod payments;
+mod payment_requests;
 mod people;
 mod settlement;
 mod standing_orders;
@@ -274,6 +275,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(settlement::all());
     samples.extend(standing_orders::all());
     samples.extend(bank_files::all());
+    samples.extend(payment_requests::all());
     samples.extend(payments::all());
     samples.extend(people::all());
     samples.extend(telling::all());

@@ -147,9 +147,8 @@ pub(crate) fn known(
         stored.request.payee == actor.organization
             || stored.request.payer == Counterparty::Organization(actor.organization)
     };
-    let stored = found.filter(is_party);
-    let stored = stored.ok_or(WorkflowError::NotFound { what: "payment request" })?;
-    if actor.is_any(SEE) { Ok(stored) } else { Err(WorkflowError::NotYourRole { roles: SEE }) }
+    let stored = found.filter(|stored| is_party(stored) && actor.is_any(SEE));
+    stored.ok_or(WorkflowError::NotFound { what: "payment request" })
 }
 
 /// It, as the actor sees it.
@@ -197,7 +196,7 @@ pub(crate) async fn view(
 /// A request, for the two sides of its invoice.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] to anybody else; [`WorkflowError::NotYourRole`].
+/// [`WorkflowError::NotFound`] to anybody else, and to whoever of them sees no money.
 pub async fn payment_request(
     on: &impl ConnectionTrait,
     actor: &Actor,
@@ -210,7 +209,7 @@ pub async fn payment_request(
 /// The requests about an invoice, the newest first; at most fifty.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] to whoever is no party of the invoice; [`WorkflowError::NotYourRole`].
+/// [`WorkflowError::NotFound`] to whoever is no party of the invoice, or sees no money.
 pub async fn of_invoice(
     on: &impl ConnectionTrait,
     actor: &Actor,
@@ -282,7 +281,7 @@ pub struct ToPay {
 /// What there is to pay of an invoice, for the two sides of it.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] to anybody else; [`WorkflowError::NotYourRole`].
+/// [`WorkflowError::NotFound`] to anybody else, and to whoever of them sees no money.
 pub async fn to_pay(
     on: &impl ConnectionTrait,
     actor: &Actor,
@@ -309,7 +308,7 @@ async fn bill_of(
         bill.payee == actor.organization
             || bill.payer == Counterparty::Organization(actor.organization)
     };
-    let bill = store::bill(on, invoice).await?.filter(is_party);
-    let bill = bill.ok_or(WorkflowError::NotFound { what: "invoice" })?;
-    if actor.is_any(SEE) { Ok(bill) } else { Err(WorkflowError::NotYourRole { roles: SEE }) }
+    let bill = store::bill(on, invoice).await?;
+    let bill = bill.filter(|bill| is_party(bill) && actor.is_any(SEE));
+    bill.ok_or(WorkflowError::NotFound { what: "invoice" })
 }

@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
 use order_workflow::command::invoices::{CreditOf, GiveUp, Request};
+use order_workflow::command::payment_requests::ASK;
 use order_workflow::price_list::typed_count;
 use order_workflow::query::invoices::{
     InvoiceFilter, InvoiceView, Place as After, READERS, Standings,
 };
+use order_workflow::query::payment_requests::to_pay;
 use supply_chain::id::{InvoiceId, PaymentId};
 use supply_chain::invoice::CreditReason;
 use supply_chain::money::Money;
@@ -135,7 +137,33 @@ async fn page(
             ..CommandButton::default()
         });
     }
+    let is_asked_for = invoice.side != "receiver" && invoice.open > Money::ZERO;
+    let may_ask = (is_owed_by_us || is_asked_for) && reader.actor.is_any(ASK);
+    if may_ask && through_a_provider(state, reader, invoice.id).await? {
+        let (id, en) = if is_owed_by_us {
+            ("Bayar lewat penyedia (QRIS, virtual account)", "Pay through the provider (QRIS, virtual account)")
+        } else {
+            ("Tunjukkan QRIS atau virtual account", "Show a QRIS or virtual account")
+        };
+        page.buttons.push(CommandButton {
+            word: reader.language.t(id, en).to_owned(),
+            icon: "receipt",
+            href: format!("/invoices/{}/payment-requests", invoice.id),
+            leads: true,
+            ..CommandButton::default()
+        });
+    }
     frame::page(status, &page)
+}
+
+/// Whether the seller of an invoice is paid through a provider.
+async fn through_a_provider(
+    state: &State,
+    reader: &Reader,
+    invoice: InvoiceId,
+) -> Result<bool, Problem> {
+    let to_pay = to_pay(state.workflow.reader(), &reader.actor, invoice).await?;
+    Ok(to_pay.credentials.is_some())
 }
 
 /// `GET /invoices/{id}`: a bill or a credit note, for its two parties.

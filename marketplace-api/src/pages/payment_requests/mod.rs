@@ -221,8 +221,9 @@ pub struct Asking<'a> {
 impl AskPage {
     /// The page of these.
     #[must_use]
-    pub fn new(shell: Shell, asking: Asking<'_>) -> Self {
+    pub fn new(mut shell: Shell, asking: Asking<'_>) -> Self {
         let lang = shell.lang;
+        shell.refused = !asking.faults.is_empty();
         let Asking { invoice, to_pay, ways, may, before, typed, faults, at, key } = asking;
         let ways = ways.filter(|ways| ways.qris || !ways.banks.is_empty());
         let is_open = to_pay.most > Money::ZERO;

@@ -61,8 +61,9 @@ pub struct Kept<'a> {
 impl SettingPage {
     /// The page of these.
     #[must_use]
-    pub fn new(shell: Shell, kept: &Kept<'_>) -> Self {
+    pub fn new(mut shell: Shell, kept: &Kept<'_>) -> Self {
         let lang = shell.lang;
+        shell.refused = !kept.faults.is_empty();
         let Kept { setting, names, accounts, unclear, may, typed, faults, at, key } = kept;
         let verified: Vec<&BankAccountView> =
             accounts.iter().filter(|account| account.state == "verified").collect();

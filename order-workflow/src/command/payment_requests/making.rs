@@ -8,7 +8,7 @@ use supply_chain::money::Money;
 use supply_chain::payment::{PaymentRequest, RequestState, Unfit};
 use uuid::Uuid;
 
-use super::{ASK, Refusal, Shown, Way};
+use super::{ASK, Refusal, SEE, Shown, Way};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -128,7 +128,7 @@ async fn begin(
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
     let bill = store::bill(work.tx, invoice).await?;
     let bill = bill
-        .filter(|bill| is_party(bill, actor))
+        .filter(|bill| is_party(bill, actor) && actor.is_any(SEE))
         .ok_or(WorkflowError::NotFound { what: "invoice" })?;
     if !actor.is_any(ASK) {
         return Err(WorkflowError::NotYourRole { roles: ASK });
@@ -290,7 +290,7 @@ async fn show(
     let stored = store::find(work.tx, id).await?.ok_or_else(absent)?;
     let shown = view(work.tx, &stored, actor).await?;
     let version = Some(shown.version);
-    answers::keep(work, ask, 201, &shown, version).await
+    answers::complete(work, ask, 201, &shown, version).await
 }
 
 #[cfg(test)]

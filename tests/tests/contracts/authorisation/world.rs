@@ -1,6 +1,7 @@
 //! The world the table is tried in: its people, its papers, and a body for every command.
 
 use reqwest::Method;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use supply_chain::organization::{Kind, Role};
 use tests::app::{Client, Reply, TestApp};
@@ -84,6 +85,8 @@ impl World {
             self.standing_order().await
         } else if path.contains("/claims/{id}") {
             self.claim().await
+        } else if path.contains("/payment-requests/{id}") {
+            self.payment_request().await
         } else if path.contains("/payments/{id}") {
             self.payment().await
         } else if path.contains("/bank-statements/{id}") {
@@ -141,6 +144,7 @@ impl World {
             )
             .replace("{key}", &Uuid::nil().to_string())
             .replace("{delivery_id}", &Uuid::nil().to_string())
+            .replace("{provider}", "midtrans")
             .replace("{token}", "none")
             .replace("{code}", "en")
             .replace("{word}", "dark")
@@ -233,6 +237,33 @@ impl World {
         let owed = |issuer, receiver| Billed { issuer, receiver, sen: 100_000, day, due: day };
         let both = [owed(self.secondary, self.distributor), owed(self.distributor, self.secondary)];
         bill(&self.app.workflow, &both).await;
+    }
+
+    /// A request about a bill of the distributor's that its provider has not answered yet.
+    async fn payment_request(&self) -> Uuid {
+        let (_, account) = self.verified(self.distributor, &self.sellers[1]).await;
+        let (id, invoice) = (self.app.workflow.origin.id::<Uuid>(), self.invoice().await);
+        let made = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "WITH setting AS (
+                 INSERT INTO payment_provider (id, organization_id, provider, credentials, account_id, set_by, set_at, ended_by,
+                     ended_at)
+                 VALUES ($1, $2, 'midtrans', 'grosir', $3, $4, now(), $4, now()) RETURNING id, organization_id)
+             INSERT INTO payment_request (id, payer_id, payee_id, invoice_id, setting_id, way, amount_sen, provider,
+                 provider_reference, state, expires_at, asked_by, asked_for, created_at, updated_at)
+             SELECT $1, $5, s.organization_id, $6, s.id, 'qris', 100000, 'midtrans', $1::text, 'waiting',
+                    now() + interval '1 hour', $4, $5, now(), now() FROM setting s",
+            [
+                id.into(),
+                self.distributor.into(),
+                account.into(),
+                self.sellers[1].person.unwrap().into(),
+                self.secondary.into(),
+                invoice.into(),
+            ],
+        );
+        self.app.workflow.database.connection().execute_raw(made).await.unwrap();
+        id
     }
 
     /// A rule about signatures that no payment here comes near.
@@ -473,6 +504,8 @@ impl World {
             }
             ("PATCH", path) if path.ends_with("{person_id}") => json!({ "roles": ["warehouse"] }),
             ("PUT", "/api/v1/mails") => json!({ "choice": "none" }),
+            ("PUT", "/api/v1/payment-provider") => json!({ "credentials": "none", "account_id": nil }),
+            ("POST", path) if path.ends_with("/payment-requests") => json!({ "way": "qris" }),
             ("POST", "/api/v1/webhooks") => webhook(),
             (_, "/api/v1/products") => product("Gula pasir 1 kg"),
             (_, "/api/v1/offers") => offer_of(self.product),
