@@ -16,7 +16,7 @@ use supply_chain::calendar::Period;
 use super::layout::Link;
 use super::parts::Tab;
 use crate::language::Language;
-use crate::language::format::month_year;
+use crate::language::format::{NO_BREAK, date, month_year};
 
 /// Where in the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,12 @@ impl Months {
         lang: Language,
         here: impl Fn(Period) -> String,
     ) -> Self {
-        let link = |period: Period| Link::new(month_year(period.first_day(), lang), here(period));
+        // "Okt 2026": three months stand side by side on a phone.
+        let short = |period: Period| {
+            let day = date(period.first_day(), lang);
+            day.split_once(NO_BREAK).map_or_else(|| day.clone(), |(_, month)| month.to_owned())
+        };
+        let link = |period: Period| Link::new(short(period), here(period));
         Self {
             now: month_year(period.first_day(), lang),
             earlier: link(period.previous()),

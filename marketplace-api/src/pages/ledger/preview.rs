@@ -23,6 +23,8 @@ pub struct PreviewPage {
     pub shell: Shell,
     /// "Periksa saldo awal".
     pub heading: &'static str,
+    /// What stands in the first column.
+    pub what: &'static str,
     /// The first lines.
     pub lines: Lines,
     /// How many are not shown; empty for none.
@@ -100,6 +102,7 @@ impl PreviewPage {
         };
         Self {
             heading: lang.t("Periksa saldo awal", "Check the opening balances"),
+            what: lang.t("Akun", "Account"),
             lines: Lines {
                 caption: lang.t("Saldo awal", "Opening balances"),
                 columns: vec![column(lang.t("Debit", "Debit"))],
@@ -144,6 +147,7 @@ impl PreviewPage {
         let number = |number: usize| count(i64::try_from(number).unwrap_or(i64::MAX));
         Self {
             heading: lang.t("Periksa stok awal", "Check the opening stock"),
+            what: lang.t("Barang", "Goods"),
             lines: Lines {
                 caption: lang.t("Stok awal", "Opening stock"),
                 columns: vec![

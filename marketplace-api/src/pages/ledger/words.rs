@@ -13,7 +13,7 @@ use crate::language::format::rupiah;
 pub const fn help(account: Account, lang: Language) -> &'static str {
     match account {
         Account::Cash => lang.t("Uang tunai di laci dan brankas.", "Notes and coins."),
-        Account::Bank => lang.t("Uang di rekening koperasi.", "Money in the bank."),
+        Account::Bank => lang.t("Uang di rekening bank.", "Money in the bank."),
         Account::Receivable => lang.t(
             "Tagihan yang belum dibayar pembeli kepada kita.",
             "Invoices that buyers have not paid us yet.",
@@ -145,8 +145,10 @@ pub const fn name(account: Account, lang: Language) -> &'static str {
 #[must_use]
 pub const fn heading(kind: AccountKind, lang: Language) -> &'static str {
     match kind {
-        AccountKind::Asset => lang.t("Harta: yang dimiliki koperasi", "Assets: what is owned"),
-        AccountKind::Liability => lang.t("Utang: yang harus dibayar", "Liabilities: what is owed"),
+        AccountKind::Asset => lang.t("Harta: yang kita miliki", "Assets: what we own"),
+        AccountKind::Liability => {
+            lang.t("Utang: yang harus kita bayar", "Liabilities: what we owe")
+        }
         AccountKind::Equity => {
             lang.t("Modal: simpanan dan cadangan", "Equity: savings and reserves")
         }
