@@ -84,39 +84,8 @@ pub(crate) async fn draw(
         let named = (number, line.source_id);
         drawn.extend(StatementLine::of(&occurrence, between, line.business_date, named));
     }
-    let before = opening(on, (issuer, other), period.first_day()).await?;
+    let before = outline(on, (issuer, other), period).await?.opening;
     draw_up(&drawn, period).and_then(|draw| draw.after(before)).ok_or_else(too_large)
-}
-
-/// What `other` owed `issuer` before a day; below zero where it was the other way.
-async fn opening(
-    on: &impl ConnectionTrait,
-    (issuer, other): (OrganizationId, OrganizationId),
-    first: NaiveDate,
-) -> Result<Money, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Sum {
-        sen: i64,
-    }
-    // What was posted before that day counts from before it; what was posted later may too.
-    let sum: Option<Sum> = row(
-        on,
-        "SELECT (coalesce((SELECT sum(e.amount_sen) FROM ledger_entry e
-                           WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3)
-                             AND e.posted_on < $4), 0)
-               + coalesce((SELECT sum(e.amount_sen) FROM ledger_entry e
-                           JOIN ledger_occurrence o ON o.id = e.occurrence_id
-                           WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3)
-                             AND e.posted_on >= $4 AND o.business_date < $4), 0))::bigint AS sen",
-        [
-            Uuid::from(issuer).into(),
-            Uuid::from(other).into(),
-            trade().into(),
-            first.into(),
-        ],
-    )
-    .await?;
-    Ok(Money::from_sen(sum.map_or(0, |sum| sum.sen)))
 }
 
 /// How a statement would begin and end if it were drawn up now, and with how many lines.
@@ -138,18 +107,25 @@ pub(crate) async fn outline(
     period: Period,
 ) -> Result<Outline, WorkflowError> {
     #[derive(FromQueryResult)]
-    struct Within {
-        sen: i64,
+    struct Sums {
+        before: i64,
+        within: i64,
         lines: i64,
     }
-    let opening = opening(on, (issuer, other), period.first_day()).await?;
-    let within: Option<Within> = row(
+    // What was posted before the month counts from before it; of what was posted later the occurrence says it.
+    let sums: Option<Sums> = row(
         on,
-        "SELECT coalesce(sum(sen), 0)::bigint AS sen, count(*) AS lines
-         FROM (SELECT sum(e.amount_sen) AS sen FROM ledger_entry e JOIN ledger_occurrence o ON o.id = e.occurrence_id
-               WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3) AND e.posted_on >= $4
-                 AND o.business_date BETWEEN $4 AND $5
-               GROUP BY e.occurrence_id HAVING sum(e.amount_sen) <> 0) l",
+        "SELECT (p.sen + coalesce(sum(l.sen) FILTER (WHERE l.day < $4), 0))::bigint AS before,
+                coalesce(sum(l.sen) FILTER (WHERE l.day BETWEEN $4 AND $5), 0)::bigint AS within,
+                count(*) FILTER (WHERE l.day BETWEEN $4 AND $5 AND l.sen <> 0) AS lines
+         FROM (SELECT coalesce(sum(e.amount_sen), 0) AS sen FROM ledger_entry e
+               WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3) AND e.posted_on < $4) p
+         LEFT JOIN (SELECT o.business_date AS day, sum(e.amount_sen) AS sen
+                    FROM ledger_entry e JOIN ledger_occurrence o ON o.id = e.occurrence_id
+                    WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3) AND e.posted_on >= $4
+                      AND o.business_date <= $5
+                    GROUP BY o.id) l ON true
+         GROUP BY p.sen",
         [
             Uuid::from(issuer).into(),
             Uuid::from(other).into(),
@@ -159,8 +135,10 @@ pub(crate) async fn outline(
         ],
     )
     .await?;
-    let (sen, lines) = within.map_or((0, 0), |within| (within.sen, within.lines));
-    let closing = opening.plus(Money::from_sen(sen)).ok_or_else(too_large)?;
+    let (before, within, lines) =
+        sums.map_or((0, 0, 0), |sums| (sums.before, sums.within, sums.lines));
+    let opening = Money::from_sen(before);
+    let closing = opening.plus(Money::from_sen(within)).ok_or_else(too_large)?;
     Ok(Outline { opening, closing, lines })
 }
 
