@@ -151,6 +151,8 @@ pub struct ShowPage {
     pub versions: Vec<(String, String, String)>,
     /// What happened, newest first.
     pub history: Vec<Happening>,
+    /// To what is owed between the two, for whoever may read it.
+    pub partner: Option<Link>,
 }
 
 /// An agreement with all its page needs.
@@ -176,6 +178,8 @@ impl ShowPage {
         let back = Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");
         let shell = shell.task(back);
         let sells = view.seller.id == seen.own;
+        let other = if sells { view.buyer.id } else { view.seller.id };
+        let reads = shell.who.as_ref().is_some_and(|who| who.duties.reads_money);
         let ours = if sells { "seller" } else { "buyer" };
         let mut cards = Vec::new();
         let mut note = None;
@@ -215,6 +219,10 @@ impl ShowPage {
             });
         }
         Self {
+            partner: reads.then(|| {
+                let word = lang.t("Batas tempo dan catatan", "Credit limit and record");
+                Link::new(word, format!("/partners/{other}"))
+            }),
             name: if sells { view.buyer.name.clone() } else { view.seller.name.clone() },
             side: if sells {
                 lang.t("Anda menjual kepada mereka.", "You sell to them.")
