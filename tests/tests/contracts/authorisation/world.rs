@@ -277,7 +277,7 @@ impl World {
 
     /// Cash that the secondary's treasurer says went to the distributor.
     async fn payment(&self) -> Uuid {
-        self.order(true).await;
+        self.invoice().await;
         let treasurer = &self.buyers[5];
         let slip = treasurer.upload("/api/v1/evidence", "bukti.png", photo()).await;
         assert_eq!(slip.status, 201, "{}", slip.body);
