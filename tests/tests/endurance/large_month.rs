@@ -61,12 +61,12 @@ fn documents(seller: Uuid, first: Uuid, invoiced: &str, paid: &str, month: Perio
          UNION ALL
          SELECT occurrence, 'paid', replace('{paid}', '{first}', buyer::text)::jsonb, 'payment', id, 1, day, 4, now()
          FROM d WHERE n > {INVOICES};
-         {entry} FROM d, (VALUES (1, true, 'receivable', true, 111000), (2, false, 'payable', true, -111000),
-             (3, true, 'freight_income', false, -100000), (4, true, 'output_tax', false, -11000),
+         {entry} FROM d, (VALUES (1, true, 'receivable', true, 111000), (2, true, 'freight_income', false, -100000),
+             (3, true, 'output_tax', false, -11000), (4, false, 'payable', true, -111000),
              (5, false, 'inventory', false, 100000), (6, false, 'inventory', false, 11000))
              e (position, own, account, kept, amount) WHERE d.n <= {INVOICES};
-         {entry} FROM d, (VALUES (1, true, 'advance_received', true, -5000), (2, false, 'advance_paid', true, 5000),
-             (3, true, 'cash', false, 5000), (4, false, 'cash', false, -5000))
+         {entry} FROM d, (VALUES (1, true, 'advance_received', true, -5000), (2, true, 'cash', false, 5000),
+             (3, false, 'advance_paid', true, 5000), (4, false, 'cash', false, -5000))
              e (position, own, account, kept, amount) WHERE d.n > {INVOICES};
          COMMIT; ANALYZE;"
     )

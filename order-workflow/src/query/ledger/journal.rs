@@ -2,6 +2,7 @@
 //! workbook the trial balance beside it.
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use sea_orm::FromQueryResult;
 use supply_chain::calendar::Period;
 use supply_chain::ledger::Account;
 use supply_chain::money::Money;
@@ -13,7 +14,7 @@ use crate::ask::Asker;
 use crate::error::WorkflowError;
 use crate::price_list::defused;
 use crate::query::exports::TableError;
-use crate::unit_of_work::{Work, Workflow, execute, rows};
+use crate::unit_of_work::{Work, Workflow, execute, row, rows};
 
 /// Entries that are read at a time.
 const BATCH: usize = 20_000;
@@ -73,11 +74,10 @@ pub async fn journal_file(
                 execute(work.tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", [])
                     .await?;
                 if form.is_xlsx {
-                    let entries =
-                        all(work, organization.into(), period, XLSX_LINES_MAX + 1).await?;
-                    if entries.len() > XLSX_LINES_MAX {
+                    if count(work, organization.into(), period).await? > XLSX_LINES_MAX {
                         return Ok(None);
                     }
+                    let entries = all(work, organization.into(), period).await?;
                     let balances = trial_rows(work.tx, organization, period).await?;
                     return xlsx(&entries, &balances, form).map(Some).map_err(written);
                 }
@@ -113,11 +113,27 @@ async fn batch(
     found.into_iter().map(EntryRow::view).collect()
 }
 
+#[derive(FromQueryResult)]
+struct Counted {
+    number: i64,
+}
+
+/// How many entries the month has.
+async fn count(work: Work<'_>, organization: Uuid, period: Period) -> Result<usize, WorkflowError> {
+    let counted: Option<Counted> = row(
+        work.tx,
+        "SELECT count(*) AS number FROM ledger_entry WHERE organization_id = $1 AND posted_on BETWEEN $2 AND $3",
+        [organization.into(), period.first_day().into(), period.last_day().into()],
+    )
+    .await?;
+    Ok(counted.map_or(0, |counted| usize::try_from(counted.number).unwrap_or(usize::MAX)))
+}
+
+/// All entries of the month, oldest first.
 async fn all(
     work: Work<'_>,
     organization: Uuid,
     period: Period,
-    most: usize,
 ) -> Result<Vec<EntryView>, WorkflowError> {
     let mut entries: Vec<EntryView> = Vec::new();
     loop {
@@ -125,7 +141,7 @@ async fn all(
         let mut next = batch(work, organization, period, after).await?;
         let is_last = next.len() < BATCH;
         entries.append(&mut next);
-        if is_last || entries.len() >= most {
+        if is_last {
             return Ok(entries);
         }
     }
