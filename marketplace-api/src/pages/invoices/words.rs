@@ -6,8 +6,7 @@ use crate::language::Language;
 use crate::pages::parts::{Badge, Tone};
 
 /// What kind of paper it is.
-#[must_use]
-pub fn kind(word: &str, lang: Language) -> &'static str {
+pub(super) fn kind(word: &str, lang: Language) -> &'static str {
     match DocumentKind::from_word(word) {
         Some(DocumentKind::CreditNote) => lang.t("Nota kredit", "Credit note"),
         Some(DocumentKind::Reversal) => lang.t("Pembatalan tagihan", "Reversal"),
@@ -57,8 +56,7 @@ pub fn badge(kind: &str, standing: &str, lang: Language) -> Badge {
 }
 
 /// What settled some of it.
-#[must_use]
-pub fn settler(word: &str, lang: Language) -> &'static str {
+pub(super) fn settler(word: &str, lang: Language) -> &'static str {
     match word {
         "payment" => lang.t("Pembayaran", "Payment"),
         "credit_note" => lang.t("Nota kredit", "Credit note"),
@@ -69,8 +67,7 @@ pub fn settler(word: &str, lang: Language) -> &'static str {
 }
 
 /// Why something is credited.
-#[must_use]
-pub fn reason(word: &str, lang: Language) -> &'static str {
+pub(super) fn reason(word: &str, lang: Language) -> &'static str {
     match word {
         "claim" => lang.t("Klaim diselesaikan", "A claim was settled"),
         "return" => lang.t("Barang kembali", "Goods went back"),
@@ -81,7 +78,6 @@ pub fn reason(word: &str, lang: Language) -> &'static str {
 }
 
 /// Whoever is on the other side; a member whose name was erased is a member.
-#[must_use]
-pub fn named(name: &str, lang: Language) -> String {
+pub(super) fn named(name: &str, lang: Language) -> String {
     if name.is_empty() { lang.t("Anggota", "Member").to_owned() } else { name.to_owned() }
 }
