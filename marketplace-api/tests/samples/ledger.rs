@@ -226,6 +226,7 @@ fn stock(lines: i64, name: &str, lang: Language) -> String {
     PreviewPage::of_stock(place(lang), &view, carried).render().unwrap()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list, one line a sample")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let usual = [
         (Account::Cash, 12_500_000),

@@ -73,6 +73,7 @@ fn documents(seller: Uuid, first: Uuid, invoiced: &str, paid: &str, month: Perio
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one month, one measurement after the other")]
 async fn long_a_month_of_a_hundred_thousand_documents_is_closed() {
     let app = TestApp::start().await;
     let seller = app.organization(Kind::Secondary, "Puskud").await;

@@ -116,94 +116,87 @@ impl ClosePage {
 /// Everything that is looked at before a month is closed, good or not.
 fn checks(report: &PeriodReport, lang: Language) -> Vec<Check> {
     let found = |is: fn(&Hindrance) -> bool| report.hindrances.iter().copied().find(is);
-    let good = |said: &str| Check {
-        is_good: true,
-        said: said.to_owned(),
-        small: String::new(),
-        link: None,
-    };
-    let bad = |said: String, small: &str, link| Check {
-        is_good: false,
-        said,
-        small: small.to_owned(),
-        link,
-    };
-    let number = |number: u64| count(i64::try_from(number).unwrap_or(i64::MAX));
-    vec![
-        match found(|h| matches!(h, Hindrance::NotOver { .. })) {
-            Some(Hindrance::NotOver { last_day }) => bad(
-                lang.pick(
-                    format!("Bulan ini berlangsung sampai {}.", date(last_day, lang)),
-                    format!("This month lasts until {}.", date(last_day, lang)),
-                ),
-                lang.t("Tutup setelah itu.", "Close it after that."),
-                None,
-            ),
-            _ => good(lang.t("Bulannya sudah lewat.", "The month is over.")),
-        },
-        match found(|h| matches!(h, Hindrance::EarlierOpen { .. })) {
-            Some(Hindrance::EarlierOpen { first_day }) => bad(
-                lang.pick(
-                    format!("{} masih terbuka.", month_year(first_day, lang)),
-                    format!("{} is still open.", month_year(first_day, lang)),
-                ),
-                lang.t("Tutup yang lebih awal dulu.", "Close the earlier one first."),
-                None,
-            ),
-            _ => good(lang.t("Semua bulan sebelumnya sudah ditutup.", "All months before it are closed.")),
-        },
-        match found(|h| matches!(h, Hindrance::Unexplained { .. })) {
-            Some(Hindrance::Unexplained { count }) => bad(
-                lang.pick(
-                    format!("{} baris rekening koran belum dijelaskan.", number(count)),
-                    format!("{} lines of bank statements are not explained.", number(count)),
-                ),
-                lang.t(
-                    "Katakan tiap baris itu pembayaran apa, atau bukan urusan kita.",
-                    "Say what payment each is, or that it is none of ours.",
-                ),
-                Some(Link::new(lang.t("Jelaskan baris", "Explain the lines"), "/bank-lines")),
-            ),
-            _ => good(lang.t(
-                "Semua baris rekening koran sudah dijelaskan.",
-                "Every line of the bank statements is explained.",
-            )),
-        },
-        match found(|h| matches!(h, Hindrance::Unposted { .. })) {
-            Some(Hindrance::Unposted { count }) => bad(
-                lang.pick(
-                    format!("{} dokumen belum masuk buku.", number(count)),
-                    format!("{} papers are not in the books.", number(count)),
-                ),
-                lang.t(
-                    "Ini gangguan di pihak kami. Beri tahu pengelola Lumbung; jangan dicatat ulang.",
-                    "This is our fault. Tell whoever runs Lumbung; do not enter them again.",
-                ),
-                None,
-            ),
-            _ => good(lang.t(
-                "Semua tagihan dan pembayaran sudah masuk buku.",
-                "Every invoice and payment is in the books.",
-            )),
-        },
-        match found(|h| matches!(h, Hindrance::Broken { .. })) {
-            Some(Hindrance::Broken { count }) => bad(
-                lang.pick(
-                    format!("{} hal di buku tidak cocok.", number(count)),
-                    format!("{} things in the books do not agree.", number(count)),
-                ),
-                lang.t(
-                    "Ini gangguan di pihak kami. Beri tahu pengelola Lumbung sebelum menutup.",
-                    "This is our fault. Tell whoever runs Lumbung before closing.",
-                ),
-                None,
-            ),
-            _ => good(lang.t(
-                "Debit sama dengan kredit, dan buku kita cocok dengan buku mitra.",
-                "Debit equals credit, and our books agree with those of our partners.",
-            )),
-        },
+    [
+        found(|hindrance| matches!(hindrance, Hindrance::NotOver { .. }))
+            .ok_or(lang.t("Bulannya sudah lewat.", "The month is over.")),
+        found(|hindrance| matches!(hindrance, Hindrance::EarlierOpen { .. })).ok_or(
+            lang.t("Semua bulan sebelumnya sudah ditutup.", "All months before it are closed."),
+        ),
+        found(|hindrance| matches!(hindrance, Hindrance::Unexplained { .. })).ok_or(lang.t(
+            "Semua baris rekening koran sudah dijelaskan.",
+            "Every line of the bank statements is explained.",
+        )),
+        found(|hindrance| matches!(hindrance, Hindrance::Unposted { .. })).ok_or(lang.t(
+            "Semua tagihan dan pembayaran sudah masuk buku.",
+            "Every invoice and payment is in the books.",
+        )),
+        found(|hindrance| matches!(hindrance, Hindrance::Broken { .. })).ok_or(lang.t(
+            "Debit sama dengan kredit, dan buku kita cocok dengan buku mitra.",
+            "Debit equals credit, and our books agree with those of our partners.",
+        )),
     ]
+    .into_iter()
+    .map(|looked| match looked {
+        Ok(hindrance) => in_the_way(hindrance, lang),
+        Err(good) => {
+            Check { is_good: true, said: good.to_owned(), small: String::new(), link: None }
+        }
+    })
+    .collect()
+}
+
+/// What stands in the way, and what to do about it.
+fn in_the_way(hindrance: Hindrance, lang: Language) -> Check {
+    let number = |number: u64| count(i64::try_from(number).unwrap_or(i64::MAX));
+    let (said, small) = match hindrance {
+        Hindrance::NotOver { last_day } => {
+            let until = date(last_day, lang);
+            let said = lang.pick(
+                format!("Bulan ini berlangsung sampai {until}."),
+                format!("This month lasts until {until}."),
+            );
+            (said, lang.t("Tutup setelah itu.", "Close it after that."))
+        }
+        Hindrance::EarlierOpen { first_day } => {
+            let month = month_year(first_day, lang);
+            let said =
+                lang.pick(format!("{month} masih terbuka."), format!("{month} is still open."));
+            (said, lang.t("Tutup yang lebih awal dulu.", "Close the earlier one first."))
+        }
+        Hindrance::Unexplained { count } => (
+            lang.pick(
+                format!("{} baris rekening koran belum dijelaskan.", number(count)),
+                format!("{} lines of bank statements are not explained.", number(count)),
+            ),
+            lang.t(
+                "Katakan tiap baris itu pembayaran apa, atau bukan urusan kita.",
+                "Say what payment each is, or that it is none of ours.",
+            ),
+        ),
+        Hindrance::Unposted { count } => (
+            lang.pick(
+                format!("{} dokumen belum masuk buku.", number(count)),
+                format!("{} papers are not in the books.", number(count)),
+            ),
+            lang.t(
+                "Ini gangguan di pihak kami. Beri tahu pengelola Lumbung; jangan dicatat ulang.",
+                "This is our fault. Tell whoever runs Lumbung; do not enter them again.",
+            ),
+        ),
+        Hindrance::Broken { count } => (
+            lang.pick(
+                format!("{} hal di buku tidak cocok.", number(count)),
+                format!("{} things in the books do not agree.", number(count)),
+            ),
+            lang.t(
+                "Ini gangguan di pihak kami. Beri tahu pengelola Lumbung sebelum menutup.",
+                "This is our fault. Tell whoever runs Lumbung before closing.",
+            ),
+        ),
+    };
+    let link = matches!(hindrance, Hindrance::Unexplained { .. })
+        .then(|| Link::new(lang.t("Jelaskan baris", "Explain the lines"), "/bank-lines"));
+    Check { is_good: false, said, small: small.to_owned(), link }
 }
 
 fn row(month: &PeriodBrief, lang: Language) -> MonthRow {

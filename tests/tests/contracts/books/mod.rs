@@ -166,7 +166,7 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
     of.iter().map(|(one, other)| ((*one).to_owned(), (*other).to_owned())).collect()
 }
 
-/// Something to be alive for: a day before the clocks of this test.
+/// Today at the place of both.
 fn today() -> NaiveDate {
     #[expect(clippy::disallowed_methods, reason = "a test's own clock is the computer's")]
     Utc::now().with_timezone(&chrono_tz_makassar()).date_naive()
