@@ -69,6 +69,8 @@ pub(super) async fn pay(
     paid: Paid,
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
+    // With every other order that the payment may touch, by rising id: of two who pay at once one waits.
+    store::lock_orders_around(work, order).await?;
     let stored = orders::known(purchase_orders::find_for_update(work.tx, order).await?, actor)?;
     let (order, name) = (&stored.order, purchase_order::CommandName::Pay);
     let party = order.party(actor.organization);

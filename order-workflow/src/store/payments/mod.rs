@@ -288,6 +288,24 @@ pub(crate) async fn lock_orders(
     Ok(())
 }
 
+/// Locks an order and those that its buyer still owes its seller something for, by rising id.
+pub(crate) async fn lock_orders_around(
+    work: Work<'_>,
+    order: PurchaseOrderId,
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "SELECT o.id FROM purchase_order o WHERE o.id = $1 OR o.id IN (
+             SELECT i.order_id FROM invoice i JOIN purchase_order p ON p.id = $1
+             WHERE i.issuer_id = p.seller_id AND i.receiver_id = p.buyer_id AND i.kind = 'invoice'
+               AND i.reversed_by_id IS NULL AND i.settled_sen < i.total_sen)
+         ORDER BY o.id FOR UPDATE",
+        [Uuid::from(order).into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// The IANA zone in which the days of a payer are told; of a member the cooperative's.
 pub(crate) async fn zone_of(
     on: &impl ConnectionTrait,

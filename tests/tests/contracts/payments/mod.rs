@@ -3,6 +3,7 @@
 
 mod accounts;
 mod on_pages;
+mod orders;
 mod random;
 mod recording;
 mod signing;
