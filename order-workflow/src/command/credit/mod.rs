@@ -126,6 +126,7 @@ async fn tell(
     event: &Event,
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
+    const BUYERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Buyer];
     let (kind, facts) = match event {
         Event::LimitSet { limit } => {
             let (limit, amount) = match limit {
@@ -138,7 +139,6 @@ async fn tell(
         Event::Blocked { .. } => (kinds::CREDIT_BLOCKED, json!({})),
         Event::Unblocked => (kinds::CREDIT_UNBLOCKED, json!({})),
     };
-    const BUYERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Buyer];
     for (organization, partner, roles) in [(buyer, seller, BUYERS), (seller, buyer, &[])] {
         let about = About::Money(OfMoney::Credit, partner);
         let notice = Notice { organization, kind, about, roles, facts: facts.clone() };
