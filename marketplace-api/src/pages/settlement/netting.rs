@@ -91,8 +91,7 @@ impl NettingPage {
     pub fn new(shell: Shell, seen: Seen<'_>) -> Self {
         let (view, lang) = (seen.view, shell.lang);
         let back = Link::new(lang.t("Perjumpaan utang", "Nettings"), "/nettings");
-        let mut shell = shell.task(back);
-        shell.refused = seen.refusal.is_some();
+        let shell = shell.task(back);
         let done = view.state == "done";
         Self {
             number: view.number.clone(),

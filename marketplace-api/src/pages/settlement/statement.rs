@@ -90,8 +90,7 @@ impl StatementPage {
     pub fn new(shell: Shell, seen: Seen<'_>) -> Self {
         let (view, lang) = (seen.view, shell.lang);
         let back = Link::new(lang.t("Rekonsiliasi saldo", "Statements"), "/statements");
-        let mut shell = shell.task(back);
-        shell.refused = seen.refusal.is_some();
+        let shell = shell.task(back);
         let may_mark = view.allowed_commands.contains(&"dispute");
         let lines = view.lines.iter().skip(seen.page * LINES_SHOWN).take(LINES_SHOWN);
         let on_a_line = |number: &str| view.lines.iter().any(|line| line.number == number);
