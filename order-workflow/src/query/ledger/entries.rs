@@ -215,7 +215,8 @@ impl Conditions {
     /// One more, whose last letter is the dollar before the value's number.
     pub(super) fn add(&mut self, condition: &str, value: impl Into<Value>) {
         self.values.push(value.into());
-        self.sql.push_str(&format!(" AND {condition}{}", self.values.len()));
+        let one = format!(" AND {condition}{}", self.values.len());
+        self.sql.push_str(&one);
     }
 
     /// Those behind (`>`) or before (`<`) a place.
@@ -223,11 +224,10 @@ impl Conditions {
         let EntryPlace(day, occurrence, position) = place;
         let first = self.values.len() + 1;
         self.values.extend([day.into(), occurrence.into(), position.into()]);
-        self.sql.push_str(&format!(
-            " AND (e.posted_on, e.occurrence_id, e.position) {sign} (${first}, ${}, ${})",
-            first + 1,
-            first + 2
-        ));
+        let (second, third) = (first + 1, first + 2);
+        let place = "(e.posted_on, e.occurrence_id, e.position)";
+        let one = format!(" AND {place} {sign} (${first}, ${second}, ${third})");
+        self.sql.push_str(&one);
     }
 
     pub(super) fn sql(&self) -> &str {

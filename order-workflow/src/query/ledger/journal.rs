@@ -79,7 +79,8 @@ pub async fn journal_file(
                     }
                     let entries = all(work, organization.into(), period).await?;
                     let balances = trial_rows(work.tx, organization, period).await?;
-                    return xlsx(&entries, &balances, form).map(Some).map_err(written);
+                    let file = xlsx(&entries, &balances, form);
+                    return file.map(Some).map_err(|error| written(&error));
                 }
                 csv(work, organization.into(), period, form).await.map(Some)
             })
@@ -87,7 +88,8 @@ pub async fn journal_file(
         .await
 }
 
-fn written(error: TableError) -> WorkflowError {
+/// A file could not be written, which is our fault.
+fn written(error: &TableError) -> WorkflowError {
     WorkflowError::Internal(error.to_string())
 }
 
@@ -155,7 +157,7 @@ async fn csv(
 ) -> Result<Vec<u8>, WorkflowError> {
     // With a BOM, which spreadsheets need to read the letters right.
     let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let failed = |error: csv::Error| written(TableError::Csv(error));
+    let failed = |error: csv::Error| written(&TableError::Csv(error));
     writer.write_record(COLUMNS).map_err(failed)?;
     let mut after = None;
     loop {

@@ -312,16 +312,16 @@ pub async fn periods(
 ) -> Result<Vec<PeriodBrief>, WorkflowError> {
     let actor = reader(asker)?;
     let (books, first) = books_of(on, actor.organization).await?;
-    let closes = closes(on, actor.organization, None).await?;
+    let all_closes = closes(on, actor.organization, None).await?;
     let this = Period::of(today_at(on, actor.organization, now).await?);
-    let oldest_close = closes.last().map(|close| Period::of(close.last_day));
+    let oldest_close = all_closes.last().map(|row| Period::of(row.last_day));
     let next_to_close = books.closed_through.map(Period::next);
     let from = [first, oldest_close, next_to_close].into_iter().flatten().min().unwrap_or(this);
     let mut found = Vec::new();
     let mut period = this;
     while period >= from && found.len() < most {
-        let close = closes.iter().find(|close| Period::of(close.last_day) == period);
-        let closed = close.map(|close| (close.closed_at, close.name.clone().unwrap_or_default()));
+        let kept = all_closes.iter().find(|row| Period::of(row.last_day) == period);
+        let closed = kept.map(|row| (row.closed_at, row.name.clone().unwrap_or_default()));
         found.push(PeriodBrief { period, closed });
         period = period.previous();
     }
