@@ -273,10 +273,10 @@ fn said(seen: Seen<'_>, lang: Language) -> Vec<Total> {
 fn buttons(view: &NettingView, lang: Language) -> Vec<CommandButton> {
     let button = |word: &str| {
         let (said, icon, class) = match word {
-            "consent" => (lang.t("Setujui…", "Agree…"), "check", "go"),
-            "carry" => (lang.t("Laksanakan…", "Carry it out…"), "arrows-exchange", "go"),
-            "refuse" => (lang.t("Tolak…", "Refuse…"), "x", "no"),
-            "call-off" => (lang.t("Batalkan…", "Call it off…"), "ban", "no"),
+            "consent" => (lang.t("Setujui…", "Agree…"), "check", "full go"),
+            "carry" => (lang.t("Laksanakan…", "Carry it out…"), "arrows-exchange", "full go"),
+            "refuse" => (lang.t("Tolak…", "Refuse…"), "x", "full no"),
+            "call-off" => (lang.t("Batalkan…", "Call it off…"), "ban", "full no"),
             _ => return None,
         };
         Some(CommandButton {

@@ -257,8 +257,8 @@ fn pager(view: &StatementView, page: usize, lang: Language) -> Pager {
 fn buttons(view: &StatementView, key: &str, lang: Language) -> Vec<CommandButton> {
     let button = |word: &str| {
         let (said, icon, class, leads) = match word {
-            "agree" => (lang.t("Setujui…", "Agree…"), "check", "go", true),
-            "dispute" => (lang.t("Sanggah…", "Dispute…"), "scale", "no", true),
+            "agree" => (lang.t("Setujui…", "Agree…"), "check", "full go", true),
+            "dispute" => (lang.t("Sanggah…", "Dispute…"), "scale", "full no", true),
             "replace" => (lang.t("Buat ulang", "Draw up anew"), "refresh", "", false),
             _ => return None,
         };
