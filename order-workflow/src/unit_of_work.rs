@@ -1,8 +1,9 @@
 //! One transaction: what a command reads and writes hangs off it; dropping it rolls back.
 //!
 //! Locks are always taken in this order: the order's row; then stock levels by rising id, their
-//! demand summed; then (with the money) credit accounts by rising id. Number series come after the
-//! order's row and are held to the end (machines.md section 5).
+//! demand summed; then credit accounts by rising seller and buyer; then invoices, then payments, by rising id;
+//! then the numbers of invoices, and last the books of whom it concerns. An order's own number series come
+//! after its row and are held to the end (machines.md section 5).
 
 use crate::clock::Origin;
 use crate::database::Database;

@@ -15,7 +15,8 @@ use uuid::Uuid;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, rows};
 
-/// What an occurrence came from; each event of it is posted once.
+/// What an occurrence came from; each event of it is posted once. The tables know more words, for what is posted from
+/// drawings, loans, stock and years once those are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     /// An event of an invoice.
@@ -24,15 +25,6 @@ pub(crate) enum Source {
     Payment(PaymentId),
     /// A netting that was carried out.
     Netting(NettingId),
-    /// An event of a drawing on a facility.
-    Drawdown(DrawdownId),
-    /// Something of the loan behind a drawing: interest, a repayment. The identifier is that thing's own.
-    Loan(Uuid),
-    /// A movement of stock.
-    Stock(Uuid),
-    /// A year of an organization: its end, what was shared of it, what was paid out. The identifier is the
-    /// organization's or the payout's own.
-    Year(Uuid),
     /// Balances brought in by an organization.
     Opening(OrganizationId),
     /// Each time a bank's line was explained by an account alone, and each time that was undone.
@@ -45,10 +37,6 @@ impl Source {
             Self::Invoice(_) => "invoice",
             Self::Payment(_) => "payment",
             Self::Netting(_) => "netting",
-            Self::Drawdown(_) => "drawdown",
-            Self::Loan(_) => "loan",
-            Self::Stock(_) => "stock",
-            Self::Year(_) => "year",
             Self::Opening(_) => "opening",
             Self::BankLine(_) => "bank_line",
         }
@@ -59,8 +47,6 @@ impl Source {
             Self::Invoice(id) => id.0,
             Self::Payment(id) => id.0,
             Self::Netting(id) => id.0,
-            Self::Drawdown(id) => id.0,
-            Self::Loan(id) | Self::Stock(id) | Self::Year(id) => id,
             Self::Opening(id) => id.0,
             Self::BankLine(id) => id.0,
         }

@@ -12,7 +12,8 @@ use crate::unit_of_work::Work;
 use supply_chain::claim::Claim;
 use supply_chain::id::InvoiceId;
 use supply_chain::invoice::{
-    self, CreditReason, DocumentKind, Event, Invoice, Paper, WantedCredit, claim_credit,
+    self, CreditReason, DocumentKind, Event, Invoice, InvoiceLine, Paper, WantedCredit,
+    claim_credit,
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order;
@@ -95,7 +96,7 @@ pub(super) async fn credit_claim(
     work: Work<'_>,
     mut order: Stored,
     claim: &Claim,
-    papers: &mut Vec<StoredInvoice>,
+    papers: &mut [StoredInvoice],
     tax_rules: &[TaxRule],
     ask: &Ask,
 ) -> Result<(Stored, bool), WorkflowError> {
@@ -148,7 +149,7 @@ fn left_of(claim: &Claim, papers: &[StoredInvoice]) -> Option<Claim> {
     }
     for line in &mut rest.lines {
         let of = lines().filter(|credited| credited.order_line == Some(line.order_line));
-        let gone: i64 = of.map(supply_chain::invoice::InvoiceLine::quantity).sum();
+        let gone: i64 = of.map(InvoiceLine::quantity).sum();
         // Goods that were kept were credited without a count.
         line.quantity = (line.quantity - gone).max(1);
     }

@@ -78,7 +78,6 @@ fn blank(work: Work<'_>, order: &Stored, billed: &Billed, day: chrono::NaiveDate
         receiver_name: Some(order.buyer_name.clone()),
         receiver_deducts_tax: billed.buyer_deducts_tax,
         claim: None,
-        created_by: None,
         created_at: work.now,
         events: 0,
     }

@@ -25,7 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
-use supply_chain::id::{ClaimId, InvoiceId, OrganizationId, PersonId, PurchaseOrderId};
+use supply_chain::id::{ClaimId, InvoiceId, PurchaseOrderId};
 use supply_chain::invoice::Invoice;
 use supply_chain::ledger::Counterparty;
 use uuid::Uuid;
@@ -49,8 +49,6 @@ pub(crate) struct StoredInvoice {
     pub(crate) receiver_deducts_tax: bool,
     /// The claim that it credits.
     pub(crate) claim: Option<ClaimId>,
-    /// Who wrote it; nobody where it followed from a count or a claim.
-    pub(crate) created_by: Option<PersonId>,
     /// When it was written.
     pub(crate) created_at: DateTime<Utc>,
     /// How many events its history has.
@@ -162,34 +160,8 @@ pub(crate) async fn of_order(
     load(on, &ids).await
 }
 
-/// What of `issuer` against `receiver` is still open, under lock: invoices that stand and are not settled, the
-/// one due first at the beginning. Locks the credit account before them, where the receiver has one.
-///
-/// # Errors
-/// As [`find`].
-pub(crate) async fn open_between_for_update(
-    work: Work<'_>,
-    issuer: OrganizationId,
-    receiver: Counterparty,
-) -> Result<Vec<StoredInvoice>, WorkflowError> {
-    if let Some(organization) = receiver.organization() {
-        credit::lock(work.tx, issuer, organization, work.now).await?;
-    }
-    let (organization, tie) = parties(receiver);
-    let ids: Vec<Id> = all(
-        work.tx,
-        "SELECT id FROM invoice WHERE issuer_id = $1 AND kind = 'invoice' AND settled_sen < total_sen
-         AND reversed_by_id IS NULL AND (receiver_id = $2 OR receiver_tie_id = $3) ORDER BY id FOR UPDATE",
-        [Uuid::from(issuer).into(), organization.into(), tie.into()],
-    )
-    .await?;
-    let ids: Vec<Uuid> = ids.into_iter().map(|row| row.id).collect();
-    let mut open = load(work.tx, &ids).await?;
-    open.sort_by_key(|stored| (stored.invoice.due_on, stored.invoice.id));
-    Ok(open)
-}
-
-/// Locks the order of a paper, before anything else of it; nothing when there is no such paper, or it has no order.
+/// The order of a paper, to be locked before anything else of it; nothing when there is no such paper, or it has no
+/// order.
 ///
 /// # Errors
 /// The database fails.

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
     ClaimId, DrawdownId, InvoiceId, InvoiceLineId, NettingId, OrderLineId, OrganizationId,
-    PaymentId, PersonId, PurchaseOrderId, TieId,
+    PaymentId, PurchaseOrderId, TieId,
 };
 use supply_chain::invoice::{
     Applied, CreditReason, CreditedPart, DocumentKind, Goods, Invoice, InvoiceLine, LineKind, Nsfp,
@@ -43,7 +43,6 @@ pub(super) struct InvoiceRow {
     tax_number: Option<String>,
     reversed_by_id: Option<Uuid>,
     version: i64,
-    created_by: Option<Uuid>,
     created_at: DateTime<Utc>,
     order_number: Option<String>,
     issuer_name: String,
@@ -214,7 +213,6 @@ pub(super) fn stored(
         receiver_name: row.receiver_name,
         receiver_deducts_tax: row.receiver_deducts_tax,
         claim: row.claim_id.map(ClaimId),
-        created_by: row.created_by.map(PersonId),
         created_at: row.created_at,
         events: row.events,
     })

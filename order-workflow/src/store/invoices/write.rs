@@ -9,7 +9,7 @@ use crate::store::ledger::{self, Source};
 use crate::unit_of_work::{Work, execute};
 use chrono::Datelike;
 use serde_json::{Value, json};
-use supply_chain::id::{ClaimId, InvoiceLineId, PurchaseOrderId};
+use supply_chain::id::{ClaimId, InvoiceLineId};
 use supply_chain::invoice::{
     Applied, DocumentKind, Event, Invoice, InvoiceLine, LineKind, Settler,
 };
@@ -282,7 +282,7 @@ async fn insert_paper(
         [
             Uuid::from(paper.id).into(),
             Value::Array(lines).into(),
-            paper.order.map(|order: PurchaseOrderId| Uuid::from(order)).into(),
+            paper.order.map(Uuid::from).into(),
         ],
     )
     .await?;
