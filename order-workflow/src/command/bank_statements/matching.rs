@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use supply_chain::id::{BankAccountId, BankLineId, OrganizationId};
+use supply_chain::id::{BankAccountId, BankLineId, BankStatementId, OrganizationId};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{
@@ -21,10 +21,10 @@ use supply_chain::payment::{
 };
 use tracing::{info, warn};
 
-/// What came in longer ago is a person's to look at.
+/// What came in longer ago, and was not certain then, is a person's to look at.
 const LOOKED_BACK: TimeDelta = TimeDelta::days(120);
-/// Lines of one look.
-const LINES_MAX: i64 = 5_000;
+/// Lines of one look: as many as one file has.
+const LINES_MAX: i64 = 50_000;
 
 /// What a look at the undecided lines brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,17 +36,17 @@ pub struct Matched {
 }
 
 impl Workflow {
-    /// Books what is certain among the lines that nobody decided about; of one organization if one is named. Safe to
-    /// run at any time and by several programs.
+    /// Books what is certain among the lines that nobody decided about: of one file, or of the last months. Safe to run
+    /// at any time and by several programs.
     ///
     /// # Errors
     /// The database fails.
     pub async fn match_bank_lines(
         &self,
-        organization: Option<OrganizationId>,
+        statement: Option<BankStatementId>,
     ) -> Result<Matched, WorkflowError> {
-        let since = (self.origin.now() - LOOKED_BACK).date_naive();
-        let lines = store::undecided(self.reader(), organization, since, LINES_MAX).await?;
+        let since = statement.is_none().then(|| (self.origin.now() - LOOKED_BACK).date_naive());
+        let lines = store::undecided(self.reader(), statement, since, LINES_MAX).await?;
         let mut expectations = Expectations::default();
         let mut matched = Matched::default();
         for stored in &lines {

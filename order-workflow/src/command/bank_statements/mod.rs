@@ -47,7 +47,8 @@ impl Workflow {
                 Box::pin(async move { importing::hand_in(work, &ask, &file, &read).await })
             })
             .await?;
-        self.match_bank_lines(Some(organization)).await?;
+        let view: Named = serde_json::from_str(&answer.body)?;
+        self.match_bank_lines(Some(view.id)).await?;
         Ok(answer)
     }
 
@@ -72,7 +73,7 @@ impl Workflow {
                 Box::pin(async move { importing::take(work, &ask, id, (&read, mapping)).await })
             })
             .await?;
-        self.match_bank_lines(Some(organization)).await?;
+        self.match_bank_lines(Some(id)).await?;
         Ok(answer)
     }
 
@@ -134,6 +135,12 @@ impl Workflow {
         };
         aside(move || bank_file::read(&content, mapping.as_ref())).await
     }
+}
+
+/// What a file that was taken is called from then on.
+#[derive(serde::Deserialize)]
+struct Named {
+    id: BankStatementId,
 }
 
 /// Whether the asker hands statements in at all: asked before what they sent is looked at.

@@ -6,7 +6,7 @@ use crate::unit_of_work::{Work, execute, row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
-use supply_chain::id::{BankLineId, OrganizationId, PaymentId, RefundId};
+use supply_chain::id::{BankLineId, BankStatementId, OrganizationId, PaymentId, RefundId};
 use supply_chain::ledger::Account;
 use supply_chain::money::Money;
 use supply_chain::payment::{BankReference, StatementLine};
@@ -165,22 +165,22 @@ pub(crate) async fn lock_line(
     find_line(work.tx, organization, id).await
 }
 
-/// Lines that nobody decided about yet, since a day, the oldest first; of one organization if one is named.
+/// Lines that nobody decided about yet, the oldest first: of one file, or since a day.
 ///
 /// # Errors
 /// As [`written_down`].
 pub(crate) async fn undecided(
     on: &impl ConnectionTrait,
-    organization: Option<OrganizationId>,
-    since: NaiveDate,
+    statement: Option<BankStatementId>,
+    since: Option<NaiveDate>,
     limit: i64,
 ) -> Result<Vec<StoredLine>, WorkflowError> {
     written_down(
         on,
-        "WHERE l.state = 'unexplained' AND l.booked_on >= $2 AND ($1::uuid IS NULL OR l.organization_id = $1)
+        "WHERE l.state = 'unexplained' AND ($1::uuid IS NULL OR l.statement_id = $1) AND ($2::date IS NULL OR l.booked_on >= $2)
            AND e.position IS NULL
          ORDER BY l.organization_id, l.booked_on, l.id LIMIT $3",
-        [organization.map(Uuid::from).into(), since.into(), limit.into()],
+        [statement.map(Uuid::from).into(), since.into(), limit.into()],
     )
     .await
 }
