@@ -140,7 +140,7 @@ async fn effect(
     if let Some(before) = before.map(|before| before.payment) {
         // Another name for the payment is other money: the code was paid twice.
         let is_other = reference.is_some() && before.reference != reference;
-        if said.kind == NoticeKind::Paid && is_other && is_own(stored, &before.method) {
+        if said.kind == NoticeKind::Paid && is_other && is_own(stored, before.method) {
             return Ok(Effect::unclear("paid_again"));
         }
         let back = said.amount.filter(|_| said.kind == NoticeKind::Refunded);
@@ -175,8 +175,8 @@ async fn effect(
 }
 
 /// A payment that somebody wrote down as a transfer bears the bank's reference, not the provider's.
-fn is_own(stored: &StoredRequest, method: &payment::Method) -> bool {
-    *method == stored.way.method()
+fn is_own(stored: &StoredRequest, method: payment::Method) -> bool {
+    method == stored.way.method()
 }
 
 async fn take_back(
