@@ -10,7 +10,8 @@ use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_i
 use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
 use serde::{Deserialize, Serialize};
 use supply_chain::id::{
-    BankAccountId, BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId, TieId,
+    BankAccountId, BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId,
+    TieId,
 };
 use supply_chain::ledger::{Account, Counterparty};
 use supply_chain::money::Money;
@@ -164,7 +165,11 @@ pub struct UndoLine {
 }
 
 fn unreadable(part: &str, id: &str, en: &str) -> Problem {
-    Problem::malformed(format!("{part}: {id}"), format!("{part}: {en}")).error(format!("/{part}"), id, en)
+    Problem::malformed(format!("{part}: {id}"), format!("{part}: {en}")).error(
+        format!("/{part}"),
+        id,
+        en,
+    )
 }
 
 fn invalid(field: &str, id: &str, en: &str) -> Problem {
@@ -172,7 +177,9 @@ fn invalid(field: &str, id: &str, en: &str) -> Problem {
 }
 
 fn mapping(pairs: BTreeMap<String, String>) -> Result<ColumnMapping, Problem> {
-    ColumnMapping::build(pairs).map_err(|reason| crate::problem::mapping::bank_statements::unusable(&Unusable::WrongMapping { reason }))
+    ColumnMapping::build(pairs).map_err(|reason| {
+        crate::problem::mapping::bank_statements::unusable(&Unusable::WrongMapping { reason })
+    })
 }
 
 /// `POST /api/v1/bank-statements`: hands a file in. All of it is taken, or nothing; what is there already is left. What is
@@ -201,7 +208,9 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
                 file.dry_run = match text.trim() {
                     "true" => true,
                     "false" | "" => false,
-                    _ => return Err(unreadable("dry_run", "isi true atau false.", "true or false.")),
+                    _ => {
+                        return Err(unreadable("dry_run", "isi true atau false.", "true or false."));
+                    }
                 }
             }
             "mapping" if text.trim().is_empty() => {}
@@ -222,7 +231,10 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
 /// `GET /api/v1/bank-statements`: the statements that were taken, the last first.
 #[utoipa::path(get, path = "/api/v1/bank-statements", tag = "payments",
     params(PageParams), responses((status = 200, body = Page<StatementFileView>)))]
-pub async fn list(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let before = reading.page.after::<Uuid>()?.map(BankStatementId);
     let actor = reading.actor()?;
     let found = state.workflow.bank_statements(before, reading.page.fetch(), actor).await?;
@@ -232,7 +244,10 @@ pub async fn list(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<
 /// `GET /api/v1/bank-statements/{id}`: what came in it; of one that waits, what taking it would bring.
 #[utoipa::path(get, path = "/api/v1/bank-statements/{id}", tag = "payments",
     params(("id" = Uuid, Path)), responses((status = 200, body = StatementReport), (status = 404)))]
-pub async fn show(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let id: BankStatementId = reading.id("id")?;
     let actor = reading.actor()?;
     let statement = state.workflow.bank_statement(id, actor).await?;
@@ -266,7 +281,10 @@ pub async fn show(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<
 #[utoipa::path(post, path = "/api/v1/bank-statements/{id}/take", tag = "payments",
     params(("id" = Uuid, Path)), request_body = TakeStatement,
     responses((status = 200, body = StatementFileView), (status = 404), (status = 409), (status = 422)))]
-pub async fn take(state: web::Data<State>, asked: Asked<TakeStatement>) -> Result<HttpResponse, Problem> {
+pub async fn take(
+    state: web::Data<State>,
+    asked: Asked<TakeStatement>,
+) -> Result<HttpResponse, Problem> {
     let id: BankStatementId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
     let mapping = body.mapping.map(mapping).transpose()?;
@@ -276,14 +294,21 @@ pub async fn take(state: web::Data<State>, asked: Asked<TakeStatement>) -> Resul
 /// `GET /api/v1/bank-lines`: the lines of one's own accounts, the last day first; the unexplained ones with what they may be.
 #[utoipa::path(get, path = "/api/v1/bank-lines", tag = "payments",
     params(LineList, PageParams), responses((status = 200, body = Page<BankLineView>)))]
-pub async fn lines(state: web::Data<State>, reading: Reading<LineList>) -> Result<HttpResponse, Problem> {
+pub async fn lines(
+    state: web::Data<State>,
+    reading: Reading<LineList>,
+) -> Result<HttpResponse, Problem> {
     let after = reading.page.after::<(NaiveDate, Uuid)>()?;
     let is_explained = match reading.query.state.as_deref() {
         None => None,
         Some("explained") => Some(true),
         Some("unexplained") => Some(false),
         Some(_) => {
-            return Err(unreadable("state", "isi unexplained atau explained.", "unexplained or explained."));
+            return Err(unreadable(
+                "state",
+                "isi unexplained atau explained.",
+                "unexplained or explained.",
+            ));
         }
     };
     let filter = LineFilter {
@@ -300,7 +325,10 @@ pub async fn lines(state: web::Data<State>, reading: Reading<LineList>) -> Resul
 /// `GET /api/v1/bank-lines/{id}`: one line, with what it may be.
 #[utoipa::path(get, path = "/api/v1/bank-lines/{id}", tag = "payments",
     params(("id" = Uuid, Path)), responses((status = 200, body = BankLineView), (status = 404)))]
-pub async fn line(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn line(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let id: BankLineId = reading.id("id")?;
     let found = state.workflow.bank_line(id, reading.actor()?).await?;
     Ok(json_versioned(&found, found.version))
@@ -310,7 +338,10 @@ pub async fn line(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<
 #[utoipa::path(post, path = "/api/v1/bank-lines/{id}/explain", tag = "payments",
     params(("id" = Uuid, Path)), request_body = ExplainLine,
     responses((status = 200, body = BankLineView), (status = 404), (status = 409), (status = 422)))]
-pub async fn explain(state: web::Data<State>, asked: Asked<ExplainLine>) -> Result<HttpResponse, Problem> {
+pub async fn explain(
+    state: web::Data<State>,
+    asked: Asked<ExplainLine>,
+) -> Result<HttpResponse, Problem> {
     let id: BankLineId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
     let explanation = explanation(body)?;
@@ -322,7 +353,10 @@ pub async fn explain(state: web::Data<State>, asked: Asked<ExplainLine>) -> Resu
 #[utoipa::path(post, path = "/api/v1/bank-lines/{id}/undo", tag = "payments",
     params(("id" = Uuid, Path)), request_body = UndoLine,
     responses((status = 200, body = BankLineView), (status = 404), (status = 409), (status = 422)))]
-pub async fn undo(state: web::Data<State>, asked: Asked<UndoLine>) -> Result<HttpResponse, Problem> {
+pub async fn undo(
+    state: web::Data<State>,
+    asked: Asked<UndoLine>,
+) -> Result<HttpResponse, Problem> {
     let id: BankLineId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
     Ok(respond(state.workflow.undo_bank_line(ask, id, body.words).await?))
@@ -333,8 +367,12 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
     let needed = |field| invalid(field, "Perlu diisi.", "Needed.");
     let words = body.words.unwrap_or_default();
     Ok(match body.kind.as_str() {
-        "payment" => Explanation::Payment(PaymentId(body.payment_id.ok_or_else(|| needed("payment_id"))?)),
-        "refund" => Explanation::Refund(RefundId(body.refund_id.ok_or_else(|| needed("refund_id"))?)),
+        "payment" => {
+            Explanation::Payment(PaymentId(body.payment_id.ok_or_else(|| needed("payment_id"))?))
+        }
+        "refund" => {
+            Explanation::Refund(RefundId(body.refund_id.ok_or_else(|| needed("refund_id"))?))
+        }
         "from" => {
             let payer = match (body.payer_id, body.member_id) {
                 (Some(payer), None) => Counterparty::Organization(OrganizationId(payer)),
@@ -346,7 +384,8 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
         }
         "account" => {
             let word = body.account.ok_or_else(|| needed("account"))?;
-            let unknown = || invalid("account", "Akun ini tidak dikenal.", "There is no such account.");
+            let unknown =
+                || invalid("account", "Akun ini tidak dikenal.", "There is no such account.");
             Explanation::Account { account: Account::from_word(&word).ok_or_else(unknown)?, words }
         }
         "own_transfer" => Explanation::OwnTransfer,

@@ -35,7 +35,10 @@ pub struct Codes {
 
 /// `GET /api/v1/qris-codes`: one's own codes.
 #[utoipa::path(get, path = "/api/v1/qris-codes", tag = "payments", responses((status = 200, body = Codes)))]
-pub async fn list(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let items = state.workflow.merchant_codes(reading.actor()?).await?;
     Ok(json(&Codes { items }))
 }
@@ -43,7 +46,10 @@ pub async fn list(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<
 /// `POST /api/v1/qris-codes`: enters a code; it is shown once somebody else has scanned and verified it.
 #[utoipa::path(post, path = "/api/v1/qris-codes", tag = "payments", request_body = EnterCode,
     responses((status = 201, body = MerchantCodeView), (status = 422)))]
-pub async fn enter(state: web::Data<State>, asked: Asked<EnterCode>) -> Result<HttpResponse, Problem> {
+pub async fn enter(
+    state: web::Data<State>,
+    asked: Asked<EnterCode>,
+) -> Result<HttpResponse, Problem> {
     let Asked { body, ask, .. } = asked;
     let account = BankAccountId(body.account_id);
     Ok(respond(state.workflow.enter_merchant_code(ask, account, body.payload).await?))
@@ -52,7 +58,10 @@ pub async fn enter(state: web::Data<State>, asked: Asked<EnterCode>) -> Result<H
 /// `POST …/verify`: somebody else than whoever entered it scanned it; it takes the place of the one before.
 #[utoipa::path(post, path = "/api/v1/qris-codes/{id}/verify", tag = "payments",
     params(("id" = Uuid, Path)), responses((status = 200, body = MerchantCodeView)))]
-pub async fn verify(state: web::Data<State>, asked: Asked<NoFields>) -> Result<HttpResponse, Problem> {
+pub async fn verify(
+    state: web::Data<State>,
+    asked: Asked<NoFields>,
+) -> Result<HttpResponse, Problem> {
     let id: MerchantCodeId = asked.id("id")?;
     Ok(respond(state.workflow.handle_merchant_code(asked.ask, id, Request::Verify).await?))
 }
@@ -68,7 +77,10 @@ pub async fn end(state: web::Data<State>, asked: Asked<NoFields>) -> Result<Http
 /// `GET /api/v1/invoices/{id}/qris`: the code to scan, and the sum to type. A static code tells nobody that it was paid.
 #[utoipa::path(get, path = "/api/v1/invoices/{id}/qris", tag = "payments",
     params(("id" = Uuid, Path)), responses((status = 200, body = PayByCodeView), (status = 404)))]
-pub async fn to_pay(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn to_pay(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let id: InvoiceId = reading.id("id")?;
     let code = state.workflow.code_to_pay(id, reading.actor()?).await?;
     Ok(json(&code.ok_or(WorkflowError::NotFound { what: "QRIS code" })?))
@@ -77,7 +89,10 @@ pub async fn to_pay(state: web::Data<State>, reading: Reading<NoQuery>) -> Resul
 /// `GET /api/v1/invoices/{id}/qris.svg`: the same code as squares.
 #[utoipa::path(get, path = "/api/v1/invoices/{id}/qris.svg", tag = "payments",
     params(("id" = Uuid, Path)), responses((status = 200, content_type = "image/svg+xml", body = String), (status = 404)))]
-pub async fn squares(state: web::Data<State>, reading: Reading<NoQuery>) -> Result<HttpResponse, Problem> {
+pub async fn squares(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
     let id: InvoiceId = reading.id("id")?;
     let code = state.workflow.code_to_pay(id, reading.actor()?).await?;
     let code = code.ok_or(WorkflowError::NotFound { what: "QRIS code" })?;
@@ -87,7 +102,9 @@ pub async fn squares(state: web::Data<State>, reading: Reading<NoQuery>) -> Resu
 /// A payment code as a picture; never kept by anybody on the way.
 pub(crate) fn drawn(payload: &str) -> Result<HttpResponse, Problem> {
     let svg = Qr::of(payload).map(|qr| qr.svg()).ok_or_else(|| {
-        Problem::our_fault(WorkflowError::Internal("a payment code is too long to be drawn".to_owned()))
+        Problem::our_fault(WorkflowError::Internal(
+            "a payment code is too long to be drawn".to_owned(),
+        ))
     })?;
     Ok(HttpResponse::Ok()
         .content_type("image/svg+xml")

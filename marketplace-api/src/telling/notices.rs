@@ -202,9 +202,6 @@ fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) = about_payment(kind).or_else(|| about_settlement(kind)) {
         return words;
     }
-    if let Some(words) = about_payment(kind) {
-        return words;
-    }
     let state = notice.facts.get("state").and_then(|value| value.as_str());
     match (kind, state) {
         (kinds::WRITE_OFF_ASKED, _) => (

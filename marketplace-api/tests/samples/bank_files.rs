@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marketplace_api::language::Language::{self, English, Indonesian};
-use marketplace_api::pages::bank_statements::file::{FilesPage, LookPage, TakenPage};
+use marketplace_api::pages::bank_statements::file::{FilesPage, TakenPage};
 use marketplace_api::pages::bank_statements::line::{LinePage, QueuePage, Seen, Which};
+use marketplace_api::pages::bank_statements::look::LookPage;
 use marketplace_api::pages::layout::Place;
 use marketplace_api::pages::parts::Wrong;
 use marketplace_api::pages::qris::{CodesPage, PayPage, Seen as CodesSeen};
@@ -109,7 +110,12 @@ fn line(n: u128, amount: i64, words: &str) -> BankLineView {
     }
 }
 
-fn candidate(kind: &'static str, amount: i64, name: &str, evidence: &[&'static str]) -> CandidateView {
+fn candidate(
+    kind: &'static str,
+    amount: i64,
+    name: &str,
+    evidence: &[&'static str],
+) -> CandidateView {
     CandidateView {
         kind,
         id: Uuid::from_u128(31),
@@ -144,7 +150,8 @@ fn columns() -> Vec<Header> {
     use StatementField::{Credit, Day, Debit, Description};
     let fields = [Some(Day), Some(Description), None, Some(Debit), Some(Credit)];
     let names = ["Tgl", "Uraian Transaksi", "Kode Cabang Pembuka Rekening", "Debet", "Kredit"];
-    let samples = ["03/11/2026", "TRSF E-BANKING CR 0311/FTSCY/WS95011", "0421", "12.500,00", "1.250.000,00"];
+    let samples =
+        ["03/11/2026", "TRSF E-BANKING CR 0311/FTSCY/WS95011", "0421", "12.500,00", "1.250.000,00"];
     let header = |((name, field), sample): ((&str, Option<StatementField>), &str)| Header {
         header: name.to_owned(),
         field,
@@ -173,7 +180,14 @@ fn look(read: Result<(Option<Money>, usize), Unusable>) -> Look {
             format: Format::Csv,
             frame: Frame { account: None, opening: balance, closing: balance },
             columns: None,
-            lines: (0..count.min(10)).map(|n| file_line(7 + u32::try_from(n).unwrap(), if n % 3 == 1 { -12_500 } else { 1_250_000 })).collect(),
+            lines: (0..count.min(10))
+                .map(|n| {
+                    file_line(
+                        7 + u32::try_from(n).unwrap(),
+                        if n % 3 == 1 { -12_500 } else { 1_250_000 },
+                    )
+                })
+                .collect(),
             pending: 2,
         },
     });
@@ -184,11 +198,25 @@ fn shown(page: &dyn askama::DynTemplate) -> String {
     page.dyn_render().unwrap()
 }
 
-fn files(statements: &[StatementFileView], accounts: &[BankAccountView], lang: Language, wrong: Option<&str>) -> String {
-    let wrongs = wrong.map(|text| Wrong { field: "file".to_owned(), text: text.to_owned() }).into_iter().collect();
+fn files(
+    statements: &[StatementFileView],
+    accounts: &[BankAccountView],
+    lang: Language,
+    wrong: Option<&str>,
+) -> String {
+    let wrongs = wrong
+        .map(|text| Wrong { field: "file".to_owned(), text: text.to_owned() })
+        .into_iter()
+        .collect();
     let waiting = statements.iter().map(|one| one.unexplained).sum();
     let shell = shell(Kind::Distributor, Place::More, lang);
-    shown(&FilesPage::new(shell, statements, (accounts, ""), (waiting, Some("k".to_owned())), (at(), wrongs)))
+    shown(&FilesPage::new(
+        shell,
+        statements,
+        (accounts, ""),
+        (waiting, Some("k".to_owned())),
+        (at(), wrongs),
+    ))
 }
 
 fn looked(look: &Look, lang: Language, refused: Option<&str>) -> String {
@@ -203,11 +231,19 @@ fn taken(one: &StatementFileView, lang: Language) -> String {
 fn queue(lines: &[BankLineView], which: &Which, lang: Language) -> String {
     let waiting = i64::try_from(lines.len()).unwrap();
     let next = (lines.len() > 2).then(|| "/bank-lines?after=x".to_owned());
-    shown(&QueuePage::new(shell(Kind::Distributor, Place::More, lang), lines, which, (waiting, next)))
+    shown(&QueuePage::new(
+        shell(Kind::Distributor, Place::More, lang),
+        lines,
+        which,
+        (waiting, next),
+    ))
 }
 
 fn one(line: &BankLineView, payers: &[PartnerView], lang: Language, wrong: Option<&str>) -> String {
-    let wrongs = wrong.map(|text| Wrong { field: "account".to_owned(), text: text.to_owned() }).into_iter().collect();
+    let wrongs = wrong
+        .map(|text| Wrong { field: "account".to_owned(), text: text.to_owned() })
+        .into_iter()
+        .collect();
     let key = || "k".to_owned();
     let seen = Seen { line, payers, may: true, at: at(), wrongs, words: String::new(), key: &key };
     shown(&LinePage::new(shell(Kind::Distributor, Place::More, lang), seen))
@@ -234,7 +270,10 @@ fn code(state: &'static str, merchant: &str, allowed: &[&'static str]) -> Mercha
 }
 
 fn codes(codes: &[MerchantCodeView], lang: Language, wrong: Option<&str>) -> String {
-    let wrongs = wrong.map(|text| Wrong { field: "payload".to_owned(), text: text.to_owned() }).into_iter().collect();
+    let wrongs = wrong
+        .map(|text| Wrong { field: "payload".to_owned(), text: text.to_owned() })
+        .into_iter()
+        .collect();
     let accounts = [account(2, "verified", "CV Sumber Pangan Timur")];
     let key = || "k".to_owned();
     let seen = CodesSeen {
@@ -269,9 +308,17 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let accounts = [account(2, "verified", "CV Sumber Pangan Timur"), account(3, "verified", LONG)];
     let statements = [statement("taken", (42, 40, 3)), statement("taken", (12, 12, 0))];
     let faults = (3..9)
-        .map(|row| RowFault { row, field: StatementField::Debit, content: "dua ribu lima ratus".to_owned(), reason: Reason::NotAnAmount })
+        .map(|row| RowFault {
+            row,
+            field: StatementField::Debit,
+            content: "dua ribu lima ratus".to_owned(),
+            reason: Reason::NotAnAmount,
+        })
         .collect();
-    let unknown = Unusable::ColumnsUnknown { missing: vec![StatementField::Day, StatementField::Amount], headers: Vec::new() };
+    let unknown = Unusable::ColumnsUnknown {
+        missing: vec![StatementField::Day, StatementField::Amount],
+        headers: Vec::new(),
+    };
     let mut unsure = line(21, 450_000, "SETORAN TUNAI NANGAPANDA");
     unsure.candidates = vec![
         candidate("invoice", 450_000, "KDMP Nangapanda", &["same_amount", "name_alike"]),
@@ -286,32 +333,91 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         open_sen: open * 45_000_000,
     };
     let payers = [payer(32, "KDMP Nangapanda", 2), payer(33, LONG, 0)];
-    let many: Vec<BankLineView> = (0..6).map(|n| if n % 2 == 0 { unsure.clone() } else { line(n, -2_500, LONG) }).collect();
+    let many: Vec<BankLineView> =
+        (0..6).map(|n| if n % 2 == 0 { unsure.clone() } else { line(n, -2_500, LONG) }).collect();
     let open = Which::default();
-    let explained_ones = Which { state: "explained".to_owned(), rest: String::new(), done: "explained".to_owned() };
+    let explained_ones =
+        Which { state: "explained".to_owned(), rest: String::new(), done: "explained".to_owned() };
     vec![
         ("bank-statements-empty", false, files(&[], &[], Indonesian, None)),
         ("bank-statements", false, files(&statements, &accounts, English, None)),
-        ("bank-statements-refused", false, files(&statements, &accounts, Indonesian, Some("Pilih berkasnya dulu."))),
-        ("bank-statement-looked-at", false, looked(&look(Ok((Some(rupiah(1_000_000)), 3))), Indonesian, None)),
+        (
+            "bank-statements-refused",
+            false,
+            files(&statements, &accounts, Indonesian, Some("Pilih berkasnya dulu.")),
+        ),
+        (
+            "bank-statement-looked-at",
+            false,
+            looked(&look(Ok((Some(rupiah(1_000_000)), 3))), Indonesian, None),
+        ),
         ("bank-statement-looked-at-many", true, looked(&look(Ok((None, 1_042))), English, None)),
-        ("bank-statement-bad-rows", false, looked(&look(Err(Unusable::Rows { faults, count: 120 })), Indonesian, None)),
+        (
+            "bank-statement-bad-rows",
+            false,
+            looked(&look(Err(Unusable::Rows { faults, count: 120 })), Indonesian, None),
+        ),
         ("bank-statement-unknown-columns", false, looked(&look(Err(unknown)), English, None)),
-        ("bank-statement-refused", false, looked(&look(Ok((None, 2))), Indonesian, Some("Tanggal 1 sampai 3 sudah masuk dari berkas berbentuk lain."))),
+        (
+            "bank-statement-refused",
+            false,
+            looked(
+                &look(Ok((None, 2))),
+                Indonesian,
+                Some("Tanggal 1 sampai 3 sudah masuk dari berkas berbentuk lain."),
+            ),
+        ),
         ("bank-statement-taken", false, taken(&statements[0], Indonesian)),
-        ("bank-statement-taken-nothing-new", false, taken(&statement("taken", (42, 0, 0)), English)),
+        (
+            "bank-statement-taken-nothing-new",
+            false,
+            taken(&statement("taken", (42, 0, 0)), English),
+        ),
         ("bank-lines-empty", false, queue(&[], &open, Indonesian)),
         ("bank-lines", true, queue(&many, &open, Indonesian)),
-        ("bank-lines-explained", false, queue(&[explained(22, "account", Some("Maria Goreti Wea"))], &explained_ones, English)),
+        (
+            "bank-lines-explained",
+            false,
+            queue(&[explained(22, "account", Some("Maria Goreti Wea"))], &explained_ones, English),
+        ),
         ("bank-line-unsure", false, one(&unsure, &payers, Indonesian, None)),
         ("bank-line-unknown", false, one(&line(23, -2_500, LONG), &[], English, None)),
-        ("bank-line-refused", false, one(&line(23, 2_500, "BUNGA"), &payers, Indonesian, Some("Pilih akunnya."))),
-        ("bank-line-explained", false, one(&explained(24, "payment", None), &payers, Indonesian, None)),
-        ("bank-line-booked", false, one(&explained(25, "account", Some("Maria Goreti Wea")), &payers, English, None)),
+        (
+            "bank-line-refused",
+            false,
+            one(&line(23, 2_500, "BUNGA"), &payers, Indonesian, Some("Pilih akunnya.")),
+        ),
+        (
+            "bank-line-explained",
+            false,
+            one(&explained(24, "payment", None), &payers, Indonesian, None),
+        ),
+        (
+            "bank-line-booked",
+            false,
+            one(&explained(25, "account", Some("Maria Goreti Wea")), &payers, English, None),
+        ),
         ("qris-empty", false, codes(&[], Indonesian, None)),
-        ("qris", false, codes(&[code("verified", "CV SUMBER PANGAN", &["end"]), code("entered", LONG, &["verify", "end"]), code("entered", "CV SUMBER", &["end"]), code("ended", "UD LAMA", &[])], English, None)),
+        (
+            "qris",
+            false,
+            codes(
+                &[
+                    code("verified", "CV SUMBER PANGAN", &["end"]),
+                    code("entered", LONG, &["verify", "end"]),
+                    code("entered", "CV SUMBER", &["end"]),
+                    code("ended", "UD LAMA", &[]),
+                ],
+                English,
+                None,
+            ),
+        ),
         ("qris-refused", false, codes(&[], Indonesian, Some("Ini bukan kode QRIS."))),
-        ("qris-to-pay", false, pay("CV Sumber Pangan Timur", Some("/payments/new?to=1&invoice=2"), Indonesian)),
+        (
+            "qris-to-pay",
+            false,
+            pay("CV Sumber Pangan Timur", Some("/payments/new?to=1&invoice=2"), Indonesian),
+        ),
         ("qris-to-pay-long", false, pay(LONG, None, English)),
     ]
 }

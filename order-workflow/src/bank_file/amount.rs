@@ -51,7 +51,8 @@ pub(super) fn read(cell: &Cell) -> Result<Option<Amount>, Reason> {
 
 /// What a cell of its own says about the way: `CR`, `DB`, `K`, `Debet` …
 pub(super) fn way(text: &str) -> Option<Way> {
-    let word: String = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let word: String =
+        text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     match word.as_str() {
         "cr" | "c" | "k" | "kr" | "kredit" | "credit" | "masuk" | "in" => Some(Way::In),
         "db" | "dr" | "d" | "debit" | "debet" | "keluar" | "out" => Some(Way::Out),
@@ -88,7 +89,8 @@ fn typed(text: &str) -> Result<Option<Amount>, Reason> {
             (rest, way) = (after.trim_start(), Some(Way::In));
         }
         for currency in ["rp.", "rp", "idr"] {
-            if rest.get(..currency.len()).is_some_and(|start| start.eq_ignore_ascii_case(currency)) {
+            if rest.get(..currency.len()).is_some_and(|start| start.eq_ignore_ascii_case(currency))
+            {
                 rest = rest.get(currency.len()..).unwrap_or("").trim_start();
                 break;
             }
@@ -96,9 +98,10 @@ fn typed(text: &str) -> Result<Option<Amount>, Reason> {
     }
     if let Some(before) = rest.strip_suffix('-') {
         // `10.000,-` has no sen; `10.000-` went out.
-        match before.strip_suffix([',', '.']) {
-            Some(whole) => rest = whole,
-            None => (rest, way) = (before.trim_end(), Some(Way::Out)),
+        if let Some(whole) = before.strip_suffix([',', '.']) {
+            rest = whole;
+        } else {
+            (rest, way) = (before.trim_end(), Some(Way::Out));
         }
     }
     let sen = marked(rest)?;
@@ -117,10 +120,9 @@ fn marked(digits: &str) -> Result<i64, Reason> {
     let other = if mark == "." { "," } else { "." };
     match behind.len() {
         3 if !before.contains(other) => joined(&grouped(&digits, mark)?, ""),
-        // `1.234,567`: no bank prints that.
-        3 => Err(Reason::ThreeDecimals),
         0..=2 if before.contains(mark) => Err(Reason::NotAnAmount),
         0..=2 => joined(&grouped(before, other)?, behind),
+        // `1.234,567`: no bank prints that.
         _ => Err(Reason::ThreeDecimals),
     }
 }
@@ -164,9 +166,19 @@ mod tests {
     #[test]
     fn an_amount_is_read_however_a_bank_marks_it() {
         for text in [
-            "1.500.000,00", "1,500,000.00", "1500000", "1500000.00", "1500000,0", "1.500.000",
-            "1,500,000", "Rp 1.500.000", "Rp1,500,000.00", "IDR 1500000.00", "1 500 000,00",
-            "1.500.000,-", "'1500000",
+            "1.500.000,00",
+            "1,500,000.00",
+            "1500000",
+            "1500000.00",
+            "1500000,0",
+            "1.500.000",
+            "1,500,000",
+            "Rp 1.500.000",
+            "Rp1,500,000.00",
+            "IDR 1500000.00",
+            "1 500 000,00",
+            "1.500.000,-",
+            "'1500000",
         ] {
             assert_eq!(of(text), Ok(Some((150_000_000, None))), "{text}");
         }
@@ -174,12 +186,17 @@ mod tests {
         assert_eq!(of("12.500"), Ok(Some((1_250_000, None))));
         assert_eq!(of("12,5"), Ok(Some((1_250, None))));
         assert_eq!(read(&Cell::Number(-12.125)), Err(Reason::ThreeDecimals));
-        assert_eq!(read(&Cell::Number(-1500.5)), Ok(Some(Amount { sen: 150_050, way: Some(Way::Out) })));
+        assert_eq!(
+            read(&Cell::Number(-1500.5)),
+            Ok(Some(Amount { sen: 150_050, way: Some(Way::Out) }))
+        );
     }
 
     #[test]
     fn an_amount_says_which_way_it_went() {
-        for text in ["-2.500", "2.500 DB", "2,500.00 DR", "(2.500)", "2.500-", "Rp -2.500", "2.500 D"] {
+        for text in
+            ["-2.500", "2.500 DB", "2,500.00 DR", "(2.500)", "2.500-", "Rp -2.500", "2.500 D"]
+        {
             assert_eq!(of(text), Ok(Some((250_000, Some(Way::Out)))), "{text}");
         }
         for text in ["+2.500", "2.500,00 CR", "2,500.00CR", "2.500 K", "2.500 Kredit"] {
@@ -195,7 +212,9 @@ mod tests {
         for text in ["", "  ", "-", "\u{2013}"] {
             assert_eq!(of(text), Ok(None), "{text:?}");
         }
-        for text in ["abc", "12.34.567", "1,2,3", "1.500,000,00", "2.500 XY", "12..5", "Rp", "1.5.5"] {
+        for text in
+            ["abc", "12.34.567", "1,2,3", "1.500,000,00", "2.500 XY", "12..5", "Rp", "1.5.5"]
+        {
             assert_eq!(of(text), Err(Reason::NotAnAmount), "{text}");
         }
         assert_eq!(of("1.234,567"), Err(Reason::ThreeDecimals));

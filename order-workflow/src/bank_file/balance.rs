@@ -55,7 +55,9 @@ pub(super) fn prove(
             |(row, reckoned, printed)| off(Some(row), reckoned, printed),
         ));
     }
-    let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Ok((opening, closing)) };
+    let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
+        return Ok((opening, closing));
+    };
     let (Some(after_first), Some(after_last)) = (first.after, last.after) else {
         let opening = opening.or_else(|| closing.map(|closing| closing - moved));
         return Ok((opening, opening.map(|opening| opening + moved)));
@@ -69,7 +71,8 @@ pub(super) fn prove(
             && closing.is_none_or(|closing| closing == after)
     };
     let is_newest_first = first.booked_on > last.booked_on;
-    let order = if is_newest_first { [newest_first, oldest_first] } else { [oldest_first, newest_first] };
+    let order =
+        if is_newest_first { [newest_first, oldest_first] } else { [oldest_first, newest_first] };
     if let Some((before, after)) = order.into_iter().find(|ends| fits(*ends)) {
         return Ok((Some(before), Some(after)));
     }
@@ -77,16 +80,14 @@ pub(super) fn prove(
     if is_newest_first {
         steps.reverse();
     }
-    match first_gap(&steps, opening) {
-        Some((row, reckoned, printed)) => Err(off(Some(row), reckoned, printed)),
-        // Each follows from the one before; the ends that were printed apart say otherwise.
-        None => {
-            let (before, after) = order.first().copied().unwrap_or_default();
-            let printed = closing.filter(|closing| *closing != after).or(opening).unwrap_or(before);
-            let reckoned = if Some(printed) == opening { before } else { after };
-            Err(off(None, reckoned, printed))
-        }
+    if let Some((row, reckoned, printed)) = first_gap(&steps, opening) {
+        return Err(off(Some(row), reckoned, printed));
     }
+    // Each follows from the one before; the ends that were printed apart say otherwise.
+    let (before, after) = order.first().copied().unwrap_or_default();
+    let printed = closing.filter(|closing| *closing != after).or(opening).unwrap_or(before);
+    let reckoned = if Some(printed) == opening { before } else { after };
+    Err(off(None, reckoned, printed))
 }
 
 /// The first line whose balance does not follow: its row, what the lines make, what is printed.

@@ -7,8 +7,8 @@ use super::balance::{self, Step};
 use super::fault::{Reason, RowFault, Unusable};
 use super::preamble::foreign;
 use super::{
-    BankFile, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, NAME_CHARS_MAX, StatementField,
-    fingerprint, kept, reference,
+    BankFile, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, NAME_CHARS_MAX,
+    StatementField, fingerprint, kept, reference,
 };
 use crate::price_list::{decode_text, shortened};
 use chrono::NaiveDate;
@@ -26,9 +26,11 @@ const TEXT_MAX: usize = 10_000;
 /// Whether the bytes look like one.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes));
-    head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && head.contains("BkToCstmrStmt")
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+        && head.contains("BkToCstmrStmt")
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by it")]
 fn damaged(detail: impl ToString) -> Unusable {
     Unusable::Damaged { form: "CAMT.053".to_owned(), detail: detail.to_string() }
 }
@@ -48,7 +50,8 @@ impl Node {
     }
 
     fn at(&self, path: &[&str]) -> Option<&Self> {
-        path.iter().try_fold(self, |here, name| here.children.iter().find(|child| child.name == *name))
+        path.iter()
+            .try_fold(self, |here, name| here.children.iter().find(|child| child.name == *name))
     }
 
     fn text_at(&self, path: &[&str]) -> &str {
@@ -69,7 +72,8 @@ impl Node {
         if !sen.is_integer() {
             return Err(Reason::ThreeDecimals);
         }
-        let sen = sen.to_i64().filter(|sen| *sen <= super::amount::SEN_MAX).ok_or(Reason::TooLarge)?;
+        let sen =
+            sen.to_i64().filter(|sen| *sen <= super::amount::SEN_MAX).ok_or(Reason::TooLarge)?;
         match self.text_at(&["CdtDbtInd"]) {
             "CRDT" => Ok(sen),
             "DBIT" => Ok(-sen),
@@ -133,7 +137,7 @@ fn resolved(named: &BytesRef<'_>) -> Result<String, Unusable> {
     if let Some(letter) = named.resolve_char_ref().map_err(damaged)? {
         return Ok(letter.to_string());
     }
-    let known = quick_xml::escape::resolve_predefined_entity(&**named);
+    let known = quick_xml::escape::resolve_predefined_entity(named);
     known.map(str::to_owned).ok_or_else(|| damaged("an entity that XML does not know"))
 }
 
@@ -182,12 +186,18 @@ impl Taking {
             return Err(Unusable::OtherCurrency { found });
         }
         let days = [["BookgDt", "Dt"], ["BookgDt", "DtTm"], ["ValDt", "Dt"], ["ValDt", "DtTm"]];
-        let day = days.iter().map(|path| entry.text_at(path)).find(|text| !text.is_empty()).unwrap_or("");
+        let day =
+            days.iter().map(|path| entry.text_at(path)).find(|text| !text.is_empty()).unwrap_or("");
         let booked_on = day.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
         let sen = entry.signed();
         let (Some(booked_on), &Ok(sen)) = (booked_on, &sen) else {
             self.wrong_rows += 1;
-            let fault = |field, content: &str, reason| RowFault { row, field, content: shortened(content), reason };
+            let fault = |field, content: &str, reason| RowFault {
+                row,
+                field,
+                content: shortened(content),
+                reason,
+            };
             if booked_on.is_none() {
                 let reason = if day.is_empty() { Reason::Missing } else { Reason::NotADay };
                 self.faults.push(fault(StatementField::Day, day, reason));
@@ -234,7 +244,9 @@ impl Taking {
         let of = |codes: &[&str]| {
             let is = |balance: &&Node| codes.contains(&balance.text_at(&["Tp", "CdOrPrtry", "Cd"]));
             let found = statement.all("Bal").find(is);
-            found.map(|balance| balance.signed().map_err(|reason| damaged(format!("a balance: {reason:?}"))))
+            found.map(|balance| {
+                balance.signed().map_err(|reason| damaged(format!("a balance: {reason:?}")))
+            })
         };
         let (opening, closing) = (of(&["OPBD", "PRCD"]).transpose()?, of(&["CLBD"]).transpose()?);
         let steps = std::mem::take(&mut self.steps);
@@ -262,12 +274,18 @@ impl Taking {
 }
 
 fn line(entry: &Node, (row, booked_on, sen): (u32, NaiveDate, i64)) -> FileLine {
-    let details: Vec<&Node> = entry.all("NtryDtls").flat_map(|details| details.all("TxDtls")).collect();
+    let details: Vec<&Node> =
+        entry.all("NtryDtls").flat_map(|details| details.all("TxDtls")).collect();
     let mut words: Vec<&str> = vec![entry.text_at(&["AddtlNtryInf"])];
     let mut names: Vec<&str> = Vec::new();
     let party = if sen > 0 { "Dbtr" } else { "Cdtr" };
     for one in &details {
-        words.extend(one.at(&["RmtInf"]).into_iter().flat_map(|info| info.all("Ustrd")).map(|node| node.text.trim()));
+        words.extend(
+            one.at(&["RmtInf"])
+                .into_iter()
+                .flat_map(|info| info.all("Ustrd"))
+                .map(|node| node.text.trim()),
+        );
         words.push(one.text_at(&["RmtInf", "Strd", "CdtrRefInf", "Ref"]));
         words.push(one.text_at(&["AddtlTxInf"]));
         let end_to_end = one.text_at(&["Refs", "EndToEndId"]);
@@ -290,14 +308,22 @@ fn line(entry: &Node, (row, booked_on, sen): (u32, NaiveDate, i64)) -> FileLine 
         _ => String::new(),
     };
     let servicer = entry.text_at(&["AcctSvcrRef"]).to_owned();
-    let called = [servicer.clone(), own(&["Refs", "AcctSvcrRef"]), own(&["Refs", "TxId"]), own(&["Refs", "EndToEndId"])];
+    let called = [
+        servicer.clone(),
+        own(&["Refs", "AcctSvcrRef"]),
+        own(&["Refs", "TxId"]),
+        own(&["Refs", "EndToEndId"]),
+    ];
     let amount = Money::from_sen(sen);
     let (day, sum) = (booked_on.to_string(), amount.to_string());
     FileLine {
         row,
         booked_on,
         amount,
-        reference: called.iter().filter(|text| *text != "NOTPROVIDED").find_map(|text| reference(text)),
+        reference: called
+            .iter()
+            .filter(|text| *text != "NOTPROVIDED")
+            .find_map(|text| reference(text)),
         description: kept(&words, DESCRIPTION_CHARS_MAX),
         counterparty_name: kept(&names, NAME_CHARS_MAX),
         // Without the entry's own number, which counts from one in each file.

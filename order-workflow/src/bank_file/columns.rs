@@ -213,11 +213,18 @@ pub(super) struct Places {
 impl Places {
     /// What each header is taken for: what the mapping says, then the best header for each field. `rows` are the
     /// lines under them, for a sign that stands in a column without a name, right of the amounts.
-    pub(super) fn find(headers: &[String], mapping: Option<&ColumnMapping>, rows: &[SheetRow]) -> Self {
+    pub(super) fn find(
+        headers: &[String],
+        mapping: Option<&ColumnMapping>,
+        rows: &[SheetRow],
+    ) -> Self {
         let mut places = BTreeMap::new();
         let mut taken: Vec<usize> = Vec::new();
         for (column, header) in headers.iter().enumerate() {
-            match mapping.filter(|_| !header.is_empty()).and_then(|mapping| mapping.target_of(header)) {
+            match mapping
+                .filter(|_| !header.is_empty())
+                .and_then(|mapping| mapping.target_of(header))
+            {
                 Some(Target::Field(field)) => {
                     places.entry(field).or_insert(column);
                     taken.push(column);
@@ -226,7 +233,7 @@ impl Places {
                 None => {}
             }
         }
-        let letters: Vec<String> = headers.iter().map(|header| self::letters(header)).collect();
+        let letters: Vec<String> = headers.iter().map(|header| letters(header)).collect();
         for &field in StatementField::ALL {
             if places.contains_key(&field) {
                 continue;

@@ -65,12 +65,14 @@ pub(super) fn read(
 
 /// Every whole day in a text, such as `Periode : 01/11/2026 - 30/11/2026`.
 pub(super) fn all_in(text: &str) -> Vec<NaiveDate> {
-    let words: Vec<&str> = text.split([' ', '\u{a0}', ':', ',', ';']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split([' ', '\u{a0}', ':', ',', ';']).filter(|word| !word.is_empty()).collect();
     let mut days = Vec::new();
     let mut at = 0;
     while at < words.len() {
         // `1 November 2026` is three words.
-        let named = words.get(at..at + 3).filter(|three| three.iter().any(|word| month(word).is_some()));
+        let named =
+            words.get(at..at + 3).filter(|three| three.iter().any(|word| month(word).is_some()));
         if let Some(Ok(day)) = named.map(|three| read(&three.join(" "), Order::DayFirst, None)) {
             days.push(day);
             at += 3;
@@ -131,7 +133,8 @@ fn year(text: &str) -> Option<i32> {
 
 fn is_weekday(text: &str) -> bool {
     const DAYS: [&str; 14] = [
-        "sen", "sel", "rab", "kam", "jum", "sab", "min", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+        "sen", "sel", "rab", "kam", "jum", "sab", "min", "mon", "tue", "wed", "thu", "fri", "sat",
+        "sun",
     ];
     let start: String = text.chars().take(3).flat_map(char::to_lowercase).collect();
     DAYS.contains(&start.as_str()) && text.chars().all(char::is_alphabetic)
@@ -139,8 +142,23 @@ fn is_weekday(text: &str) -> bool {
 
 fn month(text: &str) -> Option<u32> {
     const MONTHS: [(&str, u32); 17] = [
-        ("jan", 1), ("feb", 2), ("peb", 2), ("mar", 3), ("apr", 4), ("mei", 5), ("may", 5), ("jun", 6), ("jul", 7),
-        ("agu", 8), ("agt", 8), ("ags", 8), ("aug", 8), ("sep", 9), ("okt", 10), ("oct", 10), ("nov", 11),
+        ("jan", 1),
+        ("feb", 2),
+        ("peb", 2),
+        ("mar", 3),
+        ("apr", 4),
+        ("mei", 5),
+        ("may", 5),
+        ("jun", 6),
+        ("jul", 7),
+        ("agu", 8),
+        ("agt", 8),
+        ("ags", 8),
+        ("aug", 8),
+        ("sep", 9),
+        ("okt", 10),
+        ("oct", 10),
+        ("nov", 11),
     ];
     if !text.chars().all(char::is_alphabetic) {
         return None;
@@ -163,13 +181,26 @@ mod tests {
     #[test]
     fn a_day_is_read_however_a_bank_prints_it() {
         for text in [
-            "22/11/2026", "22-11-2026", "22.11.26", "22/11/26", "2026-11-22", "20261122", "22 Nov 2026",
-            "22-Nov-26", "22 November 2026", "Nov 22, 2026", "22/11/2026 10:15:00", "2026-11-22T10:15:00",
-            "'22/11/2026", "Minggu, 22 Nov 2026",
+            "22/11/2026",
+            "22-11-2026",
+            "22.11.26",
+            "22/11/26",
+            "2026-11-22",
+            "20261122",
+            "22 Nov 2026",
+            "22-Nov-26",
+            "22 November 2026",
+            "Nov 22, 2026",
+            "22/11/2026 10:15:00",
+            "2026-11-22T10:15:00",
+            "'22/11/2026",
+            "Minggu, 22 Nov 2026",
         ] {
             assert_eq!(read(text, Order::DayFirst, None), Ok(ymd(2026, 11, 22)), "{text}");
         }
-        for (text, month) in [("3 Mei 2026", 5), ("3-Agu-2026", 8), ("03 Okt 26", 10), ("3 Desember 2026", 12)] {
+        for (text, month) in
+            [("3 Mei 2026", 5), ("3-Agu-2026", 8), ("03 Okt 26", 10), ("3 Desember 2026", 12)]
+        {
             assert_eq!(read(text, Order::DayFirst, None), Ok(ymd(2026, month, 3)), "{text}");
         }
     }
@@ -182,8 +213,14 @@ mod tests {
         assert_eq!(read("02/01", Order::DayFirst, period), Ok(ymd(2026, 1, 2)));
         assert_eq!(read("02/03", Order::DayFirst, period), Err(Reason::YearMissing));
         assert_eq!(read("02/01", Order::DayFirst, None), Err(Reason::YearMissing));
-        assert_eq!(all_in("Periode : 15/12/2025 - 14/01/2026"), [ymd(2025, 12, 15), ymd(2026, 1, 14)]);
-        assert_eq!(all_in("PERIODE 1 November 2026 s/d 30 November 2026"), [ymd(2026, 11, 1), ymd(2026, 11, 30)]);
+        assert_eq!(
+            all_in("Periode : 15/12/2025 - 14/01/2026"),
+            [ymd(2025, 12, 15), ymd(2026, 1, 14)]
+        );
+        assert_eq!(
+            all_in("PERIODE 1 November 2026 s/d 30 November 2026"),
+            [ymd(2026, 11, 1), ymd(2026, 11, 30)]
+        );
     }
 
     #[test]

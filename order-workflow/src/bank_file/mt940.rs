@@ -4,12 +4,13 @@ use super::balance::{self, Step};
 use super::fault::{Reason, RowFault, Unusable};
 use super::preamble::foreign;
 use super::{
-    BankFile, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, NAME_CHARS_MAX, StatementField,
-    fingerprint, kept, reference,
+    BankFile, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, NAME_CHARS_MAX,
+    StatementField, fingerprint, kept, reference,
 };
 use crate::price_list::{decode_text, shortened};
 use ::mt940::{
-    Balance, DebitOrCredit, ExtDebitOrCredit, InformationToAccountOwner, Message, parse_mt940, sanitizers,
+    Balance, DebitOrCredit, ExtDebitOrCredit, InformationToAccountOwner, Message, parse_mt940,
+    sanitizers,
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -25,7 +26,9 @@ const BYTES_MAX: usize = 4 * 1024 * 1024;
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head);
-    let begins = |tag: &str| head.lines().any(|line| line.trim_start_matches("{4:").trim_start().starts_with(tag));
+    let begins = |tag: &str| {
+        head.lines().any(|line| line.trim_start_matches("{4:").trim_start().starts_with(tag))
+    };
     begins(":20:") && begins(":25")
 }
 
@@ -73,7 +76,12 @@ fn named(text: &str, detail: String) -> Unusable {
             count += 1;
             if faults.len() < FAULTS_MAX {
                 let content = shortened(line);
-                faults.push(RowFault { row, field: StatementField::Amount, content, reason: Reason::BadLine });
+                faults.push(RowFault {
+                    row,
+                    field: StatementField::Amount,
+                    content,
+                    reason: Reason::BadLine,
+                });
             }
         }
     }
@@ -89,7 +97,8 @@ fn without_envelope(text: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
     for line in text.lines() {
         let line = line.rsplit_once("{4:").map_or(line, |(_, inside)| inside).trim_end();
-        let is_envelope = line.is_empty() || line == "-" || line.starts_with("-}") || line.starts_with('{');
+        let is_envelope =
+            line.is_empty() || line == "-" || line.starts_with("-}") || line.starts_with('{');
         if is_envelope || (kept.is_empty() && !line.starts_with(":20:")) {
             continue;
         }
@@ -134,7 +143,9 @@ fn take(file: &mut BankFile, message: &Message) -> Result<(), Unusable> {
             ExtDebitOrCredit::Credit | ExtDebitOrCredit::ReverseCredit => sen,
             ExtDebitOrCredit::Debit | ExtDebitOrCredit::ReverseDebit => -sen,
         };
-        let booked_on = statement.entry_date.map_or(statement.value_date, |day| near(day, statement.value_date));
+        let booked_on = statement
+            .entry_date
+            .map_or(statement.value_date, |day| near(day, statement.value_date));
         steps.push(Step { row, booked_on, sen, after: None });
         if sen == 0 {
             continue;
@@ -144,7 +155,8 @@ fn take(file: &mut BankFile, message: &Message) -> Result<(), Unusable> {
         let bank = statement.bank_ref.as_deref().unwrap_or("");
         let day = booked_on.to_string();
         let amount = Money::from_sen(sen);
-        let printed = [&day, &amount.to_string(), &statement.customer_ref, bank, supplementary, &text, &name];
+        let printed =
+            [&day, &amount.to_string(), &statement.customer_ref, bank, supplementary, &text, &name];
         file.lines.push(FileLine {
             row,
             booked_on,
@@ -157,7 +169,8 @@ fn take(file: &mut BankFile, message: &Message) -> Result<(), Unusable> {
         });
     }
     let ends = (balance(&message.opening_balance), balance(&message.closing_balance));
-    let (opening, closing) = balance::prove(&steps, ends).map_err(|off| Unusable::BalanceOff { off })?;
+    let (opening, closing) =
+        balance::prove(&steps, ends).map_err(|off| Unusable::BalanceOff { off })?;
     file.frame.opening = file.frame.opening.or(opening.map(Money::from_sen));
     file.frame.closing = closing.map(Money::from_sen);
     Ok(())
@@ -200,7 +213,12 @@ fn words(information: Option<&InformationToAccountOwner>) -> (String, String) {
         None => (String::new(), String::new()),
         Some(InformationToAccountOwner::Plain(text)) => (text.clone(), String::new()),
         Some(InformationToAccountOwner::Structured {
-            posting_text, purpose, additional_purpose, applicant_name, recipient_name, ..
+            posting_text,
+            purpose,
+            additional_purpose,
+            applicant_name,
+            recipient_name,
+            ..
         }) => {
             let parts = [posting_text, purpose, additional_purpose];
             let text: Vec<&str> = parts.into_iter().filter_map(Option::as_deref).collect();

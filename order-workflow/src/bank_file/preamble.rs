@@ -36,15 +36,37 @@ pub(super) enum About {
 /// What a label is about.
 pub(super) fn about(label: &str) -> Option<About> {
     const OPENING: [&str; 9] = [
-        "saldoawal", "startingbalance", "openingbalance", "beginningbalance", "previousbalance", "saldosebelumnya",
-        "saldolalu", "saldopindahan", "balancebroughtforward",
+        "saldoawal",
+        "startingbalance",
+        "openingbalance",
+        "beginningbalance",
+        "previousbalance",
+        "saldosebelumnya",
+        "saldolalu",
+        "saldopindahan",
+        "balancebroughtforward",
     ];
     const CLOSING: [&str; 5] =
         ["saldoakhir", "endingbalance", "closingbalance", "finalbalance", "balancecarriedforward"];
     const TOTALS: [&str; 18] = [
-        "total", "jumlah", "totaldebet", "totaldebit", "totalkredit", "totalcredit", "mutasidebet", "mutasidebit",
-        "mutasikredit", "mutasikreditcr", "debet", "debit", "kredit", "credit", "totalmutasi", "grandtotal",
-        "totaltransaksi", "totaltransactions",
+        "total",
+        "jumlah",
+        "totaldebet",
+        "totaldebit",
+        "totalkredit",
+        "totalcredit",
+        "mutasidebet",
+        "mutasidebit",
+        "mutasikredit",
+        "mutasikreditcr",
+        "debet",
+        "debit",
+        "kredit",
+        "credit",
+        "totalmutasi",
+        "grandtotal",
+        "totaltransaksi",
+        "totaltransactions",
     ];
     let letters = letters(label.split([':', '=']).next().unwrap_or(label));
     let is_in = |words: &[&str]| words.contains(&letters.as_str());
@@ -71,8 +93,12 @@ impl Preamble {
 
     /// Takes in one line that is no line of the table.
     pub(super) fn hear(&mut self, line: &SheetRow) {
-        let cells: Vec<String> =
-            line.cells.iter().map(|cell| cell.show().trim().to_owned()).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<String> = line
+            .cells
+            .iter()
+            .map(|cell| cell.show().trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect();
         let Some(first) = cells.first() else { return };
         let whole = cells.join(" ");
         // `Saldo Awal : 1.000` in one cell, or label and number in two.
@@ -86,13 +112,18 @@ impl Preamble {
             Some(About::Closing) => self.closing = sum_in(line, &behind).or(self.closing),
             _ => {}
         }
-        if name.contains("periode") || name.contains("period") || name.starts_with("tanggal") || name.contains("date") {
+        if name.contains("periode")
+            || name.contains("period")
+            || name.starts_with("tanggal")
+            || name.contains("date")
+        {
             if let [from, until, ..] = day::all_in(&whole).as_slice() {
                 self.period = (from <= until).then_some((*from, *until)).or(self.period);
             }
         } else if name.contains("matauang") || name.contains("currency") {
             self.foreign = foreign(&behind).or(self.foreign.take());
-        } else if name.contains("rekening") || name.starts_with("account") || name.contains("norek") {
+        } else if name.contains("rekening") || name.starts_with("account") || name.contains("norek")
+        {
             self.account = self.account.take().or_else(|| account_number(&behind));
         }
     }
@@ -105,7 +136,8 @@ fn sum_in(line: &SheetRow, behind: &str) -> Option<i64> {
         _ => found.sen,
     };
     let in_cells = line.cells.iter().rev().find_map(|cell| amount::read(cell).ok().flatten());
-    let found = in_cells.or_else(|| amount::read(&crate::price_list::Cell::from_text(behind)).ok().flatten());
+    let found = in_cells
+        .or_else(|| amount::read(&crate::price_list::Cell::from_text(behind)).ok().flatten());
     found.map(signed)
 }
 
@@ -113,7 +145,8 @@ fn sum_in(line: &SheetRow, behind: &str) -> Option<i64> {
 pub(super) fn account_number(text: &str) -> Option<String> {
     let word = text.split_whitespace().find(|word| word.contains(|c: char| c.is_ascii_digit()))?;
     // `1234 5678 90` as some print it.
-    let text = if text.chars().all(|c| c.is_ascii_digit() || " -./'".contains(c)) { text } else { word };
+    let text =
+        if text.chars().all(|c| c.is_ascii_digit() || " -./'".contains(c)) { text } else { word };
     if text.contains(['*', 'X', 'x']) {
         return None;
     }
@@ -124,7 +157,10 @@ pub(super) fn account_number(text: &str) -> Option<String> {
 /// A currency that is not ours.
 pub(super) fn foreign(text: &str) -> Option<String> {
     let word = text.trim().trim_end_matches('.').to_uppercase();
-    let ours = word.is_empty() || word.contains("IDR") || word.starts_with("RP") || word.contains("RUPIAH");
+    let ours = word.is_empty()
+        || word.contains("IDR")
+        || word.starts_with("RP")
+        || word.contains("RUPIAH");
     (!ours).then(|| word.chars().take(20).collect())
 }
 

@@ -7,8 +7,8 @@ use super::day::{self, Order};
 use super::fault::{Reason, RowFault, Unusable};
 use super::preamble::{self, About, Preamble};
 use super::{
-    BankFile, Columns, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, Header, NAME_CHARS_MAX,
-    fingerprint, kept, reference,
+    BankFile, Columns, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, Header,
+    NAME_CHARS_MAX, fingerprint, kept, reference,
 };
 use crate::price_list::{Cell, Limits, SheetKind, SheetRow, read_lines, shortened};
 use chrono::NaiveDate;
@@ -16,6 +16,9 @@ use supply_chain::money::Money;
 
 /// The header is looked for in so many lines with content; above it stand names and periods.
 const HEADER_WITHIN: usize = 40;
+
+/// How much moved, and which way as far as that is said.
+type Moved = (i64, Option<Way>);
 
 /// Reads a table.
 pub(super) fn read(
@@ -61,7 +64,10 @@ impl<'a> Table<'a> {
         };
         let top = HEADER_WITHIN.min(lines.len());
         // The first of those that know most.
-        let best = (0..top).rev().map(|line| (at(line).places.known(), line)).max_by_key(|(known, _)| *known);
+        let best = (0..top)
+            .rev()
+            .map(|line| (at(line).places.known(), line))
+            .max_by_key(|(known, _)| *known);
         match best {
             Some((known, line)) if known >= 2 => at(line),
             _ => at(widest(lines.get(..top).unwrap_or_default())),
@@ -71,7 +77,10 @@ impl<'a> Table<'a> {
     fn columns(&self) -> Columns {
         let sample = |column: usize| {
             let cells = self.below.iter().take(20).map(|row| row.cell(column));
-            cells.map(|cell| shortened(&cell.show())).find(|text| !text.is_empty()).unwrap_or_default()
+            cells
+                .map(|cell| shortened(&cell.show()))
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
         };
         let named = self.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
         let headers = named
@@ -86,7 +95,8 @@ impl<'a> Table<'a> {
 }
 
 fn names(line: Option<&SheetRow>) -> Vec<String> {
-    line.map(|line| line.cells.iter().map(|cell| cell.show().trim().to_owned()).collect()).unwrap_or_default()
+    line.map(|line| line.cells.iter().map(|cell| cell.show().trim().to_owned()).collect())
+        .unwrap_or_default()
 }
 
 /// The first line that is about as wide as the widest.
@@ -120,7 +130,8 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn of(table: &'a Table<'a>) -> Self {
         let days = table.places.of(StatementField::Day).unwrap_or_default();
-        let texts: Vec<String> = table.below.iter().map(|row| row.cell(days).show().into_owned()).collect();
+        let texts: Vec<String> =
+            table.below.iter().map(|row| row.cell(days).show().into_owned()).collect();
         Self {
             table,
             order: day::order(texts.iter().map(String::as_str)),
@@ -173,8 +184,10 @@ impl<'a> Reading<'a> {
     fn take(&mut self, row: &SheetRow) -> Result<(), Unusable> {
         let day_text = self.text(row, StatementField::Day);
         let description = self.text(row, StatementField::Description);
-        let first = row.cells.iter().find(|cell| !cell.is_empty()).map(|cell| cell.show().into_owned());
-        let label = first.as_deref().and_then(preamble::about).or_else(|| preamble::about(&description));
+        let first =
+            row.cells.iter().find(|cell| !cell.is_empty()).map(|cell| cell.show().into_owned());
+        let label =
+            first.as_deref().and_then(preamble::about).or_else(|| preamble::about(&description));
         if is_pending(&day_text) {
             self.pending += 1;
             return Ok(());
@@ -204,8 +217,14 @@ impl<'a> Reading<'a> {
                 return Ok(());
             }
         };
-        if let (Some(about @ (About::Opening | About::Closing)), true) = (label, self.moves_nothing(row)) {
-            let said = if about == About::Opening { &mut self.beside.opening } else { &mut self.beside.closing };
+        if let (Some(about @ (About::Opening | About::Closing)), true) =
+            (label, self.moves_nothing(row))
+        {
+            let said = if about == About::Opening {
+                &mut self.beside.opening
+            } else {
+                &mut self.beside.closing
+            };
             *said = after.or(*said);
             return Ok(());
         }
@@ -231,7 +250,10 @@ impl<'a> Reading<'a> {
     fn moves_nothing(&self, row: &SheetRow) -> bool {
         use StatementField::{Amount, Credit, Debit};
         [Amount, Debit, Credit].into_iter().all(|field| {
-            matches!(amount::read(self.cell(row, field)), Ok(None | Some(amount::Amount { sen: 0, .. })))
+            matches!(
+                amount::read(self.cell(row, field)),
+                Ok(None | Some(amount::Amount { sen: 0, .. }))
+            )
         })
     }
 
@@ -268,8 +290,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// How much, and which way as far as that is said; nothing where nothing moved.
-    fn amount(&self, row: &SheetRow) -> Result<Option<(i64, Option<Way>)>, (StatementField, Reason)> {
+    /// What moved; nothing where nothing did.
+    fn amount(&self, row: &SheetRow) -> Result<Option<Moved>, (StatementField, Reason)> {
         use StatementField::{Credit, Debit};
         let read = |field| amount::read(self.cell(row, field)).map_err(|reason| (field, reason));
         let (debit, credit) = (read(Debit)?, read(Credit)?);
@@ -341,7 +363,8 @@ impl Found {
 
     fn line(self) -> FileLine {
         let amount = Money::from_sen(self.signed());
-        let filled = self.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let filled =
+            self.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let printed = self.cells.iter().take(filled).map(String::as_str);
         FileLine { amount, fingerprint: fingerprint(printed), ..self.line }
     }

@@ -25,7 +25,8 @@ fn rupiah(sum: Money) -> String {
         grouped.push(digit);
     }
     let minus = if sum < Money::ZERO { "−" } else { "" };
-    let decimals = if sen.is_multiple_of(100) { String::new() } else { format!(",{:02}", sen % 100) };
+    let decimals =
+        if sen.is_multiple_of(100) { String::new() } else { format!(",{:02}", sen % 100) };
     format!("{minus}Rp{grouped}{decimals}")
 }
 
@@ -65,7 +66,9 @@ impl Reason {
             Self::NotADirection => {
                 t(language, "Bukan tanda masuk atau keluar.", "Says neither in nor out.")
             }
-            Self::BadLine => t(language, "Baris tidak mengikuti bentuk MT940.", "Not as MT940 has it."),
+            Self::BadLine => {
+                t(language, "Baris tidak mengikuti bentuk MT940.", "Not as MT940 has it.")
+            }
         }
     }
 }
@@ -77,7 +80,11 @@ impl RowFault {
         let Self { row, field, content, reason } = self;
         let (name, why) = (field.name(language), reason.sentence(language));
         let shown = if content.is_empty() { String::new() } else { format!(" “{content}”") };
-        t(language, format!("Baris {row}, {name}{shown}: {why}"), format!("Row {row}, {name}{shown}: {why}"))
+        t(
+            language,
+            format!("Baris {row}, {name}{shown}: {why}"),
+            format!("Row {row}, {name}{shown}: {why}"),
+        )
     }
 }
 
@@ -109,13 +116,21 @@ impl BalanceOff {
         match self.row {
             Some(row) => t(
                 language,
-                format!("Saldo di baris {row} tertulis {printed}, seharusnya {reckoned}. Ada baris yang hilang atau dobel; unduh lagi dari bank."),
-                format!("The balance on row {row} is {printed}, it should be {reckoned}. A row is missing or doubled; download the file again."),
+                format!(
+                    "Saldo di baris {row} tertulis {printed}, seharusnya {reckoned}. Ada baris yang hilang atau dobel; unduh lagi dari bank."
+                ),
+                format!(
+                    "The balance on row {row} is {printed}, it should be {reckoned}. A row is missing or doubled; download the file again."
+                ),
             ),
             None => t(
                 language,
-                format!("Saldo akhir tertulis {printed}, dari baris-barisnya {reckoned}. Ada baris yang hilang atau dobel; unduh lagi dari bank."),
-                format!("The closing balance is {printed}, the rows make {reckoned}. A row is missing or doubled; download the file again."),
+                format!(
+                    "Saldo akhir tertulis {printed}, dari baris-barisnya {reckoned}. Ada baris yang hilang atau dobel; unduh lagi dari bank."
+                ),
+                format!(
+                    "The closing balance is {printed}, the rows make {reckoned}. A row is missing or doubled; download the file again."
+                ),
             ),
         }
     }
@@ -130,8 +145,12 @@ impl Unusable {
                 let what = looks.name(language);
                 t(
                     language,
-                    format!("Ini {what}. Unduh rekening koran dari bank sebagai CSV, Excel (.xlsx), MT940 atau CAMT.053."),
-                    format!("This is {what}. Download the statement from the bank as CSV, Excel (.xlsx), MT940 or CAMT.053."),
+                    format!(
+                        "Ini {what}. Unduh rekening koran dari bank sebagai CSV, Excel (.xlsx), MT940 atau CAMT.053."
+                    ),
+                    format!(
+                        "This is {what}. Download the statement from the bank as CSV, Excel (.xlsx), MT940 or CAMT.053."
+                    ),
                 )
             }
             Self::Unreadable { reason } => reason.sentence(language),
@@ -150,17 +169,23 @@ impl Unusable {
                 )
             }
             Self::WrongMapping { reason } => reason.sentence(language),
-            Self::NoLines { pending: 0 } => {
-                t(language, "Tidak ada mutasi di berkas ini.", "There is no booked line in this file.")
-            }
+            Self::NoLines { pending: 0 } => t(
+                language,
+                "Tidak ada mutasi di berkas ini.",
+                "There is no booked line in this file.",
+            ),
             Self::NoLines { pending } => t(
                 language,
                 format!("Semua {pending} baris belum dibukukan bank. Unggah lagi besok."),
-                format!("The bank has not booked any of the {pending} lines yet. Upload it tomorrow."),
+                format!(
+                    "The bank has not booked any of the {pending} lines yet. Upload it tomorrow."
+                ),
             ),
-            Self::Rows { count: 1, .. } => {
-                t(language, "Satu baris tidak terbaca. Tidak ada yang diambil.", "One row cannot be read. Nothing was taken.")
-            }
+            Self::Rows { count: 1, .. } => t(
+                language,
+                "Satu baris tidak terbaca. Tidak ada yang diambil.",
+                "One row cannot be read. Nothing was taken.",
+            ),
             Self::Rows { count, .. } => t(
                 language,
                 format!("{count} baris tidak terbaca. Tidak ada yang diambil."),

@@ -106,7 +106,8 @@ async fn enter(
     let unfit = payment::Refusal::AccountUnfit(Unfit::OthersAccount);
     let fit = found.ok_or(unfit)?.account.is_fit_for(actor.organization);
     fit.map_err(payment::Refusal::AccountUnfit)?;
-    let facts = json!({ "account_id": account, "merchant": entered.merchant, "nmid": entered.nmid });
+    let facts =
+        json!({ "account_id": account, "merchant": entered.merchant, "nmid": entered.nmid });
     let id = store::insert(work, actor.organization, entered, actor.person).await?;
     note(work, actor, id, ("merchant_code_entered", facts)).await?;
     answered(work, ask, actor, id, 201).await
@@ -149,7 +150,9 @@ async fn handle(
     }
     match request {
         Request::Verify if code.verified_at.is_some() => return Err(Refusal::Verified.into()),
-        Request::Verify if code.entered_by == actor.person.0 => return Err(Refusal::OwnEntry.into()),
+        Request::Verify if code.entered_by == actor.person.0 => {
+            return Err(Refusal::OwnEntry.into());
+        }
         Request::Verify => {
             store::verify(work, &code, actor.person).await?;
             note(work, actor, id, ("merchant_code_verified", json!({ "nmid": code.nmid }))).await?;
@@ -201,12 +204,18 @@ mod tests {
         let account = BankAccountId(Uuid::nil());
         let kept = checked(account, &format!("  {KNOWN}\n")).unwrap();
         assert_eq!((kept.payload.as_str(), kept.nmid.as_str()), (KNOWN, "ID2019013961279"));
-        assert_eq!((kept.merchant.as_str(), kept.city.as_str()), ("Infak Sinergi Foundation", "BANDUNG"));
+        assert_eq!(
+            (kept.merchant.as_str(), kept.city.as_str()),
+            ("Infak Sinergi Foundation", "BANDUNG")
+        );
 
         let code = PaymentCode::read(KNOWN).unwrap();
         let once = code.with_amount(supply_chain::money::Money::from_sen(15_000_000)).unwrap();
         assert_eq!(checked(account, &once.to_string()), Err(Refusal::NotStatic));
-        assert!(matches!(checked(account, &KNOWN.replace("Infak", "Infaq")), Err(Refusal::NotACode(_))));
+        assert!(matches!(
+            checked(account, &KNOWN.replace("Infak", "Infaq")),
+            Err(Refusal::NotACode(_))
+        ));
         assert_eq!(checked(account, &"0".repeat(513)), Err(Refusal::TooLong { limit: 512 }));
     }
 }

@@ -83,7 +83,8 @@ pub(crate) fn view(code: &StoredCode, actor: &Actor) -> MerchantCodeView {
         (None, Some(_)) => "verified",
         (None, None) => "entered",
     };
-    let may_verify = state == "entered" && actor.is_any(VERIFY) && code.entered_by != actor.person.0;
+    let may_verify =
+        state == "entered" && actor.is_any(VERIFY) && code.entered_by != actor.person.0;
     let may_end = state != "ended" && actor.is_any(ENTER);
     let allowed = [("verify", may_verify), ("end", may_end)];
     MerchantCodeView {
@@ -101,7 +102,10 @@ pub(crate) fn view(code: &StoredCode, actor: &Actor) -> MerchantCodeView {
         verified_by: code.verified_by_name.clone(),
         verified_at: code.verified_at,
         ended_at: code.ended_at,
-        allowed_commands: allowed.into_iter().filter_map(|(word, may)| may.then_some(word)).collect(),
+        allowed_commands: allowed
+            .into_iter()
+            .filter_map(|(word, may)| may.then_some(word))
+            .collect(),
     }
 }
 
@@ -110,7 +114,10 @@ impl Workflow {
     ///
     /// # Errors
     /// [`WorkflowError::NotYourRole`]; the database fails.
-    pub async fn merchant_codes(&self, actor: &Actor) -> Result<Vec<MerchantCodeView>, WorkflowError> {
+    pub async fn merchant_codes(
+        &self,
+        actor: &Actor,
+    ) -> Result<Vec<MerchantCodeView>, WorkflowError> {
         reader(actor)?;
         let codes = store::of(self.reader(), actor.organization).await?;
         Ok(codes.iter().map(|code| view(code, actor)).collect())
@@ -130,10 +137,12 @@ impl Workflow {
         let invoice = &stored.invoice;
         let is_open = invoice.kind == DocumentKind::Invoice && invoice.open() > Money::ZERO;
         let (Some(number), true) = (&invoice.number, is_open) else { return Ok(None) };
-        let Some(code) = store::in_use(self.reader(), invoice.issuer).await? else { return Ok(None) };
+        let Some(code) = store::in_use(self.reader(), invoice.issuer).await? else {
+            return Ok(None);
+        };
         Ok(Some(PayByCodeView {
             invoice_id: id,
-            invoice_number: number.to_string(),
+            invoice_number: number.clone(),
             payee: stored.issuer_name.clone(),
             merchant: code.merchant,
             city: code.city,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
-use supply_chain::id::{BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId};
+use supply_chain::id::{BankLineId, InvoiceId, NettingId, OrganizationId, PaymentId};
 use supply_chain::ledger::{self, Books, Counterparty, Entry, Occurrence, Posting};
 use uuid::Uuid;
 

@@ -177,7 +177,11 @@ pub(crate) async fn verify(
 ///
 /// # Errors
 /// The database fails.
-pub(crate) async fn end(work: Work<'_>, id: MerchantCodeId, by: PersonId) -> Result<(), WorkflowError> {
+pub(crate) async fn end(
+    work: Work<'_>,
+    id: MerchantCodeId,
+    by: PersonId,
+) -> Result<(), WorkflowError> {
     execute(
         work.tx,
         "UPDATE merchant_code SET ended_by = $2, ended_at = $3 WHERE id = $1",

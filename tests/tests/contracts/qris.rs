@@ -65,8 +65,16 @@ async fn a_code_is_shown_once_another_has_verified_it_and_others_read_what_we_dr
 
     let entered = json!({ "account_id": world.account, "payload": QRIS });
     let entered = world.desk.post(CODES, entered).await;
-    assert_eq!((entered.status, &entered.body["state"]), (201, &json!("entered")), "{}", entered.text);
-    assert_eq!((&entered.body["merchant"], &entered.body["nmid"]), (&json!("CV SUMBER PANGAN"), &json!("ID1020260000017")));
+    assert_eq!(
+        (entered.status, &entered.body["state"]),
+        (201, &json!("entered")),
+        "{}",
+        entered.text
+    );
+    assert_eq!(
+        (&entered.body["merchant"], &entered.body["nmid"]),
+        (&json!("CV SUMBER PANGAN"), &json!("ID1020260000017"))
+    );
     let code: Uuid = entered.id("id");
     let own = world.desk.post(&format!("{CODES}/{code}/verify"), json!({})).await;
     assert_eq!(refused(&own), (403, "own-work"));
@@ -75,20 +83,31 @@ async fn a_code_is_shown_once_another_has_verified_it_and_others_read_what_we_dr
     assert_eq!((verified.status, &verified.body["state"]), (200, &json!("verified")));
 
     let to_pay = world.treasurer.get(&path).await;
-    assert_eq!((&to_pay.body["amount"], &to_pay.body["payload"]), (&json!("1250000.00"), &json!(QRIS)));
+    assert_eq!(
+        (&to_pay.body["amount"], &to_pay.body["payload"]),
+        (&json!("1250000.00"), &json!(QRIS))
+    );
     let svg = world.treasurer.get(&format!("{path}.svg")).await;
     assert_eq!(svg.header("content-type"), "image/svg+xml");
     let read = scanned(&svg.text);
     assert_eq!(read, QRIS, "as its owner was given it, to the letter");
     assert!(read.ends_with(&checksum(&read)));
     let fields = fields(&read);
-    let field = |tag: &str| fields.iter().find(|(own, _)| own == tag).map(|(_, value)| value.as_str());
-    assert_eq!((field("00"), field("01"), field("53"), field("58")), (Some("01"), Some("11"), Some("360"), Some("ID")));
+    let field =
+        |tag: &str| fields.iter().find(|(own, _)| own == tag).map(|(_, value)| value.as_str());
+    assert_eq!(
+        (field("00"), field("01"), field("53"), field("58")),
+        (Some("01"), Some("11"), Some("360"), Some("ID"))
+    );
     assert_eq!(field("54"), None, "the payer types the sum");
 
     let browser = world.app.browser(world.treasurer.person.unwrap()).await;
     let page = browser.get(&format!("/invoices/{}/qris", bills[0].0)).await;
-    assert!(page.text.contains("Rp1.250.000") && page.text.contains("data-copy=\"1250000\""), "{}", page.text);
+    assert!(
+        page.text.contains("Rp1.250.000") && page.text.contains("data-copy=\"1250000\""),
+        "{}",
+        page.text
+    );
     assert_eq!(scanned(between(&page.text, "class=\"scan\"", "</svg>")), QRIS);
     let ended = world.lead.post(&format!("{CODES}/{code}/end"), json!({})).await;
     assert_eq!(ended.body["state"], "ended");
@@ -109,7 +128,8 @@ async fn what_is_no_static_code_is_refused_by_name() {
     let once = QRIS.replacen("010211", "010212", 1);
     let once = format!("{}{}", &once[..once.len() - 4], checksum(&once));
     assert_eq!(refused(&enter(&once).await), (422, "not-a-qris"));
-    let others = world.treasurer.post(CODES, json!({ "account_id": world.account, "payload": QRIS })).await;
+    let others =
+        world.treasurer.post(CODES, json!({ "account_id": world.account, "payload": QRIS })).await;
     assert_eq!(refused(&others), (422, "account-unfit"));
     // A new one takes the place of the one that was in use, and of one that still waited.
     let mut last = Uuid::nil();
@@ -121,8 +141,12 @@ async fn what_is_no_static_code_is_refused_by_name() {
     let next = enter(QRIS).await.id("id");
     assert_eq!(world.lead.post(&format!("{CODES}/{next}/verify"), json!({})).await.status, 200);
     let all = world.lead.get(CODES).await;
-    let states: Vec<&str> =
-        all.body["items"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> = all.body["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["verified", "ended", "ended"]);
     world.app.stop().await;
 }

@@ -12,7 +12,8 @@ use supply_chain::id::{BankAccountId, BankStatementId};
 use uuid::Uuid;
 
 use super::FILES;
-use super::file::{FilesPage, LookPage, TakenPage};
+use super::file::{FilesPage, TakenPage};
+use super::look::LookPage;
 use crate::extract::{PageForm, PageUpload, Reader};
 use crate::pages::filled::{Filled, told};
 use crate::pages::frame::{self, key, led_to};
@@ -25,7 +26,11 @@ use crate::state::State;
 const EARLIER_SHOWN: u64 = 20;
 
 pub(super) fn reads(reader: &Reader) -> Result<(), Problem> {
-    if reader.actor.is_any(READERS) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles: READERS }.into()) }
+    if reader.actor.is_any(READERS) {
+        Ok(())
+    } else {
+        Err(WorkflowError::NotYourRole { roles: READERS }.into())
+    }
 }
 
 pub(super) fn at(state: &State, reader: &Reader) -> (DateTime<Utc>, Tz) {
@@ -44,7 +49,8 @@ async fn files(
     (status, chosen, wrongs): (StatusCode, &str, Vec<Wrong>),
 ) -> Result<HttpResponse, Problem> {
     let before = asked(reader, "before").parse::<Uuid>().ok().map(BankStatementId);
-    let mut found = state.workflow.bank_statements(before, EARLIER_SHOWN + 1, &reader.actor).await?;
+    let mut found =
+        state.workflow.bank_statements(before, EARLIER_SHOWN + 1, &reader.actor).await?;
     let more = u64::try_from(found.len()).unwrap_or(u64::MAX) > EARLIER_SHOWN;
     if more {
         found.pop();
@@ -97,11 +103,13 @@ pub async fn hand_in(
         let text = lang.t("Pilih berkasnya dulu.", "Choose the file first.").to_owned();
         return files(&state, &reader, (unprocessable, &chosen, wrong("file", text))).await;
     };
-    let file = HandedIn { account, file_name, content: content.into(), mapping: None, dry_run: true };
+    let file =
+        HandedIn { account, file_name, content: content.into(), mapping: None, dry_run: true };
     let ask = reader.ask(reader.once(&key, &hash), None);
     match state.workflow.hand_in_bank_statement(ask, file).await {
         Ok(answer) => {
-            let view: serde_json::Value = serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
+            let view: serde_json::Value =
+                serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
             Ok(led_to(&format!("{FILES}/{}", view["id"].as_str().unwrap_or_default())))
         }
         Err(error) => {
@@ -109,7 +117,12 @@ pub async fn hand_in(
             if problem.status() != unprocessable {
                 return Err(problem);
             }
-            files(&state, &reader, (unprocessable, &chosen, wrong("account_id", told(&problem, lang).to_owned()))).await
+            files(
+                &state,
+                &reader,
+                (unprocessable, &chosen, wrong("account_id", told(&problem, lang).to_owned())),
+            )
+            .await
         }
     }
 }

@@ -65,7 +65,12 @@ pub struct Which {
 impl QueuePage {
     /// The page.
     #[must_use]
-    pub fn new(shell: Shell, found: &[BankLineView], which: &Which, (waiting, next): (i64, Option<String>)) -> Self {
+    pub fn new(
+        shell: Shell,
+        found: &[BankLineView],
+        which: &Which,
+        (waiting, next): (i64, Option<String>),
+    ) -> Self {
         let lang = shell.lang;
         let shell = shell.task(Link::new(lang.t("Rekening koran", "Bank statements"), FILES));
         let Which { state, rest, done } = which;
@@ -90,7 +95,12 @@ impl QueuePage {
             empty: Empty {
                 icon: "circle-check",
                 heading: lang.t("Tidak ada yang menunggu", "Nothing waits").to_owned(),
-                text: lang.t("Setiap rupiah di rekening koran sudah jelas.", "Every rupiah of the statements is explained.").to_owned(),
+                text: lang
+                    .t(
+                        "Setiap rupiah di rekening koran sudah jelas.",
+                        "Every rupiah of the statements is explained.",
+                    )
+                    .to_owned(),
                 action: None,
             },
             pager: Pager { next, ..Pager::default() },
@@ -128,7 +138,11 @@ fn queued(line: &BankLineView, lang: Language) -> Queued {
         href: format!("{QUEUE}/{}", line.id),
         amount: rupiah(size(line.amount)),
         way: way(line.amount, lang),
-        small: format!("{} · {}", date(line.booked_on, lang), account(&line.bank_code, &line.account_number)),
+        small: format!(
+            "{} · {}",
+            date(line.booked_on, lang),
+            account(&line.bank_code, &line.account_number)
+        ),
         text: text(line),
         what,
         why,
@@ -238,13 +252,22 @@ impl LinePage {
             way: way(line.amount, lang),
             facts: facts(line, lang),
             note: standing(line, at, lang),
-            onward: line
-                .payment_id
-                .map(|id| Link::new(lang.t("Lihat pembayarannya", "See the payment"), format!("/payments/{id}"))),
+            onward: line.payment_id.map(|id| {
+                Link::new(
+                    lang.t("Lihat pembayarannya", "See the payment"),
+                    format!("/payments/{id}"),
+                )
+            }),
             offered: offers.map(|one| offered(one, line, key(), lang)).collect(),
             payers: if may && waits && comes { choices(payers, lang) } else { Vec::new() },
             accounts: if may && waits {
-                let word = |account| Choice::new(supply_chain::ledger::Account::as_str(account), name(account, lang), false);
+                let word = |account| {
+                    Choice::new(
+                        supply_chain::ledger::Account::as_str(account),
+                        name(account, lang),
+                        false,
+                    )
+                };
                 accounts(comes).into_iter().map(word).collect()
             } else {
                 Vec::new()
@@ -270,14 +293,17 @@ fn facts(line: &BankLineView, lang: Language) -> Vec<Total> {
     if !line.counterparty_name.is_empty() {
         facts.push(Total::new(lang.t("Nama", "Name"), line.counterparty_name.clone()));
     }
-    facts.extend(line.reference.clone().map(|said| Total::new(lang.t("Referensi", "Reference"), said)));
+    facts.extend(
+        line.reference.clone().map(|said| Total::new(lang.t("Referensi", "Reference"), said)),
+    );
     facts
 }
 
 fn standing(line: &BankLineView, (now, zone): (DateTime<Utc>, Tz), lang: Language) -> Note {
     if line.state == "explained" {
         let who = line.explained_by.clone().unwrap_or_else(|| {
-            lang.t("dicocokkan sendiri, karena pasti", "matched by itself, for it was certain").to_owned()
+            lang.t("dicocokkan sendiri, karena pasti", "matched by itself, for it was certain")
+                .to_owned()
         });
         let when = line.explained_at.map(|at| moment(at, now, zone, lang)).unwrap_or_default();
         return Note {
@@ -292,7 +318,10 @@ fn standing(line: &BankLineView, (now, zone): (DateTime<Utc>, Tz), lang: Languag
             "Tidak ada tagihan atau pembayaran yang cocok. Pilih di bawah apa baris ini.",
             "No invoice or payment fits. Choose below what this line is.",
         ),
-        _ => lang.t("Pilih yang benar. Yang paling cocok di atas.", "Choose the right one. What fits best stands first."),
+        _ => lang.t(
+            "Pilih yang benar. Yang paling cocok di atas.",
+            "Choose the right one. What fits best stands first.",
+        ),
     };
     Note {
         tone: Tone::Warn,
@@ -308,11 +337,19 @@ fn offered(one: &CandidateView, line: &BankLineView, key: String, lang: Language
         ("payment", ..) => vec![("as", "payment".to_owned()), ("payment_id", id)],
         ("refund", ..) => vec![("as", "refund".to_owned()), ("refund_id", id)],
         (_, Some(payer), _) => {
-            vec![("as", "from".to_owned()), ("payer", format!("organization:{payer}")), ("invoice_id", id)]
+            vec![
+                ("as", "from".to_owned()),
+                ("payer", format!("organization:{payer}")),
+                ("invoice_id", id),
+            ]
         }
         (_, _, member) => {
             let member = member.map(|id| id.to_string()).unwrap_or_default();
-            vec![("as", "from".to_owned()), ("payer", format!("member:{member}")), ("invoice_id", id)]
+            vec![
+                ("as", "from".to_owned()),
+                ("payer", format!("member:{member}")),
+                ("invoice_id", id),
+            ]
         }
     };
     let is_all = one.kind != "invoice" || one.evidence.contains(&"same_amount");
@@ -334,7 +371,10 @@ fn choices(payers: &[PartnerView], lang: Language) -> Vec<Choice> {
     let one = |payer: &PartnerView| {
         let open = Money::from_sen(payer.open_sen);
         let said = if payer.open > 0 {
-            lang.pick(format!("{} · belum dibayar {}", payer.name, rupiah(open)), format!("{} · {} open", payer.name, rupiah(open)))
+            lang.pick(
+                format!("{} · belum dibayar {}", payer.name, rupiah(open)),
+                format!("{} · {} open", payer.name, rupiah(open)),
+            )
         } else {
             payer.name.clone()
         };

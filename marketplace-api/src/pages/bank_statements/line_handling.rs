@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use order_workflow::WorkflowError;
 use order_workflow::command::bank_statements::{EXPLAINERS, Explanation};
 use order_workflow::query::bank_statements::LineFilter;
-use supply_chain::id::{BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId, TieId};
+use supply_chain::id::{
+    BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId, TieId,
+};
 use supply_chain::ledger::{Account, Counterparty};
 use uuid::Uuid;
 
@@ -34,9 +36,9 @@ pub async fn queue(state: web::Data<State>, reader: Reader) -> Result<HttpRespon
     let which = asked(&reader, "state");
     let statement = asked(&reader, "statement").parse::<Uuid>().ok();
     let after = asked(&reader, "after");
-    let after = after.split_once('_').and_then(|(day, id)| {
-        Some((day.parse::<NaiveDate>().ok()?, id.parse::<Uuid>().ok()?))
-    });
+    let after = after
+        .split_once('_')
+        .and_then(|(day, id)| Some((day.parse::<NaiveDate>().ok()?, id.parse::<Uuid>().ok()?)));
     let filter = LineFilter {
         is_explained: match which.as_str() {
             "explained" => Some(true),
@@ -97,7 +99,10 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
 
 /// What a form says that a line is; nothing where something is not chosen.
 fn explanation(form: &Filled, lang: Language) -> Result<Explanation, Wrong> {
-    let wrong = |field: &str, id: &str, en: &str| Wrong { field: field.to_owned(), text: lang.pick(id, en).to_owned() };
+    let wrong = |field: &str, id: &str, en: &str| Wrong {
+        field: field.to_owned(),
+        text: lang.pick(id, en).to_owned(),
+    };
     let id = |field| form.get(field).parse::<Uuid>().ok();
     let words = form.text("words").unwrap_or_default();
     let payer = || wrong("payer", "Pilih dari siapa uangnya.", "Choose whose money it is.");
@@ -142,7 +147,8 @@ pub async fn explain(
     let explanation = match explanation(&form.form, reader.language) {
         Ok(explanation) => explanation,
         Err(wrong) => {
-            return line(&state, &reader, (StatusCode::UNPROCESSABLE_ENTITY, vec![wrong], words)).await;
+            return line(&state, &reader, (StatusCode::UNPROCESSABLE_ENTITY, vec![wrong], words))
+                .await;
         }
     };
     let first = match &explanation {
@@ -196,7 +202,8 @@ async fn answered(
             if !matches!(problem.status().as_u16(), 409 | 412 | 422) {
                 return Err(problem);
             }
-            let wrong = Wrong { field: first.to_owned(), text: told(&problem, reader.language).to_owned() };
+            let wrong =
+                Wrong { field: first.to_owned(), text: told(&problem, reader.language).to_owned() };
             line(state, reader, (problem.status(), vec![wrong], words)).await
         }
     }

@@ -7,6 +7,7 @@ pub mod file;
 pub mod handling;
 pub mod line;
 pub mod line_handling;
+pub mod look;
 mod words;
 
 use order_workflow::query::bank_statements::StatementFileView;

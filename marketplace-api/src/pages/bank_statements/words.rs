@@ -40,17 +40,28 @@ pub(super) fn candidate(one: &CandidateView, comes: bool, lang: Language) -> Str
 pub(super) fn evidence(one: &CandidateView, line: Money, lang: Language) -> String {
     let word = |what: &&str| match *what {
         "same_reference" => lang.t("nomor referensi bank sama", "the bank's reference is the same"),
-        "mark_in_description" => lang.t("nomornya tertulis di keterangan", "its number stands in the description"),
+        "mark_in_description" => {
+            lang.t("nomornya tertulis di keterangan", "its number stands in the description")
+        }
         "same_amount" => lang.t("jumlahnya sama persis", "exactly the same sum"),
         _ => lang.t("nama pengirim cocok", "the name fits"),
     };
     let mut said: Vec<String> = one.evidence.iter().map(|what| word(what).to_owned()).collect();
     if !one.evidence.contains(&"same_amount") {
         let (open, moved) = (rupiah(one.amount), rupiah(size(line)));
-        said.push(lang.pick(format!("jumlahnya lain: {open}, baris ini {moved}"), format!("another sum: {open}, this line {moved}")));
+        said.push(lang.pick(
+            format!("jumlahnya lain: {open}, baris ini {moved}"),
+            format!("another sum: {open}, this line {moved}"),
+        ));
     }
     if one.awaits_provider {
-        said.push(lang.t("penyedia pembayaran belum mengabarkan", "its payment provider has not said so yet").to_owned());
+        said.push(
+            lang.t(
+                "penyedia pembayaran belum mengabarkan",
+                "its payment provider has not said so yet",
+            )
+            .to_owned(),
+        );
     }
     let mut said = said.join("; ");
     if let Some(first) = said.get(..1) {
@@ -80,7 +91,9 @@ pub(super) fn explained(line: &BankLineView, lang: Language) -> String {
         (Some("payment"), _) => lang.t("Pembayaran", "Payment").to_owned(),
         (Some("refund"), _) => lang.t("Pengembalian uang", "Refund").to_owned(),
         (Some("account"), Some(account)) => name(account, lang).to_owned(),
-        (Some("own_transfer"), _) => lang.t("Antar rekening sendiri", "Between our own accounts").to_owned(),
+        (Some("own_transfer"), _) => {
+            lang.t("Antar rekening sendiri", "Between our own accounts").to_owned()
+        }
         (Some("bank_error"), _) => lang.t("Salah bank", "The bank's mistake").to_owned(),
         _ => lang.t("Belum dijelaskan", "Not explained").to_owned(),
     };
@@ -102,13 +115,29 @@ pub(super) const fn name(account: Account, lang: Language) -> &'static str {
 /// The accounts a line may go to, the likelier first: money out by costs, money in by income and savings.
 pub(super) fn accounts(comes: bool) -> Vec<Account> {
     use Account::{
-        Cash, FeeExpense, FeeIncome, FixedAssets, Grants, InterestExpense, InterestIncome, LoanTaken,
-        MandatorySavings, OperatingExpense, OtherIncome, OutputTax, Participation, PrincipalSavings, Rounding,
-        SurplusFunds, VoluntarySavings,
+        Cash, FeeExpense, FeeIncome, FixedAssets, Grants, InterestExpense, InterestIncome,
+        LoanTaken, MandatorySavings, OperatingExpense, OtherIncome, OutputTax, Participation,
+        PrincipalSavings, Rounding, SurplusFunds, VoluntarySavings,
     };
     let (coming, going) = (
-        [MandatorySavings, PrincipalSavings, VoluntarySavings, InterestIncome, FeeIncome, OtherIncome, Grants],
-        [FeeExpense, OperatingExpense, InterestExpense, OutputTax, SurplusFunds, FixedAssets, Participation],
+        [
+            MandatorySavings,
+            PrincipalSavings,
+            VoluntarySavings,
+            InterestIncome,
+            FeeIncome,
+            OtherIncome,
+            Grants,
+        ],
+        [
+            FeeExpense,
+            OperatingExpense,
+            InterestExpense,
+            OutputTax,
+            SurplusFunds,
+            FixedAssets,
+            Participation,
+        ],
     );
     let (first, then) = if comes { (coming, going) } else { (going, coming) };
     first.into_iter().chain([Cash, LoanTaken]).chain(then).chain([Rounding]).collect()
@@ -123,8 +152,11 @@ mod tests {
         for comes in [true, false] {
             let mut offered = accounts(comes);
             offered.sort_unstable();
-            let may: Vec<Account> =
-                Account::ALL.iter().copied().filter(|account| account.explains_bank_lines()).collect();
+            let may: Vec<Account> = Account::ALL
+                .iter()
+                .copied()
+                .filter(|account| account.explains_bank_lines())
+                .collect();
             assert_eq!(offered, may);
         }
     }

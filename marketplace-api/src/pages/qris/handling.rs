@@ -23,7 +23,11 @@ use crate::problem::{Problem, kind};
 use crate::state::State;
 
 fn holds(reader: &Reader, roles: &'static [Role]) -> Result<(), Problem> {
-    if reader.actor.is_any(roles) { Ok(()) } else { Err(WorkflowError::NotYourRole { roles }.into()) }
+    if reader.actor.is_any(roles) {
+        Ok(())
+    } else {
+        Err(WorkflowError::NotYourRole { roles }.into())
+    }
 }
 
 async fn page(
@@ -77,7 +81,12 @@ pub async fn enter(
     let lang = reader.language;
     let Ok(account) = chosen.parse::<Uuid>().map(BankAccountId) else {
         let text = lang.t("Pilih rekeningnya dulu.", "Choose the account first.").to_owned();
-        return page(&state, &reader, (unprocessable, (chosen, payload), wrong("account_id", text))).await;
+        return page(
+            &state,
+            &reader,
+            (unprocessable, (chosen, payload), wrong("account_id", text)),
+        )
+        .await;
     };
     let ask = reader.ask(reader.once(form.form.key(), &form.typed), None);
     match state.workflow.enter_merchant_code(ask, account, payload.to_owned()).await {

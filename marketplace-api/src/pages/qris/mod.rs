@@ -86,11 +86,16 @@ impl CodesPage {
         let lang = shell.lang;
         let mut shell = shell.task(Link::new(lang.t("Pembayaran", "Payments"), "/payments"));
         shell.refused = !seen.wrongs.is_empty();
-        let fit: Vec<&BankAccountView> = seen.accounts.iter().filter(|one| one.state == "verified").collect();
+        let fit: Vec<&BankAccountView> =
+            seen.accounts.iter().filter(|one| one.state == "verified").collect();
         let choice = |one: &&BankAccountView| {
             let id = one.id.to_string();
             let is_chosen = id == seen.typed.0 || (seen.typed.0.is_empty() && fit.len() == 1);
-            Choice::new(id, format!("{} · {}", account(&one.bank_code, &one.number), one.holder), is_chosen)
+            Choice::new(
+                id,
+                format!("{} · {}", account(&one.bank_code, &one.number), one.holder),
+                is_chosen,
+            )
         };
         Self {
             note: done(seen.done, lang),
@@ -121,7 +126,10 @@ fn done(what: &str, lang: Language) -> Option<Note> {
             "QRIS dicatat. Minta orang lain memindai dan memeriksanya.",
             "The QRIS is entered. Ask somebody else to scan and verify it.",
         ),
-        "verified" => lang.t("QRIS diperiksa. Sekarang tampil di tagihan Anda.", "The QRIS is verified. It now shows on your invoices."),
+        "verified" => lang.t(
+            "QRIS diperiksa. Sekarang tampil di tagihan Anda.",
+            "The QRIS is verified. It now shows on your invoices.",
+        ),
         "ended" => lang.t("QRIS tidak ditampilkan lagi.", "The QRIS is shown no more."),
         _ => return None,
     };
@@ -145,7 +153,11 @@ fn card(one: &MerchantCodeView, seen: &Seen<'_>, lang: Language) -> CodeCard {
             format!("Pays out into {}", account(&one.bank_code, &one.account_number)),
         ),
         lang.pick(
-            format!("Dimasukkan {} {}", moment(one.entered_at, now, zone, lang), who(&one.entered_by)),
+            format!(
+                "Dimasukkan {} {}",
+                moment(one.entered_at, now, zone, lang),
+                who(&one.entered_by)
+            ),
             format!("Entered {} {}", moment(one.entered_at, now, zone, lang), who(&one.entered_by)),
         ),
     ];
@@ -162,7 +174,10 @@ fn card(one: &MerchantCodeView, seen: &Seen<'_>, lang: Language) -> CodeCard {
         badge: Badge::new(tone, icon, lang.t(id, en)),
         qr: (one.state != "ended").then(|| Qr::of(&one.payload)).flatten(),
         not_yours: if one.state == "entered" && seen.verifies && !may("verify") {
-            lang.t("Anda yang memasukkan; minta orang lain memeriksanya.", "You entered it; ask somebody else to verify it.")
+            lang.t(
+                "Anda yang memasukkan; minta orang lain memeriksanya.",
+                "You entered it; ask somebody else to verify it.",
+            )
         } else {
             ""
         },
@@ -209,7 +224,10 @@ impl PayPage {
             qr: Qr::of(&code.payload),
             facts: vec![
                 Total::new(lang.t("Penjual", "Seller"), code.payee.clone()),
-                Total::new(lang.t("Nama yang harus muncul", "The name that must show"), code.merchant.clone()),
+                Total::new(
+                    lang.t("Nama yang harus muncul", "The name that must show"),
+                    code.merchant.clone(),
+                ),
                 Total::new(lang.t("Kota", "City"), code.city.clone()),
                 Total::new("NMID", code.nmid.clone()),
                 Total::new(lang.t("Untuk tagihan", "For invoice"), code.invoice_number.clone()),

@@ -25,7 +25,8 @@ pub(crate) fn unusable(unusable: &Unusable) -> Problem {
         Unusable::Rows { faults, .. } => {
             for fault in faults {
                 let pointer = format!("/rows/{}/{}", fault.row, fault.field.as_str());
-                let (id, en) = (fault.sentence(Wording::Indonesian), fault.sentence(Wording::English));
+                let (id, en) =
+                    (fault.sentence(Wording::Indonesian), fault.sentence(Wording::English));
                 problem = problem.error(pointer, id, en);
             }
             problem
@@ -43,10 +44,15 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         Refusal::Unusable(wrong) => unusable(&wrong),
         Refusal::OtherLayout { first, last } => {
             let days = |lang| (date(first, lang), date(last, lang));
-            let ((from, until), (since, to)) = (days(Language::Indonesian), days(Language::English));
+            let ((from, until), (since, to)) =
+                (days(Language::Indonesian), days(Language::English));
             let (id, en) = (
-                format!("Tanggal {from} sampai {until} sudah masuk dari berkas berbentuk lain. Unggah berkas dengan bentuk yang sama, atau hanya hari sesudahnya."),
-                format!("{since} to {to} came in a file of another layout. Upload one of the same layout, or only the days after."),
+                format!(
+                    "Tanggal {from} sampai {until} sudah masuk dari berkas berbentuk lain. Unggah berkas dengan bentuk yang sama, atau hanya hari sesudahnya."
+                ),
+                format!(
+                    "{since} to {to} came in a file of another layout. Upload one of the same layout, or only the days after."
+                ),
             );
             Problem::new(&kind::OTHER_LAYOUT, id.clone(), en.clone())
                 .fact("first_day", first.to_string())
@@ -94,8 +100,12 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         Refusal::NotThatAccount { account } => {
             let (name_id, name_en) = account.names();
             let (id, en) = (
-                format!("{name_id} tidak dijelaskan dari baris bank saja; pakai tagihan atau pembayaran."),
-                format!("{name_en} is not explained by a bank's line alone; use an invoice or a payment."),
+                format!(
+                    "{name_id} tidak dijelaskan dari baris bank saja; pakai tagihan atau pembayaran."
+                ),
+                format!(
+                    "{name_en} is not explained by a bank's line alone; use an invoice or a payment."
+                ),
             );
             Problem::new(&kind::NOT_THAT_ACCOUNT, id.clone(), en.clone())
                 .fact("account", account.as_str())
@@ -106,7 +116,9 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 format!("Tulis alasannya, 1 sampai {limit} huruf."),
                 format!("Say why in 1 to {limit} characters."),
             );
-            Problem::new(&kind::WRONG_LENGTH, id.clone(), en.clone()).fact("limit", limit).error("/words", id, en)
+            Problem::new(&kind::WRONG_LENGTH, id.clone(), en.clone())
+                .fact("limit", limit)
+                .error("/words", id, en)
         }
     }
 }

@@ -13,7 +13,8 @@ fn every_bad_row_is_named_by_row_field_and_reason() {
                 03/11/2026;Kosong;;\n";
     let Unusable::Rows { faults, count } = refused(text) else { panic!("taken") };
 
-    let named: Vec<_> = faults.iter().map(|fault| (fault.row, fault.field, fault.reason.clone())).collect();
+    let named: Vec<_> =
+        faults.iter().map(|fault| (fault.row, fault.field, fault.reason.clone())).collect();
     assert_eq!(
         named,
         [
@@ -25,19 +26,28 @@ fn every_bad_row_is_named_by_row_field_and_reason() {
         ]
     );
     assert_eq!(count, 5);
-    assert_eq!(faults[1].sentence(Language::Indonesian), "Baris 3, Uang keluar (debet) “dua ribu”: Bukan jumlah uang.");
-    assert_eq!(faults[1].sentence(Language::English), "Row 3, Money out (debit) “dua ribu”: Not an amount.");
+    assert_eq!(
+        faults[1].sentence(Language::Indonesian),
+        "Baris 3, Uang keluar (debet) “dua ribu”: Bukan jumlah uang."
+    );
+    assert_eq!(
+        faults[1].sentence(Language::English),
+        "Row 3, Money out (debit) “dua ribu”: Not an amount."
+    );
 }
 
 #[test]
 fn a_missing_line_shows_in_the_balances() {
-    let text = String::from_utf8_lossy(&data("two_columns.csv")).replace("05/11/2026;Biaya administrasi;;12.500,00;;2.237.500,00\r\n", "");
+    let text = String::from_utf8_lossy(&data("two_columns.csv"))
+        .replace("05/11/2026;Biaya administrasi;;12.500,00;;2.237.500,00\r\n", "");
     let Unusable::BalanceOff { off } = refused(&text) else { panic!("taken") };
     assert_eq!((off.reckoned.sen(), off.printed.sen()), (225_432_109, 224_182_109));
 
     let cut = String::from_utf8(data("month.sta")).unwrap().replace("D15000,00", "D14000,00");
     assert!(matches!(refused(&cut), Unusable::BalanceOff { .. }));
-    let camt = String::from_utf8(data("month.camt053.xml")).unwrap().replace(">1500000.00<", ">1500001.00<");
+    let camt = String::from_utf8(data("month.camt053.xml"))
+        .unwrap()
+        .replace(">1500000.00<", ">1500001.00<");
     let Unusable::BalanceOff { off } = refused(&camt) else { panic!("taken") };
     assert_eq!(off.row, None);
 }
@@ -53,7 +63,10 @@ fn which_way_money_went_is_never_guessed() {
     // Only what went out is marked, as on the printed statements of some banks.
     let half = "Tanggal;Keterangan;Mutasi\n01/11/2026;A;10.000\n02/11/2026;B;20.000 DB\n";
     let file = read(half.as_bytes(), None).unwrap();
-    assert_eq!(file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(), [1_000_000, -2_000_000]);
+    assert_eq!(
+        file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
+        [1_000_000, -2_000_000]
+    );
 }
 
 #[test]
@@ -61,7 +74,8 @@ fn other_files_and_other_money_are_called_by_their_name() {
     let dollars = "Currency;USD\nTanggal;Keterangan;Debet;Kredit\n01/11/2026;A;;10.000\n";
     assert_eq!(refused(dollars), Unusable::OtherCurrency { found: "USD".to_owned() });
     let mixed = "Tanggal;Keterangan;Nomor Rekening;Debet;Kredit\n01/11/2026;A;1234567890;;10.000\n02/11/2026;B;9876543210;;5.000\n";
-    let other = Unusable::OtherAccount { found: "9876543210".to_owned(), wanted: "1234567890".to_owned() };
+    let other =
+        Unusable::OtherAccount { found: "9876543210".to_owned(), wanted: "1234567890".to_owned() };
     assert_eq!(refused(mixed), other);
     assert!(matches!(refused("%PDF-1.7 rekening koran"), Unusable::Unreadable { .. }));
     assert!(refused("%PDF-1.7").sentence(Language::Indonesian).contains("rekening koran"));
@@ -86,10 +100,13 @@ fn a_damaged_mt940_names_its_line_and_nothing_panics_out() {
 fn a_damaged_camt_is_refused_and_no_entity_is_believed() {
     let good = String::from_utf8(data("month.camt053.xml")).unwrap();
     assert!(matches!(refused(&good[..good.len() - 40]), Unusable::Damaged { .. }));
-    let laughing = good.replace("?>\n<Document", "?>\n<!DOCTYPE d [<!ENTITY l \"ha\">]>\n<Document");
+    let laughing =
+        good.replace("?>\n<Document", "?>\n<!DOCTYPE d [<!ENTITY l \"ha\">]>\n<Document");
     assert!(matches!(refused(&laughing), Unusable::Damaged { .. }));
     assert!(matches!(refused(&good.replace("Beras &amp; gula", "&l;")), Unusable::Damaged { .. }));
-    let wrong = good.replace(">250000.00<", ">250.000,00<").replace("<BookgDt><Dt>2026-11-22</Dt>", "<BookgDt><Dt>22/11/2026</Dt>");
+    let wrong = good
+        .replace(">250000.00<", ">250.000,00<")
+        .replace("<BookgDt><Dt>2026-11-22</Dt>", "<BookgDt><Dt>22/11/2026</Dt>");
     let Unusable::Rows { faults, count } = refused(&wrong) else { panic!("taken") };
     assert_eq!(count, 3);
     assert_eq!((faults[0].row, faults[0].field), (1, StatementField::Day));
@@ -107,10 +124,14 @@ fn every_sentence_is_there_in_both_languages() {
         Unusable::Rows { faults: Vec::new(), count: 1 },
         Unusable::Rows { faults: Vec::new(), count: 2 },
         Unusable::NoDirection,
-        Unusable::BalanceOff { off: BalanceOff { row: None, reckoned: Money::ZERO, printed: Money::from_sen(-150) } },
+        Unusable::BalanceOff {
+            off: BalanceOff { row: None, reckoned: Money::ZERO, printed: Money::from_sen(-150) },
+        },
         Unusable::OtherAccount { found: "1".to_owned(), wanted: "2".to_owned() },
         Unusable::OtherCurrency { found: "USD".to_owned() },
-        Unusable::WrongMapping { reason: WrongMapping::UnknownTarget { header: "a".to_owned(), target: "b".to_owned() } },
+        Unusable::WrongMapping {
+            reason: WrongMapping::UnknownTarget { header: "a".to_owned(), target: "b".to_owned() },
+        },
     ];
     for one in &all {
         let (id, en) = (one.sentence(Language::Indonesian), one.sentence(Language::English));

@@ -16,7 +16,10 @@ fn a_sign_in_a_column_without_a_name_and_days_without_a_year_are_understood() {
     assert_eq!(lines[2], ("2026-01-02".to_owned(), 25_000_050, "SETORAN TUNAI"));
     assert_eq!((file.lines.len(), file.pending), (4, 2));
     assert_eq!(file.frame.account.as_deref(), Some("1234567890"));
-    assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(100_000_000), Some(598_500_100)));
+    assert_eq!(
+        (sen(file.frame.opening), sen(file.frame.closing)),
+        (Some(100_000_000), Some(598_500_100))
+    );
     // The same day, sum and words; only the balances tell the two apart.
     assert_ne!(file.lines[2].fingerprint, file.lines[3].fingerprint);
     assert_eq!(file.lines[0].row, 8, "as a spreadsheet shows it");
@@ -37,7 +40,10 @@ fn debit_and_credit_apart_with_indonesian_marks_are_understood() {
     let called = |line: &FileLine| line.reference.as_ref().map(|found| found.as_str().to_owned());
     assert_eq!(called(&file.lines[0]).as_deref(), Some("FT2630700012"));
     assert_eq!(called(&file.lines[1]), None);
-    assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(100_000_000), Some(224_182_109)));
+    assert_eq!(
+        (sen(file.frame.opening), sen(file.frame.closing)),
+        (Some(100_000_000), Some(224_182_109))
+    );
 }
 
 #[test]
@@ -49,25 +55,34 @@ fn the_newest_line_may_come_first_and_the_number_of_a_row_is_no_part_of_it() {
     assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(0), Some(188_500_000)));
     assert_eq!(file.days(), Some((day("2026-11-20"), day("2026-11-22"))));
     // The same lines in a longer download: numbered otherwise, printed the same.
-    let newer = "\"1\",\"23/11/2026 08:00:00\",\"BUNGA\",\"848001\",\"\",\"15,000.00\",\"1,900,000.00\"\n";
+    let newer =
+        "\"1\",\"23/11/2026 08:00:00\",\"BUNGA\",\"848001\",\"\",\"15,000.00\",\"1,900,000.00\"\n";
     let mut longer: Vec<String> = text.lines().map(str::to_owned).collect();
     for (line, number) in longer[2..].iter_mut().zip(2..) {
         *line = format!("\"{number}\"{}", &line[3..]);
     }
     longer.insert(2, newer.trim_end().to_owned());
     let longer = read(longer.join("\n").as_bytes(), None).unwrap();
-    let prints = |lines: &[FileLine]| lines.iter().map(|line| (line.fingerprint, line.nth)).collect::<Vec<_>>();
+    let prints = |lines: &[FileLine]| {
+        lines.iter().map(|line| (line.fingerprint, line.nth)).collect::<Vec<_>>()
+    };
     assert_eq!(prints(&longer.lines[1..]), prints(&file.lines));
 }
 
 #[test]
 fn one_amount_with_its_sign_before_or_behind_is_understood() {
     let signed = lines_of("signed_amount.csv");
-    assert_eq!(signed.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(), [200_000_000, -15_000_050, 125_000]);
+    assert_eq!(
+        signed.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
+        [200_000_000, -15_000_050, 125_000]
+    );
     assert_eq!(sen(signed.frame.opening), None, "the file says nothing of balances");
 
     let suffix = lines_of("suffix.csv");
-    assert_eq!(suffix.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(), [150_000_000, -250_000]);
+    assert_eq!(
+        suffix.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
+        [150_000_000, -250_000]
+    );
     assert_eq!(suffix.lines[0].counterparty_name, "KOPERASI NANGAPANDA");
 }
 
@@ -93,7 +108,10 @@ fn columns_with_other_names_are_taken_for_what_the_treasurer_says() {
     )
     .unwrap();
     let file = read(text.as_bytes(), Some(&mapping)).unwrap();
-    assert_eq!(file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(), [400_000, -250_000]);
+    assert_eq!(
+        file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
+        [400_000, -250_000]
+    );
     let seen = columns(text.as_bytes(), Some(&mapping)).unwrap();
     assert_eq!(seen.headers[2].field, Some(StatementField::Debit));
     assert_eq!(seen.headers[3].sample, "4.000");
@@ -115,12 +133,19 @@ fn an_mt940_in_its_envelope_is_read_and_its_reversal_goes_back() {
     let lines = told(&file);
     assert_eq!((lines[0].0.as_str(), lines[0].1), ("2025-12-30", 450_000_000));
     assert!(lines[0].2.contains("INV/7QK2M9XD/2025/12/000052"), "{lines:?}");
-    assert_eq!((lines[1].0.as_str(), lines[1].1), ("2026-01-01", -1_500_000), "booked in the new year");
+    assert_eq!(
+        (lines[1].0.as_str(), lines[1].1),
+        ("2026-01-01", -1_500_000),
+        "booked in the new year"
+    );
     assert_eq!(lines[2].1, -25_000_000, "what came was taken back");
     assert!(lines[2].2.contains("SALAH REKENING DIKEMBALIKAN"), "{lines:?}");
     assert_eq!(file.lines[2].counterparty_name, "CV BINTANG");
     assert_eq!(file.lines[0].reference.as_ref().unwrap().as_str(), "FT253640001");
-    assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(100_000_000), Some(523_500_000)));
+    assert_eq!(
+        (sen(file.frame.opening), sen(file.frame.closing)),
+        (Some(100_000_000), Some(523_500_000))
+    );
 }
 
 #[test]
@@ -140,5 +165,8 @@ fn a_camt_is_read_entry_by_entry() {
     assert_eq!(file.lines[0].counterparty_name, "Koperasi Nangapanda");
     assert_eq!(file.lines[0].reference.as_ref().unwrap().as_str(), "FT263260001");
     assert_eq!(file.pending, 1);
-    assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(100_000_000), Some(226_000_000)));
+    assert_eq!(
+        (sen(file.frame.opening), sen(file.frame.closing)),
+        (Some(100_000_000), Some(226_000_000))
+    );
 }

@@ -85,7 +85,7 @@ async fn enter(work: Work<'_>, ask: &Ask, new: NewAccount) -> Result<Answer, Wor
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    let entered = checked(new)?;
+    let entered = checked(&new)?;
     if let Some(photo) = entered.proof_photo
         && !evidence::is_of(work.tx, photo, actor.organization).await?
     {
@@ -152,7 +152,7 @@ fn holds(actor: &Actor, roles: &'static [Role]) -> Result<(), WorkflowError> {
 }
 
 /// What was typed, as it is kept.
-fn checked(new: NewAccount) -> Result<Entered, Refusal> {
+fn checked(new: &NewAccount) -> Result<Entered, Refusal> {
     let bank_code = new.bank_code.trim().to_ascii_uppercase();
     let is_code = bank_code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !is_code || !(3..=11).contains(&bank_code.len()) {
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     fn typed(bank_code: &str, number: &str, holder: &str) -> Result<Entered, Refusal> {
-        checked(NewAccount {
+        checked(&NewAccount {
             bank_code: bank_code.to_owned(),
             number: number.to_owned(),
             holder: holder.to_owned(),

@@ -117,9 +117,12 @@ pub(super) async fn undo(
     };
     let words = kept(&words, 1)?;
     let position = stored.events + 1;
-    let is_recorded = stored.facts.as_ref().is_some_and(|facts| facts["is_recorded"] == Value::Bool(true));
+    let is_recorded =
+        stored.facts.as_ref().is_some_and(|facts| facts["is_recorded"] == Value::Bool(true));
     match (stored.payment, stored.ledger_account) {
-        (Some(payment), _) if is_recorded => reverse_heard(work, ask, payment, words.clone()).await?,
+        (Some(payment), _) if is_recorded => {
+            reverse_heard(work, ask, payment, words.clone()).await?
+        }
         (_, Some(account)) => {
             let back = Money::ZERO.minus(stored.line.amount).unwrap_or_default();
             post(work, &stored, (account, back), position).await?;

@@ -123,7 +123,9 @@ async fn take_lines(
     let days = file.days().ok_or(Refusal::Unusable(Unusable::NoLines { pending: file.pending }))?;
     let Layout(layout) = Layout::of(file);
     store::take_turn(work, account.id).await?;
-    if let Some((first, last)) = store::days_of_other_layouts(work, account.id, &layout, days).await? {
+    if let Some((first, last)) =
+        store::days_of_other_layouts(work, account.id, &layout, days).await?
+    {
         return Err(Refusal::OtherLayout { first, last }.into());
     }
     let new = store::take(work, &statement, organization, file, (&layout, days)).await?;
@@ -151,7 +153,9 @@ async fn own_account(
     // One that is not used any more still had its last month.
     match account.is_fit_for(organization) {
         Ok(()) | Err(Unfit::Ended) if account.verified.is_some() => Ok(account),
-        Ok(()) | Err(Unfit::Ended) => Err(payment::Refusal::AccountUnfit(Unfit::NotVerified).into()),
+        Ok(()) | Err(Unfit::Ended) => {
+            Err(payment::Refusal::AccountUnfit(Unfit::NotVerified).into())
+        }
         Err(why) => Err(payment::Refusal::AccountUnfit(why).into()),
     }
 }

@@ -17,7 +17,8 @@ use supply_chain::id::{BankAccountId, BankLineId, BankStatementId, OrganizationI
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{
-    BankReference, Candidate, Certainty, ExpectedPayment, Match, Method, WantedApplication, match_line,
+    BankReference, Candidate, Certainty, ExpectedPayment, Match, Method, WantedApplication,
+    match_line,
 };
 use tracing::{info, warn};
 
@@ -70,8 +71,11 @@ impl Workflow {
         }
         if matched != Matched::default() {
             info!(
-                lines.booked = matched.booked, lines.refused = matched.refused,
-                "Booked {} lines of banks by themselves, {} were refused", matched.booked, matched.refused
+                lines.booked = matched.booked,
+                lines.refused = matched.refused,
+                "Booked {} lines of banks by themselves, {} were refused",
+                matched.booked,
+                matched.refused
             );
         }
         Ok(matched)
@@ -96,7 +100,8 @@ impl Expectations {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(empty) => {
                 let found =
-                    store::expected(on, stored.organization, stored.line.account, is_coming).await?;
+                    store::expected(on, stored.organization, stored.line.account, is_coming)
+                        .await?;
                 empty.insert(found)
             }
         })
@@ -112,7 +117,8 @@ pub(crate) fn matches(stored: &StoredLine, expected: &[Awaited]) -> Match {
 /// What a line certainly is. What a provider is to say is not booked by the bank's line: it would count twice.
 fn certain<'a>(stored: &StoredLine, expected: &'a [Awaited]) -> Option<(&'a Awaited, Match)> {
     let found = matches(stored, expected);
-    let (candidate, _) = found.candidates.first().filter(|_| found.certainty == Certainty::Certain)?;
+    let (candidate, _) =
+        found.candidates.first().filter(|_| found.certainty == Certainty::Certain)?;
     let awaited = expected.iter().find(|one| one.expected.candidate == *candidate)?;
     (!awaited.by_provider).then_some((awaited, found))
 }
@@ -131,7 +137,8 @@ async fn book(
     let expected = expectations.of(work.tx, &stored).await?;
     let Some((awaited, found)) = certain(&stored, expected) else { return Ok(false) };
     let ask = Ask::by_the_clock();
-    let evidence = found.candidates.first().map(|(_, evidence)| evidence.clone()).unwrap_or_default();
+    let evidence =
+        found.candidates.first().map(|(_, evidence)| evidence.clone()).unwrap_or_default();
     let mut facts = json!({ "evidence": evidence, "is_certain": true });
     let comes = stored.line.amount > Money::ZERO;
     let nothing = Explained { kind: "payment", payment: None, refund: None, account: None };

@@ -39,7 +39,8 @@ impl Workflow {
     ) -> Result<Answer, WorkflowError> {
         let actor = treasurer(&ask)?;
         let organization = actor.organization;
-        let read = self.read_bank_file(organization, Arc::clone(&file.content), file.mapping.clone());
+        let read =
+            self.read_bank_file(organization, Arc::clone(&file.content), file.mapping.clone());
         let read = Arc::new(read.await?);
         let answer = self
             .carry_out(move |work| {
@@ -128,7 +129,8 @@ impl Workflow {
         let mapping = match (mapping, seen) {
             (None, Some(columns)) => {
                 let known =
-                    store::remembered_mapping(self.reader(), organization, &columns.fingerprint).await?;
+                    store::remembered_mapping(self.reader(), organization, &columns.fingerprint)
+                        .await?;
                 known.map(serde_json::from_value).transpose()?
             }
             (mapping, _) => mapping,

@@ -58,7 +58,7 @@ impl Workflow {
     ) -> Result<Answer, WorkflowError> {
         self.carry_out(move |work| {
             let (ask, request) = (ask.clone(), request.clone());
-            Box::pin(async move { frame::handle(work, &ask, id, request).await })
+            Box::pin(async move { Box::pin(frame::handle(work, &ask, id, request)).await })
         })
         .await
     }

@@ -172,7 +172,10 @@ async fn view(
         is_recorded: said("is_recorded").and_then(serde_json::Value::as_bool).unwrap_or(false),
         refund_id: stored.refund.map(Uuid::from),
         ledger_account: stored.ledger_account,
-        words: said("words").and_then(serde_json::Value::as_str).filter(|words| !words.is_empty()).map(str::to_owned),
+        words: said("words")
+            .and_then(serde_json::Value::as_str)
+            .filter(|words| !words.is_empty())
+            .map(str::to_owned),
         certainty,
         candidates,
         version: stored.version,

@@ -3,6 +3,7 @@
 
 mod brief;
 mod handed_in;
+mod look;
 mod on_paper;
 mod owed;
 mod quittance;
@@ -10,10 +11,10 @@ mod view;
 
 pub use self::brief::{InvoiceBrief, InvoiceFilter, Place, Standings};
 pub use self::handed_in::{HandedIn, Lacking, LacksWhat, TaxSeller};
+pub(crate) use self::look::view;
 pub use self::on_paper::{AccountOnPaper, InvoiceOnPaper, OrderOnPaper, PartyOnPaper};
 pub use self::owed::{Owed, OwedTotals};
 pub use self::quittance::{Quittance, StampDuty};
-pub(crate) use self::view::view;
 pub use self::view::{
     ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
     PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView,

@@ -98,7 +98,10 @@ fn stored(row: LineRow) -> Result<StoredLine, WorkflowError> {
         description: row.description.clone(),
         counterparty_name: row.counterparty_name.clone(),
     };
-    let account = row.ledger_account.as_deref().map(|word| Account::from_word(word).ok_or_else(|| bad("ledger_account")));
+    let account = row
+        .ledger_account
+        .as_deref()
+        .map(|word| Account::from_word(word).ok_or_else(|| bad("ledger_account")));
     Ok(StoredLine {
         line,
         organization: row.organization_id.into(),

@@ -5,8 +5,8 @@ mod lines;
 
 pub(crate) use self::expected::{Awaited, expected};
 pub(crate) use self::lines::{
-    Explained, StoredLine, explain, find_line, lock_line, lock_refund, restore, taken_by, undecided,
-    written_down,
+    Explained, StoredLine, explain, find_line, lock_line, lock_refund, restore, taken_by,
+    undecided, written_down,
 };
 
 use crate::bank_file::{BankFile, Format};
@@ -28,8 +28,6 @@ pub(crate) struct StatementRow {
     pub(crate) account_id: Uuid,
     /// `staged` or `taken`.
     pub(crate) state: String,
-    /// For `ETag`.
-    pub(crate) version: i64,
 }
 
 /// A file as handed in.
@@ -109,7 +107,7 @@ pub(crate) async fn find_for_update(
 ) -> Result<Option<StatementRow>, WorkflowError> {
     row(
         work.tx,
-        "SELECT id, account_id, state, version FROM bank_statement WHERE id = $1 AND organization_id = $2 FOR UPDATE",
+        "SELECT id, account_id, state FROM bank_statement WHERE id = $1 AND organization_id = $2 FOR UPDATE",
         [Uuid::from(id).into(), Uuid::from(organization).into()],
     )
     .await

@@ -33,7 +33,7 @@ pub(crate) struct DueBill {
 /// one of them gets there first: nobody is reminded twice.
 pub(crate) async fn take_due(work: Work<'_>, at_most: u32) -> Result<Vec<DueBill>, WorkflowError> {
     #[derive(FromQueryResult)]
-    struct Due {
+    struct Reminded {
         id: Uuid,
         number: String,
         issuer_id: Uuid,
@@ -42,7 +42,7 @@ pub(crate) async fn take_due(work: Work<'_>, at_most: u32) -> Result<Vec<DueBill
         open_sen: i64,
         step: i32,
     }
-    let found: Vec<Due> = rows(
+    let found: Vec<Reminded> = rows(
         work.tx,
         "WITH due AS (
              SELECT i.id, i.number, i.issuer_id, i.receiver_id, i.due_on, s.step

@@ -231,7 +231,7 @@ async fn load(
     let mut found: HashMap<Uuid, StoredInvoice> = HashMap::new();
     for paper in papers {
         let (lines, applied) = of.remove(&paper.id).unwrap_or_default();
-        found.insert(paper.id, stored(paper, lines, applied)?);
+        found.insert(paper.id, stored(paper, lines, &applied)?);
     }
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }

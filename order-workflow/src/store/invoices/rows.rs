@@ -164,7 +164,7 @@ fn applied(row: &AppliedRow) -> Option<Applied> {
 pub(super) fn stored(
     row: InvoiceRow,
     lines: Vec<LineRow>,
-    applications: Vec<AppliedRow>,
+    applications: &[AppliedRow],
 ) -> Result<StoredInvoice, WorkflowError> {
     let bad = |column| bad("invoice", column, row.id);
     let kind = DocumentKind::from_word(&row.kind).ok_or_else(|| bad("kind"))?;

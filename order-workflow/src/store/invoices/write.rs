@@ -253,7 +253,7 @@ async fn insert_paper(
             paper.tax().sen().into(),
             paper.total().sen().into(),
             paper.corrects.map(Uuid::from).into(),
-            paper.reason.map(|reason| reason.as_str()).into(),
+            paper.reason.map(supply_chain::invoice::CreditReason::as_str).into(),
             because.claim.map(Uuid::from).into(),
             paper.words.clone().into(),
             ask.signed_by().map(Uuid::from).into(),

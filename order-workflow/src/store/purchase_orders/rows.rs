@@ -258,6 +258,7 @@ fn shipments(
 }
 
 /// The order, with its lines and the rows of its shipments.
+#[expect(clippy::too_many_lines, reason = "a row, column by column")]
 pub(super) fn order(
     row: OrderRow,
     lines: Vec<Line>,

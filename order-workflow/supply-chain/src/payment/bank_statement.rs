@@ -167,7 +167,8 @@ fn evidence(
     if mark.is_some_and(|mark| mark.len() >= 6 && joined.contains(&mark)) {
         found.push(Evidence::MarkInDescription);
     }
-    let moved = if line.amount < Money::ZERO { Money::ZERO.minus(line.amount) } else { Some(line.amount) };
+    let moved =
+        if line.amount < Money::ZERO { Money::ZERO.minus(line.amount) } else { Some(line.amount) };
     if moved == Some(awaited.amount) {
         found.push(Evidence::SameAmount);
     }

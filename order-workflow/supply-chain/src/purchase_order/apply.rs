@@ -58,8 +58,6 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
                 made_by(order, *by);
             }
         }
-        // What is claimed is the claim's to know (machines.md 1.6).
-        Event::Claimed(_) => {}
         Event::ReplacementMade(made) => replaced(order, made),
         Event::Acknowledged { at } => order.acknowledged_at = Some(*at),
         Event::Confirmed { reservations, backorder_until } => {
@@ -177,8 +175,8 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
                 }
             }
         }
-        // What is owed is the invoices' to know.
-        Event::Credited { .. } | Event::Paid { .. } | Event::WrittenOff { .. } => {}
+        // What is claimed is the claim's to know (machines.md 1.6), what is owed the invoices'.
+        Event::Claimed(_) | Event::Credited { .. } | Event::Paid { .. } | Event::WrittenOff { .. } => {}
         Event::Completed => order.state = State::Completed,
     }
 }

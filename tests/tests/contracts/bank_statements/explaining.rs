@@ -6,7 +6,11 @@ use super::*;
 async fn the_unsure_wait_with_their_evidence_until_a_person_says_what_they_are() {
     let world = World::open().await;
     let bills = world.owes(&[450_000, 300_000]).await;
-    let rows = ["12/01/2026;SETORAN TUNAI NANGAPANDA;;300.000", "13/01/2026;BIAYA ADM;2.500;", "14/01/2026;PINDAH BUKU;9.000;"];
+    let rows = [
+        "12/01/2026;SETORAN TUNAI NANGAPANDA;;300.000",
+        "13/01/2026;BIAYA ADM;2.500;",
+        "14/01/2026;PINDAH BUKU;9.000;",
+    ];
     done(world.hand_in(&table(&rows), &[]).await, 201);
     let queue = world.queue().await;
     let [moved, fee, deposit] = &queue[..] else { panic!("{queue:#?}") };
@@ -24,8 +28,14 @@ async fn the_unsure_wait_with_their_evidence_until_a_person_says_what_they_are()
     assert_eq!((out.status, out.problem()), (422, "not-this-line"));
     let said = json!({ "as": "account", "account": "fee_expense", "words": "Admin Januari" });
     let said = done(world.explain(fee, said).await, 200);
-    assert_eq!((&said["state"], &said["ledger_account"]), (&json!("explained"), &json!("fee_expense")));
-    assert_eq!((world.booked("bank").await, world.booked("fee_expense").await), (-250_000, 250_000));
+    assert_eq!(
+        (&said["state"], &said["ledger_account"]),
+        (&json!("explained"), &json!("fee_expense"))
+    );
+    assert_eq!(
+        (world.booked("bank").await, world.booked("fee_expense").await),
+        (-250_000, 250_000)
+    );
     let twice = world.explain(fee, json!({ "as": "own_transfer" })).await;
     assert_eq!((twice.status, twice.problem()), (409, "not-in-this-state"));
     done(world.explain(moved, json!({ "as": "own_transfer" })).await, 200);
@@ -52,7 +62,8 @@ async fn what_was_explained_wrongly_is_undone_and_never_booked_by_itself_again()
 
     let silent = world.desk.post(&at(line, "undo"), json!({ "words": " " })).await;
     assert_eq!((silent.status, silent.problem()), (422, "wrong-length"));
-    let undone = done(world.desk.post(&at(line, "undo"), json!({ "words": "Uang orang lain" })).await, 200);
+    let undone =
+        done(world.desk.post(&at(line, "undo"), json!({ "words": "Uang orang lain" })).await, 200);
     assert_eq!((&undone["state"], &undone["payment_id"]), (&json!("unexplained"), &json!(null)));
     assert_eq!(world.open_of(bills[0].0).await, 45_000_000, "open again");
     world.holds().await;
@@ -62,10 +73,16 @@ async fn what_was_explained_wrongly_is_undone_and_never_booked_by_itself_again()
     let again = world.explain(line, json!({ "as": "from", "payer_id": world.buyer })).await;
     assert_eq!(done(again, 200)["explained_as"], "payment");
     let interest = world.queue().await.remove(0);
-    done(world.explain(&interest, json!({ "as": "account", "account": "interest_income" })).await, 200);
+    done(
+        world.explain(&interest, json!({ "as": "account", "account": "interest_income" })).await,
+        200,
+    );
     assert_eq!(world.booked("interest_income").await, -400_000);
     done(world.desk.post(&at(&interest, "undo"), json!({ "words": "Bukan bunga" })).await, 200);
-    assert_eq!((world.booked("interest_income").await, world.booked("bank").await), (0, 45_000_000));
+    assert_eq!(
+        (world.booked("interest_income").await, world.booked("bank").await),
+        (0, 45_000_000)
+    );
     let history = "SELECT count(*) FROM bank_line_event";
     assert_eq!(world.number(history).await, 5, "each time is kept");
     world.end().await;
@@ -90,7 +107,9 @@ async fn a_payment_that_was_recorded_is_confirmed_by_the_sellers_line_and_found_
     assert_eq!(world.queue().await.len(), 0);
     let manager = world.app.person(world.buyer, &[Role::Manager]).await;
     let own = verified(&world.treasurer, &manager, "7777700000").await;
-    let file = format!("{head}12/01/2026;TRSF KE SUMBER PANGAN;FT260120001;450.000;\n13/01/2026;TRSF;;450.000;\n");
+    let file = format!(
+        "{head}12/01/2026;TRSF KE SUMBER PANGAN;FT260120001;450.000;\n13/01/2026;TRSF;;450.000;\n"
+    );
     done(hand_in(&world.treasurer, own, &file, &[]).await, 201);
     let mine = done(world.treasurer.get(&format!("{LINES}?state=explained")).await, 200);
     assert_eq!(mine["items"][0]["payment_id"], paid["id"], "the other end of the same payment");
@@ -112,7 +131,14 @@ async fn another_sum_another_account_and_other_peoples_lines_are_refused() {
         "payee_id": world.seller, "amount": "400000.00", "paid_on": "2026-01-12", "method": "transfer",
         "account_id": world.account, "reference": "FT-9",
     });
-    let paid = world.treasurer.post("/api/v1/payments", { let mut b = body; b["reference"] = json!("FT-90001"); b }).await;
+    let paid = world
+        .treasurer
+        .post("/api/v1/payments", {
+            let mut b = body;
+            b["reference"] = json!("FT-90001");
+            b
+        })
+        .await;
     let paid = done(paid, 201);
     done(world.hand_in(&table(&["12/01/2026;TRSF;;450.000"]), &[]).await, 201);
     let line = world.queue().await.remove(0);
@@ -126,8 +152,15 @@ async fn another_sum_another_account_and_other_peoples_lines_are_refused() {
     assert_eq!((from.status, from.problem()), (422, "not-this-line"));
     let theirs = world.treasurer.post(&at(&line, "explain"), json!({ "as": "own_transfer" })).await;
     assert_eq!(theirs.status, 404);
-    let stale = world.desk.with("If-Match", "\"v9\"").post(&at(&line, "explain"), json!({ "as": "own_transfer" })).await;
+    let stale = world
+        .desk
+        .with("If-Match", "\"v9\"")
+        .post(&at(&line, "explain"), json!({ "as": "own_transfer" }))
+        .await;
     assert_eq!(stale.status, 412);
-    assert_eq!(world.lead.post(&at(&line, "explain"), json!({ "as": "own_transfer" })).await.status, 403);
+    assert_eq!(
+        world.lead.post(&at(&line, "explain"), json!({ "as": "own_transfer" })).await.status,
+        403
+    );
     world.end().await;
 }

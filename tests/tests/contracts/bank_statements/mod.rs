@@ -75,7 +75,8 @@ impl World {
 
     /// What is open of an invoice, in sen.
     async fn open_of(&self, invoice: Uuid) -> i64 {
-        self.number(&format!("SELECT total_sen - settled_sen FROM invoice WHERE id = '{invoice}'")).await
+        self.number(&format!("SELECT total_sen - settled_sen FROM invoice WHERE id = '{invoice}'"))
+            .await
     }
 
     /// What an account of the seller's books stands at, in sen.

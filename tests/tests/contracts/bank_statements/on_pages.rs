@@ -16,7 +16,8 @@ async fn a_treasurer_uploads_looks_takes_and_explains_on_pages() {
     let first = browser.get("/bank-statements").await;
     assert!(first.text.contains("1234567890"), "{}", first.text);
 
-    let unknown = "Hari;Perihal;Ke luar;Ke dalam\n12/01/2026;TRSF KDMP;;450.000\n13/01/2026;ADM;2.500;\n";
+    let unknown =
+        "Hari;Perihal;Ke luar;Ke dalam\n12/01/2026;TRSF KDMP;;450.000\n13/01/2026;ADM;2.500;\n";
     let kept = upload(&browser, world.account, unknown).await;
     assert_eq!(kept.status, 303, "{}", kept.text);
     let path = kept.header("location").to_owned();
@@ -38,12 +39,25 @@ async fn a_treasurer_uploads_looks_takes_and_explains_on_pages() {
     let (fee, deposit) = (&lines[0], &lines[1]);
     let page = format!("/bank-lines/{}", deposit["id"].as_str().unwrap());
     let seen = browser.get(&page).await;
-    assert!(seen.text.contains("Ya, ini") && seen.text.contains("KDMP Nangapanda"), "{}", seen.text);
+    assert!(
+        seen.text.contains("Ya, ini") && seen.text.contains("KDMP Nangapanda"),
+        "{}",
+        seen.text
+    );
     let candidate = &deposit["candidates"][0];
     let payer = format!("organization:{}", world.buyer);
-    let yes = [("as", "from"), ("payer", payer.as_str()), ("invoice_id", candidate["id"].as_str().unwrap())];
+    let yes = [
+        ("as", "from"),
+        ("payer", payer.as_str()),
+        ("invoice_id", candidate["id"].as_str().unwrap()),
+    ];
     let said = browser.form(&format!("{page}/explain"), &yes).await;
-    assert_eq!((said.status, said.header("location")), (303, "/bank-lines?done=explained"), "{}", said.text);
+    assert_eq!(
+        (said.status, said.header("location")),
+        (303, "/bank-lines?done=explained"),
+        "{}",
+        said.text
+    );
     let page = format!("/bank-lines/{}", fee["id"].as_str().unwrap());
     let nothing = browser.form(&format!("{page}/explain"), &[("as", "account")]).await;
     assert!(nothing.status == 422 && nothing.text.contains("Pilih akunnya."), "{}", nothing.text);
@@ -61,12 +75,17 @@ async fn bad_rows_are_shown_on_the_page_and_nothing_is_taken() {
     let kept = upload(&browser, world.account, &table(&["32/01/2026;A;;1.000"])).await;
     let path = kept.header("location").to_owned();
     let looked = browser.get(&path).await;
-    assert!(looked.text.contains("32/01/2026") && looked.text.contains("Bukan tanggal."), "{}", looked.text);
+    assert!(
+        looked.text.contains("32/01/2026") && looked.text.contains("Bukan tanggal."),
+        "{}",
+        looked.text
+    );
     let taken = browser.form(&format!("{path}/take"), &[("do", "take")]).await;
     assert_eq!(taken.status, 422, "{}", taken.text);
     assert_eq!(world.number("SELECT count(*) FROM bank_line").await, 0);
     let empty = Form::new().text("account_id", world.account.to_string());
-    let none = Client::send(browser.request(Method::POST, "/bank-statements").multipart(empty)).await;
+    let none =
+        Client::send(browser.request(Method::POST, "/bank-statements").multipart(empty)).await;
     assert!(none.status == 422 && none.text.contains("Pilih berkasnya dulu."), "{}", none.text);
     world.end().await;
 }

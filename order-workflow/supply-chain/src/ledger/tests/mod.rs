@@ -236,7 +236,9 @@ fn a_line_of_the_bank_moves_the_bank_and_one_account_of_its_own() {
         assert_eq!(post(&line(account, amount)), Err(NotPosted::AmountOutOfRange), "{account:?}");
     }
     let trade = Account::ALL.iter().filter(|account| account.explains_bank_lines());
-    assert!(trade.clone().all(|account| account.mirror().is_none() || *account == Account::LoanTaken));
+    assert!(
+        trade.clone().all(|account| account.mirror().is_none() || *account == Account::LoanTaken)
+    );
     assert!(trade.count() > 10);
 }
 

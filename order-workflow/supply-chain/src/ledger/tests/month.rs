@@ -80,7 +80,7 @@ fn by_open_items(world: &World, creditor: OrganizationId, debtor: OrganizationId
 
 /// What a statement that `mine` draws up for the month ends with.
 fn by_statement(world: &World, mine: OrganizationId, other: Counterparty) -> i64 {
-    let line = |one| StatementLine::of(one, (mine, other), day(), "1".into());
+    let line = |one| StatementLine::of(one, (mine, other), day(), ("1".into(), uuid::Uuid::nil()));
     let lines: Vec<StatementLine> = world.occurrences.iter().filter_map(line).collect();
     draw_up(&lines, Period::of(day())).unwrap().closing.sen()
 }
