@@ -942,7 +942,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
             let routes = by_path.get(path).map_or(&[][..], Vec::as_slice);
             match path.strip_prefix(beginning) {
                 Some(rest) if !beginning.is_empty() => {
-                    scope = scope.service(resource(rest, routes))
+                    scope = scope.service(resource(rest, routes));
                 }
                 _ => {
                     config.service(resource(path, routes));

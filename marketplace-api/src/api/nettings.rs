@@ -40,7 +40,7 @@ pub struct CallNetting {
 }
 
 impl CallNetting {
-    fn new(self) -> Result<NewNetting, Problem> {
+    fn into_netting(self) -> Result<NewNetting, Problem> {
         let without: Vec<OrganizationId> = self.without.into_iter().map(OrganizationId).collect();
         let among = match (self.with_id, self.federation_id) {
             (Some(with), None) if without.is_empty() => Among::With(OrganizationId(with)),
@@ -117,7 +117,7 @@ pub async fn call(
     asked: Asked<CallNetting>,
 ) -> Result<HttpResponse, Problem> {
     let Asked { body, ask, .. } = asked;
-    Ok(respond(call_netting(&state.workflow, ask, body.new()?).await?))
+    Ok(respond(call_netting(&state.workflow, ask, body.into_netting()?).await?))
 }
 
 /// `GET /api/v1/nettings/{id}`: for those it concerns, each its own debts before and after; 404 to anybody else.

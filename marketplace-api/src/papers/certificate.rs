@@ -363,7 +363,9 @@ mod tests {
             (&second.rows, &second.sums, &second.seal)
         );
         let mut sentences = [first.sentences, second.sentences];
-        sentences.iter_mut().for_each(|said| said.sort());
+        for said in &mut sentences {
+            said.sort();
+        }
         assert_eq!(sentences[0], sentences[1]);
         assert!(sentences[0].contains(&"Terbilang: tiga ratus rupiah.".to_owned()));
         assert_eq!(first.signatures.len(), 2);

@@ -216,15 +216,12 @@ async fn snap(
     let wrong = |cause| CredentialsError::Key { name: name.to_owned(), cause };
     let key = text_of(&folder.join(&entry.private_key)).await?;
     let key = RsaKey::from_pem(&key).map_err(wrong)?;
-    let notices = match &entry.provider_key {
-        Some(path) => {
-            let key = text_of(&folder.join(path)).await?;
-            NoticeKey::Public(RsaPublicKey::from_pem(&key).map_err(wrong)?)
-        }
-        None => {
-            long_enough(name, &entry.client_secret)?;
-            NoticeKey::Shared(entry.client_secret.clone())
-        }
+    let notices = if let Some(path) = &entry.provider_key {
+        let key = text_of(&folder.join(path)).await?;
+        NoticeKey::Public(RsaPublicKey::from_pem(&key).map_err(wrong)?)
+    } else {
+        long_enough(name, &entry.client_secret)?;
+        NoticeKey::Shared(entry.client_secret.clone())
     };
     let (key, signer): (Option<RsaKey>, Box<dyn Signer>) = match entry.signature {
         Signature::Symmetric => {

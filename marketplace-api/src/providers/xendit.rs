@@ -130,7 +130,6 @@ fn of_qr_code(event: &str, data: &Value) -> Option<Said> {
     let word = text(data, "/status").unwrap_or_default();
     let kind = match (event.contains("refund"), word) {
         (true, word) if is_success(word) => NoticeKind::Refunded,
-        (true, _) => NoticeKind::Pending,
         (false, word) if is_success(word) => NoticeKind::Paid,
         (false, word) if word.eq_ignore_ascii_case("failed") => NoticeKind::Failed,
         (false, word)

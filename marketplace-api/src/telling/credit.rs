@@ -7,6 +7,7 @@ use super::words::Words;
 use crate::pages::parts::Tone;
 
 /// Colour, icon and sentence; `{amount}` is in rupiah, `{days}` are days, `{last}` is the day a bill is due.
+#[expect(clippy::too_many_lines, reason = "one row for each kind")]
 pub(super) fn about_credit(kind: &str, notice: &MessageNotice) -> Option<Words> {
     let fact = |name: &str| notice.facts.get(name).and_then(serde_json::Value::as_str);
     let sells = fact("side") == Some("seller");

@@ -87,6 +87,7 @@ fn late_word(when_late: &str, lang: Language) -> &'static str {
 impl MoneyFields {
     /// The fields as they were filled in.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one field after the other")]
     pub fn new(filled: &Filled, faults: &Faults, lang: Language) -> Self {
         let chips =
             |name: &'static str, legend: &str, hint: &str, words: Vec<(&'static str, &str)>| {

@@ -96,6 +96,7 @@ fn price_row(price: &PriceView, lang: Language) -> (String, String, String) {
 }
 
 impl VersionCard {
+    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     fn new(version: &VersionView, heading: String, lang: Language) -> Self {
         let by = side_word(&version.summary.proposed_by, lang);
         let mut terms = in_words(&version.terms, lang);

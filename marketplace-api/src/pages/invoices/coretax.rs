@@ -125,6 +125,7 @@ fn fields(asked: &Asked, asks_facility: bool, lang: Language) -> Vec<Field> {
     fields
 }
 
+#[expect(clippy::too_many_lines, reason = "a sentence for each case")]
 fn notes(found: &HandedIn, (ready, without): (usize, usize), lang: Language) -> Vec<Note> {
     let number = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
     let mut notes = Vec::new();

@@ -97,9 +97,10 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let next = found.last().filter(|_| more).map(|last| {
-        let place = match due_first {
-            true => format!("{}.{}", last.due_on, last.id),
-            false => last.id.to_string(),
+        let place = if due_first {
+            format!("{}.{}", last.due_on, last.id)
+        } else {
+            last.id.to_string()
         };
         format!("/invoices?tab={}&after={place}", stretch.word())
     });

@@ -58,6 +58,7 @@ pub(super) fn notes(invoice: &InvoiceView, lang: Language) -> Vec<Note> {
     notes
 }
 
+#[expect(clippy::too_many_lines, reason = "a sentence for each standing")]
 fn stands(invoice: &InvoiceView, lang: Language) -> Note {
     let ours = invoice.side == "issuer";
     let open = invoice.open.minus(invoice.disputed).unwrap_or_default();

@@ -89,6 +89,7 @@ pub fn buttons(
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 fn button(
     order: &OrderView,
     word: &str,

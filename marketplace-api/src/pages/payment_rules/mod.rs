@@ -186,7 +186,7 @@ fn form(approvers: &[Approver], filled: &Filled, faults: &Faults, lang: Language
         lang.t("1 sampai 20; yang membuat tidak ikut.", "1 to 20; whoever made it does not."),
     );
     if needed.value.is_empty() {
-        needed.value = "2".to_owned();
+        "2".clone_into(&mut needed.value);
     }
     let from = field("from", lang.t("Mulai dari jumlah", "From which sum on"), "");
     let choice = |one: &Approver| {

@@ -102,8 +102,8 @@ pub(super) fn buttons(seen: &Seen<'_>, lang: Language) -> Vec<CommandButton> {
 
 /// Forms with fields, the likeliest first.
 pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<PaymentForm> {
-    let offered = [
-        ("record", record_form as fn(&Seen<'_>, Language) -> PaymentForm),
+    let offered: [(&str, fn(&Seen<'_>, Language) -> PaymentForm); 5] = [
+        ("record", record_form),
         ("apply", apply_form),
         ("refund", refund_form),
         ("reverse", reverse_form),

@@ -185,6 +185,7 @@ fn facts(payment: &PaymentView, lang: Language) -> Vec<Total> {
     facts
 }
 
+#[expect(clippy::too_many_lines, reason = "a sentence for each state")]
 fn notes(seen: &Seen<'_>, lang: Language) -> Vec<Note> {
     let payment = seen.payment;
     let note = |tone, icon, bold: String, small: String| Note { tone, icon, bold, small };
@@ -206,7 +207,7 @@ fn notes(seen: &Seen<'_>, lang: Language) -> Vec<Note> {
         if own {
             let told = lang
                 .t("Anda yang membuat; minta pengurus lain.", "You made it; ask another officer.");
-            small = format!("{small} {told}").trim().to_owned();
+            small = if small.is_empty() { told.to_owned() } else { format!("{small} {told}") };
         }
         notes.push(note(
             Tone::Warn,

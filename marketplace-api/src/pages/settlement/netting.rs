@@ -159,6 +159,7 @@ fn leg_row(leg: &NettingLegView, lang: Language) -> LegRow {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a sentence for each state")]
 fn notes(seen: Seen<'_>, lang: Language) -> Vec<Note> {
     let view = seen.view;
     let note =

@@ -247,6 +247,6 @@ impl CallPage {
             ..Field::default()
         };
         let wrongs = crate::pages::parts::wrongs(&[&answer_by]);
-        Self { wrongs, about, said, answer_by, members, hidden, key, shell }
+        Self { shell, wrongs, about, said, answer_by, members, hidden, key }
     }
 }

@@ -7,6 +7,7 @@ use crate::pages::parts::{Badge, Tone};
 
 /// A kind of event: "Pesanan diajukan". What has no word is shown by its own.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one row for each kind")]
 pub fn type_word(kind: &str, lang: Language) -> &str {
     let (id, en) = match kind {
         "test" => ("Uji coba", "Test"),

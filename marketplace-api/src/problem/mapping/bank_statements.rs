@@ -124,6 +124,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
 }
 
 /// The problem each refusal of a payment code is.
+#[expect(clippy::needless_pass_by_value, reason = "taken as every refusal is")]
 pub(super) fn code(refusal: CodeRefusal) -> Problem {
     let beside = |id: String, en: String| {
         Problem::new(&kind::NOT_A_QRIS, id.clone(), en.clone()).error("/payload", id, en)

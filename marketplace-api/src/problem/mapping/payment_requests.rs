@@ -18,6 +18,7 @@ fn beside(
 }
 
 /// The problem each refusal is.
+#[expect(clippy::needless_pass_by_value, reason = "taken as every refusal is")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NoProvider => Problem::new(

@@ -196,6 +196,7 @@ pub(super) fn signing(refusal: &MayNotSign) -> Problem {
 }
 
 /// The problem of what is asked about payments or accounts before their own rule is.
+#[expect(clippy::needless_pass_by_value, reason = "taken as every refusal is")]
 pub(super) fn asked(refusal: Asked) -> Problem {
     match refusal {
         Asked::EvidenceUnknown => beside(

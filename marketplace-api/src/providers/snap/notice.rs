@@ -10,7 +10,7 @@ use crate::providers::{NotGenuine, Notice, amount};
 
 /// What a provider signs its notices with.
 pub enum NoticeKey {
-    /// Its own key: SHA256withRSA over `POST:path:hash:timestamp`.
+    /// Its own key: `SHA256withRSA` over `POST:path:hash:timestamp`.
     Public(RsaPublicKey),
     /// The secret that both know: HMAC-SHA512 over `POST:path:token:hash:timestamp`.
     Shared(String),

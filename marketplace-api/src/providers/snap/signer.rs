@@ -50,7 +50,7 @@ pub struct Symmetric {
     pub secret: String,
 }
 
-/// Base64 of SHA256withRSA over `METHOD:path:hash:timestamp`, without a token: Faspay's and Winpay's.
+/// Base64 of `SHA256withRSA` over `METHOD:path:hash:timestamp`, without a token: Faspay's and Winpay's.
 pub struct Asymmetric {
     /// The merchant's key.
     pub key: RsaKey,
@@ -138,7 +138,7 @@ impl RsaKey {
         pair.map(Self).map_err(|_rejected| no("not an RSA key of 2048 to 4096 bits"))
     }
 
-    /// Base64 of SHA256withRSA.
+    /// Base64 of `SHA256withRSA`.
     ///
     /// # Errors
     /// [`NoDeal::Key`]
