@@ -516,6 +516,18 @@ buyer POST   /orders/{id}/acknowledge                                           
 sell. GET    /orders/{id}/news                                                   303    ok      ok       ok    ok        ok        ok      ok    404   404     303
 sell. GET    /orders/{id}/history                                                303    ok      ok       ok    ok        ok        ok      ok    404   404     303
 sell. GET    /orders/{id}/history.json                                           303    ok      ok       ok    ok        ok        ok      ok    404   404     303
+sell. GET    /orders/{id}/invoice                                               303   403   ok  403   ok   403   ok  403   404   404   303
+buyer GET    /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
+sell. POST   /orders/{id}/invoice                                               303   403   ok  403   ok   403   ok  403   404   404   303
+buyer POST   /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
+sell. GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
+buyer GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
+sell. POST   /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
+buyer POST   /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
+sell. GET    /orders/{id}/write-off                                             303   403  403  403  403   403   ok  403   404   404   303
+buyer GET    /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
+sell. POST   /orders/{id}/write-off                                             303   403  403  403  403   403   ok  403   404   404   303
+buyer POST   /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
   any GET    /sign-in                                                             ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any POST   /sign-in                                                             ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 buyer GET    /api/v1/messages                                                             401    ok    ok    ok    ok    ok    ok    ok    ok    ok   403
@@ -736,18 +748,6 @@ sell. POST   /invoices/{id}/write-off                                           
 buyer POST   /invoices/{id}/write-off                                           303   403  403  403  403   404  403  403   404   404   303
 sell. POST   /invoices/{id}/sign-write-off                                      303   403  403  404  403   404  403  403   404   404   303
 buyer POST   /invoices/{id}/sign-write-off                                      303   403  403  403  403   404  403  403   404   404   303
-sell. GET    /orders/{id}/invoice                                               303   403   ok  403   ok   403   ok  403   404   404   303
-buyer GET    /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
-sell. POST   /orders/{id}/invoice                                               303   403   ok  403   ok   403   ok  403   404   404   303
-buyer POST   /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
-sell. GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
-buyer GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
-sell. POST   /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
-buyer POST   /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
-sell. GET    /orders/{id}/write-off                                             303   403  403  403  403   403   ok  403   404   404   303
-buyer GET    /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
-sell. POST   /orders/{id}/write-off                                             303   403  403  403  403   403   ok  403   404   404   303
-buyer POST   /orders/{id}/write-off                                             303   403  403  403  403   403  403  403   404   404   303
   any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 ";
