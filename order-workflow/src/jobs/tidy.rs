@@ -23,6 +23,9 @@ const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
 /// How long messages, mails and deliveries are kept once they are over; the history keeps what happened.
 const TOLD_KEPT: TimeDelta = TimeDelta::days(90);
 
+/// How long a bank's file is kept that was only looked at.
+const LOOKED_AT_KEPT: TimeDelta = TimeDelta::days(1);
+
 const TIDY: &[(&str, TimeDelta)] = &[
     ("DELETE FROM mail WHERE state IN ('sent', 'dropped') AND ended_at < $1", TOLD_KEPT),
     (
@@ -42,6 +45,11 @@ const TIDY: &[(&str, TimeDelta)] = &[
         TimeDelta::days(2),
     ),
     ("DELETE FROM answer WHERE created_at < $1", ANSWERS_KEPT),
+    (
+        "WITH gone AS (DELETE FROM bank_statement WHERE state = 'staged' AND imported_at < $1 RETURNING file_id)
+         DELETE FROM stored_file WHERE id IN (SELECT file_id FROM gone)",
+        LOOKED_AT_KEPT,
+    ),
     (
         "DELETE FROM session WHERE least(expires_at, coalesce(ended_at, expires_at)) < $1",
         SESSIONS_KEPT,

@@ -162,3 +162,20 @@ async fn every_form_is_taken_and_an_account_that_nobody_verified_takes_none() {
     assert_eq!((others.status, others.problem()), (422, "account-unfit"));
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_file_that_was_only_looked_at_is_let_go_after_a_day() {
+    let world = World::open().await;
+    let file = table(&["12/01/2026;A;;450.000"]);
+    let staged = done(world.hand_in(&file, &[("dry_run", "true")]).await, 201);
+    let taken = done(world.hand_in(&file, &[]).await, 201);
+
+    world.app.clock.advance(chrono::TimeDelta::hours(25));
+    order_workflow::jobs::tidy::tidy(&world.app.workflow).await.unwrap();
+
+    let path = |one: &Value| format!("{FILES}/{}", one["id"].as_str().unwrap());
+    assert_eq!(world.desk.get(&path(&staged)).await.status, 404);
+    assert_eq!(done(world.desk.get(&path(&taken)).await, 200)["lines"], 1);
+    assert_eq!(world.number("SELECT count(*) FROM stored_file").await, 1);
+    world.end().await;
+}
