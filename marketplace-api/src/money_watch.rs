@@ -20,7 +20,7 @@ const AT: NaiveTime = match NaiveTime::from_hms_opt(18, 0, 0) {
 const NAMED: u32 = 5;
 
 /// Looks at once, so that the figure is there from the start, and then every night until `stop` says so.
-pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         match breaches(&workflow, NAMED).await {
             Ok((0, _)) => {

@@ -25,8 +25,8 @@ use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
 use crate::pages::partners::handling as partners;
-use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payment_requests::handling as paid_through;
+use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
 use crate::pages::qris::handling as qris;
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
@@ -277,7 +277,9 @@ static ORDERS: &[Route] = &[
 static BANK_FILES: &[Route] = &[
     route(GET, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::list)),
     route(POST, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::create)),
-    route(GET, "/api/v1/bank-statements/{id}", Who::Program, || web::to(api::bank_statements::show)),
+    route(GET, "/api/v1/bank-statements/{id}", Who::Program, || {
+        web::to(api::bank_statements::show)
+    }),
     order_command("/api/v1/bank-statements/{id}/take", || web::to(api::bank_statements::take)),
     route(GET, "/api/v1/bank-lines", Who::Program, || web::to(api::bank_statements::lines)),
     route(GET, "/api/v1/bank-lines/{id}", Who::Program, || web::to(api::bank_statements::line)),
@@ -350,9 +352,7 @@ static PAYMENT_REQUESTS: &[Route] = &[
     route(GET, "/api/v1/payment-requests/{id}", Who::Program, || {
         web::to(api::payment_requests::show)
     }),
-    order_command("/api/v1/payment-requests/{id}/check", || {
-        web::to(api::payment_requests::check)
-    }),
+    order_command("/api/v1/payment-requests/{id}/check", || web::to(api::payment_requests::check)),
     route(GET, "/api/v1/payment-provider", Who::Program, || {
         web::to(api::payment_requests::setting)
     }),

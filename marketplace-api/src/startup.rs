@@ -267,8 +267,8 @@ impl Application {
 
 fn providers(settings: &Settings) -> Result<Providers, StartError> {
     // As far as webhooks reach: a provider is a public host, but for whoever writes a double of one.
-    let post = Post::new(settings.webhook_reach)
-        .map_err(|error| StartError::Sending(Box::new(error)))?;
+    let post =
+        Post::new(settings.webhook_reach).map_err(|error| StartError::Sending(Box::new(error)))?;
     Ok(Providers::new(settings.providers_file.clone(), Line::new(post)))
 }
 

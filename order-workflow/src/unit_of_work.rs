@@ -10,9 +10,9 @@ use crate::database::Database;
 use crate::error::WorkflowError;
 use crate::seal::Seal;
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, QueryResult, Statement, Value,
-};
+/// What is read on: a transaction, or none.
+pub(crate) use sea_orm::ConnectionTrait;
+use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 use std::pin::Pin;
 use std::sync::Arc;
 use uuid::Uuid;

@@ -209,7 +209,11 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
                     "true" => true,
                     "false" | "" => false,
                     _ => {
-                        return Err(unreadable("dry_run", "isi true atau false.", "true or false."));
+                        return Err(unreadable(
+                            "dry_run",
+                            "isi true atau false.",
+                            "true or false.",
+                        ));
                     }
                 }
             }

@@ -55,7 +55,11 @@ impl MorePage {
         }
         if duties.money {
             add("receipt", lang.t("Pembayaran", "Payments"), "/payments");
-            add("device-mobile", lang.t("Penyedia pembayaran", "Payment provider"), "/payment-provider");
+            add(
+                "device-mobile",
+                lang.t("Penyedia pembayaran", "Payment provider"),
+                "/payment-provider",
+            );
         }
         if duties.buys {
             add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");

@@ -22,7 +22,8 @@ use order_workflow::query::catalogue::{
     OfferView, PackView, PriceBreakView, ProductView, RegionView, SellerView,
 };
 use order_workflow::query::orders::{
-    HeadView, LineView, OrderMoneyView, OrderView, PartyView, ShipmentLineView, ShipmentView, TotalsView,
+    HeadView, LineView, OrderMoneyView, OrderView, PartyView, ShipmentLineView, ShipmentView,
+    TotalsView,
 };
 use order_workflow::query::own_steps::OwnStep;
 use order_workflow::query::packs::PackOffered;

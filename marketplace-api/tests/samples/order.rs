@@ -26,8 +26,9 @@ use marketplace_api::papers::source::Source;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::orders::rows::OrderRow;
 use order_workflow::query::orders::{
-    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderMoneyView, OrderView, PartyView, ProposalView,
-    ProposedView, RequirementView, ShipmentLineView, ShipmentView, TermsView, TotalsView,
+    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderMoneyView, OrderView,
+    PartyView, ProposalView, ProposedView, RequirementView, ShipmentLineView, ShipmentView,
+    TermsView, TotalsView,
 };
 use order_workflow::query::timeline::{Happened, HappenedLine};
 use supply_chain::credit::MoneyTerms;

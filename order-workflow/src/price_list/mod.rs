@@ -35,19 +35,19 @@ mod tests;
 pub use barcode::Gtin;
 pub use breaks::PriceBreak;
 pub use columns::{ColumnProblem, Columns, header_fingerprint};
+pub(crate) use decode::decode as decode_text;
 pub use fault::{CellFault, FaultCode};
 pub use field::{Field, FieldGroup, Step};
 pub use looks::Looks;
 pub use mapping::{Mapping, MappingProblem, Target, suggest_mapping};
-pub(crate) use decode::decode as decode_text;
 pub(crate) use reason_file::defused;
-pub(crate) use text::shortened;
 pub use reason_file::{ReasonFile, ReasonFileError, reason_file};
 pub use row::{PriceListRow, RowReading, read_row};
 pub use sheet::{Cell, Sheet, SheetKind, SheetRow};
 pub use template::{
     XLSX, explained, template_columns, template_csv, template_lines, template_xlsx,
 };
+pub(crate) use text::shortened;
 pub use unit::BaseUnit;
 pub use unreadable::Unreadable;
 pub use wording::Language;

@@ -11,10 +11,10 @@ use self::envelope::Envelope;
 use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
-    agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit, events, exports,
-    files, invoicing, ledger, messages, nettings, offers, order_groups, organizations, parked,
-    payment_requests, payment_rules, payments, people, products, qris, search, sessions,
-    standing_orders, statements, stock, system, webhooks,
+    agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
+    events, exports, files, invoicing, ledger, messages, nettings, offers, order_groups,
+    organizations, parked, payment_requests, payment_rules, payments, people, products, qris,
+    search, sessions, standing_orders, statements, stock, system, webhooks,
 };
 
 /// What is described.

@@ -96,7 +96,6 @@ fn price_row(price: &PriceView, lang: Language) -> (String, String, String) {
 }
 
 impl VersionCard {
-    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     fn new(version: &VersionView, heading: String, lang: Language) -> Self {
         let by = side_word(&version.summary.proposed_by, lang);
         let mut terms = in_words(&version.terms, lang);
@@ -174,6 +173,7 @@ pub struct Seen<'a> {
 impl ShowPage {
     /// The page of an agreement.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     pub fn new(shell: Shell, seen: Seen<'_>, key: &str) -> Self {
         let (view, lang) = (seen.view, shell.lang);
         let back = Link::new(lang.t("Kesepakatan", "Agreements"), "/agreements");

@@ -159,6 +159,7 @@ pub struct TakenPage {
 impl TakenPage {
     /// The page.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     pub fn new(shell: Shell, one: &StatementFileView, (now, zone): (DateTime<Utc>, Tz)) -> Self {
         let lang = shell.lang;
         let shell = shell.task(Link::new(lang.t("Rekening koran", "Bank statements"), FILES));

@@ -190,8 +190,9 @@ pub async fn take(
     }
     let ask = reader.ask(reader.once(form.form.key(), &form.typed), form.form.version());
     match state.workflow.take_bank_statement(ask, id, mapping.clone()).await {
-        Ok(_) => Ok(led_to(&format!("{FILES}/{id}"))),
-        Err(WorkflowError::BankStatement(Refusal::Taken)) => Ok(led_to(&format!("{FILES}/{id}"))),
+        Ok(_) | Err(WorkflowError::BankStatement(Refusal::Taken)) => {
+            Ok(led_to(&format!("{FILES}/{id}")))
+        }
         Err(error) => {
             let is_said_by_the_page = matches!(
                 &error,

@@ -99,6 +99,7 @@ pub struct LookPage {
 impl LookPage {
     /// The page; `refused` is what a command said.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     pub fn new(shell: Shell, look: &Look, key: String, refused: Option<String>) -> Self {
         let lang = shell.lang;
         let mut shell = shell.task(Link::new(lang.t("Rekening koran", "Bank statements"), FILES));
@@ -231,7 +232,7 @@ fn proved(balances: Option<Money>, lang: Language) -> Note {
 }
 
 fn row(line: &FileLine, lang: Language) -> Row {
-    let reference = line.reference.as_ref().map(|found| found.as_str());
+    let reference = line.reference.as_ref().map(supply_chain::payment::BankReference::as_str);
     let small: Vec<&str> = [line.counterparty_name.as_str(), reference.unwrap_or("")]
         .into_iter()
         .filter(|text| !text.is_empty())

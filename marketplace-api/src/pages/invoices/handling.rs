@@ -97,11 +97,8 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let next = found.last().filter(|_| more).map(|last| {
-        let place = if due_first {
-            format!("{}.{}", last.due_on, last.id)
-        } else {
-            last.id.to_string()
-        };
+        let place =
+            if due_first { format!("{}.{}", last.due_on, last.id) } else { last.id.to_string() };
         format!("/invoices?tab={}&after={place}", stretch.word())
     });
     let shell = frame::shell(&state, &reader, Place::Elsewhere).await?;
@@ -142,7 +139,10 @@ async fn page(
     let may_ask = (is_owed_by_us || is_asked_for) && reader.actor.is_any(ASK);
     if may_ask && through_a_provider(state, reader, invoice.id).await? {
         let (id, en) = if is_owed_by_us {
-            ("Bayar lewat penyedia (QRIS, virtual account)", "Pay through the provider (QRIS, virtual account)")
+            (
+                "Bayar lewat penyedia (QRIS, virtual account)",
+                "Pay through the provider (QRIS, virtual account)",
+            )
         } else {
             ("Tunjukkan QRIS atau virtual account", "Show a QRIS or virtual account")
         };

@@ -327,7 +327,11 @@ pub(super) fn schemas() -> Option<std::path::PathBuf> {
 }
 
 /// Whether xmllint finds every one of these documents valid; what it says where it does not.
-pub(super) fn validate(schemas: &std::path::Path, root: &str, documents: &[Vec<u8>]) -> Result<(), String> {
+pub(super) fn validate(
+    schemas: &std::path::Path,
+    root: &str,
+    documents: &[Vec<u8>],
+) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     let schema = schemas.join(format!("xsdrt/maindoc/UBL-{root}-2.4.xsd"));
     let mut xmllint = std::process::Command::new("xmllint");

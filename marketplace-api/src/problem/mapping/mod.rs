@@ -11,9 +11,9 @@ pub(crate) mod identity;
 mod imports;
 mod invoices;
 mod order;
-mod settlement;
 mod payment_requests;
 mod payments;
+mod settlement;
 mod standing_orders;
 mod telling;
 

@@ -121,7 +121,7 @@ pub(super) async fn undo(
         stored.facts.as_ref().is_some_and(|facts| facts["is_recorded"] == Value::Bool(true));
     match (stored.payment, stored.ledger_account) {
         (Some(payment), _) if is_recorded => {
-            reverse_heard(work, ask, payment, words.clone()).await?
+            reverse_heard(work, ask, payment, words.clone()).await?;
         }
         (_, Some(account)) => {
             let back = Money::ZERO.minus(stored.line.amount).unwrap_or_default();

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::id::OrganizationId;
 use supply_chain::ledger::{
@@ -12,16 +11,15 @@ use supply_chain::ledger::{
 };
 use supply_chain::money::Money;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::close::lock;
 use super::{BalanceRow, KEEPERS, Refusal, holder};
 use crate::answers::{self, Answer};
 use crate::ask::{Ask, Asker};
 use crate::error::WorkflowError;
 use crate::query::ledger::{account_of, books_of, today_at};
+use crate::store::books::{BroughtIn, brought_in, lock};
 use crate::store::ledger::{Source, post};
-use crate::unit_of_work::{Workflow, rows};
+use crate::unit_of_work::{ConnectionTrait, Workflow};
 
 /// What was brought in, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -60,17 +58,6 @@ pub struct OpeningLine {
     /// What was brought in for it before: debit above zero.
     #[schema(value_type = String)]
     pub before: Money,
-}
-
-#[derive(FromQueryResult)]
-struct BroughtIn {
-    account: String,
-    amount: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Times {
-    times: i64,
 }
 
 /// What is there before and what is to be.
@@ -153,24 +140,10 @@ async fn plan(
         .map(|row| OpeningBalance { account: row.account, amount: row.amount })
         .collect();
     let wanted = opening_entries(&balances).map_err(Refusal::from)?;
-    let brought_in: Vec<BroughtIn> = rows(
-        on,
-        "SELECT e.account, sum(e.amount_sen)::bigint AS amount
-         FROM ledger_occurrence x JOIN ledger_entry e ON e.occurrence_id = x.id
-         WHERE x.source = 'opening' AND x.source_id = $1 GROUP BY e.account",
-        [Uuid::from(organization).into()],
-    )
-    .await?;
-    let times: Vec<Times> = rows(
-        on,
-        "SELECT count(*) AS times FROM ledger_occurrence WHERE source = 'opening' AND source_id = $1",
-        [Uuid::from(organization).into()],
-    )
-    .await?;
-    let times = times.first().map_or(0, |found| found.times);
+    let BroughtIn { balances: brought_in, times } = brought_in(on, organization).await?;
     let mut before: BTreeMap<Account, Money> = BTreeMap::new();
-    for BroughtIn { account, amount } in brought_in {
-        before.insert(account_of(&account, &organization)?, Money::from_sen(amount));
+    for (account, amount) in brought_in {
+        before.insert(account_of(&account, &organization)?, amount);
     }
     let (books, _first) = books_of(on, organization).await?;
     let entries = difference(&wanted, &before);

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::id::{OrganizationId, ProductId};
-use supply_chain::ledger::Account;
 use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -17,11 +15,12 @@ use crate::answers::{self, Answer};
 use crate::ask::{Ask, Asker};
 use crate::error::WorkflowError;
 use crate::price_list::Gtin;
+use crate::store::books::inventory;
 use crate::store::opening_stock::{
     Meant, OpeningMovement, Standing, bring_in, goods_of_codes, lock_levels, standing,
 };
 use crate::store::stock::make_levels;
-use crate::unit_of_work::{Workflow, row};
+use crate::unit_of_work::{ConnectionTrait, Workflow};
 
 /// What was brought in, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -230,25 +229,6 @@ fn recognised(stock: &[StockRow], meant: &[Meant]) -> (Vec<Option<ProductId>>, V
         None
     });
     (products.collect(), faults)
-}
-
-#[derive(FromQueryResult)]
-struct Sum {
-    amount: i64,
-}
-
-async fn inventory(
-    on: &impl ConnectionTrait,
-    organization: OrganizationId,
-) -> Result<Money, WorkflowError> {
-    let sum: Option<Sum> = row(
-        on,
-        "SELECT coalesce(sum(amount_sen), 0)::bigint AS amount FROM ledger_entry
-         WHERE organization_id = $1 AND account = $2",
-        [Uuid::from(organization).into(), Account::Inventory.as_str().into()],
-    )
-    .await?;
-    Ok(Money::from_sen(sum.map_or(0, |sum| sum.amount)))
 }
 
 #[cfg(test)]

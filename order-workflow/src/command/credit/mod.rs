@@ -5,9 +5,9 @@ mod reminding;
 
 use serde_json::json;
 use supply_chain::ask::Actor;
-use supply_chain::credit::{self, Event, Limit, may_say};
 #[cfg(doc)]
 use supply_chain::credit::LimitRefusal;
+use supply_chain::credit::{self, Event, Limit, may_say};
 use supply_chain::id::OrganizationId;
 use supply_chain::organization::Role;
 

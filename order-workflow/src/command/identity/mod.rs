@@ -35,10 +35,8 @@ pub use invitations::{InviteCode, redeem, renew_code, take_up};
 pub use organizations::{
     NewOrganization, ProfileChange, ProfileCount, ProfileText, change_profile, create_organization,
 };
-pub use payment_rules::{
-    NewPaymentRule, PaymentRuleView, end_payment_rule, make_payment_rule,
-};
 pub use passwords::{change_password, reset_operator_password};
+pub use payment_rules::{NewPaymentRule, PaymentRuleView, end_payment_rule, make_payment_rule};
 pub use people::{NewPerson, PersonAdded, add_person, change_roles, end_tie};
 pub use sign_in::{
     Credentials, NewSession, Opened, PAGE_DAYS, TOKEN_DAYS, choose_language, choose_organization,

@@ -113,7 +113,11 @@ pub(super) fn buyer(ask: &Ask) -> Result<&Actor, WorkflowError> {
 
 /// Whether the actor's side and role cover the command, whatever the state: asked before a stored
 /// answer is given again (data.md 10).
-pub(crate) fn authority(order: &PurchaseOrder, name: CommandName, actor: &Actor) -> Result<(), Refusal> {
+pub(crate) fn authority(
+    order: &PurchaseOrder,
+    name: CommandName,
+    actor: &Actor,
+) -> Result<(), Refusal> {
     let roles = order.party(actor.organization).map_or(&[][..], |party| name.roles(party));
     if roles.is_empty() {
         return Err(Refusal::NotYourPart { party: name.party() });

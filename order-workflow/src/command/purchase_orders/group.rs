@@ -111,7 +111,8 @@ pub(super) async fn submit(
         stored.order.group = Some(group);
         offered.push(record(work, stored, &events, ask, dates).await?);
     }
-    let view = group_view(&store::find(work.tx, group).await?, &offered, actor, (work.seal, work.now));
+    let view =
+        group_view(&store::find(work.tx, group).await?, &offered, actor, (work.seal, work.now));
     answers::keep(work, ask, 201, &view, None).await
 }
 
@@ -162,7 +163,8 @@ pub(super) async fn answer(
     }
     answer_all(work, ask, actor, group, &answer).await?;
     let orders = purchase_orders::find(work.tx, &store::members(work.tx, group).await?).await?;
-    answers::keep(work, ask, 200, &group_view(&found, &orders, actor, (work.seal, work.now)), None).await
+    answers::keep(work, ask, 200, &group_view(&found, &orders, actor, (work.seal, work.now)), None)
+        .await
 }
 
 /// Gives the answer to each order of the basket that waits for it; one refusal refuses all.

@@ -74,7 +74,11 @@ pub(crate) fn debts_of(bills: &[OpenBill]) -> Option<Vec<Debt>> {
         match debts.iter_mut().find(of) {
             Some(debt) => debt.amount = debt.amount.plus(bill.open)?,
             None => {
-                debts.push(Debt { debtor: bill.debtor, creditor: bill.creditor, amount: bill.open });
+                debts.push(Debt {
+                    debtor: bill.debtor,
+                    creditor: bill.creditor,
+                    amount: bill.open,
+                });
             }
         }
     }

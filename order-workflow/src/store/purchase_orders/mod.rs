@@ -92,9 +92,8 @@ impl Stored {
     /// What has to be so before the order ends, where its papers come to `sums`. Faults that show later are claimed of
     /// orders that have ended, too; a draft of a claim lapses with the days in which it could be opened.
     pub(crate) fn ending(&self, sums: PaperSums, today: NaiveDate) -> Ending {
-        let travels = |claim: &Claim| {
-            claim.goods_back.as_ref().is_some_and(|back| back.taken_at.is_none())
-        };
+        let travels =
+            |claim: &Claim| claim.goods_back.as_ref().is_some_and(|back| back.taken_at.is_none());
         let is_open = |claim: &Claim| claim.state.is_disputed() || travels(claim);
         let claims = &self.order.terms.claims;
         Ending {

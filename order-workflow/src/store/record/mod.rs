@@ -7,8 +7,8 @@ mod lines;
 mod papers;
 mod row;
 
-use super::{history, invoices};
 use super::purchase_orders::{Mark, ShipmentPaper, Stored};
+use super::{history, invoices};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};

@@ -61,8 +61,7 @@ pub(super) async fn write(
     ];
     let envelope = envelope.map(|value| put(&mut values, value)).join(", ");
     let fields = put(&mut values, Value::Array(described.fields).into());
-    let (account, standing) =
-        counting.sql(order, work, dates, |value| put(&mut values, value));
+    let (account, standing) = counting.sql(order, work, dates, |value| put(&mut values, value));
     sql = format!(
         "{sql}, entries AS (
              INSERT INTO order_history (order_id, position, kind, buyers_own, previous_hash, hash, recorded_at,

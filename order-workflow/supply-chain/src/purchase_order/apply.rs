@@ -176,7 +176,10 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             }
         }
         // What is claimed is the claim's to know (machines.md 1.6), what is owed the invoices'.
-        Event::Claimed(_) | Event::Credited { .. } | Event::Paid { .. } | Event::WrittenOff { .. } => {}
+        Event::Claimed(_)
+        | Event::Credited { .. }
+        | Event::Paid { .. }
+        | Event::WrittenOff { .. } => {}
         Event::Completed => order.state = State::Completed,
     }
 }

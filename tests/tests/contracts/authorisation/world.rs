@@ -302,7 +302,8 @@ impl World {
     async fn account(&self) -> Uuid {
         let treasurer = self.app.person(self.secondary, &[Role::Treasurer]).await;
         let number = self.app.workflow.origin.id::<Uuid>().as_u128() % 1_000_000_000_000;
-        let body = json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
+        let body =
+            json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
         let made = treasurer.post("/api/v1/bank-accounts", body).await;
         assert_eq!(made.status, 201, "{}", made.body);
         made.id("id")
@@ -312,7 +313,8 @@ impl World {
     async fn verified(&self, owner: Uuid, manager: &Client) -> (Client, Uuid) {
         let treasurer = self.app.person(owner, &[Role::Treasurer]).await;
         let number = self.app.workflow.origin.id::<Uuid>().as_u128() % 1_000_000_000_000;
-        let body = json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
+        let body =
+            json!({ "bank_code": "014", "number": format!("{number:012}"), "holder": "Puskud" });
         let made = treasurer.post("/api/v1/bank-accounts", body).await;
         let path = format!("/api/v1/bank-accounts/{}/verify", made.id("id"));
         let verified = manager.post(&path, json!({ "proof": "buku tabungan" })).await;
@@ -326,7 +328,8 @@ impl World {
         let file = b"Tanggal;Keterangan;Debet;Kredit\n02/01/2026;Biaya;2.500;\n".to_vec();
         let part = reqwest::multipart::Part::bytes(file).file_name("koran.csv");
         let form = reqwest::multipart::Form::new().part("file", part);
-        let form = form.text("account_id", account.to_string()).text("dry_run", is_staged.to_string());
+        let form =
+            form.text("account_id", account.to_string()).text("dry_run", is_staged.to_string());
         let request = treasurer.request(Method::POST, "/api/v1/bank-statements").multipart(form);
         let made = Client::send(request).await;
         assert_eq!(made.status, 201, "{}", made.body);
@@ -504,7 +507,9 @@ impl World {
             }
             ("PATCH", path) if path.ends_with("{person_id}") => json!({ "roles": ["warehouse"] }),
             ("PUT", "/api/v1/mails") => json!({ "choice": "none" }),
-            ("PUT", "/api/v1/payment-provider") => json!({ "credentials": "none", "account_id": nil }),
+            ("PUT", "/api/v1/payment-provider") => {
+                json!({ "credentials": "none", "account_id": nil })
+            }
             ("POST", path) if path.ends_with("/payment-requests") => json!({ "way": "qris" }),
             ("POST", "/api/v1/webhooks") => webhook(),
             (_, "/api/v1/products") => product("Gula pasir 1 kg"),

@@ -40,8 +40,10 @@ impl World {
         let seller = app.organization(Kind::Distributor, "Sumber Pangan").await;
         let elsewhere = app.organization(Kind::Primary, "KDMP Detusoko").await;
         let treasurer = app.person(buyer, &[Role::Treasurer]).await;
-        let officers =
-            [app.person(buyer, &[Role::Approver]).await, app.person(buyer, &[Role::Approver]).await];
+        let officers = [
+            app.person(buyer, &[Role::Approver]).await,
+            app.person(buyer, &[Role::Approver]).await,
+        ];
         let manager = app.person(buyer, &[Role::Manager]).await;
         let desk = app.person(seller, &[Role::Treasurer]).await;
         let lead = app.person(seller, &[Role::Manager]).await;

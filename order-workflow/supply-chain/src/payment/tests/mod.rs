@@ -184,8 +184,7 @@ fn above_an_amount_two_officers_sign_before_it_is_made() {
 #[test]
 fn what_officers_signed_is_what_it_is_for_as_far_as_that_is_still_open() {
     let wish = WantedApplication { invoice: id(53), amount: Some(rupiah(400)) };
-    let asked =
-        Record { quorum: Quorum::of_approvers(1), wanted: Some(vec![wish]), ..record(450) };
+    let asked = Record { quorum: Quorum::of_approvers(1), wanted: Some(vec![wish]), ..record(450) };
     let prepared = by_payer(asked).unwrap();
     assert_eq!(prepared.planned, [Application { invoice: id(53), amount: rupiah(400) }]);
     let officer = actor(2, 22, Role::Approver);
