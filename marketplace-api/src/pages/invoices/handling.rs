@@ -13,7 +13,7 @@ use order_workflow::query::invoices::{
 };
 use order_workflow::query::payment_requests::to_pay;
 use supply_chain::id::{InvoiceId, PaymentId};
-use supply_chain::invoice::CreditReason;
+use supply_chain::invoice::{CommandName, CreditReason, Refusal};
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
 
@@ -182,6 +182,21 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     shown.await.map_err(NotShown::Wrong)
 }
 
+/// Whether the command is the reader's to give, however the invoice stands.
+fn may(reader: &Reader, invoice: &InvoiceView, command: &str) -> Result<(), Problem> {
+    let named = CommandName::ALL.into_iter().find(|name| name.word() == command);
+    let Some(command) = named else { return Ok(()) };
+    let roles = command.roles();
+    let refusal = if invoice.issuer.id != reader.actor.organization {
+        Refusal::NotYourPart { command }
+    } else if reader.actor.is_any(roles) {
+        return Ok(());
+    } else {
+        Refusal::NotYourRole { command, roles }
+    };
+    Err(WorkflowError::Invoice(refusal).into())
+}
+
 /// Carries out what a form asks. What was typed wrongly comes back with the form; what else is refused as the
 /// invoice's page, as it now stands.
 async fn carry_out(
@@ -196,6 +211,8 @@ async fn carry_out(
         Ok(request) => request,
         Err(faults) => {
             let invoice = state.workflow.invoice(id, &reader.actor).await?;
+            // Whoever may not is told so before what is wrong with the form.
+            may(reader, &invoice, command)?;
             let wrong = (StatusCode::UNPROCESSABLE_ENTITY, command, &posted.form, &faults);
             return page(state, reader, &invoice, wrong).await;
         }
