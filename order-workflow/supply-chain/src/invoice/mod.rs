@@ -29,6 +29,7 @@ mod three_way_match;
 
 pub use billing::{Billable, Billing, InvoiceBasis, WantedLine, bill};
 pub use charge::Charge;
+pub(crate) use charge::tax_of_charges;
 pub use command::{By, Command, Issue, Paper};
 pub use coretax::{
     BuyerIdentity, CoretaxInvoice, CoretaxRow, MOST_IN_A_FILE, NotForCoretax, TaxBuyer, coretax,
