@@ -153,7 +153,7 @@ CREATE TABLE write_off (
     minutes    text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 500),
     -- Who must sign, who made it, who has signed.
     signatures jsonb NOT NULL,
-    state      text NOT NULL CHECK (state IN ('awaiting_signatures', 'done', 'replaced')),
+    state      text NOT NULL CHECK (state IN ('awaiting_signatures', 'done', 'replaced', 'withdrawn')),
     created_by uuid NOT NULL REFERENCES person,
     created_at timestamptz NOT NULL,
     done_at    timestamptz,

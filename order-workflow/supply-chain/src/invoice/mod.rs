@@ -38,7 +38,7 @@ pub use coretax::{
 pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
 };
-pub use decide::decide;
+pub use decide::{decide, use_note};
 pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};
 pub use numbering::{HEAD_OFFICE, document_number, gaps};

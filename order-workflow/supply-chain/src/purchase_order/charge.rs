@@ -233,13 +233,13 @@ pub(super) fn checked(
     }
     let mut charges: Vec<NamedCharge> = Vec::with_capacity(named.len());
     for (charge, position) in named.into_iter().zip(1..) {
-        let charge = tidy(charge, position)?;
+        let charge = tidy(&charge, position)?;
         if charges.iter().any(|other| other.is_called_as(&charge)) {
             return Err(Refusal::ChargeRepeated { position, description: charge.description });
         }
         charges.push(charge);
     }
-    keeps_billed(order, charges.iter())?;
+    keeps_billed(order, &charges.iter())?;
     Ok(charges)
 }
 
@@ -247,12 +247,12 @@ pub(super) fn checked(
 ///
 /// # Errors
 /// [`Refusal::ChargeUnnamed`] or [`Refusal::WrongChargeAmount`].
-fn tidy(charge: NamedCharge, position: i32) -> Result<NamedCharge, Refusal> {
+fn tidy(charge: &NamedCharge, position: i32) -> Result<NamedCharge, Refusal> {
     if !charge.is_described() {
         return Err(Refusal::ChargeUnnamed { position, limit: LONGEST_DESCRIPTION });
     }
     let description = charge.description.trim().to_owned();
-    let charge = NamedCharge { description, ..charge };
+    let charge = NamedCharge { description, ..charge.clone() };
     if charge.runs_right() { Ok(charge) } else { Err(Refusal::WrongChargeAmount { position }) }
 }
 
@@ -279,7 +279,7 @@ impl NamedCharge {
 /// [`Refusal::ChargeBilled`].
 pub(super) fn keeps_billed<'a>(
     order: &PurchaseOrder,
-    charges: impl Iterator<Item = &'a NamedCharge> + Clone,
+    charges: &(impl Iterator<Item = &'a NamedCharge> + Clone),
 ) -> Result<(), Refusal> {
     for before in order.charges.iter().filter(|charge| charge.billed != Money::ZERO) {
         let keeps = charges.clone().any(|charge| {

@@ -152,11 +152,9 @@ async fn a_limit_and_the_buyers_own_rules_count_what_is_charged() {
     let taken = boss.post(&take, json!({})).await;
     assert_eq!((taken.status, &taken.body["state"]), (200, &json!("confirmed")), "{}", taken.text);
 
-    let more = trade.sells.post(
-        &format!("{order}/amend"),
-        json!({ "charges": [charge("fee", "Bongkar muat", "15000.00")] }),
-    );
-    assert_eq!(more.await.status, 200);
+    let more = json!({ "charges": [charge("fee", "Bongkar muat", "15000.00")] });
+    let more = trade.sells.post(&format!("{order}/amend"), more).await;
+    assert_eq!(more.status, 200, "{}", more.text);
     let beyond = boss.post(&take, json!({})).await;
     refused(&beyond, 422, "over-credit");
     trade.holds().await;

@@ -6,6 +6,7 @@ mod ending;
 mod racing;
 mod tables;
 mod taxed;
+mod using;
 
 use std::collections::BTreeMap;
 

@@ -216,7 +216,7 @@ pub(super) fn take(
     }
     // Something of them may have been billed since it was proposed.
     if let Some(charges) = order.proposal.as_ref().and_then(|open| open.charges.as_ref()) {
-        keeps_billed(order, charges.iter().map(|charge| &charge.named))?;
+        keeps_billed(order, &charges.iter().map(|charge| &charge.named))?;
     }
     let until = backorder_until.or(order.backorder_until);
     if until.is_none() {
