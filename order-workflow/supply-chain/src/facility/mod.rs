@@ -5,22 +5,30 @@
 //! and goes to the seller's own account, never through the cooperative's hands (domain.md 3). What is to be
 //! paid back, and when, is its [`schedule`]. The bank sees its facility and nothing else of the cooperative.
 
+mod agreeing;
 mod drawdown;
+mod repayment;
 mod schedule;
 #[cfg(test)]
 mod tests;
 
-pub use drawdown::{
-    Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName, DrawdownRefusal,
-    DrawdownState, allowed_drawdown_commands, decide_drawdown,
+pub use agreeing::{
+    FacilityAsker, FacilityCommand, FacilityEvent, FacilityName, FacilityRefusal, Term,
+    allowed_facility_commands, check_terms, decide_facility, facility_authority,
 };
+pub use drawdown::{
+    DAYS_TO_PAY, Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName,
+    DrawdownRefusal, DrawdownState, allowed_drawdown_commands, decide_drawdown, drawdown_authority,
+    lapsed,
+};
+pub use repayment::{Owed, Share, share_out};
 pub use schedule::{Instalment, Loan, schedule};
 
 use crate::id::{FacilityId, OrganizationId};
 use crate::money::Money;
 use crate::signature::Quorum;
 use crate::words::words;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 words! {
@@ -36,6 +44,20 @@ words! {
         Vehicle = "vehicle",
         /// Shop and store.
         Premises = "premises",
+    }
+}
+
+words! {
+    /// Where a facility is.
+    FacilityState {
+        /// The borrower wrote it down; the bank has not said that it is so.
+        Proposed = "proposed",
+        /// Both say that it is so: it can be drawn on.
+        Agreed = "agreed",
+        /// The bank says that it is not so.
+        Declined = "declined",
+        /// Nothing more is drawn on it; what was drawn is paid back all the same.
+        Ended = "ended",
     }
 }
 
@@ -57,11 +79,16 @@ pub struct Facility {
     pub id: FacilityId,
     /// Who lends.
     pub bank: OrganizationId,
+    /// Whether the bank has people here. Where it has none, the borrower's treasurer writes down what the bank says.
+    pub bank_is_here: bool,
     /// Who borrows.
     pub borrower: OrganizationId,
+    /// Where it is.
+    pub state: FacilityState,
     /// The most that may be drawn in all.
     pub limit: Money,
-    /// What is drawn or approved, and not paid back where it can be drawn again.
+    /// What is drawn, or asked for and not turned down. It comes back by a refusal, not by paying back: what was drawn
+    /// once is not drawn again.
     pub used: Money,
     /// What for; nothing else is paid.
     pub purposes: Vec<PurposeLimit>,
@@ -79,6 +106,8 @@ pub struct Facility {
     pub quorum: Quorum,
     /// The last day on which it can be drawn.
     pub available_until: NaiveDate,
+    /// The day of its first drawing, from which its months count.
+    pub first_drawn_on: Option<NaiveDate>,
 }
 
 impl Facility {
@@ -89,5 +118,23 @@ impl Facility {
         let for_purpose = of.and_then(|of| of.most.minus(of.used)).unwrap_or_default();
         let in_all = self.limit.minus(self.used).unwrap_or_default();
         for_purpose.min(in_all).max(Money::ZERO)
+    }
+
+    /// What is drawn on a day, as a loan: its months count from the first drawing, so that every drawing is paid back
+    /// with the last instalment of the first. Nothing once those months are over.
+    #[must_use]
+    pub fn loan(&self, principal: Money, drawn_on: NaiveDate) -> Option<Loan> {
+        let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+        let first = self.first_drawn_on.unwrap_or(drawn_on).min(drawn_on);
+        let gone = u32::try_from(month(drawn_on) - month(first)).ok()?;
+        let months = self.months.checked_sub(gone).filter(|months| *months > 0)?;
+        Some(Loan {
+            principal,
+            annual_rate: self.annual_rate,
+            months,
+            grace_months: self.grace_months.saturating_sub(gone),
+            drawn_on,
+            due_day: self.due_day,
+        })
     }
 }

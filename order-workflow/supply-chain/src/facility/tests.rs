@@ -38,7 +38,9 @@ fn facility() -> Facility {
     Facility {
         id: id(30),
         bank: id(5),
+        bank_is_here: true,
         borrower: id(2),
+        state: FacilityState::Agreed,
         limit: rupiah(3_000_000_000),
         used: Money::ZERO,
         purposes: vec![
@@ -52,6 +54,7 @@ fn facility() -> Facility {
         meeting_decision: "RA/2026/3".into(),
         quorum: Quorum { needed: 2, board: vec![id(22), id(23), id(24)] },
         available_until: day("2027-12-31"),
+        first_drawn_on: None,
     }
 }
 
@@ -105,14 +108,110 @@ fn a_drawdown_is_asked_for_signed_by_the_board_and_paid_by_the_bank() {
     assert_eq!(approved.state, DrawdownState::Approved);
 
     let reference = BankReference::try_from("BRI2026-0001".to_owned()).unwrap();
-    let pay = |facts| DrawdownCommand::Pay { reference: reference.clone(), facts };
+    let paid_on = day("2026-11-22");
+    let pay = |facts| {
+        let (reference, is_used) = (reference.clone(), false);
+        DrawdownCommand::Pay { reference, paid_on, is_used, facts }
+    };
     let bank = actor(5, 51, Role::Treasurer);
     let unmatched = DrawdownFacts { invoice_matches: false, ..facts() };
     assert_eq!(attempt(&approved, pay(unmatched), &bank), Err(DrawdownRefusal::DoesNotMatch));
     let paid = attempt(&approved, pay(facts()), &bank).unwrap();
     assert_eq!((paid.state, paid.reference), (DrawdownState::Paid, Some(reference.clone())));
-    let mine = attempt(&approved, pay(facts()), &actor(2, 21, Role::Treasurer));
+    let treasurer = actor(2, 21, Role::Treasurer);
+    let mine = attempt(&approved, pay(facts()), &treasurer);
     assert!(matches!(mine, Err(DrawdownRefusal::NotYourPart { .. })));
+    let less = DrawdownFacts { open: rupiah(39_999_999), ..facts() };
+    assert_eq!(attempt(&approved, pay(less), &bank), Err(DrawdownRefusal::NoLongerOpen));
+
+    let nobody = Facility { bank_is_here: false, ..facility() };
+    let told = decide_drawdown(&nobody, &approved, pay(facts()), &treasurer, noon());
+    assert!(told.is_ok(), "a bank with nobody here tells the treasurer");
+}
+
+#[test]
+fn one_reference_counts_once_and_no_day_that_has_not_come() {
+    let reference = BankReference::try_from("BRI2026-0001".to_owned()).unwrap();
+    let bank = actor(5, 51, Role::Treasurer);
+    let pay = |paid_on, is_used| {
+        let (reference, facts) = (reference.clone(), facts());
+        let paid_on = day(paid_on);
+        attempt(&approved(), DrawdownCommand::Pay { reference, paid_on, is_used, facts }, &bank)
+    };
+
+    assert_eq!(pay("2026-11-22", true), Err(DrawdownRefusal::ReferenceUsed));
+    let paid_on = day("2026-11-23");
+    assert_eq!(pay("2026-11-23", false), Err(DrawdownRefusal::NotYet { paid_on }));
+}
+
+#[test]
+fn an_officer_who_could_sign_says_no_and_the_last_day_passes_over_what_waits() {
+    let treasurer = actor(2, 22, Role::Manager);
+    let asked = attempt(&blank(), request(1, Purpose::Goods, facts()), &treasurer).unwrap();
+    let reject = || DrawdownCommand::Reject { words: "Belum perlu".into() };
+    let own = attempt(&asked, reject(), &actor(2, 22, Role::Approver));
+    assert_eq!(own, Err(DrawdownRefusal::MayNotSign(MayNotSign::OwnWork)));
+    let no = attempt(&asked, reject(), &actor(2, 23, Role::Approver)).unwrap();
+    assert_eq!(no.state, DrawdownState::Rejected);
+
+    let over = |drawdown: &Drawdown, today| lapsed(&facility(), drawdown, day(today));
+    assert!(!over(&asked, "2027-12-31") && over(&asked, "2028-01-01"));
+    assert!(!over(&approved(), "2028-01-14") && over(&approved(), "2028-01-15"));
+    assert!(!over(&no, "2030-01-01"));
+}
+
+#[test]
+fn a_bank_says_that_a_facility_is_so_and_the_operator_only_where_it_has_nobody_here() {
+    let open = Facility { state: FacilityState::Proposed, ..facility() };
+    let (banker, manager) = (actor(5, 51, Role::Manager), actor(2, 21, Role::Manager));
+    let words = |facility: &Facility, by| {
+        let allowed = allowed_facility_commands(facility, by);
+        allowed.iter().map(|name| name.word()).collect::<Vec<_>>().join(" ")
+    };
+    let person = FacilityAsker::Person;
+    let (auditor, stranger) = (actor(5, 51, Role::Auditor), actor(3, 31, Role::Manager));
+
+    assert_eq!(words(&open, person(&banker)), "agree decline end");
+    assert_eq!(words(&open, person(&manager)), "end");
+    assert_eq!(words(&open, person(&auditor)), "");
+    assert_eq!(words(&open, person(&stranger)), "");
+    assert_eq!(words(&facility(), person(&banker)), "end");
+    assert_eq!(words(&open, FacilityAsker::Operator), "");
+    let alone = Facility { bank_is_here: false, ..open };
+    assert_eq!(words(&alone, FacilityAsker::Operator), "agree decline");
+    let agreed = decide_facility(&alone, FacilityCommand::Agree, FacilityAsker::Operator);
+    assert_eq!(agreed, Ok(FacilityEvent::Agreed));
+    let treasurer = actor(2, 21, Role::Treasurer);
+    let early =
+        decide_drawdown(&alone, &blank(), request(1, Purpose::Goods, facts()), &treasurer, noon());
+    let state = FacilityState::Proposed;
+    assert_eq!(early, Err(DrawdownRefusal::NotDrawable { state }));
+}
+
+#[test]
+fn terms_that_make_no_sense_are_named() {
+    let wrong = |change: &dyn Fn(&mut Facility)| {
+        let mut terms = facility();
+        change(&mut terms);
+        match check_terms(&terms, day("2026-11-22")) {
+            Ok(()) => "",
+            Err(FacilityRefusal::WrongTerm { term }) => term.field(),
+            Err(FacilityRefusal::WrongLength { field, .. }) => field,
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+
+    assert_eq!(wrong(&|_| ()), "");
+    assert_eq!(wrong(&|terms| terms.limit = Money::ZERO), "limit");
+    assert_eq!(wrong(&|terms| terms.purposes[0].purpose = Purpose::Premises), "purposes");
+    assert_eq!(wrong(&|terms| terms.purposes.clear()), "purposes");
+    assert_eq!(wrong(&|terms| terms.annual_rate = Decimal::from(6)), "annual_rate");
+    assert_eq!(wrong(&|terms| terms.grace_months = 72), "months");
+    assert_eq!(wrong(&|terms| terms.due_day = 0), "due_day");
+    assert_eq!(wrong(&|terms| terms.quorum.needed = 1), "needed");
+    assert_eq!(wrong(&|terms| terms.quorum.needed = 4), "needed");
+    assert_eq!(wrong(&|terms| terms.available_until = day("2026-11-21")), "available_until");
+    assert_eq!(wrong(&|terms| terms.meeting_decision = " ".into()), "meeting_decision");
 }
 
 #[test]
@@ -167,12 +266,15 @@ fn the_whole_matrix() {
     let bank = actor(5, 51, Role::Treasurer);
     let asked = attempt(&blank(), request(1, Purpose::Goods, facts()), &treasurer).unwrap();
     let refuse = DrawdownCommand::Refuse { words: "Plafon".into() };
+    let no = DrawdownCommand::Reject { words: "Belum perlu".into() };
     let standing = [
         ("blank", blank()),
         ("requested", asked.clone()),
         ("approved", approved()),
+        ("rejected", attempt(&asked, no, &officer).unwrap()),
         ("refused", attempt(&approved(), refuse, &bank).unwrap()),
         ("withdrawn", attempt(&asked, DrawdownCommand::Withdraw, &treasurer).unwrap()),
+        ("expired", asked.clone().after(&DrawdownEvent::Expired)),
     ];
 
     let rows = standing.iter().map(|(name, drawdown)| {
@@ -187,10 +289,12 @@ fn the_whole_matrix() {
         rows.collect::<Vec<_>>(),
         [
             "blank: request |  | ",
-            "requested: withdraw | sign | ",
+            "requested: withdraw | sign reject | ",
             "approved: withdraw |  | refuse pay",
+            "rejected:  |  | ",
             "refused:  |  | ",
             "withdrawn:  |  | ",
+            "expired:  |  | ",
         ]
     );
 }
@@ -237,4 +341,41 @@ proptest! {
         prop_assert!(instalments.iter().all(|one| one.interest.sen() >= 0 && one.principal.sen() >= 0));
         prop_assert!(instalments.windows(2).all(|pair| pair[0].due_on < pair[1].due_on));
     }
+
+    #[test]
+    fn a_repayment_is_shared_out_to_the_sen_and_the_oldest_comes_first(amount in 1_i64..2_000, parts in proptest::collection::vec((0_i64..100, 0_i64..400), 1..6)) {
+        let one = |(n, &(interest, principal)): (usize, &(i64, i64))| Owed {
+            drawdown: id(31),
+            number: u32::try_from(n + 1).unwrap(),
+            interest: Money::from_sen(interest),
+            principal: Money::from_sen(principal),
+        };
+        let owed: Vec<Owed> = parts.iter().enumerate().map(one).collect();
+        let in_all: i64 = parts.iter().map(|(interest, principal)| interest + principal).sum();
+
+        let shares = share_out(Money::from_sen(amount), &owed);
+
+        prop_assert_eq!(shares.is_some(), amount <= in_all);
+        if let Some(shares) = shares {
+            let given: i64 = shares.iter().map(|one| one.interest.sen() + one.principal.sen()).sum();
+            prop_assert_eq!(given, amount);
+            let whole = |share: &Share| {
+                let of = owed.iter().find(|of| of.number == share.number).unwrap();
+                share.interest == of.interest && share.principal == of.principal
+            };
+            prop_assert!(shares.iter().rev().skip(1).all(whole), "only the last one is not whole");
+        }
+    }
+}
+
+#[test]
+fn every_drawing_is_paid_back_with_the_last_instalment_of_the_first() {
+    let first = Facility { first_drawn_on: Some(day("2026-11-22")), ..facility() };
+    let terms = |on| first.loan(rupiah(1), day(on)).map(|loan| (loan.months, loan.grace_months));
+
+    assert_eq!(terms("2026-11-22"), Some((72, 6)));
+    assert_eq!(terms("2027-02-03"), Some((69, 3)));
+    assert_eq!(terms("2028-01-31"), Some((58, 0)));
+    assert_eq!(terms("2032-11-01"), None, "its months are over");
+    assert_eq!(facility().loan(rupiah(1), day("2027-02-03")).map(|loan| loan.months), Some(72));
 }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 pub struct DrawdownFacts {
     /// Whether every line of the invoice matches what was ordered and received.
     pub invoice_matches: bool,
-    /// What is open of the invoice and not in dispute.
+    /// What is open of the invoice, not in dispute, and not asked for by another drawdown.
     pub open: Money,
     /// Where the seller gets money.
     pub account: BankAccount,
@@ -38,6 +38,11 @@ pub enum DrawdownCommand {
     },
     /// Sign it as an officer.
     Sign,
+    /// Say no to it as an officer.
+    Reject {
+        /// Why.
+        words: String,
+    },
     /// Take it back.
     Withdraw,
     /// Do not pay it, as the bank.
@@ -49,6 +54,10 @@ pub enum DrawdownCommand {
     Pay {
         /// What the bank calls it.
         reference: BankReference,
+        /// The day it paid.
+        paid_on: NaiveDate,
+        /// Whether money came into that account under this reference before.
+        is_used: bool,
         /// What it rests on, looked at again.
         facts: DrawdownFacts,
     },
@@ -61,6 +70,7 @@ impl DrawdownCommand {
         match self {
             Self::Request { .. } => DrawdownName::Request,
             Self::Sign => DrawdownName::Sign,
+            Self::Reject { .. } => DrawdownName::Reject,
             Self::Withdraw => DrawdownName::Withdraw,
             Self::Refuse { .. } => DrawdownName::Refuse,
             Self::Pay { .. } => DrawdownName::Pay,

@@ -1,16 +1,19 @@
 //! Decides what follows from a command, without doing it: no clock, no database, no randomness.
 
-use super::Drawdown;
 use super::command::{DrawdownCommand, DrawdownFacts};
 use super::event::DrawdownEvent;
 use super::permission::gate;
 use super::refusal::DrawdownRefusal;
+use super::{Drawdown, DrawdownState};
 use crate::ask::Actor;
-use crate::facility::Facility;
+use crate::facility::{Facility, FacilityState};
 use crate::machine::Decision;
 use crate::money::Money;
 use crate::signature::Signatures;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+/// How many days after a facility's last one the bank may still say that it paid what the board had signed by then.
+pub const DAYS_TO_PAY: u64 = 14;
 
 /// What follows from `command` on `drawdown` of `facility`, both under lock, asked `by` somebody at `now`.
 ///
@@ -28,7 +31,13 @@ pub fn decide_drawdown(
     match command {
         DrawdownCommand::Request { amount, purpose, decision_number, facts } => {
             let decision_number = kept("decision_number", &decision_number)?;
-            judge(drawdown, amount, &facts)?;
+            if facility.state != FacilityState::Agreed {
+                return Err(DrawdownRefusal::NotDrawable { state: facility.state });
+            }
+            judge(drawdown, &facts)?;
+            if amount <= Money::ZERO || amount > facts.open {
+                return Err(DrawdownRefusal::MoreThanOpen { open: facts.open });
+            }
             if facts.today > facility.available_until {
                 let last_day = facility.available_until;
                 return Err(DrawdownRefusal::NotAvailable { last_day });
@@ -58,26 +67,57 @@ pub fn decide_drawdown(
             let is_last = signatures.are_complete_with_one_more();
             Ok(if is_last { decision.and(DrawdownEvent::Approved) } else { decision })
         }
+        DrawdownCommand::Reject { words } => {
+            let words = kept("words", &words)?;
+            // Whoever could say yes may say no; whoever asked takes it back instead.
+            if let Some(signatures) = &drawdown.signatures {
+                signatures.sign(by, now)?;
+            }
+            Ok(Decision::of(DrawdownEvent::Rejected { words }))
+        }
         DrawdownCommand::Withdraw => Ok(Decision::of(DrawdownEvent::Withdrawn)),
         DrawdownCommand::Refuse { words } => {
             Ok(Decision::of(DrawdownEvent::Refused { words: kept("words", &words)? }))
         }
-        DrawdownCommand::Pay { reference, facts } => {
-            judge(drawdown, drawdown.amount, &facts)?;
-            Ok(Decision::of(DrawdownEvent::Paid { reference }))
+        DrawdownCommand::Pay { reference, paid_on, is_used, facts } => {
+            judge(drawdown, &facts)?;
+            if drawdown.amount > facts.open {
+                return Err(DrawdownRefusal::NoLongerOpen);
+            }
+            if paid_on > facts.today {
+                return Err(DrawdownRefusal::NotYet { paid_on });
+            }
+            if is_used {
+                return Err(DrawdownRefusal::ReferenceUsed);
+            }
+            if facility.loan(drawdown.amount, paid_on).is_none() {
+                let last_day = facility.available_until;
+                return Err(DrawdownRefusal::NotAvailable { last_day });
+            }
+            Ok(Decision::of(DrawdownEvent::Paid { reference, paid_on }))
         }
     }
 }
 
-fn judge(drawdown: &Drawdown, amount: Money, facts: &DrawdownFacts) -> Result<(), DrawdownRefusal> {
+/// Whether the facility's last day has passed over what was asked for: unsigned at once, signed after
+/// [`DAYS_TO_PAY`], so that the bank can still write down what it paid in time.
+#[must_use]
+pub fn lapsed(facility: &Facility, drawdown: &Drawdown, today: NaiveDate) -> bool {
+    let last_day = facility.available_until;
+    match drawdown.state {
+        DrawdownState::Requested => today > last_day,
+        DrawdownState::Approved => {
+            last_day.checked_add_days(Days::new(DAYS_TO_PAY)).is_some_and(|until| today > until)
+        }
+        _ => false,
+    }
+}
+
+fn judge(drawdown: &Drawdown, facts: &DrawdownFacts) -> Result<(), DrawdownRefusal> {
     if !facts.invoice_matches {
         return Err(DrawdownRefusal::DoesNotMatch);
     }
-    facts.account.is_fit_for(drawdown.seller)?;
-    if amount <= Money::ZERO || amount > facts.open {
-        return Err(DrawdownRefusal::MoreThanOpen { open: facts.open });
-    }
-    Ok(())
+    Ok(facts.account.is_fit_for(drawdown.seller)?)
 }
 
 fn kept(field: &'static str, words: &str) -> Result<String, DrawdownRefusal> {

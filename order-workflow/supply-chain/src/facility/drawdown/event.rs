@@ -4,6 +4,7 @@ use crate::facility::Purpose;
 use crate::money::Money;
 use crate::payment::BankReference;
 use crate::signature::{Signature, Signatures};
+use chrono::NaiveDate;
 
 /// What happened to a drawdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +29,40 @@ pub enum DrawdownEvent {
     Approved,
     /// It is not wanted any more.
     Withdrawn,
+    /// An officer of the cooperative said no.
+    Rejected {
+        /// Why.
+        words: String,
+    },
     /// The bank does not pay it.
     Refused {
         /// Why.
         words: String,
     },
+    /// The facility's last day passed over it.
+    Expired,
     /// The seller is paid.
     Paid {
         /// What the bank calls it.
         reference: BankReference,
+        /// The day.
+        paid_on: NaiveDate,
     },
+}
+
+impl DrawdownEvent {
+    /// The word the tables use.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Requested { .. } => "requested",
+            Self::Signed { .. } => "signed",
+            Self::Approved => "approved",
+            Self::Withdrawn => "withdrawn",
+            Self::Rejected { .. } => "rejected",
+            Self::Refused { .. } => "refused",
+            Self::Expired => "expired",
+            Self::Paid { .. } => "paid",
+        }
+    }
 }

@@ -7,9 +7,9 @@ mod permission;
 mod refusal;
 
 pub use command::{DrawdownCommand, DrawdownFacts};
-pub use decide::decide_drawdown;
+pub use decide::{DAYS_TO_PAY, decide_drawdown, lapsed};
 pub use event::DrawdownEvent;
-pub use permission::{DrawdownName, allowed_drawdown_commands};
+pub use permission::{DrawdownName, allowed_drawdown_commands, drawdown_authority};
 pub use refusal::DrawdownRefusal;
 
 use crate::facility::Purpose;
@@ -18,6 +18,7 @@ use crate::money::Money;
 use crate::payment::BankReference;
 use crate::signature::Signatures;
 use crate::words::words;
+use chrono::NaiveDate;
 
 words! {
     /// Where a drawdown is.
@@ -30,10 +31,14 @@ words! {
         Approved = "approved",
         /// The bank paid the seller.
         Paid = "paid",
-        /// The bank does not.
+        /// An officer of the cooperative said no.
+        Rejected = "rejected",
+        /// The bank does not pay it.
         Refused = "refused",
         /// The cooperative took it back.
         Withdrawn = "withdrawn",
+        /// The facility's last day passed over it.
+        Expired = "expired",
     }
 }
 
@@ -58,6 +63,8 @@ pub struct Drawdown {
     pub signatures: Option<Signatures>,
     /// What the bank calls the payment.
     pub reference: Option<BankReference>,
+    /// The day the bank paid.
+    pub paid_on: Option<NaiveDate>,
 }
 
 impl Drawdown {
@@ -74,6 +81,7 @@ impl Drawdown {
             decision_number: None,
             signatures: None,
             reference: None,
+            paid_on: None,
         }
     }
 
@@ -95,9 +103,12 @@ impl Drawdown {
             }
             DrawdownEvent::Approved => self.state = DrawdownState::Approved,
             DrawdownEvent::Withdrawn => self.state = DrawdownState::Withdrawn,
+            DrawdownEvent::Rejected { .. } => self.state = DrawdownState::Rejected,
             DrawdownEvent::Refused { .. } => self.state = DrawdownState::Refused,
-            DrawdownEvent::Paid { reference } => {
+            DrawdownEvent::Expired => self.state = DrawdownState::Expired,
+            DrawdownEvent::Paid { reference, paid_on } => {
                 self.reference = Some(reference.clone());
+                self.paid_on = Some(*paid_on);
                 self.state = DrawdownState::Paid;
             }
         }

@@ -14,6 +14,8 @@ pub enum DrawdownName {
     Request,
     /// [`super::DrawdownCommand::Sign`]
     Sign,
+    /// [`super::DrawdownCommand::Reject`]
+    Reject,
     /// [`super::DrawdownCommand::Withdraw`]
     Withdraw,
     /// [`super::DrawdownCommand::Refuse`]
@@ -24,7 +26,8 @@ pub enum DrawdownName {
 
 impl DrawdownName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 5] = [Self::Request, Self::Sign, Self::Withdraw, Self::Refuse, Self::Pay];
+    pub const ALL: [Self; 6] =
+        [Self::Request, Self::Sign, Self::Reject, Self::Withdraw, Self::Refuse, Self::Pay];
 
     /// The word in an address and in `allowed_commands`.
     #[must_use]
@@ -32,6 +35,7 @@ impl DrawdownName {
         match self {
             Self::Request => "request",
             Self::Sign => "sign",
+            Self::Reject => "reject",
             Self::Withdraw => "withdraw",
             Self::Refuse => "refuse",
             Self::Pay => "pay",
@@ -49,10 +53,30 @@ impl DrawdownName {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::Request | Self::Refuse => &[Role::Treasurer, Role::Manager],
-            Self::Sign => &[Role::Approver],
+            Self::Sign | Self::Reject => &[Role::Approver],
             Self::Withdraw | Self::Pay => &[Role::Treasurer],
         }
     }
+}
+
+/// Whether it is `by`'s to ask this of a drawdown of `facility` at all, whatever its state.
+///
+/// # Errors
+/// [`DrawdownRefusal::NotYourPart`] or [`DrawdownRefusal::NotYourRole`].
+pub fn drawdown_authority(
+    facility: &Facility,
+    command: DrawdownName,
+    by: &Actor,
+) -> Result<(), DrawdownRefusal> {
+    // A bank with nobody here tells the borrower's treasurer what it paid, who writes it down.
+    let told = command == DrawdownName::Pay && !facility.bank_is_here;
+    let is_banks = command.is_the_banks() && !told;
+    let whose = if is_banks { facility.bank } else { facility.borrower };
+    if by.organization != whose || (is_banks && !by.can(Ability::Finance)) {
+        return Err(DrawdownRefusal::NotYourPart { command });
+    }
+    let roles = command.roles();
+    if by.is_any(roles) { Ok(()) } else { Err(DrawdownRefusal::NotYourRole { command, roles }) }
 }
 
 pub(super) fn gate(
@@ -61,18 +85,11 @@ pub(super) fn gate(
     command: DrawdownName,
     by: &Actor,
 ) -> Result<(), DrawdownRefusal> {
-    let whose = if command.is_the_banks() { facility.bank } else { facility.borrower };
-    if by.organization != whose || (command.is_the_banks() && !by.can(Ability::Finance)) {
-        return Err(DrawdownRefusal::NotYourPart { command });
-    }
-    let roles = command.roles();
-    if !by.is_any(roles) {
-        return Err(DrawdownRefusal::NotYourRole { command, roles });
-    }
+    drawdown_authority(facility, command, by)?;
     let state = drawdown.state;
     let is_open = match command {
         DrawdownName::Request => state == DrawdownState::Blank,
-        DrawdownName::Sign => state == DrawdownState::Requested,
+        DrawdownName::Sign | DrawdownName::Reject => state == DrawdownState::Requested,
         DrawdownName::Withdraw => {
             matches!(state, DrawdownState::Requested | DrawdownState::Approved)
         }
@@ -91,7 +108,7 @@ pub fn allowed_drawdown_commands(
     let may = |name: &DrawdownName| {
         gate(facility, drawdown, *name, by).is_ok()
             && match (name, &drawdown.signatures) {
-                (DrawdownName::Sign, Some(signatures)) => {
+                (DrawdownName::Sign | DrawdownName::Reject, Some(signatures)) => {
                     signatures.sign(by, DateTime::UNIX_EPOCH).is_ok()
                 }
                 _ => true,

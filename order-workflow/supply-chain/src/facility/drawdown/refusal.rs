@@ -2,7 +2,7 @@
 
 use super::DrawdownState;
 use super::permission::DrawdownName;
-use crate::facility::Purpose;
+use crate::facility::{FacilityState, Purpose};
 use crate::money::Money;
 use crate::organization::Role;
 use crate::payment::Unfit;
@@ -34,6 +34,12 @@ pub enum DrawdownRefusal {
         /// What was asked.
         command: DrawdownName,
     },
+    /// Nothing is drawn on a facility that the bank has not agreed to, or that ended.
+    #[error("this facility is {}", state.as_str())]
+    NotDrawable {
+        /// Where the facility is.
+        state: FacilityState,
+    },
     /// The invoice is not what was ordered and received.
     #[error("the invoice does not match what was ordered and received")]
     DoesNotMatch,
@@ -42,6 +48,18 @@ pub enum DrawdownRefusal {
     MoreThanOpen {
         /// What is open and not in dispute.
         open: Money,
+    },
+    /// Less is open by now than was signed. The bank is not told how much: what else was paid is not its affair.
+    #[error("less is open of the invoice than was signed")]
+    NoLongerOpen,
+    /// The seller's account got money under this reference before.
+    #[error("this reference was used before")]
+    ReferenceUsed,
+    /// That day has not come.
+    #[error("{paid_on} has not come yet")]
+    NotYet {
+        /// That day.
+        paid_on: NaiveDate,
     },
     /// More than the facility leaves for this.
     #[error("{available} is left for {}", purpose.as_str())]
