@@ -20,12 +20,15 @@ use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
 use crate::pages::inbox::handling as inbox;
-use crate::pages::invoices::{handling as invoices, of_order};
+use crate::pages::invoices::{handling as invoices, of_order, using};
 use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
 use crate::pages::partners::handling as partners;
 use crate::pages::payment_requests::handling as paid_through;
+use crate::pages::patronage::{
+    deciding as years, handling as patronage, savings_handling as savings,
+};
 use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
 use crate::pages::qris::handling as qris;
@@ -239,6 +242,10 @@ static ORDERS: &[Route] = &[
         web::to(api::invoicing::sign_write_off)
     }),
     order_command("/api/v1/purchase-orders/{id}/pay", || web::to(api::payments::pay)),
+    order_command("/api/v1/invoices/{id}/withdraw-write-off", || {
+        web::to(api::invoicing::withdraw_write_off)
+    }),
+    order_command("/api/v1/invoices/{id}/apply", || web::to(api::invoicing::apply)),
     route(POST, "/api/v1/purchase-orders/{id}/claims", Who::Program, || web::to(claims::make)),
     route(GET, "/api/v1/claims", Who::Program, || web::to(claims::list)),
     route(GET, "/api/v1/claims/{id}", Who::Program, || web::to(claims::show)),
@@ -402,6 +409,10 @@ static BILL_PAGES: &[Route] = &[
     route(POST, "/invoices/{id}/write-off", Who::Person, || web::to(invoices::write_off)),
     route(POST, "/invoices/{id}/sign-write-off", Who::Person, || web::to(invoices::sign_write_off)),
     route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
+    route(POST, "/invoices/{id}/withdraw-write-off", Who::Person, || {
+        web::to(using::withdraw_write_off)
+    }),
+    route(POST, "/invoices/{id}/apply", Who::Person, || web::to(using::apply)),
     route(GET, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue_form)),
     route(POST, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue)),
     route(GET, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete_form)),
@@ -805,6 +816,40 @@ static SETTLEMENT_PAGES: &[Route] = &[
     route(GET, "/nettings/new", Who::Person, || web::to(nettings::call_form)),
     route(POST, "/nettings/new", Who::Person, || web::to(nettings::call)),
     route(GET, "/nettings/{id}", Who::Person, || web::to(nettings::show)),
+/// The API and pages: members, what they saved, and the year's surplus.
+static PATRONAGE: &[Route] = &[
+    route(GET, "/api/v1/patronage/{year}", Who::Program, || web::to(api::patronage::year)),
+    route(GET, "/api/v1/patronage/{year}/shares", Who::Program, || {
+        web::to(api::patronage::shares)
+    }),
+    route(GET, "/api/v1/patronage/{year}/mine", Who::Program, || web::to(api::patronage::mine)),
+    route(POST, "/api/v1/patronage/{year}/decision", Who::Program, || {
+        web::to(api::patronage::decide)
+    }),
+    route(POST, "/api/v1/patronage/{year}/pass-on", Who::Program, || {
+        web::to(api::patronage::pass_on)
+    }),
+    route(POST, "/api/v1/patronage/{year}/take-back", Who::Program, || {
+        web::to(api::patronage::take_back)
+    }),
+    route(GET, "/api/v1/savings", Who::Program, || web::to(api::patronage::savings)),
+    route(POST, "/api/v1/savings", Who::Program, || web::to(api::patronage::bring_savings)),
+    route(GET, "/shop/shu", Who::Person, || web::to(patronage::my_share)),
+    route(GET, "/patronage", Who::Person, || web::to(patronage::latest)),
+    route(GET, "/patronage/{year}", Who::Person, || web::to(patronage::year)),
+    route(GET, "/patronage/{year}/close", Who::Person, || web::to(years::form)),
+    route(POST, "/patronage/{year}/close", Who::Person, || web::to(years::look)),
+    route(POST, "/patronage/{year}/confirm", Who::Person, || web::to(years::confirm)),
+    route(GET, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on_form)),
+    route(POST, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on)),
+    route(GET, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back_form)),
+    route(POST, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back)),
+    route(GET, "/savings", Who::Person, || web::to(savings::list)),
+    route(POST, "/savings", Who::Person, || web::to(savings::hand_in)),
+    route(POST, "/savings/confirm", Who::Person, || web::to(savings::confirm)),
+    route(GET, "/savings/template.xlsx", Who::Person, || web::to(savings::template)),
+];
+
     route(GET, "/nettings/{id}/certificate", Who::Person, || web::to(nettings::certificate)),
     route(GET, "/nettings/{id}/certificate.pdf", Who::Person, || {
         web::to(nettings::certificate_file)

@@ -241,26 +241,70 @@ CREATE INDEX patronage_base_party ON patronage_base (party_id, day) WHERE party_
 CREATE TRIGGER patronage_base_append_only BEFORE UPDATE OR DELETE ON patronage_base
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- What members saved, as the cooperative's own books say; changed only by another entry that it orders.
-CREATE TABLE savings_entry (
-    id          uuid PRIMARY KEY,
-    tie_id      uuid NOT NULL REFERENCES tie,
-    kind        text NOT NULL CHECK (kind IN ('principal', 'mandatory', 'voluntary')),
-    amount_sen  bigint NOT NULL CHECK (amount_sen <> 0),
-    day         date NOT NULL,
-    -- The cooperative's own voucher: the same one counts once.
-    voucher     text NOT NULL CHECK (length(btrim(voucher)) BETWEEN 1 AND 100),
-    recorded_by uuid NOT NULL REFERENCES person,
-    recorded_at timestamptz NOT NULL,
-    UNIQUE (tie_id, kind, voucher)
+-- What a cooperative brought in about its members: savings, and what they bought at the shop's own till.
+CREATE TABLE member_file (
+    id             uuid PRIMARY KEY,
+    cooperative_id uuid NOT NULL REFERENCES organization,
+    -- The day on which it stood so.
+    as_of          date NOT NULL,
+    members        integer NOT NULL CHECK (members > 0),
+    recorded_by    uuid NOT NULL REFERENCES person,
+    recorded_at    timestamptz NOT NULL
 );
+CREATE INDEX member_file_of ON member_file (cooperative_id, id DESC);
+CREATE TRIGGER member_file_append_only BEFORE UPDATE OR DELETE ON member_file
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- A member's number is one's own.
+CREATE UNIQUE INDEX tie_member_number ON tie (organization_id, upper(number))
+    WHERE kind = 'member' AND number IS NOT NULL AND until IS NULL;
+
+-- What members saved, as the cooperative's own books say; another file changes it by another entry.
+CREATE TABLE savings_entry (
+    file_id        uuid NOT NULL REFERENCES member_file,
+    cooperative_id uuid NOT NULL REFERENCES organization,
+    party_id       uuid REFERENCES organization,
+    party_tie_id   uuid REFERENCES tie,
+    kind           text NOT NULL CHECK (kind IN ('principal', 'mandatory', 'voluntary')),
+    amount_sen     bigint NOT NULL CHECK (amount_sen <> 0),
+    day            date NOT NULL,
+    CHECK (num_nonnulls(party_id, party_tie_id) = 1)
+);
+CREATE UNIQUE INDEX savings_entry_once ON savings_entry (file_id, coalesce(party_id, party_tie_id), kind);
+CREATE INDEX savings_entry_of ON savings_entry (cooperative_id, day);
 CREATE TRIGGER savings_entry_append_only BEFORE UPDATE OR DELETE ON savings_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- What a members' meeting decided about a year, and what it made for each.
+-- What members bought where Lumbung does not see it, by year; another file changes it by another entry.
+CREATE TABLE shop_trade (
+    file_id        uuid NOT NULL REFERENCES member_file,
+    cooperative_id uuid NOT NULL REFERENCES organization,
+    party_id       uuid REFERENCES organization,
+    party_tie_id   uuid REFERENCES tie,
+    trade_sen      bigint NOT NULL CHECK (trade_sen <> 0),
+    day            date NOT NULL,
+    CHECK (num_nonnulls(party_id, party_tie_id) = 1)
+);
+CREATE UNIQUE INDEX shop_trade_once ON shop_trade (file_id, coalesce(party_id, party_tie_id));
+CREATE INDEX shop_trade_of ON shop_trade (cooperative_id, day);
+CREATE TRIGGER shop_trade_append_only BEFORE UPDATE OR DELETE ON shop_trade
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- All that counts as trade.
+CREATE VIEW patronage_trade AS
+    SELECT cooperative_id, party_id, party_tie_id, trade_class, day, trade_sen FROM patronage_base
+    UNION ALL
+    SELECT cooperative_id, party_id, party_tie_id,
+           CASE WHEN party_id IS NULL THEN 'member' ELSE 'inter_cooperative' END, day, trade_sen FROM shop_trade;
+
+-- What a members' meeting decided about a year, or the board about what came from above; and what it made for each.
 CREATE TABLE year_decision (
+    id              uuid PRIMARY KEY,
     cooperative_id  uuid NOT NULL REFERENCES organization,
-    year            integer NOT NULL,
+    year            integer NOT NULL CHECK (year BETWEEN 1900 AND 2999),
+    -- Whose surplus came from above and is passed on; nothing for the cooperative's own.
+    from_id         uuid REFERENCES year_decision,
+    -- Decided for the first time, or again after it was taken back.
+    attempt         integer NOT NULL CHECK (attempt > 0),
     surplus_sen     bigint NOT NULL CHECK (surplus_sen > 0),
     from_others_sen bigint NOT NULL CHECK (from_others_sen BETWEEN 0 AND surplus_sen),
     others_go_to    text NOT NULL,
@@ -271,41 +315,63 @@ CREATE TABLE year_decision (
     minutes         text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 200),
     decided_on      date NOT NULL,
     recorded_by     uuid NOT NULL REFERENCES person,
-    recorded_at     timestamptz NOT NULL,
-    PRIMARY KEY (cooperative_id, year)
+    recorded_at     timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX year_decision_once
+    ON year_decision (cooperative_id, year, coalesce(from_id, '00000000-0000-0000-0000-000000000000'), attempt);
+CREATE INDEX year_decision_from ON year_decision (from_id) WHERE from_id IS NOT NULL;
+-- Taken back: the books say the opposite from then on, and the decision stays as it was.
+CREATE TABLE year_taken_back (
+    decision_id uuid PRIMARY KEY REFERENCES year_decision,
+    minutes     text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 200),
+    reason      text NOT NULL CHECK (length(btrim(reason)) BETWEEN 1 AND 500),
+    taken_on    date NOT NULL,
+    recorded_by uuid NOT NULL REFERENCES person,
+    recorded_at timestamptz NOT NULL
 );
 CREATE TABLE year_pot (
-    cooperative_id uuid NOT NULL,
-    year           integer NOT NULL,
-    surplus_use    text NOT NULL CHECK (surplus_use IN ('reserve', 'members_by_savings', 'members_by_trade', 'board', 'staff',
-                   'education', 'social', 'development', 'other')),
-    amount_sen     bigint NOT NULL CHECK (amount_sen >= 0),
-    PRIMARY KEY (cooperative_id, year, surplus_use),
-    FOREIGN KEY (cooperative_id, year) REFERENCES year_decision
+    decision_id uuid NOT NULL REFERENCES year_decision,
+    surplus_use text NOT NULL CHECK (surplus_use IN ('reserve', 'members_by_savings', 'members_by_trade', 'board', 'staff',
+                'education', 'social', 'development', 'other')),
+    amount_sen  bigint NOT NULL CHECK (amount_sen >= 0),
+    PRIMARY KEY (decision_id, surplus_use)
 );
 -- Every number of each member's formula stays as it was reckoned.
 CREATE TABLE year_share (
-    cooperative_id uuid NOT NULL,
-    year           integer NOT NULL,
-    position       integer NOT NULL CHECK (position > 0),
-    party_id       uuid REFERENCES organization,
-    party_tie_id   uuid REFERENCES tie,
-    savings_sen    bigint NOT NULL CHECK (savings_sen >= 0),
+    decision_id  uuid NOT NULL REFERENCES year_decision,
+    position     integer NOT NULL CHECK (position > 0),
+    party_id     uuid REFERENCES organization,
+    party_tie_id uuid REFERENCES tie,
+    savings_sen  bigint NOT NULL CHECK (savings_sen >= 0),
     savings_share_sen bigint NOT NULL CHECK (savings_share_sen >= 0),
-    trade_sen      bigint NOT NULL CHECK (trade_sen >= 0),
+    trade_sen    bigint NOT NULL CHECK (trade_sen >= 0),
     trade_share_sen bigint NOT NULL CHECK (trade_share_sen >= 0),
-    PRIMARY KEY (cooperative_id, year, position),
-    FOREIGN KEY (cooperative_id, year) REFERENCES year_decision,
+    PRIMARY KEY (decision_id, position),
     CHECK (num_nonnulls(party_id, party_tie_id) = 1)
 );
-CREATE UNIQUE INDEX year_share_party ON year_share (cooperative_id, year, coalesce(party_id, party_tie_id));
+CREATE UNIQUE INDEX year_share_party ON year_share (decision_id, coalesce(party_id, party_tie_id));
 CREATE INDEX year_share_tie ON year_share (party_tie_id) WHERE party_tie_id IS NOT NULL;
+CREATE INDEX year_share_of ON year_share (party_id) WHERE party_id IS NOT NULL;
 CREATE TRIGGER year_decision_append_only BEFORE UPDATE OR DELETE ON year_decision
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER year_taken_back_append_only BEFORE UPDATE OR DELETE ON year_taken_back
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER year_pot_append_only BEFORE UPDATE OR DELETE ON year_pot
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER year_share_append_only BEFORE UPDATE OR DELETE ON year_share
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- A year is decided again only after it was taken back.
+CREATE FUNCTION year_is_decided_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM year_decision d WHERE d.cooperative_id = NEW.cooperative_id AND d.year = NEW.year
+               AND d.from_id IS NOT DISTINCT FROM NEW.from_id
+               AND NOT EXISTS (SELECT FROM year_taken_back b WHERE b.decision_id = d.id)) THEN
+        RAISE EXCEPTION 'this year stands decided' USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER year_is_decided_once BEFORE INSERT ON year_decision FOR EACH ROW EXECUTE FUNCTION year_is_decided_once();
 
 -- A year is shared to the sen: the pots are the surplus, and what is for members is theirs.
 CREATE FUNCTION year_is_shared_out() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -313,18 +379,18 @@ DECLARE
     pots numeric;
     uses numeric;
 BEGIN
-    SELECT sum(amount_sen) INTO pots FROM year_pot WHERE cooperative_id = NEW.cooperative_id AND year = NEW.year;
+    SELECT sum(amount_sen) INTO pots FROM year_pot WHERE decision_id = NEW.id;
     SELECT sum((part ->> 'basis_points')::numeric) INTO uses FROM jsonb_array_elements(NEW.uses) AS part;
     IF pots IS DISTINCT FROM NEW.surplus_sen::numeric OR uses IS DISTINCT FROM 10000 THEN
         RAISE EXCEPTION 'shared % of %, in % hundredths of a percent', pots, NEW.surplus_sen, uses USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (
         SELECT FROM (SELECT coalesce(sum(savings_share_sen), 0) AS savings, coalesce(sum(trade_share_sen), 0) AS trade
-                     FROM year_share WHERE cooperative_id = NEW.cooperative_id AND year = NEW.year) s
-        WHERE s.savings <> coalesce((SELECT amount_sen FROM year_pot WHERE cooperative_id = NEW.cooperative_id
-                                     AND year = NEW.year AND surplus_use = 'members_by_savings'), 0)
-           OR s.trade <> coalesce((SELECT amount_sen FROM year_pot WHERE cooperative_id = NEW.cooperative_id
-                                   AND year = NEW.year AND surplus_use = 'members_by_trade'), 0)) THEN
+                     FROM year_share WHERE decision_id = NEW.id) s
+        WHERE s.savings <> coalesce((SELECT amount_sen FROM year_pot WHERE decision_id = NEW.id
+                                     AND surplus_use = 'members_by_savings'), 0)
+           OR s.trade <> coalesce((SELECT amount_sen FROM year_pot WHERE decision_id = NEW.id
+                                   AND surplus_use = 'members_by_trade'), 0)) THEN
         RAISE EXCEPTION 'what is for members is not what they get' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;

@@ -139,6 +139,9 @@ pub enum WorkflowError {
     #[error(transparent)]
     Telling(#[from] telling::Refusal),
     /// Something sealed cannot be opened, or nothing be sealed.
+    /// A rule about a year's surplus said no.
+    #[error(transparent)]
+    Year(#[from] crate::command::years::Refusal),
     #[error("what is sealed could not be handled")]
     Seal(#[from] SealError),
     /// The database did not do what it was asked.

@@ -21,6 +21,7 @@ pub mod order_groups;
 pub mod organizations;
 pub mod parked;
 pub mod payment_requests;
+pub mod patronage;
 pub mod payment_rules;
 pub mod payments;
 pub mod people;

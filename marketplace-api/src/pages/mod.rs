@@ -31,6 +31,7 @@ pub mod parked;
 pub mod partners;
 pub mod parts;
 pub mod payment_requests;
+pub mod patronage;
 pub mod payment_rules;
 pub mod payments;
 pub mod people;

@@ -74,6 +74,9 @@ impl MorePage {
         // Whoever runs the installation trades nothing there, and is told of nothing.
         if !duties.operates {
             add("scale", lang.t("Klaim", "Claims"), "/claims");
+        if duties.shares_surplus {
+            add("users", lang.t("SHU dan anggota", "Surplus and members"), "/patronage");
+        }
             add("tags", lang.t("Kesepakatan", "Agreements"), "/agreements");
             add("message", lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
         }
@@ -81,3 +84,11 @@ impl MorePage {
         Self { shell, links, themes }
     }
 }
+
+    /// With the way to one's own share, first of all: for whoever is a member.
+    #[must_use]
+    pub fn of_member(mut self) -> Self {
+        let word = self.shell.lang.t("SHU saya", "My SHU");
+        self.links.insert(0, ("receipt", Link::new(word, "/shop/shu")));
+        self
+    }

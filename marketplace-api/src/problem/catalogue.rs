@@ -36,6 +36,7 @@ kinds! {
     NOT_GENUINE          "not-genuine"           401 "Tidak ditandatangani penyedia"       "Not signed by the provider";
     NOT_YOUR_ORGANIZATION "not-your-organization" 403 "Bukan organisasi Anda"              "Not your organization";
     NOT_YOUR_ROLE        "not-your-role"         403 "Bukan wewenang Anda"                 "Not yours to do";
+    NOT_A_COOPERATIVE    "not-a-cooperative"     403 "Bukan koperasi"                      "Not a cooperative";
     CANNOT_SELL          "cannot-sell"           403 "Organisasi ini tidak menjual"        "This organization does not sell";
     NOT_YOUR_PART        "not-your-part"         403 "Bukan bagian Anda"                   "The other side's to do";
     OPERATOR_ONLY        "operator-only"         403 "Hanya operator"                      "Operator only";
@@ -83,6 +84,10 @@ kinds! {
     ALREADY_SO           "already-so"            409 "Sudah begitu"                        "It is so already";
     PERIOD_CLOSED        "period-closed"         409 "Bulan sudah ditutup"                 "The month is closed";
     EARLIER_OPEN         "earlier-open"          409 "Bulan sebelumnya masih terbuka"      "An earlier month is open";
+    YEAR_DECIDED         "year-decided"          409 "Tahun ini sudah diputuskan"          "The year is decided";
+    LATER_YEAR_DECIDED   "later-year-decided"    409 "Tahun sesudahnya sudah diputuskan"   "A later year is decided";
+    YEAR_UNDECIDED       "year-undecided"        409 "Tahun ini belum diputuskan"          "The year is undecided";
+    PASSED_ON_ALREADY    "passed-on-already"     409 "Sudah diteruskan ke anggota"         "Passed on already";
     SIGNED_ALREADY       "signed-already"        409 "Sudah ditandatangani"                "Signed already";
     ACCOUNT_ENTERED      "account-entered"       409 "Rekening sudah dimasukkan"           "The account was entered already";
     ACCOUNT_TAKEN        "account-taken"         409 "Rekening milik organisasi lain"      "Another organization's account";
@@ -135,6 +140,9 @@ kinds! {
     NOTHING_LEFT         "nothing-left"          422 "Tidak ada yang tersisa"              "Nothing would be left";
     PRICE_NOT_POSITIVE   "price-not-positive"    422 "Harga harus di atas nol"             "The price must be above zero";
     LESS_THAN_SHIPPED    "less-than-shipped"     422 "Di bawah yang sudah dikirim"         "Less than was sent";
+    WRONG_CHARGE         "wrong-charge"          422 "Biaya belum benar"                   "The charge is not right";
+    DISCOUNT_TOO_LARGE   "discount-too-large"    422 "Potongan terlalu besar"              "The discount is too large";
+    CHARGE_BILLED        "charge-billed"         422 "Biaya itu sudah ditagih"             "That charge is billed already";
     PRICE_OF_SHIPPED     "price-of-shipped"      422 "Harga barang terkirim tetap"         "The price of sent goods stands";
     PROMISE_TOO_LATE     "promise-too-late"      422 "Janji terlalu jauh"                  "The promise is too late";
     DAY_IS_PAST          "day-is-past"           422 "Tanggalnya sudah lewat"              "That day has passed";
@@ -205,6 +213,9 @@ kinds! {
     WEBHOOK_ADDRESS      "webhook-address"       422 "Alamat webhook tidak bisa dipakai"   "Not an address for a webhook";
     EVENT_TYPE_UNKNOWN   "event-type-unknown"    422 "Jenis kejadian tidak dikenal"        "Unknown type of event";
     TOO_MANY_WEBHOOKS    "too-many-webhooks"     422 "Terlalu banyak webhook"              "Too many webhooks";
+    YEAR_NOT_OVER        "year-not-over"         422 "Tahun belum selesai"                 "The year is not over";
+    NOT_THE_WHOLE        "not-the-whole"         422 "Persentase belum genap 100"          "The parts are not the whole";
+    WRONG_DECISION       "wrong-decision"        422 "Keputusan belum benar"               "The decision is not right";
     MAIL_ADDRESS         "mail-address"          422 "Alamat surel belum benar"            "Not an address for mails";
     LINK_SPENT           "link-spent"            422 "Tautan tidak berlaku"                "The link is not valid";
     TOO_MANY_TRIES       "too-many-tries"        429 "Terlalu banyak percobaan"            "Too many tries";

@@ -12,6 +12,7 @@ mod imports;
 mod invoices;
 mod ledger;
 mod order;
+mod patronage;
 mod partners;
 mod parts;
 mod payment_requests;
@@ -271,6 +272,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(ledger::all());
     samples.extend(agreements::all());
     samples.extend(partners::all());
+    samples.extend(patronage::all());
     samples.extend(approvals::all());
     samples.extend(settlement::all());
     samples.extend(standing_orders::all());

@@ -20,6 +20,7 @@ pub mod standing_orders;
 pub mod statements;
 pub mod telling;
 
+pub mod years;
 use crate::error::WorkflowError;
 use uuid::Uuid;
 

@@ -1,12 +1,14 @@
 //! The demo world: a distributor, a secondary and five primaries in Kabupaten Ende with a month of
-//! trade behind them (`LUMBUNG_DEMO`).
+//! trade behind them, and before it a month that is paid and closed (`LUMBUNG_DEMO`).
 //!
 //! It is made by the same commands that people use, with a clock that is set back; so what it shows
 //! is what the product does. Organizations, people and prices are invented; product names are real.
 
 mod goods;
+mod money;
 mod month;
 mod standing;
+mod year;
 
 use crate::answers::Answer;
 use crate::ask::{Ask, Asker, Channel};
@@ -18,7 +20,7 @@ use crate::command::identity::{
 use crate::error::WorkflowError;
 use crate::store::demo as store;
 use crate::unit_of_work::Workflow;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -115,6 +117,13 @@ const PRIMARIES: &[(&str, &str, &str, &str)] = &[
     ("KDMP Nangapanda", "53.08.01", "yustina", "Yustina Mbele"),
     ("KDMP Detusoko", "53.08.06", "bernadus", "Bernadus Mari"),
     ("KDMP Wolowaru", "53.08.08", "elisabeth", "Elisabeth Rero"),
+    DemoLogin {
+        login: "dorothea",
+        name: "Dorothea Wea",
+        organization: "KDMP Nangapanda",
+        role_id: "anggota",
+        role_en: "member",
+    },
     ("KDMP Maurole", "53.08.10", "yohanes", "Yohanes Wangge"),
     ("KDMP Ende Timur", "53.08.20", "theresia", "Theresia Bhoka"),
 ];

@@ -23,6 +23,7 @@ pub mod orders;
 pub mod own_steps;
 pub mod packs;
 pub mod payment_requests;
+pub mod patronage;
 pub mod payments;
 pub mod sellers;
 pub mod standing_orders;

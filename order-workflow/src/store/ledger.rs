@@ -15,8 +15,8 @@ use uuid::Uuid;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, rows};
 
-/// What an occurrence came from; each event of it is posted once. The tables know more words, for what is posted from
-/// drawings, loans, stock and years once those are.
+/// What an occurrence came from; each event of it is posted once. The tables know one more word, for
+/// what is posted from stock once that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     /// An event of an invoice.
@@ -35,6 +35,8 @@ impl Source {
     const fn word(self) -> &'static str {
         match self {
             Self::Invoice(_) => "invoice",
+    /// A decision about a year: closing it, sharing its surplus, and taking both back.
+    Year(YearDecisionId),
             Self::Payment(_) => "payment",
             Self::Netting(_) => "netting",
             Self::Opening(_) => "opening",
@@ -48,6 +50,7 @@ impl Source {
             Self::Payment(id) => id.0,
             Self::Netting(id) => id.0,
             Self::Opening(id) => id.0,
+            Self::Year(_) => "year",
             Self::BankLine(id) => id.0,
         }
     }
@@ -60,6 +63,7 @@ impl Source {
 ///
 /// # Errors
 /// It cannot be posted ([`ledger::NotPosted`], our fault), it was posted before, or the database fails.
+            Self::Year(id) => id.0,
 pub(crate) async fn post(
     work: Work<'_>,
     occurrence: &Occurrence,

@@ -29,6 +29,8 @@ pub(crate) mod opening_stock;
 pub(crate) mod order_groups;
 pub(crate) mod organizations;
 pub(crate) mod payment_providers;
+pub(crate) mod member_files;
+pub(crate) mod patronage;
 pub(crate) mod payment_requests;
 pub(crate) mod payments;
 pub(crate) mod people;

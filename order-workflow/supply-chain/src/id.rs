@@ -87,6 +87,8 @@ identifiers! {
     BankStatementId,
     /// One line of a bank's statement.
     BankLineId,
+    /// What was decided about a year's surplus.
+    YearDecisionId,
     /// A merchant's own payment code.
     MerchantCodeId,
     /// A request to pay, as a provider shows it: a virtual account or a dynamic QRIS.

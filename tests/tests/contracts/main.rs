@@ -29,6 +29,7 @@ mod openapi;
 mod organizations;
 mod papers;
 mod payments;
+mod patronage;
 mod people;
 mod people_on_pages;
 mod pointers;

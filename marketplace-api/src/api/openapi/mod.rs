@@ -65,6 +65,7 @@ use super::{
         standing_orders::list, standing_orders::write, standing_orders::show, standing_orders::change, standing_orders::runs,
         standing_orders::pause, standing_orders::resume, standing_orders::skip_next, standing_orders::keep_next,
         standing_orders::run_now, standing_orders::end,
+        invoicing::withdraw_write_off, invoicing::apply,
         exports::orders, exports::receipts, exports::stock,
         bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
         ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,
@@ -73,6 +74,8 @@ use super::{
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
+        patronage::year, patronage::shares, patronage::mine, patronage::decide, patronage::pass_on, patronage::take_back,
+        patronage::savings, patronage::bring_savings,
     components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
 )]
 struct Everything;

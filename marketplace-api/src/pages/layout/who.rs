@@ -23,6 +23,8 @@ pub struct Duties {
     pub reads_money: bool,
     /// Reads the books.
     pub reads_books: bool,
+    /// Reads what the year's surplus is and whose: of a cooperative, for a distributor has no members.
+    pub shares_surplus: bool,
     /// Reads bills and credit notes.
     pub reads_bills: bool,
     /// Runs the installation.
@@ -53,6 +55,7 @@ impl Duties {
 }
 
 /// The signed-in person and the organization they act for.
+            shares_surplus: matches!(kind, Kind::Primary | Kind::Secondary) && any(READERS),
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Who {
     /// Keeps what is typed on a shared phone apart: the organization's and the person's id, joined.

@@ -176,6 +176,7 @@ pub fn what(kind: &str, lang: Language) -> &'static str {
         "repaid" => lang.t("Angsuran pinjaman", "Loan repayment"),
         "cost_of_goods" => lang.t("Harga pokok barang terjual", "Cost of goods sold"),
         "surplus_shared" => lang.t("Pembagian SHU", "Surplus shared"),
+        "surplus_taken_back" => lang.t("Pembagian SHU ditarik", "Sharing taken back"),
         "patronage_paid" => lang.t("SHU dibayarkan", "Patronage paid"),
         "year_closed" => lang.t("Tutup tahun", "Year closed"),
         "bank_line" => lang.t("Mutasi bank", "Line of the bank"),

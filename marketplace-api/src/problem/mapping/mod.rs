@@ -17,6 +17,7 @@ mod settlement;
 mod standing_orders;
 mod telling;
 
+pub(crate) mod years;
 use order_workflow::WorkflowError;
 use supply_chain::organization::Role;
 
@@ -104,6 +105,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Import(refusal) => imports::problem(refusal),
             WorkflowError::Telling(refusal) => telling::problem(refusal),
             error if error.is_temporary() => Self::try_again(error),
+            WorkflowError::Year(refusal) => years::problem(refusal),
             error @ (WorkflowError::Store(_)
             | WorkflowError::BadRow { .. }
             | WorkflowError::Seal(_)

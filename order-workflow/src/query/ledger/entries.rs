@@ -149,6 +149,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN organization o ON o.id = e.counterparty_id
 LEFT JOIN tie t ON t.id = e.counterparty_tie_id
 LEFT JOIN person_detail n ON n.person_id = t.person_id";
+    UNION ALL
+    SELECT 'year', y.id, y.minutes FROM year_decision y WHERE x.source = 'year' AND y.id = x.source_id
 
 impl EntryRow {
     pub(super) fn view(self) -> Result<EntryView, WorkflowError> {
