@@ -19,16 +19,17 @@ use crate::pages::bank_statements::{handling as bank_statements, line_handling a
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
+use crate::pages::facilities::handling as facilities;
 use crate::pages::inbox::handling as inbox;
 use crate::pages::invoices::{handling as invoices, of_order, using};
 use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
 use crate::pages::partners::handling as partners;
-use crate::pages::payment_requests::handling as paid_through;
 use crate::pages::patronage::{
     deciding as years, handling as patronage, savings_handling as savings,
 };
+use crate::pages::payment_requests::handling as paid_through;
 use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
 use crate::pages::qris::handling as qris;
@@ -241,11 +242,11 @@ static ORDERS: &[Route] = &[
     order_command("/api/v1/invoices/{id}/sign-write-off", || {
         web::to(api::invoicing::sign_write_off)
     }),
-    order_command("/api/v1/purchase-orders/{id}/pay", || web::to(api::payments::pay)),
     order_command("/api/v1/invoices/{id}/withdraw-write-off", || {
         web::to(api::invoicing::withdraw_write_off)
     }),
     order_command("/api/v1/invoices/{id}/apply", || web::to(api::invoicing::apply)),
+    order_command("/api/v1/purchase-orders/{id}/pay", || web::to(api::payments::pay)),
     route(POST, "/api/v1/purchase-orders/{id}/claims", Who::Program, || web::to(claims::make)),
     route(GET, "/api/v1/claims", Who::Program, || web::to(claims::list)),
     route(GET, "/api/v1/claims/{id}", Who::Program, || web::to(claims::show)),
@@ -408,11 +409,11 @@ static BILL_PAGES: &[Route] = &[
     }),
     route(POST, "/invoices/{id}/write-off", Who::Person, || web::to(invoices::write_off)),
     route(POST, "/invoices/{id}/sign-write-off", Who::Person, || web::to(invoices::sign_write_off)),
-    route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
     route(POST, "/invoices/{id}/withdraw-write-off", Who::Person, || {
         web::to(using::withdraw_write_off)
     }),
     route(POST, "/invoices/{id}/apply", Who::Person, || web::to(using::apply)),
+    route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
     route(GET, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue_form)),
     route(POST, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue)),
     route(GET, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete_form)),
@@ -548,6 +549,48 @@ static STANDING_ORDER_PAGES: &[Route] = &[
 const fn order_command(path: &'static str, handler: fn() -> Handler) -> Route {
     route(POST, path, Who::Program, handler)
 }
+
+/// The API: lines of credit at banks, and what is drawn on them.
+static FACILITIES: &[Route] = &[
+    route(GET, "/api/v1/facilities", Who::Program, || web::to(api::facilities::list)),
+    route(POST, "/api/v1/facilities", Who::Program, || web::to(api::facilities::propose)),
+    route(GET, "/api/v1/facilities/{id}", Who::Program, || web::to(api::facilities::show)),
+    route(GET, "/api/v1/facilities/{id}/schedule", Who::Program, || {
+        web::to(api::facilities::schedule)
+    }),
+    order_command("/api/v1/facilities/{id}/agree", || web::to(api::facilities::agree)),
+    order_command("/api/v1/facilities/{id}/decline", || web::to(api::facilities::decline)),
+    order_command("/api/v1/facilities/{id}/end", || web::to(api::facilities::end)),
+    order_command("/api/v1/facilities/{id}/repayments", || web::to(api::facilities::repay)),
+    order_command("/api/v1/facilities/{id}/drawdowns", || web::to(api::facilities::ask)),
+    route(GET, "/api/v1/drawdowns", Who::Program, || web::to(api::facilities::drawdowns)),
+    route(GET, "/api/v1/drawdowns/{id}", Who::Program, || web::to(api::facilities::drawdown)),
+    order_command("/api/v1/drawdowns/{id}/sign", || web::to(api::facilities::sign)),
+    order_command("/api/v1/drawdowns/{id}/reject", || web::to(api::facilities::reject)),
+    order_command("/api/v1/drawdowns/{id}/withdraw", || web::to(api::facilities::withdraw)),
+    order_command("/api/v1/drawdowns/{id}/refuse", || web::to(api::facilities::refuse)),
+    order_command("/api/v1/drawdowns/{id}/pay", || web::to(api::facilities::pay)),
+];
+
+/// Pages: lines of credit at banks, for borrower and bank.
+static FACILITY_PAGES: &[Route] = &[
+    route(GET, "/facilities", Who::Person, || web::to(facilities::list)),
+    route(GET, "/facilities/new", Who::Person, || web::to(facilities::make_form)),
+    route(POST, "/facilities/new", Who::Person, || web::to(facilities::make)),
+    route(GET, "/facilities/{id}", Who::Person, || web::to(facilities::show)),
+    route(POST, "/facilities/{id}/agree", Who::Person, || web::to(facilities::agree)),
+    route(POST, "/facilities/{id}/decline", Who::Person, || web::to(facilities::decline)),
+    route(POST, "/facilities/{id}/end", Who::Person, || web::to(facilities::end)),
+    route(POST, "/facilities/{id}/repayments", Who::Person, || web::to(facilities::repay)),
+    route(GET, "/invoices/{id}/drawdown", Who::Person, || web::to(facilities::ask_form)),
+    route(POST, "/invoices/{id}/drawdown", Who::Person, || web::to(facilities::ask)),
+    route(GET, "/drawdowns/{id}", Who::Person, || web::to(facilities::drawdown)),
+    route(POST, "/drawdowns/{id}/sign", Who::Person, || web::to(facilities::sign)),
+    route(POST, "/drawdowns/{id}/reject", Who::Person, || web::to(facilities::reject)),
+    route(POST, "/drawdowns/{id}/withdraw", Who::Person, || web::to(facilities::withdraw)),
+    route(POST, "/drawdowns/{id}/refuse", Who::Person, || web::to(facilities::refuse)),
+    route(POST, "/drawdowns/{id}/pay", Who::Person, || web::to(facilities::pay)),
+];
 
 /// Pages: agreements, for both sides.
 static AGREEMENT_PAGES: &[Route] = &[
@@ -773,6 +816,40 @@ static LEDGER_PAGES: &[Route] = &[
     route(POST, "/ledger/opening-stock/confirm", Who::Person, || web::to(opening::confirm_stock)),
 ];
 
+/// The API and pages: members, what they saved, and the year's surplus.
+static PATRONAGE: &[Route] = &[
+    route(GET, "/api/v1/patronage/{year}", Who::Program, || web::to(api::patronage::year)),
+    route(GET, "/api/v1/patronage/{year}/shares", Who::Program, || {
+        web::to(api::patronage::shares)
+    }),
+    route(GET, "/api/v1/patronage/{year}/mine", Who::Program, || web::to(api::patronage::mine)),
+    route(POST, "/api/v1/patronage/{year}/decision", Who::Program, || {
+        web::to(api::patronage::decide)
+    }),
+    route(POST, "/api/v1/patronage/{year}/pass-on", Who::Program, || {
+        web::to(api::patronage::pass_on)
+    }),
+    route(POST, "/api/v1/patronage/{year}/take-back", Who::Program, || {
+        web::to(api::patronage::take_back)
+    }),
+    route(GET, "/api/v1/savings", Who::Program, || web::to(api::patronage::savings)),
+    route(POST, "/api/v1/savings", Who::Program, || web::to(api::patronage::bring_savings)),
+    route(GET, "/shop/shu", Who::Person, || web::to(patronage::my_share)),
+    route(GET, "/patronage", Who::Person, || web::to(patronage::latest)),
+    route(GET, "/patronage/{year}", Who::Person, || web::to(patronage::year)),
+    route(GET, "/patronage/{year}/close", Who::Person, || web::to(years::form)),
+    route(POST, "/patronage/{year}/close", Who::Person, || web::to(years::look)),
+    route(POST, "/patronage/{year}/confirm", Who::Person, || web::to(years::confirm)),
+    route(GET, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on_form)),
+    route(POST, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on)),
+    route(GET, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back_form)),
+    route(POST, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back)),
+    route(GET, "/savings", Who::Person, || web::to(savings::list)),
+    route(POST, "/savings", Who::Person, || web::to(savings::hand_in)),
+    route(POST, "/savings/confirm", Who::Person, || web::to(savings::confirm)),
+    route(GET, "/savings/template.xlsx", Who::Person, || web::to(savings::template)),
+];
+
 /// The API: what two have between them, and setting it off.
 static SETTLEMENT: &[Route] = &[
     route(GET, "/api/v1/statements", Who::Program, || web::to(api::statements::list)),
@@ -816,40 +893,6 @@ static SETTLEMENT_PAGES: &[Route] = &[
     route(GET, "/nettings/new", Who::Person, || web::to(nettings::call_form)),
     route(POST, "/nettings/new", Who::Person, || web::to(nettings::call)),
     route(GET, "/nettings/{id}", Who::Person, || web::to(nettings::show)),
-/// The API and pages: members, what they saved, and the year's surplus.
-static PATRONAGE: &[Route] = &[
-    route(GET, "/api/v1/patronage/{year}", Who::Program, || web::to(api::patronage::year)),
-    route(GET, "/api/v1/patronage/{year}/shares", Who::Program, || {
-        web::to(api::patronage::shares)
-    }),
-    route(GET, "/api/v1/patronage/{year}/mine", Who::Program, || web::to(api::patronage::mine)),
-    route(POST, "/api/v1/patronage/{year}/decision", Who::Program, || {
-        web::to(api::patronage::decide)
-    }),
-    route(POST, "/api/v1/patronage/{year}/pass-on", Who::Program, || {
-        web::to(api::patronage::pass_on)
-    }),
-    route(POST, "/api/v1/patronage/{year}/take-back", Who::Program, || {
-        web::to(api::patronage::take_back)
-    }),
-    route(GET, "/api/v1/savings", Who::Program, || web::to(api::patronage::savings)),
-    route(POST, "/api/v1/savings", Who::Program, || web::to(api::patronage::bring_savings)),
-    route(GET, "/shop/shu", Who::Person, || web::to(patronage::my_share)),
-    route(GET, "/patronage", Who::Person, || web::to(patronage::latest)),
-    route(GET, "/patronage/{year}", Who::Person, || web::to(patronage::year)),
-    route(GET, "/patronage/{year}/close", Who::Person, || web::to(years::form)),
-    route(POST, "/patronage/{year}/close", Who::Person, || web::to(years::look)),
-    route(POST, "/patronage/{year}/confirm", Who::Person, || web::to(years::confirm)),
-    route(GET, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on_form)),
-    route(POST, "/patronage/{year}/pass-on", Who::Person, || web::to(years::pass_on)),
-    route(GET, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back_form)),
-    route(POST, "/patronage/{year}/take-back", Who::Person, || web::to(years::take_back)),
-    route(GET, "/savings", Who::Person, || web::to(savings::list)),
-    route(POST, "/savings", Who::Person, || web::to(savings::hand_in)),
-    route(POST, "/savings/confirm", Who::Person, || web::to(savings::confirm)),
-    route(GET, "/savings/template.xlsx", Who::Person, || web::to(savings::template)),
-];
-
     route(GET, "/nettings/{id}/certificate", Who::Person, || web::to(nettings::certificate)),
     route(GET, "/nettings/{id}/certificate.pdf", Who::Person, || {
         web::to(nettings::certificate_file)
@@ -941,6 +984,9 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         PAYMENT_REQUESTS,
         LEDGER,
         LEDGER_PAGES,
+        PATRONAGE,
+        FACILITIES,
+        FACILITY_PAGES,
         TELLING,
         BUYER,
         AGREEMENT_PAGES,

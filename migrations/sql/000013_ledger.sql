@@ -484,4 +484,36 @@ UNION ALL
     FULL JOIN (SELECT l.* FROM netting_leg l JOIN netting_run r ON r.id = l.netting_id WHERE r.state = 'done') l
            ON l.netting_id = a.netting_id AND l.debtor_id = a.debtor_id AND l.creditor_id = a.creditor_id
     JOIN netting_run n ON n.id = coalesce(l.netting_id, a.netting_id)
-    WHERE coalesce(l.amount_sen, 0) <> coalesce(a.sen, 0);
+    WHERE coalesce(l.amount_sen, 0) <> coalesce(a.sen, 0)
+UNION ALL
+    SELECT 'shares of a year are not what the books say', d.id, format('%s, books %s', s.total, coalesce(b.booked, 0))
+    FROM year_decision d
+    JOIN (SELECT decision_id, sum(savings_share_sen + trade_share_sen) AS total FROM year_share GROUP BY 1) s ON s.decision_id = d.id
+    LEFT JOIN (SELECT o.source_id, -sum(e.amount_sen) AS booked FROM ledger_occurrence o JOIN ledger_entry e ON e.occurrence_id = o.id
+               WHERE o.source = 'year' AND e.account = 'patronage_payable' GROUP BY 1) b ON b.source_id = d.id
+    LEFT JOIN year_taken_back t ON t.decision_id = d.id
+    WHERE coalesce(b.booked, 0) <> CASE WHEN t.decision_id IS NULL THEN s.total ELSE 0 END
+UNION ALL
+    SELECT 'used of a facility is not what is drawn and asked for', f.id, format('%s, drawdowns %s', f.used_sen, coalesce(d.used, 0))
+    FROM facility f
+    LEFT JOIN (SELECT facility_id, sum(amount_sen) AS used FROM drawdown WHERE state IN ('requested', 'approved', 'paid')
+               GROUP BY 1) d ON d.facility_id = f.id
+    WHERE f.used_sen <> coalesce(d.used, 0)
+       OR f.used_sen <> (SELECT coalesce(sum(p.used_sen), 0) FROM facility_purpose p WHERE p.facility_id = f.id)
+UNION ALL
+    SELECT 'a drawdown is not what it settled', d.id, format('%s, applied %s, to be paid back %s', d.amount_sen, d.applied_sen, i.principal)
+    FROM drawdown d
+    LEFT JOIN (SELECT drawdown_id, sum(principal_sen) AS principal FROM drawdown_instalment GROUP BY 1) i ON i.drawdown_id = d.id
+    WHERE CASE WHEN d.state = 'paid' THEN d.amount_sen ELSE 0 END <> d.applied_sen
+       OR (d.state = 'paid' AND i.principal IS DISTINCT FROM d.amount_sen::numeric)
+UNION ALL
+    SELECT 'a loan in the books is not what is to be paid back', coalesce(l.borrower_id, e.organization_id),
+           format('to %s: open %s, books %s', coalesce(l.bank_id, e.counterparty_id), coalesce(l.open, 0), coalesce(e.amount, 0))
+    FROM (SELECT f.borrower_id, f.bank_id, sum(i.principal_sen - i.paid_principal_sen) AS open
+          FROM drawdown_instalment i JOIN drawdown d ON d.id = i.drawdown_id JOIN facility f ON f.id = d.facility_id
+          GROUP BY 1, 2) l
+    FULL JOIN (SELECT x.organization_id, x.counterparty_id, -sum(x.amount_sen) AS amount FROM ledger_entry x
+               JOIN ledger_occurrence o ON o.id = x.occurrence_id
+               WHERE x.account = 'loan_taken' AND x.counterparty_id IS NOT NULL AND o.source IN ('drawdown', 'loan') GROUP BY 1, 2) e
+           ON e.organization_id = l.borrower_id AND e.counterparty_id = l.bank_id
+    WHERE coalesce(l.open, 0) <> coalesce(e.amount, 0);

@@ -4,6 +4,7 @@ use sea_orm::DbErr;
 use supply_chain::agreement;
 use supply_chain::claim;
 use supply_chain::credit;
+use supply_chain::facility;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::invoice;
 use supply_chain::organization::Role;
@@ -96,6 +97,12 @@ pub enum WorkflowError {
     /// A rule of nettings said no.
     #[error(transparent)]
     Netting(#[from] settlement::NettingRefusal),
+    /// A rule of facilities said no.
+    #[error(transparent)]
+    Facility(#[from] facility::FacilityRefusal),
+    /// A rule of drawdowns said no.
+    #[error(transparent)]
+    Drawdown(#[from] facility::DrawdownRefusal),
     /// A rule of invoices said no.
     #[error(transparent)]
     Invoice(#[from] invoice::Refusal),
@@ -132,6 +139,9 @@ pub enum WorkflowError {
     /// A rule of the books said no.
     #[error(transparent)]
     Books(#[from] crate::command::books::Refusal),
+    /// A rule about a year's surplus said no.
+    #[error(transparent)]
+    Year(#[from] crate::command::years::Refusal),
     /// An upload cannot be taken.
     #[error(transparent)]
     Import(#[from] imports::Refusal),
@@ -139,9 +149,6 @@ pub enum WorkflowError {
     #[error(transparent)]
     Telling(#[from] telling::Refusal),
     /// Something sealed cannot be opened, or nothing be sealed.
-    /// A rule about a year's surplus said no.
-    #[error(transparent)]
-    Year(#[from] crate::command::years::Refusal),
     #[error("what is sealed could not be handled")]
     Seal(#[from] SealError),
     /// The database did not do what it was asked.

@@ -7,12 +7,13 @@ mod approvals;
 mod bank_files;
 mod buyer;
 mod claims;
+mod facilities;
 mod goods;
 mod imports;
 mod invoices;
 mod ledger;
-mod order;
 mod patronage;
+mod order;
 mod partners;
 mod parts;
 mod payment_requests;
@@ -46,6 +47,7 @@ pub(crate) fn shell(kind: Kind, place: Place, lang: Language) -> Shell {
             Kind::Primary => "KDMP Nangapanda",
             Kind::Secondary => "Flores Bersama",
             Kind::Distributor => "CV Sumber Pangan Timur",
+            Kind::Bank => "Bank Flores",
         }
         .to_owned(),
         person: "Yustina Mbele".to_owned(),
@@ -270,11 +272,12 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(invoices::all());
     samples.extend(goods::all());
     samples.extend(ledger::all());
+    samples.extend(patronage::all());
     samples.extend(agreements::all());
     samples.extend(partners::all());
-    samples.extend(patronage::all());
     samples.extend(approvals::all());
     samples.extend(settlement::all());
+    samples.extend(facilities::all());
     samples.extend(standing_orders::all());
     samples.extend(bank_files::all());
     samples.extend(payment_requests::all());

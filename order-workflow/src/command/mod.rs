@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod claims;
 pub mod credit;
 mod deadlines;
+pub mod facilities;
 pub mod identity;
 pub mod imports;
 pub mod invoices;
@@ -19,8 +20,8 @@ pub mod purchase_orders;
 pub mod standing_orders;
 pub mod statements;
 pub mod telling;
-
 pub mod years;
+
 use crate::error::WorkflowError;
 use uuid::Uuid;
 

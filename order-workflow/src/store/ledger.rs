@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
-use supply_chain::id::{BankLineId, InvoiceId, NettingId, OrganizationId, PaymentId};
+use supply_chain::id::{
+    BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, RepaymentId, YearDecisionId,
+};
 use supply_chain::ledger::{self, Books, Counterparty, Entry, Occurrence, Posting};
 use uuid::Uuid;
 
@@ -25,8 +27,16 @@ pub(crate) enum Source {
     Payment(PaymentId),
     /// A netting that was carried out.
     Netting(NettingId),
+    /// An event of a drawdown.
+    Drawdown(DrawdownId),
+    /// The interest of an instalment of a drawdown, by the instalment's number.
+    Interest(DrawdownId),
+    /// Some of what was drawn, paid back.
+    Repayment(RepaymentId),
     /// Balances brought in by an organization.
     Opening(OrganizationId),
+    /// A decision about a year: closing it, sharing its surplus, and taking both back.
+    Year(YearDecisionId),
     /// Each time a bank's line was explained by an account alone, and each time that was undone.
     BankLine(BankLineId),
 }
@@ -35,11 +45,12 @@ impl Source {
     const fn word(self) -> &'static str {
         match self {
             Self::Invoice(_) => "invoice",
-    /// A decision about a year: closing it, sharing its surplus, and taking both back.
-    Year(YearDecisionId),
             Self::Payment(_) => "payment",
             Self::Netting(_) => "netting",
+            Self::Drawdown(_) => "drawdown",
+            Self::Interest(_) | Self::Repayment(_) => "loan",
             Self::Opening(_) => "opening",
+            Self::Year(_) => "year",
             Self::BankLine(_) => "bank_line",
         }
     }
@@ -49,8 +60,10 @@ impl Source {
             Self::Invoice(id) => id.0,
             Self::Payment(id) => id.0,
             Self::Netting(id) => id.0,
+            Self::Drawdown(id) | Self::Interest(id) => id.0,
+            Self::Repayment(id) => id.0,
             Self::Opening(id) => id.0,
-            Self::Year(_) => "year",
+            Self::Year(id) => id.0,
             Self::BankLine(id) => id.0,
         }
     }
@@ -63,7 +76,6 @@ impl Source {
 ///
 /// # Errors
 /// It cannot be posted ([`ledger::NotPosted`], our fault), it was posted before, or the database fails.
-            Self::Year(id) => id.0,
 pub(crate) async fn post(
     work: Work<'_>,
     occurrence: &Occurrence,

@@ -103,4 +103,6 @@ identifiers! {
     FacilityId,
     /// One drawing on it.
     DrawdownId,
+    /// Some of what was drawn on a facility, paid back.
+    RepaymentId,
 }

@@ -12,8 +12,8 @@ use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
-    events, exports, files, invoicing, ledger, messages, nettings, offers, order_groups,
-    organizations, parked, payment_requests, payment_rules, payments, people, products, qris,
+    events, exports, facilities, files, invoicing, ledger, messages, nettings, offers, order_groups,
+    organizations, parked, patronage, payment_requests, payment_rules, payments, people, products, qris,
     search, sessions, standing_orders, statements, stock, system, webhooks,
 };
 
@@ -58,24 +58,28 @@ use super::{
         payment_requests::create, payment_requests::of_invoice, payment_requests::show, payment_requests::check,
         payment_requests::setting, payment_requests::set, payment_requests::end, payment_requests::notices,
         payment_requests::hear,
+        facilities::list, facilities::propose, facilities::show, facilities::schedule, facilities::agree,
+        facilities::decline, facilities::end, facilities::repay, facilities::ask, facilities::drawdowns,
+        facilities::drawdown, facilities::sign, facilities::reject, facilities::withdraw, facilities::refuse,
+        facilities::pay,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         invoicing::issue, invoicing::complete, invoicing::write_off_order, invoicing::credit, invoicing::reverse,
         invoicing::record_tax_number, invoicing::write_off, invoicing::sign_write_off,
+        invoicing::withdraw_write_off, invoicing::apply,
         order_groups::submit, order_groups::show, order_groups::approve, order_groups::send_back,
         standing_orders::list, standing_orders::write, standing_orders::show, standing_orders::change, standing_orders::runs,
         standing_orders::pause, standing_orders::resume, standing_orders::skip_next, standing_orders::keep_next,
         standing_orders::run_now, standing_orders::end,
-        invoicing::withdraw_write_off, invoicing::apply,
         exports::orders, exports::receipts, exports::stock,
         bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
         ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,
         ledger::stock,
+        patronage::year, patronage::shares, patronage::mine, patronage::decide, patronage::pass_on, patronage::take_back,
+        patronage::savings, patronage::bring_savings,
         messages::list, messages::unread, messages::read, messages::read_all, messages::mails, messages::choose,
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
-        patronage::year, patronage::shares, patronage::mine, patronage::decide, patronage::pass_on, patronage::take_back,
-        patronage::savings, patronage::bring_savings,
     components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
 )]
 struct Everything;

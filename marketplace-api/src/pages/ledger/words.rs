@@ -192,6 +192,8 @@ pub fn paper(document: &DocumentView) -> Option<String> {
         "invoice" => "invoices",
         "payment" => "payments",
         "netting" => "nettings",
+        "drawdown" => "drawdowns",
+        "facility" => "facilities",
         "bank_line" => "bank-lines",
         _ => return None,
     };

@@ -7,6 +7,7 @@ pub(crate) mod books;
 mod catalogue;
 mod claims;
 pub(crate) mod credit;
+pub(crate) mod facilities;
 pub(crate) mod identity;
 mod imports;
 mod invoices;
@@ -16,8 +17,8 @@ mod payments;
 mod settlement;
 mod standing_orders;
 mod telling;
-
 pub(crate) mod years;
+
 use order_workflow::WorkflowError;
 use supply_chain::organization::Role;
 
@@ -91,6 +92,8 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
+            WorkflowError::Facility(refusal) => facilities::problem(refusal),
+            WorkflowError::Drawdown(refusal) => facilities::drawdown(refusal),
             WorkflowError::Invoice(refusal) => invoices::problem(refusal),
             WorkflowError::TaxIdentity(wrong) => invoices::tax_identity(wrong),
             WorkflowError::BankStatement(refusal) => bank_statements::problem(refusal),
@@ -102,10 +105,10 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
             WorkflowError::Books(refusal) => books::problem(refusal),
+            WorkflowError::Year(refusal) => years::problem(refusal),
             WorkflowError::Import(refusal) => imports::problem(refusal),
             WorkflowError::Telling(refusal) => telling::problem(refusal),
             error if error.is_temporary() => Self::try_again(error),
-            WorkflowError::Year(refusal) => years::problem(refusal),
             error @ (WorkflowError::Store(_)
             | WorkflowError::BadRow { .. }
             | WorkflowError::Seal(_)

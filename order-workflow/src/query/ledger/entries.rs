@@ -54,7 +54,7 @@ pub struct EntryView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = EntryDocumentView)]
 pub struct DocumentView {
-    /// invoice, payment, netting, drawdown or `bank_line`.
+    /// invoice, payment, netting, drawdown, facility or `bank_line`.
     pub kind: String,
     /// UUIDv7.
     pub id: Uuid,
@@ -144,13 +144,17 @@ LEFT JOIN LATERAL (
     UNION ALL
     SELECT 'drawdown', w.id, w.reference FROM drawdown w WHERE x.source = 'drawdown' AND w.id = x.source_id
     UNION ALL
+    SELECT 'facility', f.id, f.number FROM facility f WHERE x.source = 'loan' AND f.id = coalesce(
+        (SELECT r.facility_id FROM facility_repayment r WHERE r.id = x.source_id),
+        (SELECT w.facility_id FROM drawdown w WHERE w.id = x.source_id))
+    UNION ALL
     SELECT 'bank_line', b.id, b.reference FROM bank_line b WHERE x.source = 'bank_line' AND b.id = x.source_id
+    UNION ALL
+    SELECT 'year', y.id, y.minutes FROM year_decision y WHERE x.source = 'year' AND y.id = x.source_id
     LIMIT 1) d ON true
 LEFT JOIN organization o ON o.id = e.counterparty_id
 LEFT JOIN tie t ON t.id = e.counterparty_tie_id
 LEFT JOIN person_detail n ON n.person_id = t.person_id";
-    UNION ALL
-    SELECT 'year', y.id, y.minutes FROM year_decision y WHERE x.source = 'year' AND y.id = x.source_id
 
 impl EntryRow {
     pub(super) fn view(self) -> Result<EntryView, WorkflowError> {

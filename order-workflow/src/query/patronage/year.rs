@@ -296,9 +296,9 @@ pub(super) async fn decision_of(
          CROSS JOIN LATERAL (
              SELECT count(*) AS shares,
                     count(*) FILTER (WHERE savings_up OR trade_up) AS rounded_up
-             FROM (SELECT savings_all > 0 AND div(savings_pot / unit_savings * savings_sen, savings_all) * unit_savings
+             FROM (SELECT div(savings_pot / unit_savings * savings_sen, nullif(savings_all, 0)) * unit_savings
                               < savings_share_sen AS savings_up,
-                          trade_all > 0 AND div(trade_pot / unit_trade * trade_sen, trade_all) * unit_trade
+                          div(trade_pot / unit_trade * trade_sen, nullif(trade_all, 0)) * unit_trade
                               < trade_share_sen AS trade_up
                    FROM (SELECT y.savings_sen::numeric, y.savings_share_sen, y.trade_sen::numeric, y.trade_share_sen,
                                 sum(y.savings_share_sen) OVER () AS savings_pot, sum(y.trade_share_sen) OVER () AS trade_pot,
