@@ -170,14 +170,24 @@ pub async fn consent(
     handled(&state, asked, Request::Consent).await
 }
 
+/// Why one does not want a netting.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefuseNetting {
+    /// In own words, for whoever called it; at most 500 characters.
+    pub words: Option<String>,
+}
+
 /// `POST /api/v1/nettings/{id}/refuse`: one no and it is over; also after a yes, until it is done.
 #[utoipa::path(post, path = "/api/v1/nettings/{id}/refuse", tag = "settlement", params(("id" = Uuid, Path)),
+    request_body = RefuseNetting,
     responses((status = 200, body = NettingView), (status = 403), (status = 404), (status = 409)))]
 pub async fn refuse(
     state: web::Data<State>,
-    asked: Asked<NoFields>,
+    asked: Asked<RefuseNetting>,
 ) -> Result<HttpResponse, Problem> {
-    handled(&state, asked, Request::Refuse).await
+    let words = asked.body.words.clone();
+    handled(&state, asked, Request::Refuse { words }).await
 }
 
 /// `POST /api/v1/nettings/{id}/call-off`: by whoever called it.
@@ -201,9 +211,9 @@ pub async fn carry(
     handled(&state, asked, Request::Carry).await
 }
 
-async fn handled(
+async fn handled<B>(
     state: &State,
-    asked: Asked<NoFields>,
+    asked: Asked<B>,
     request: Request,
 ) -> Result<HttpResponse, Problem> {
     let id: NettingId = asked.id("id")?;

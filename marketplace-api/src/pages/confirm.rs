@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::layout::{Link, Shell};
-use super::parts::{Note, Tone, Total};
+use super::parts::{Field, Note, Tone, Total};
 
 /// A page that asks once more.
 #[derive(Debug, Template)]
@@ -32,6 +32,8 @@ pub struct ConfirmPage {
     pub totals: Vec<Total>,
     /// `red` for what ends something, `go` for what binds.
     pub class: &'static str,
+    /// Room for own words, where they are kept.
+    pub words: Option<Field>,
     /// Why it was refused, if it was.
     pub refusal: Option<String>,
 }
@@ -59,6 +61,8 @@ pub struct Asking {
     pub hidden: Vec<(&'static str, String)>,
     /// What is agreed to, in rows.
     pub totals: Vec<Total>,
+    /// Room for own words, where they are kept.
+    pub words: Option<Field>,
     /// Whether it binds both, and ends nothing.
     pub binds: bool,
 }
@@ -84,6 +88,7 @@ impl ConfirmPage {
             version: asking.version,
             hidden: asking.hidden,
             totals: asking.totals,
+            words: asking.words,
             class: if asking.binds { "go" } else { "red" },
             refusal,
             shell,

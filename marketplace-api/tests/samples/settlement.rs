@@ -217,6 +217,7 @@ fn netting(kind: &'static str, state: &'static str, partners: u128, name: &str) 
         business_date: (state == "done").then(|| day(11, 2)),
         ended_at: (!open && state != "done").then(|| at(4)),
         ended_for: None,
+        ended_words: None,
         parties_total: 9,
         agreed_total: 4,
         parties: (1..=partners).map(party).collect(),

@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::language::format::{date, moment, rupiah};
 use crate::pages::confirm::Asking;
 use crate::pages::layout::{Link, Shell};
-use crate::pages::parts::{Badge, CommandButton, Note, Tone, Total};
+use crate::pages::parts::{Badge, CommandButton, Field, Note, Tone, Total};
 
 /// A debt that becomes less.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,8 +228,12 @@ fn notes(seen: Seen<'_>, lang: Language) -> Vec<Note> {
                 }
                 .to_owned()
             });
-            let small = lang.t("Tidak ada utang yang berubah.", "No debt has changed.");
-            notes.push(note(Tone::Quiet, "ban", bold, small));
+            let nothing = lang.t("Tidak ada utang yang berubah.", "No debt has changed.");
+            let small = match &view.ended_words {
+                Some(words) => format!("“{words}” {nothing}"),
+                None => nothing.to_owned(),
+            };
+            notes.push(note(Tone::Quiet, "ban", bold, &small));
         }
         _ => {}
     }
@@ -350,6 +354,15 @@ pub fn asking(word: &str, view: &NettingView, key: String, lang: Language) -> As
         version: view.version.to_string(),
         hidden: Vec::new(),
         totals: view.position.map(|position| totals(position, lang)).unwrap_or_default(),
+        words: (word == "refuse").then(|| Field {
+            name: "words",
+            label: lang.t("Kenapa? Boleh kosong", "Why? May stay empty"),
+            hint: lang
+                .t("Dibaca oleh yang mengajukan.", "Whoever called it reads this.")
+                .to_owned(),
+            longest: 500,
+            ..Field::default()
+        }),
         binds,
     }
 }

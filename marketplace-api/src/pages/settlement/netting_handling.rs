@@ -338,7 +338,8 @@ pub async fn consent(state: web::Data<State>, reader: Reader, posted: PageForm<F
 /// # Errors
 /// As [`consent_form`].
 pub async fn refuse(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
-    commanded(&state, &reader, &posted, Request::Refuse).await.map_err(NotShown::Wrong)
+    let words = posted.form.text("words");
+    commanded(&state, &reader, &posted, Request::Refuse { words }).await.map_err(NotShown::Wrong)
 }
 
 /// `POST /nettings/{id}/call-off`.

@@ -112,6 +112,15 @@ pub(super) fn netting(refusal: &NettingRefusal) -> Problem {
             format!("This netting is {}.", netting_state(state, English)),
         )
         .fact("state", state.as_str()),
+        NettingRefusal::WordsTooLong { limit } => {
+            let (id, en) = (
+                format!("Paling banyak {limit} huruf."),
+                format!("At most {limit} characters."),
+            );
+            Problem::new(&kind::WRONG_LENGTH, id.clone(), en.clone())
+                .fact("limit", limit)
+                .error("/words", id, en)
+        }
         NettingRefusal::Already => already(),
         NettingRefusal::Nothing => Problem::new(
             &kind::NOTHING_TO_NET,

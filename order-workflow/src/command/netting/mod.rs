@@ -48,12 +48,15 @@ pub struct NewNetting {
 }
 
 /// What is asked of a netting that exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// To agree for one's organization.
     Consent,
     /// Not to.
-    Refuse,
+    Refuse {
+        /// Why, in own words; at most 500 characters.
+        words: Option<String>,
+    },
     /// To call it off, as whoever called it.
     CallOff,
     /// To set the debts off.
@@ -188,9 +191,9 @@ impl Command for Handle {
         let actor = acting(ask)?;
         ask.expect(stored.version)?;
         let (run, now) = (&stored.run, work.now);
-        let command = match self.request {
+        let command = match &self.request {
             Request::Consent => NettingCommand::Consent,
-            Request::Refuse => NettingCommand::Refuse,
+            Request::Refuse { words } => NettingCommand::Refuse { words: words.clone() },
             Request::CallOff => NettingCommand::CallOff,
             Request::Carry => {
                 let (bills, plan) = carrying::reckoned(work, &stored).await?;

@@ -41,8 +41,10 @@ struct Beside {
     done_at: Option<DateTime<Utc>>,
     business_date: Option<NaiveDate>,
     ended_at: Option<DateTime<Utc>>,
+    ended_words: Option<String>,
     ended_for: Option<Uuid>,
     ended_for_name: Option<String>,
+    salt: Uuid,
 }
 
 #[derive(FromQueryResult)]
@@ -76,7 +78,7 @@ pub async fn netting(
     let beside: Option<Beside> = row(
         on,
         "SELECT o.name AS organizer_name, n.created_at, n.done_at, n.business_date, n.ended_at, n.ended_for,
-                e.name AS ended_for_name
+                n.ended_words, e.name AS ended_for_name, n.salt
          FROM netting_run n JOIN organization o ON o.id = n.organizer_id LEFT JOIN organization e ON e.id = n.ended_for
          WHERE n.id = $1",
         [Uuid::from(id).into()],
@@ -108,22 +110,24 @@ pub async fn netting(
         business_date: beside.business_date,
         ended_at: beside.ended_at,
         ended_for: beside.ended_for_name.filter(|_| may_know || stored.is_bilateral()),
+        ended_words: beside.ended_words.filter(|_| may_know || stored.is_bilateral()),
         parties_total: run.plan.parties().len(),
         agreed_total: run.consents.len(),
         parties,
         position: position(&legs),
         legs,
         bills,
-        mark: mark(&stored),
+        mark: mark(&stored, beside.salt),
         allowed_commands: actor.map(|actor| allowed(run, actor, now)).unwrap_or_default(),
     })
 }
 
-/// A digest over who owes whom, what is taken off and who agreed: the same to everybody.
-fn mark(stored: &Stored) -> String {
+/// A digest over who owes whom, what is taken off and who agreed: the same to everybody. The salt that nobody is shown
+/// keeps whoever knows the parties from finding the sums by trying (ADR 24).
+fn mark(stored: &Stored, salt: Uuid) -> String {
     let run = &stored.run;
     let mut digest = Sha256::new();
-    digest.update(format!("{}\n{}\n", run.id, stored.number));
+    digest.update(format!("{salt}\n{}\n{}\n", run.id, stored.number));
     for leg in &run.plan.legs {
         digest.update(format!("{} {} {}\n", leg.debtor, leg.creditor, leg.amount));
     }

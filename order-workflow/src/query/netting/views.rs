@@ -112,6 +112,8 @@ pub struct NettingView {
     pub ended_at: Option<DateTime<Utc>>,
     /// Who refused or called it off, told to whoever called it and to themselves; null where time was up.
     pub ended_for: Option<String>,
+    /// Why they refused, in their words; told to the same.
+    pub ended_words: Option<String>,
     /// How many organizations take part.
     pub parties_total: usize,
     /// How many of them agreed.

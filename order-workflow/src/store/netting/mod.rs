@@ -212,15 +212,16 @@ pub(crate) async fn record(
             .await?
         }
         NettingEvent::Refused { .. } | NettingEvent::CalledOff => {
-            let state = match event {
-                NettingEvent::CalledOff => NettingState::CalledOff,
-                _ => NettingState::Refused,
+            let (state, words) = match event {
+                NettingEvent::Refused { words, .. } => (NettingState::Refused, words.clone()),
+                _ => (NettingState::CalledOff, None),
             };
             let person = ask.signed_by().map(Uuid::from);
             let organization = ask.by.organization().map(Uuid::from).filter(|_| person.is_some());
             execute(
                 work.tx,
-                "UPDATE netting_run SET state = $2, version = version + 1, ended_by = $3, ended_for = $4, ended_at = $5
+                "UPDATE netting_run SET state = $2, version = version + 1, ended_by = $3, ended_for = $4, ended_at = $5,
+                        ended_words = $6
                  WHERE id = $1",
                 [
                     id.into(),
@@ -228,6 +229,7 @@ pub(crate) async fn record(
                     person.into(),
                     organization.into(),
                     work.now.into(),
+                    words.into(),
                 ],
             )
             .await?

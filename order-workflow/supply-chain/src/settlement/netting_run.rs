@@ -62,7 +62,10 @@ pub enum NettingCommand {
     /// Say yes for one's organization.
     Consent,
     /// Say no.
-    Refuse,
+    Refuse {
+        /// Why, in own words.
+        words: Option<String>,
+    },
     /// Call it off, as the organizer.
     CallOff,
     /// Set the debts off; `plan` is what the same rule makes of today's debts, under lock.
@@ -86,6 +89,8 @@ pub enum NettingEvent {
     Refused {
         /// Who.
         organization: OrganizationId,
+        /// Why, in their words.
+        words: Option<String>,
     },
     /// It came to nothing.
     CalledOff,
@@ -131,10 +136,19 @@ pub enum NettingRefusal {
         /// The last.
         most: NaiveDate,
     },
+    /// More words than are kept.
+    #[error("at most {limit} characters are kept")]
+    WordsTooLong {
+        /// The most.
+        limit: usize,
+    },
     /// Somebody paid meanwhile.
     #[error("the debts are no longer what everybody was shown")]
     Overtaken,
 }
+
+/// The longest words that are kept, in characters.
+const LONGEST_WORDS: usize = 500;
 
 /// What follows from a command on a run at `now`.
 ///
@@ -166,8 +180,13 @@ pub fn decide_netting(
             Ok(if is_last { decision.and(NettingEvent::Agreed) } else { decision })
         }
         // Who agreed may step back until it is done.
-        (NettingState::Proposed | NettingState::Agreed, NettingCommand::Refuse) => {
-            Ok(Decision::of(NettingEvent::Refused { organization }))
+        (NettingState::Proposed | NettingState::Agreed, NettingCommand::Refuse { words }) => {
+            let words = words.map(|words| words.trim().to_owned());
+            let words = words.filter(|words| !words.is_empty());
+            if words.as_ref().is_some_and(|words| words.chars().count() > LONGEST_WORDS) {
+                return Err(NettingRefusal::WordsTooLong { limit: LONGEST_WORDS });
+            }
+            Ok(Decision::of(NettingEvent::Refused { organization, words }))
         }
         (NettingState::Proposed | NettingState::Agreed, NettingCommand::CallOff) => {
             Ok(Decision::of(NettingEvent::CalledOff))

@@ -292,3 +292,34 @@ async fn papers_pages_and_messages_name_each_charge() {
     assert!(history.text.contains("Ongkos kirim Ende"), "its history says so");
     trade.holds().await;
 }
+
+#[tokio::test]
+async fn the_desk_types_charges_line_by_line() {
+    let trade = Trade::open().await;
+    let order = trade.offered(1).await;
+    let desk = trade.app.browser(trade.sells.person.unwrap()).await;
+    let page = format!("/orders/{}/counter", order.rsplit('/').next().unwrap());
+
+    let typed = |charges| [("do", "send"), ("key", "k1"), ("charges", charges)];
+    let wrong = desk.form(&page, &typed("Ongkos kirim 5.000")).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.text);
+    assert!(wrong.text.contains("Baris 1: mulai dengan ongkos"), "{}", wrong.text);
+    let lines = "ongkos; Ongkos kirim; 5.000\r\njaminan; Krat; 2.500\r\npotongan; Panen; 1.000";
+    let sent = desk.form(&page, &typed(lines)).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+
+    let seen = trade.buys.get(&order).await.body;
+    let charges = seen["proposal"]["charges"].as_array().unwrap();
+    let told =
+        charges.iter().map(|charge| (&charge["kind"], &charge["amount"], &charge["tax_class"]));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (&json!("freight"), &json!("5000.00"), &Value::Null),
+            (&json!("deposit"), &json!("2500.00"), &json!("none")),
+            (&json!("discount"), &json!("-1000.00"), &Value::Null),
+        ]
+    );
+    assert_eq!(seen["proposal"]["totals"]["total"], "114500.00");
+    trade.app.stop().await;
+}

@@ -235,7 +235,12 @@ async fn one_no_ends_it_for_all_even_after_a_yes() {
         said(who, id, "consent").await;
     }
 
-    let refused = said(&world.below[2], id, "refuse").await;
+    let refuse = format!("/api/v1/nettings/{id}/refuse");
+    let long = json!({ "words": "x".repeat(501) });
+    let long = world.below[2].post(&refuse, long).await;
+    assert_eq!((long.status, long.problem()), (422, "wrong-length"), "{}", long.text);
+    let words = json!({ "words": " Saldo kami berbeda. " });
+    let refused = world.below[2].post(&refuse, words).await;
 
     assert_eq!(
         (refused.status, &refused.body["state"]),
@@ -247,6 +252,11 @@ async fn one_no_ends_it_for_all_even_after_a_yes() {
     assert_eq!(seen["ended_for"], "KDMP Wolowaru", "whoever called it learns who: {seen}");
     let other = world.below[0].get(&format!("/api/v1/nettings/{id}")).await.body;
     assert_eq!(other["ended_for"], json!(null), "others do not: {other}");
+    assert_eq!(seen["ended_words"], "Saldo kami berbeda.", "nor why: {seen}");
+    assert_eq!(other["ended_words"], json!(null), "{other}");
+    let organizer = world.app.browser(world.above.person.unwrap()).await;
+    let page = organizer.get(&format!("/nettings/{id}")).await;
+    assert!(page.text.contains("Saldo kami berbeda."), "{}", page.text);
     let carried = said(&world.above, id, "carry").await;
     assert_eq!((carried.status, carried.problem()), (409, "not-in-this-state"), "{}", carried.text);
     // Called anew without whoever refused, there is no circle left.
