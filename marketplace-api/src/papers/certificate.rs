@@ -318,6 +318,7 @@ mod tests {
             business_date: Some(day),
             ended_at: None,
             ended_for: None,
+            ended_words: None,
             parties_total: 2,
             agreed_total: 2,
             parties: vec![party("A"), party("B")],

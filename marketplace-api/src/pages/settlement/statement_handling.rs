@@ -223,6 +223,7 @@ pub async fn agree_form(state: web::Data<State>, reader: Reader) -> Shown {
             key: frame::key(&state),
             version: view.version.to_string(),
             hidden: Vec::new(),
+            words: None,
             totals: vec![
                 Total::new(lang.t("Saldo awal", "At the beginning"), owed(view.opening, lang)),
                 Total::sum(lang.t("Saldo akhir", "At the end"), owed(view.closing, lang)),
