@@ -97,11 +97,32 @@ pub const LOGINS: &[DemoLogin] = &[
         role_en: "treasurer, approves large orders",
     },
     DemoLogin {
+        login: "paulus",
+        name: "Paulus Gadi",
+        organization: "Flores Bersama",
+        role_id: "bendahara sekunder",
+        role_en: "treasurer of the secondary",
+    },
+    DemoLogin {
+        login: "silvia",
+        name: "Silvia Tato",
+        organization: "Nusa Niaga Ende",
+        role_id: "keuangan distributor",
+        role_en: "treasurer of the distributor",
+    },
+    DemoLogin {
         login: "maria",
         name: "Maria Goreti Wea",
         organization: "KDMP Nangapanda",
         role_id: "pengawas (hanya membaca)",
         role_en: "auditor (reads only)",
+    },
+    DemoLogin {
+        login: "dorothea",
+        name: "Dorothea Wea",
+        organization: "KDMP Nangapanda",
+        role_id: "anggota",
+        role_en: "member",
     },
     DemoLogin {
         login: "operator",
@@ -117,13 +138,6 @@ const PRIMARIES: &[(&str, &str, &str, &str)] = &[
     ("KDMP Nangapanda", "53.08.01", "yustina", "Yustina Mbele"),
     ("KDMP Detusoko", "53.08.06", "bernadus", "Bernadus Mari"),
     ("KDMP Wolowaru", "53.08.08", "elisabeth", "Elisabeth Rero"),
-    DemoLogin {
-        login: "dorothea",
-        name: "Dorothea Wea",
-        organization: "KDMP Nangapanda",
-        role_id: "anggota",
-        role_en: "member",
-    },
     ("KDMP Maurole", "53.08.10", "yohanes", "Yohanes Wangge"),
     ("KDMP Ende Timur", "53.08.20", "theresia", "Theresia Bhoka"),
 ];
@@ -166,7 +180,7 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
         return Ok(false);
     }
     let now = workflow.origin.now();
-    let clock = SetClock(Arc::new(AtomicI64::new((now - TimeDelta::days(31)).timestamp_micros())));
+    let clock = SetClock(Arc::new(AtomicI64::new(money::beginning(now).timestamp_micros())));
     let world = World {
         workflow: Workflow { origin: Origin::new(clock.clone(), System), ..workflow.clone() },
         clock,
@@ -174,6 +188,8 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     };
     mark(workflow, "begun").await?;
     let traders = world.traders(password_hash).await?;
+    year::close(&world, &traders, password_hash).await?;
+    money::trade(&world, &traders, password_hash).await?;
     month::trade(&world, &traders).await?;
     if let (Some(secondary), Some(shop)) = (traders.get(1), traders.get(2)) {
         standing::come_round(&world, shop, secondary).await?;

@@ -3,6 +3,7 @@
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, row};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use supply_chain::id::PersonId;
 use uuid::Uuid;
 
 /// How far the demo world has come.
@@ -38,4 +39,18 @@ pub(crate) async fn mark(work: Work<'_>, what: &str) -> Result<(), WorkflowError
     )
     .await?;
     Ok(())
+}
+
+/// Whoever signs in with this.
+pub(crate) async fn person(
+    on: &impl ConnectionTrait,
+    login: &str,
+) -> Result<Option<PersonId>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        person_id: Uuid,
+    }
+    let sql = "SELECT person_id FROM login WHERE login = $1 AND ended_at IS NULL";
+    let found: Option<Found> = row(on, sql, [login.into()]).await?;
+    Ok(found.map(|found| PersonId(found.person_id)))
 }

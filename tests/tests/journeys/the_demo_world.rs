@@ -32,14 +32,20 @@ async fn a_month_of_trade_leaves_every_figure_explained() {
 
     assert!(demo::load(&workflow, "$argon2id$unused").await.expect("the demo world"));
 
-    let breaches =
-        texts(&database, "SELECT what || ' ' || id || ': ' || detail FROM invariant_breach").await;
+    let breaches = texts(
+        &database,
+        "SELECT what || ' ' || id || ': ' || detail FROM invariant_breach
+         UNION ALL SELECT what || ' ' || id || ': ' || detail FROM money_breach",
+    )
+    .await;
     assert!(breaches.is_empty(), "{breaches:#?}");
+    last_month_is_paid_and_closed(&database).await;
     let states = texts(&database, "SELECT DISTINCT state FROM purchase_order ORDER BY 1").await;
     assert_eq!(
         states,
         [
             "cancelled",
+            "completed",
             "confirmed",
             "countered",
             "draft",
@@ -66,4 +72,40 @@ async fn a_month_of_trade_leaves_every_figure_explained() {
         "loaded once only"
     );
     assert!(demo::is_shown(&workflow).await.expect("a look"));
+}
+
+/// Before it lies a month that ended: bills paid with slips, one late, one credited in part; stated, and closed.
+async fn last_month_is_paid_and_closed(database: &TestDatabase) {
+    let told = texts(
+        database,
+        "WITH last AS (SELECT (date_trunc('month', now() AT TIME ZONE 'Asia/Makassar') - interval '1 month')::date AS first)
+         SELECT format('%s %s', what, number) FROM (
+             SELECT 'completed' AS what, count(*) AS number FROM purchase_order WHERE state = 'completed'
+             UNION ALL SELECT 'billed', count(*) FROM invoice, last
+                       WHERE kind = 'invoice' AND business_date BETWEEN first AND first + 30
+             UNION ALL SELECT 'overdue', count(*) FROM invoice
+                       WHERE kind = 'invoice' AND settled_sen < total_sen AND due_on < now()::date
+             UNION ALL SELECT 'credited', count(*) FROM invoice WHERE kind = 'credit_note'
+             UNION ALL SELECT 'paid with a slip', count(*) FROM payment WHERE state = 'confirmed' AND evidence_id IS NOT NULL
+             UNION ALL SELECT 'paid in cash', count(*) FROM payment WHERE state = 'confirmed' AND method = 'cash'
+             UNION ALL SELECT 'accounts verified', count(*) FROM bank_account WHERE verified_at IS NOT NULL
+             UNION ALL SELECT 'statements agreed', count(*) FROM statement, last WHERE state = 'agreed' AND period = first
+             UNION ALL SELECT 'books closed', count(*) FROM ledger_close, last
+                       WHERE last_day = (first + interval '1 month - 1 day')::date) t ORDER BY 1",
+    )
+    .await;
+    assert_eq!(
+        told,
+        [
+            "accounts verified 5",
+            "billed 7",
+            "books closed 2",
+            "completed 6",
+            "credited 1",
+            "overdue 1",
+            "paid in cash 1",
+            "paid with a slip 7",
+            "statements agreed 1"
+        ]
+    );
 }
