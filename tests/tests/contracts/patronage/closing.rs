@@ -230,11 +230,8 @@ async fn years_follow_each_other() {
         "{}",
         refused.text
     );
-    let late = super::hand_in(
-        &cooperative.treasurer,
-        &[("as_of", &format!("{}-12-31", cooperative.year()))],
-        "nomor;pokok\n1;500\n",
-    );
-    let late = late.await;
+    let as_of = format!("{}-12-31", cooperative.year());
+    let fields = [("as_of", as_of.as_str())];
+    let late = super::hand_in(&cooperative.treasurer, &fields, "nomor;pokok\n1;500\n").await;
     assert_eq!((late.status, late.problem()), (409, "year-decided"), "{}", late.text);
 }

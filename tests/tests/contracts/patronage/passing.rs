@@ -90,12 +90,9 @@ async fn cooperatives_share_as_members_by_what_they_saved_and_traded() {
     }
     let table = "kode;wajib;belanja\nAna;1.200.000;4.500.000\nBeni;800.000;7.250.000\nCitra;2.000.000;1.000.000\n";
     above.members(table).await;
-    let stranger = above.hand_in(
-        &above.treasurer,
-        &[("as_of", &format!("{}-12-31", above.year()))],
-        "kode;nama;wajib\nDian;Dian;5\n",
-    );
-    let stranger = stranger.await;
+    let as_of = format!("{}-12-31", above.year());
+    let fields = [("as_of", as_of.as_str())];
+    let stranger = above.hand_in(&above.treasurer, &fields, "kode;nama;wajib\nDian;Dian;5\n").await;
     assert_eq!(stranger.pointers(), ["/file/1/nomor_anggota"], "{}", stranger.text);
 
     let uses = [("members_by_savings", 2_000), ("members_by_trade", 3_000), ("reserve", 5_000)];
