@@ -46,7 +46,13 @@ impl MorePage {
         .collect();
         let duties = shell.who.as_ref().map(|who| who.duties).unwrap_or_default();
         let mut links = Vec::new();
-        let mut add = |icon, word, href: &str| links.push((icon, Link::new(word, href)));
+        // What is a place of its own stands among the places.
+        let places: Vec<&str> = shell.places().into_iter().map(|entry| entry.href).collect();
+        let mut add = |icon, word, href: &str| {
+            if !places.contains(&href) {
+                links.push((icon, Link::new(word, href)));
+            }
+        };
         if duties.approves {
             add("checks", lang.t("Persetujuan", "Approvals"), "/approvals");
         }
@@ -61,6 +67,9 @@ impl MorePage {
                 "/payment-provider",
             );
         }
+        if duties.borrows {
+            add("clipboard-check", lang.t("Fasilitas bank", "Bank facilities"), "/facilities");
+        }
         if duties.buys {
             add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");
         }
@@ -71,19 +80,20 @@ impl MorePage {
             add("clipboard-list", lang.t("Rekonsiliasi saldo", "Statements"), "/statements");
             add("notebook", lang.t("Buku besar", "Ledger"), "/ledger");
         }
-        // Whoever runs the installation trades nothing there, and is told of nothing.
-        if !duties.operates {
-            add("scale", lang.t("Klaim", "Claims"), "/claims");
         if duties.shares_surplus {
             add("users", lang.t("SHU dan anggota", "Surplus and members"), "/patronage");
         }
-            add("tags", lang.t("Kesepakatan", "Agreements"), "/agreements");
+        // Whoever runs the installation trades nothing there, and is told of nothing.
+        if !duties.operates {
+            if !duties.lends {
+                add("scale", lang.t("Klaim", "Claims"), "/claims");
+                add("tags", lang.t("Kesepakatan", "Agreements"), "/agreements");
+            }
             add("message", lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
         }
         add("user", lang.t("Akun saya", "My account"), "/account");
         Self { shell, links, themes }
     }
-}
 
     /// With the way to one's own share, first of all: for whoever is a member.
     #[must_use]
@@ -92,3 +102,4 @@ impl MorePage {
         self.links.insert(0, ("receipt", Link::new(word, "/shop/shu")));
         self
     }
+}

@@ -83,6 +83,8 @@ kinds! {
     COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
     ALREADY_SO           "already-so"            409 "Sudah begitu"                        "It is so already";
     PERIOD_CLOSED        "period-closed"         409 "Bulan sudah ditutup"                 "The month is closed";
+    WAITS_ALREADY        "waits-already"         409 "Sudah di pembayaran lain"            "In another payment already";
+    NOT_CONFIRMED        "not-confirmed"         409 "Belum dikonfirmasi penjual"          "The seller has not confirmed it";
     EARLIER_OPEN         "earlier-open"          409 "Bulan sebelumnya masih terbuka"      "An earlier month is open";
     YEAR_DECIDED         "year-decided"          409 "Tahun ini sudah diputuskan"          "The year is decided";
     LATER_YEAR_DECIDED   "later-year-decided"    409 "Tahun sesudahnya sudah diputuskan"   "A later year is decided";
@@ -105,6 +107,7 @@ kinds! {
     TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";
     OFFER_REPEATED       "offer-repeated"        422 "Barang disebut dua kali"             "The offer stands twice";
     CORETAX_INCOMPLETE   "coretax-incomplete"    422 "Belum lengkap untuk Coretax"         "Not complete for Coretax";
+    CORETAX_TOO_LONG     "coretax-too-long"      422 "Masa ini terlalu panjang"            "The period is too long";
     OFFER_UNKNOWN        "offer-unknown"         422 "Barang tidak dijual di sini"         "Not on sale here";
     OFFER_GONE           "offer-gone"            422 "Barang tidak dijual lagi"            "No longer on sale";
     OWN_OFFER            "own-offer"             422 "Barang sendiri"                      "Your own goods";
@@ -154,11 +157,13 @@ kinds! {
     MORE_THAN_SUPPLIED   "more-than-supplied"    422 "Lebih dari yang bisa ditagih"        "More than is left to bill";
     DOES_NOT_MATCH       "does-not-match"        422 "Berbeda dari yang disepakati"        "Differs from what was agreed";
     DUE_TOO_EARLY        "due-too-early"         422 "Jatuh tempo terlalu awal"            "Due too early";
+    CREDITED_BY_ITSELF   "credited-by-itself"    422 "Dikreditkan sendiri"                 "Credited by itself";
     NOTHING_TO_CREDIT    "nothing-to-credit"     422 "Tidak ada yang dikreditkan"          "Nothing to credit";
     MORE_THAN_BILLED     "more-than-billed"      422 "Lebih dari yang ditagih"             "More than was billed";
     NOT_APPLIED          "not-applied"           422 "Tidak melunasi tagihan itu"          "Does not settle that";
     NOT_SIGNED           "not-signed"            422 "Tanda tangan belum cukup"            "Not signed yet";
     OTHER_TAX_CODE       "other-tax-code"        422 "Kode pajaknya lain"                  "Another tax code";
+    TAX_NUMBER_TAKEN     "tax-number-taken"      422 "Nomor faktur sudah dipakai"          "The tax number is taken";
     WRONG_TAX_IDENTITY   "wrong-tax-identity"    422 "Nomor pajak belum benar"             "Not a tax number";
     WRONG_LENGTH         "wrong-length"          422 "Panjang teks belum benar"            "The text's length is not right";
     OVER_CREDIT          "over-credit"           422 "Melebihi batas tempo"                "Beyond the credit limit";
@@ -171,6 +176,8 @@ kinds! {
     TOO_FEW_OFFICERS     "too-few-officers"      422 "Pengurus kurang"                     "Too few officers";
     NOTHING_PAID         "nothing-paid"          422 "Jumlahnya kosong"                    "Nothing paid";
     NOT_YET              "not-yet"               422 "Tanggalnya belum tiba"               "That day has not come";
+    TOO_LONG_AGO         "too-long-ago"          422 "Tanggalnya terlalu lama"             "Too long ago";
+    TOO_MUCH             "too-much"              422 "Jumlahnya terlalu besar"             "Too much";
     ACCOUNT_NEEDED       "account-needed"        422 "Rekening perlu dipilih"              "The account is needed";
     ACCOUNT_UNFIT        "account-unfit"         422 "Rekening tidak bisa dipakai"         "Money may not go there";
     REFERENCE_NEEDED     "reference-needed"      422 "Nomor referensi perlu diisi"         "The reference is needed";
@@ -194,6 +201,16 @@ kinds! {
     NOT_A_QRIS           "not-a-qris"            422 "Bukan kode QRIS"                     "Not a QRIS code";
     NOT_A_BANK_CODE      "not-a-bank-code"       422 "Kode bank belum benar"               "Not a bank's code";
     NOT_AN_ACCOUNT_NUMBER "not-an-account-number" 422 "Nomor rekening belum benar"         "Not an account number";
+    INVOICE_DOES_NOT_MATCH "invoice-does-not-match" 422 "Tagihan tidak cocok"              "The invoice does not match";
+    BEYOND_FACILITY      "beyond-facility"       422 "Melebihi sisa fasilitas"             "Beyond what the facility leaves";
+    FACILITY_ENDED       "facility-ended"        422 "Masa penarikan sudah lewat"          "It can be drawn no more";
+    FACILITY_NOT_OPEN    "facility-not-open"     422 "Fasilitas belum bisa ditarik"        "The facility cannot be drawn on";
+    NO_LONGER_OPEN       "no-longer-open"        422 "Sisa tagihan sudah berkurang"        "Less is open by now";
+    NOT_A_BANK           "not-a-bank"            422 "Bukan bank"                          "Not a bank";
+    FACILITY_NUMBER_TAKEN "facility-number-taken" 422 "Nomor fasilitas sudah dipakai"      "The facility's number is taken";
+    WRONG_FACILITY       "wrong-facility"        422 "Ketentuan fasilitas belum benar"     "The facility's terms are not right";
+    MORE_THAN_OWED       "more-than-owed"        422 "Lebih dari kewajibannya"             "More than is owed";
+    BANK_IS_HERE         "bank-is-here"          403 "Bank menjawab sendiri"               "The bank answers itself";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
@@ -203,6 +220,9 @@ kinds! {
     WRONG_MAPPING        "wrong-mapping"         422 "Pencocokan kolom belum benar"        "The mapping is not right";
     PERIOD_NOT_OVER      "period-not-over"       422 "Bulan belum selesai"                 "The month is not over";
     PERIOD_NOT_READY     "period-not-ready"      422 "Bulan belum siap ditutup"            "The month is not ready";
+    YEAR_NOT_OVER        "year-not-over"         422 "Tahun belum selesai"                 "The year is not over";
+    NOT_THE_WHOLE        "not-the-whole"         422 "Persentase belum genap 100"          "The parts are not the whole";
+    WRONG_DECISION       "wrong-decision"        422 "Keputusan belum benar"               "The decision is not right";
     OPENING_WITH_PARTNER "opening-with-partner"  422 "Saldo dengan organisasi lain"        "A balance with another organization";
     WRONG_OPENING        "wrong-opening"         422 "Saldo awal belum benar"              "The opening balances are not right";
     WRONG_ROWS           "wrong-rows"            422 "Ada baris yang salah"                "Rows to put right";
@@ -213,9 +233,6 @@ kinds! {
     WEBHOOK_ADDRESS      "webhook-address"       422 "Alamat webhook tidak bisa dipakai"   "Not an address for a webhook";
     EVENT_TYPE_UNKNOWN   "event-type-unknown"    422 "Jenis kejadian tidak dikenal"        "Unknown type of event";
     TOO_MANY_WEBHOOKS    "too-many-webhooks"     422 "Terlalu banyak webhook"              "Too many webhooks";
-    YEAR_NOT_OVER        "year-not-over"         422 "Tahun belum selesai"                 "The year is not over";
-    NOT_THE_WHOLE        "not-the-whole"         422 "Persentase belum genap 100"          "The parts are not the whole";
-    WRONG_DECISION       "wrong-decision"        422 "Keputusan belum benar"               "The decision is not right";
     MAIL_ADDRESS         "mail-address"          422 "Alamat surel belum benar"            "Not an address for mails";
     LINK_SPENT           "link-spent"            422 "Tautan tidak berlaku"                "The link is not valid";
     TOO_MANY_TRIES       "too-many-tries"        429 "Terlalu banyak percobaan"            "Too many tries";

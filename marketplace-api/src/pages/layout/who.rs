@@ -27,6 +27,14 @@ pub struct Duties {
     pub shares_surplus: bool,
     /// Reads bills and credit notes.
     pub reads_bills: bool,
+    /// Keeps the money and neither runs the place nor moves goods: bills and payments come first.
+    pub money_first: bool,
+    /// Signs, and neither runs the place, keeps its money nor moves goods: what waits for a yes comes first.
+    pub signs_first: bool,
+    /// Reads what its own organization draws on banks.
+    pub borrows: bool,
+    /// Reads what others draw on its bank, which is all that a bank does here.
+    pub lends: bool,
     /// Runs the installation.
     pub operates: bool,
 }
@@ -34,11 +42,18 @@ pub struct Duties {
 impl Duties {
     /// The duties of somebody with these roles in an organization of this kind.
     ///
-    /// A primary sells too, to other cooperatives, but uploads no price lists from its five places.
+    /// A primary sells too, to other cooperatives, but uploads no price lists from its five places. A bank neither buys
+    /// nor sells.
     #[must_use]
     pub fn of(kind: Kind, roles: &[Role]) -> Self {
         let any = |of: &[Role]| roles.iter().any(|role| of.contains(role));
+        let draws = any(order_workflow::query::facilities::READERS);
+        if kind == Kind::Bank {
+            return Self { lends: draws, reads_books: any(READERS), ..Self::default() };
+        }
         let reads = any(&[Role::Manager, Role::Auditor]);
+        let moves_goods = any(&[Role::Manager, Role::Buyer, Role::Sales, Role::Warehouse]);
+        let keeps_money = any(&[Role::Treasurer]);
         Self {
             buys: kind != Kind::Distributor
                 && (reads || any(&[Role::Buyer, Role::Approver, Role::Treasurer, Role::Warehouse])),
@@ -46,16 +61,20 @@ impl Duties {
             uploads: kind != Kind::Primary && any(&[Role::Manager, Role::Sales]),
             approves: any(&[Role::Approver]),
             reads_books: any(READERS),
+            shares_surplus: matches!(kind, Kind::Primary | Kind::Secondary) && any(READERS),
             money: any(order_workflow::query::payments::READERS),
             reads_bills: any(order_workflow::query::invoices::READERS),
+            money_first: keeps_money && !moves_goods,
+            signs_first: any(&[Role::Approver]) && !keeps_money && !moves_goods,
             reads_money: any(order_workflow::query::credit::READERS),
+            borrows: draws,
+            lends: false,
             operates: false,
         }
     }
 }
 
 /// The signed-in person and the organization they act for.
-            shares_surplus: matches!(kind, Kind::Primary | Kind::Secondary) && any(READERS),
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Who {
     /// Keeps what is typed on a shared phone apart: the organization's and the person's id, joined.
