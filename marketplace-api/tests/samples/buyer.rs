@@ -21,6 +21,7 @@ use order_workflow::query::board::StagedImport;
 use order_workflow::query::catalogue::{
     OfferView, PackView, PriceBreakView, ProductView, RegionView, SellerView,
 };
+use order_workflow::query::money_waiting::{MoneyDuty, MoneyWaiting};
 use order_workflow::query::orders::{
     HeadView, LineView, OrderMoneyView, OrderView, PartyView, ShipmentLineView, ShipmentView,
     TotalsView,
@@ -278,6 +279,20 @@ fn home(kind: Kind, roles: &[Role], board: Board<'_>, lang: Language) -> String 
     ))
 }
 
+fn money_waiting(duty: MoneyDuty) -> MoneyWaiting {
+    let pays = matches!(duty, MoneyDuty::PayOverdue | MoneyDuty::PayDue);
+    MoneyWaiting {
+        duty,
+        number: 12,
+        sum: rp(48_250_000),
+        first: id(91),
+        first_number: pays.then(|| "INV/7QK2M9XD/2026/11/000123".to_owned()),
+        other: (duty != MoneyDuty::Explain).then(|| (id(92), LONG.to_owned())),
+        until: pays.then(|| now().date_naive()),
+        since: now(),
+    }
+}
+
 fn homes() -> Vec<(&'static str, bool, String)> {
     let usual = [
         order(418, "in_fulfilment", true, &["receive"], "Flores Bersama"),
@@ -319,6 +334,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         bought: &bought,
         staged: &staged,
         claims: &[],
+        money: &[],
         steps: &steps,
     };
     let nothing = Board {
@@ -328,9 +344,14 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         bought: &bought,
         staged: &[],
         claims: &[],
+        money: &[],
         steps: &steps,
     };
     let crowded = Board { open: &many, cut: true, ..board };
+    let money: Vec<MoneyWaiting> = MoneyDuty::ALL.into_iter().map(money_waiting).collect();
+    let treasury = Board { money: &money, ..nothing };
+    let one = MoneyWaiting { number: 1, ..money_waiting(MoneyDuty::PayOverdue) };
+    let one = Board { money: &[one], ..nothing };
     let who = Who {
         organization: "Lumbung".into(),
         person: "Operator".into(),
@@ -342,6 +363,8 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         ("home", false, home(Kind::Primary, &[Role::Manager], board, Indonesian)),
         ("home-english", false, home(Kind::Primary, &[Role::Manager], board, English)),
         ("home-empty", false, home(Kind::Primary, &[Role::Manager], nothing, Indonesian)),
+        ("home-treasurer", false, home(Kind::Primary, &[Role::Treasurer], treasury, Indonesian)),
+        ("home-bill", false, home(Kind::Primary, &[Role::Treasurer], one, English)),
         ("home-auditor", false, home(Kind::Primary, &[Role::Auditor], nothing, English)),
         ("home-crowded", true, home(Kind::Secondary, &[Role::Manager], crowded, Indonesian)),
         ("home-operator", false, shown(&OperatorPage { shell: operator, name: "Operator".into() })),

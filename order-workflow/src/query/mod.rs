@@ -18,6 +18,7 @@ pub mod invoices;
 pub mod ledger;
 pub mod matching;
 pub mod merchant_codes;
+pub mod money_waiting;
 pub mod netting;
 pub mod order_groups;
 pub mod orders;

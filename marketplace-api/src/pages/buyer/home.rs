@@ -6,11 +6,13 @@ use askama::Template;
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::board::StagedImport;
 use order_workflow::query::claims::ClaimBrief;
+use order_workflow::query::money_waiting::MoneyWaiting;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::own_steps::OwnSteps;
 use supply_chain::ask::Actor;
 
 use super::elsewhere::{self, Elsewhere, OnTheWay};
+use super::money_tasks;
 use super::tasks::{self, SHOWN_MAX, Waiting};
 use super::words::{Here, goods_found, orders_for};
 use crate::language::format::{rupiah, weekday_date};
@@ -36,6 +38,8 @@ pub struct Board<'a> {
     pub staged: &'a [StagedImport],
     /// Claims that are not settled.
     pub claims: &'a [ClaimBrief],
+    /// What of the money waits.
+    pub money: &'a [MoneyWaiting],
     /// What the own people last did with some of them.
     pub steps: &'a Steps,
 }
@@ -140,6 +144,7 @@ impl HomePage {
         waiting.extend(board.staged.iter().map(|staged| tasks::of_import(staged, here)));
         let claims = board.claims.iter();
         waiting.extend(claims.filter_map(|claim| tasks::of_claim(claim, actor, here)));
+        waiting.extend(board.money.iter().map(|found| money_tasks::of(found, here)));
         let total = waiting.len();
         shell.counts.waiting = u32::try_from(total).unwrap_or(u32::MAX);
         let mut tasks = tasks::arranged(waiting, here);

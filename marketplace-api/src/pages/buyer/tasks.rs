@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use order_workflow::query::basket::BasketOrder;
 use order_workflow::query::board::StagedImport;
 use order_workflow::query::claims::ClaimBrief;
+use order_workflow::query::money_waiting::MoneyDuty;
 use order_workflow::query::orders::{OrderView, ShipmentView};
 use order_workflow::query::own_steps::OwnStep;
 use supply_chain::ask::Actor;
@@ -41,6 +42,8 @@ pub enum Duty {
     Publish,
     /// Open, answer or decide a claim.
     Claim,
+    /// Do something with money; its rows are one a kind already.
+    Money(MoneyDuty),
 }
 
 /// A task with what it is sorted by.
@@ -514,6 +517,7 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
             lang.pick(format!("{n} klaim menunggu Anda"), format!("{n} claims wait for you")),
             "/claims",
         ),
+        Duty::Money(_) => (first.task.verb.clone(), first.task.href.as_str()),
     };
     Task {
         verb,

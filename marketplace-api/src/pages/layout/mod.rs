@@ -154,32 +154,54 @@ impl Shell {
         let sells_first = duties.sells && (duties.uploads || !duties.buys);
         let all = [
             (Place::Home, true),
+            (Place::Approvals, duties.signs_first),
+            (Place::Bills, duties.money_first || duties.signs_first),
+            (Place::Payments, duties.money_first || duties.signs_first),
             (Place::Incoming, sells_first),
+            (Place::Orders, duties.buys && duties.money_first),
             (Place::Search, duties.buys),
             (Place::Basket, duties.buys),
-            (Place::Orders, duties.buys),
+            (Place::Orders, duties.buys && !duties.money_first),
             (Place::Incoming, duties.sells && !sells_first),
             (Place::Stock, duties.sells),
             (Place::Imports, duties.uploads),
+            (Place::Facilities, duties.lends),
             (Place::Organizations, duties.operates),
             (Place::Deciding, duties.operates),
             (Place::Stuck, duties.operates),
         ];
-        let led_to = all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place);
+        let led_to: Vec<Place> =
+            all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place).collect();
+        let stands = self.stands(&led_to);
         let mut entries: Vec<Entry> = led_to
+            .into_iter()
             .enumerate()
-            .map(|(at, place)| self.entry(place, if at < 4 { "" } else { "wide" }))
+            .map(|(at, place)| self.entry(place, stands, if at < 4 { "" } else { "wide" }))
             .collect();
         let beyond = entries.iter().any(|entry| entry.current && entry.class == "wide");
-        let mut more = self.entry(Place::More, "narrow");
+        let mut more = self.entry(Place::More, stands, "narrow");
         more.current |= beyond;
         entries.push(more);
         // A desk shows every place, and still has no other way to what is no place of its own.
-        entries.push(self.entry(Place::More, "wide"));
+        entries.push(self.entry(Place::More, stands, "wide"));
         entries
     }
 
-    fn entry(&self, place: Place, class: &'static str) -> Entry {
+    /// Where the reader stands: what most find under "more" is a place of its own to whoever keeps the money or signs.
+    fn stands(&self, led_to: &[Place]) -> Place {
+        let own = [Place::Approvals, Place::Bills, Place::Payments];
+        let here = |place: &Place| {
+            let address = self.here.split('?').next().unwrap_or_default();
+            let under = address.strip_prefix(place.address());
+            under.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        own.into_iter()
+            .filter(|place| self.place == Place::More && led_to.contains(place))
+            .find(here)
+            .unwrap_or(self.place)
+    }
+
+    fn entry(&self, place: Place, stands: Place, class: &'static str) -> Entry {
         let count = match place {
             Place::Home => self.counts.waiting,
             Place::Basket => self.counts.basket,
@@ -191,7 +213,7 @@ impl Shell {
             icon: place.icon(),
             word: place.word(self.lang),
             count,
-            current: place == self.place,
+            current: place == stands,
             class,
         }
     }
@@ -331,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_phone_has_five_places_at_most_and_the_first_is_home() {
-        for kind in [Kind::Primary, Kind::Secondary, Kind::Distributor] {
+        for kind in Kind::ALL {
             for role in Role::ALL {
                 let words = words(kind, &[role]);
                 assert!(words.len() <= 5 && words[0] == "Beranda", "{kind:?} {role:?}: {words:?}");
@@ -349,6 +371,32 @@ mod tests {
             words(Kind::Distributor, &[Role::Sales]),
             ["Beranda", "Pesanan masuk", "Barang & harga", "Unggah harga", "Lainnya"]
         );
+        assert_eq!(words(Kind::Bank, &[Role::Manager]), ["Beranda", "Fasilitas", "Lainnya"]);
+    }
+
+    #[test]
+    fn whoever_keeps_the_money_or_signs_is_led_to_it_first() {
+        assert_eq!(
+            words(Kind::Distributor, &[Role::Treasurer]),
+            ["Beranda", "Tagihan", "Pembayaran", "Lainnya"]
+        );
+        assert_eq!(
+            words(Kind::Primary, &[Role::Treasurer]),
+            ["Beranda", "Tagihan", "Pembayaran", "Pesanan", "Lainnya"]
+        );
+        assert_eq!(
+            words(Kind::Primary, &[Role::Approver]),
+            ["Beranda", "Persetujuan", "Tagihan", "Pembayaran", "Lainnya"]
+        );
+        let who = Who { duties: Duties::of(Kind::Primary, &[Role::Treasurer]), ..Who::default() };
+        let at = |here: &str| {
+            let shell =
+                Shell::of(who.clone(), Place::More, Language::English, Theme::System, here);
+            let current = shell.places().into_iter().filter(|entry| entry.current);
+            current.map(|entry| entry.href).collect::<Vec<_>>()
+        };
+        assert_eq!(at("/payments/new?to=1"), ["/payments"]);
+        assert_eq!(at("/payment-rules"), ["/more", "/more"]);
     }
 
     #[test]

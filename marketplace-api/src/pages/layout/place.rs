@@ -19,6 +19,14 @@ pub enum Place {
     Stock,
     /// Price lists.
     Imports,
+    /// What waits for a yes.
+    Approvals,
+    /// What is owed.
+    Bills,
+    /// What was paid.
+    Payments,
+    /// Lines of credit, for a bank.
+    Facilities,
     /// Every organization here, for whoever runs the installation.
     Organizations,
     /// Claims that came to whoever runs the installation.
@@ -43,6 +51,10 @@ impl Place {
             Self::Orders => "/orders",
             Self::Stock => "/stock",
             Self::Imports => "/imports",
+            Self::Approvals => "/approvals",
+            Self::Bills => "/invoices",
+            Self::Payments => "/payments",
+            Self::Facilities => "/facilities",
             Self::Organizations => "/operator",
             Self::Deciding => "/operator/claims",
             Self::Stuck => "/operator/parked",
@@ -59,6 +71,10 @@ impl Place {
             Self::Orders => "clipboard-list",
             Self::Stock => "tags",
             Self::Imports => "upload",
+            Self::Approvals => "checks",
+            Self::Bills => "receipt",
+            Self::Payments => "arrows-exchange",
+            Self::Facilities => "clipboard-check",
             Self::Organizations => "building-store",
             Self::Deciding => "scale",
             Self::Stuck => "alert-triangle",
@@ -75,6 +91,10 @@ impl Place {
             Self::Orders => lang.t("Pesanan", "Orders"),
             Self::Stock => lang.t("Barang & harga", "Goods & prices"),
             Self::Imports => lang.t("Unggah harga", "Price upload"),
+            Self::Approvals => lang.t("Persetujuan", "Approvals"),
+            Self::Bills => lang.t("Tagihan", "Bills"),
+            Self::Payments => lang.t("Pembayaran", "Payments"),
+            Self::Facilities => lang.t("Fasilitas", "Facilities"),
             Self::Organizations => lang.t("Organisasi", "Organizations"),
             Self::Deciding => lang.t("Klaim", "Claims"),
             Self::Stuck => lang.t("Pekerjaan macet", "Stuck work"),

@@ -61,6 +61,8 @@ async fn board(
     let mut bought = Vec::new();
     let mut staged = Vec::new();
     let mut claims = Vec::new();
+    let mut money = Vec::new();
+    let here = here(state, reader);
     let mut cut = false;
     if is_staff(reader) {
         let answered =
@@ -101,6 +103,8 @@ async fn board(
             limit: LOOKED_AT,
             ..ClaimFilter::default()
         };
+        let today = here.now.with_timezone(&here.zone).date_naive();
+        money = state.workflow.money_waiting(&reader.actor, today).await?;
         claims = state.workflow.claims(&waiting, &Asker::Actor(reader.actor.clone())).await?;
     }
     let basket = drafts(state, reader).await?;
@@ -128,7 +132,8 @@ async fn board(
         bought: &bought,
         staged: &staged,
         claims: &claims,
+        money: &money,
     };
-    let shown = HomePage::new(shell, board, &reader.actor, here(state, reader), &key(state));
+    let shown = HomePage::new(shell, board, &reader.actor, here, &key(state));
     page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())
 }
