@@ -114,8 +114,8 @@ async fn a_year_is_closed_on_pages_and_a_member_reads_her_own_share() {
 
     let mine = own.get("/shop/shu").await;
     let said = text(&mine, "main").replace('\u{a0}', " ");
-    assert!(said.contains("Rp15.000.000 × Rp5.000.000 ÷ Rp75.000.000 = Rp1.000.000"), "{said}");
-    assert!(said.contains("Rp12.000.000 × Rp2.000.000 ÷ Rp100.000.000 = Rp240.000"), "{said}");
+    assert!(said.contains("Rp15.000.000 × Rp5.000.000 ÷ Rp75.000.000= Rp1.000.000"), "{said}");
+    assert!(said.contains("Rp12.000.000 × Rp2.000.000 ÷ Rp100.000.000= Rp240.000"), "{said}");
     assert!(said.contains("Rp1.240.000") && said.contains("RAT/2026/03"), "{said}");
     assert!(own.get("/more").await.text.contains("href=\"/shop/shu\""));
     assert!(!board.get("/more").await.text.contains("href=\"/shop/shu\""));
