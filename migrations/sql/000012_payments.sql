@@ -53,6 +53,9 @@ CREATE TABLE payment (
     updated_at    timestamptz NOT NULL,
     -- What officers signed that it is for: [{"invoice": …, "amount": …}].
     planned       jsonb NOT NULL DEFAULT '[]',
+    -- For which order it was made: it settles that order's invoices as they are issued.
+    order_id      uuid REFERENCES purchase_order,
+    CONSTRAINT payment_at_most CHECK (amount_sen <= 1000000000000000),
     CONSTRAINT payment_one_payer CHECK (num_nonnulls(payer_id, payer_tie_id) = 1),
     CONSTRAINT payment_not_to_oneself CHECK (payer_id <> payee_id),
     CONSTRAINT payment_spent_once CHECK (applied_sen + refunded_sen <= amount_sen),
@@ -69,6 +72,7 @@ CREATE INDEX payment_payer ON payment (payer_id, id DESC) WHERE payer_id IS NOT 
 CREATE INDEX payment_payer_tie ON payment (payer_tie_id, id DESC) WHERE payer_tie_id IS NOT NULL;
 CREATE INDEX payment_payee ON payment (payee_id, state, id DESC);
 CREATE INDEX payment_evidence ON payment (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX payment_of_order ON payment (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX payment_to_sign ON payment (payer_id) WHERE state IN ('awaiting_signatures', 'approved');
 CREATE INDEX payment_on_account ON payment (payee_id, payer_id)
     WHERE state IN ('recorded', 'confirmed') AND applied_sen + refunded_sen < amount_sen;
@@ -135,6 +139,9 @@ CREATE TABLE netting_run (
     ended_by     uuid REFERENCES person,
     ended_for    uuid REFERENCES organization,
     ended_at     timestamptz,
+    ended_words  text CHECK (length(btrim(ended_words)) BETWEEN 1 AND 500),
+    -- Goes into the mark on its papers, and nowhere else: without it, a sum could be found by trying them all.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
     UNIQUE (organizer_id, number),
     CHECK ((state = 'done') = (done_at IS NOT NULL) AND (done_at IS NULL) = (business_date IS NULL)),
     CHECK ((state IN ('refused', 'called_off')) = (ended_at IS NOT NULL) AND num_nonnulls(ended_by, ended_for) IN (0, 2))
@@ -184,34 +191,52 @@ END $$;
 CREATE CONSTRAINT TRIGGER netting_is_fair AFTER INSERT OR UPDATE ON netting_run
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION netting_is_fair();
 
--- A bank's line of credit, what it is for, and each drawing on it.
+-- A bank's line of credit, what it is for, and each drawing on it. The borrower writes it down, the bank says that it is so.
 CREATE TABLE facility (
     id               uuid PRIMARY KEY,
-    number           text NOT NULL,
+    number           text NOT NULL CHECK (length(btrim(number)) BETWEEN 1 AND 100),
     bank_id          uuid NOT NULL REFERENCES organization,
     borrower_id      uuid NOT NULL REFERENCES organization,
+    state            text NOT NULL CHECK (state IN ('proposed', 'agreed', 'declined', 'ended')),
     limit_sen        bigint NOT NULL CHECK (limit_sen > 0),
-    used_sen         bigint NOT NULL DEFAULT 0 CHECK (used_sen BETWEEN 0 AND limit_sen),
-    annual_rate      numeric(7, 6) NOT NULL CHECK (annual_rate >= 0),
-    months           integer NOT NULL CHECK (months > 0),
+    -- The sum of its drawdowns that were not turned down; counted where they are written.
+    used_sen         bigint NOT NULL DEFAULT 0,
+    annual_rate      numeric(7, 6) NOT NULL CHECK (annual_rate BETWEEN 0 AND 1),
+    months           integer NOT NULL CHECK (months BETWEEN 1 AND 360),
     grace_months     integer NOT NULL CHECK (grace_months >= 0 AND grace_months < months),
     due_day          integer NOT NULL CHECK (due_day BETWEEN 1 AND 31),
-    meeting_decision text NOT NULL CHECK (length(btrim(meeting_decision)) > 0),
-    needed           integer NOT NULL CHECK (needed BETWEEN 1 AND 20),
+    meeting_decision text NOT NULL CHECK (length(btrim(meeting_decision)) BETWEEN 1 AND 500),
+    -- Two at least: nobody alone puts a cooperative into debt (domain.md 3).
+    needed           integer NOT NULL CHECK (needed BETWEEN 2 AND 20),
     board            uuid[] NOT NULL CHECK (cardinality(board) = 0 OR cardinality(board) >= needed),
     available_until  date NOT NULL,
+    -- Why the bank declined it.
+    words            text CHECK (length(btrim(words)) BETWEEN 1 AND 500),
     version          bigint NOT NULL CHECK (version > 0),
+    created_by       uuid NOT NULL REFERENCES person,
     created_at       timestamptz NOT NULL,
-    UNIQUE (bank_id, number),
-    CHECK (bank_id <> borrower_id)
+    -- Who said that it is so, or not; and who ended it.
+    answered_by      uuid REFERENCES person,
+    answered_at      timestamptz,
+    ended_by         uuid REFERENCES person,
+    ended_at         timestamptz,
+    CHECK (bank_id <> borrower_id),
+    CONSTRAINT facility_never_overdrawn CHECK (used_sen BETWEEN 0 AND limit_sen),
+    CONSTRAINT facility_agreed_by_somebody CHECK (state NOT IN ('agreed', 'declined') OR num_nulls(answered_by, answered_at) = 0),
+    CONSTRAINT facility_ended_by_somebody CHECK ((state = 'ended') = (ended_at IS NOT NULL) AND num_nulls(ended_by, ended_at) IN (0, 2))
 );
-CREATE INDEX facility_borrower ON facility (borrower_id);
+-- Nobody keeps another from a number by proposing it.
+CREATE UNIQUE INDEX facility_number ON facility (bank_id, number) WHERE answered_at IS NOT NULL AND state <> 'declined';
+CREATE UNIQUE INDEX facility_proposed_once ON facility (bank_id, borrower_id, number) WHERE state IN ('proposed', 'agreed');
+CREATE INDEX facility_borrower ON facility (borrower_id, id DESC);
+CREATE INDEX facility_bank ON facility (bank_id, id DESC);
 CREATE TABLE facility_purpose (
     facility_id uuid NOT NULL REFERENCES facility,
     purpose     text NOT NULL CHECK (purpose IN ('goods', 'transport', 'equipment', 'vehicle', 'premises')),
     most_sen    bigint NOT NULL CHECK (most_sen > 0),
-    used_sen    bigint NOT NULL DEFAULT 0 CHECK (used_sen BETWEEN 0 AND most_sen),
-    PRIMARY KEY (facility_id, purpose)
+    used_sen    bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (facility_id, purpose),
+    CONSTRAINT facility_purpose_never_overdrawn CHECK (used_sen BETWEEN 0 AND most_sen)
 );
 CREATE TABLE drawdown (
     id              uuid PRIMARY KEY,
@@ -220,7 +245,8 @@ CREATE TABLE drawdown (
     invoice_id      uuid NOT NULL REFERENCES invoice,
     seller_id       uuid NOT NULL REFERENCES organization,
     account_id      uuid NOT NULL REFERENCES bank_account,
-    state           text NOT NULL CHECK (state IN ('requested', 'approved', 'paid', 'refused', 'withdrawn')),
+    state           text NOT NULL CHECK (state IN
+                    ('requested', 'approved', 'paid', 'rejected', 'refused', 'withdrawn', 'expired')),
     amount_sen      bigint NOT NULL CHECK (amount_sen > 0),
     decision_number text NOT NULL CHECK (length(btrim(decision_number)) BETWEEN 1 AND 500),
     signatures      jsonb NOT NULL,
@@ -238,19 +264,109 @@ CREATE TABLE drawdown (
 CREATE UNIQUE INDEX drawdown_reference ON drawdown (account_id, reference) WHERE reference IS NOT NULL;
 CREATE INDEX drawdown_invoice ON drawdown (invoice_id);
 CREATE INDEX drawdown_facility ON drawdown (facility_id, id DESC);
+CREATE INDEX drawdown_waiting ON drawdown (facility_id) WHERE state IN ('requested', 'approved');
+
+-- The bank pays into the seller's own verified account and nowhere else, once both said that the facility is so.
+CREATE FUNCTION drawdown_goes_to_the_seller() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM bank_account WHERE id = NEW.account_id AND owner_id = NEW.seller_id AND verified_at IS NOT NULL)
+       OR NOT EXISTS (SELECT FROM invoice i JOIN facility f ON f.borrower_id = i.receiver_id
+                      WHERE i.id = NEW.invoice_id AND i.issuer_id = NEW.seller_id AND f.id = NEW.facility_id) THEN
+        RAISE EXCEPTION 'a drawdown pays the seller of an invoice of the borrower''s' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER drawdown_seller BEFORE INSERT OR UPDATE OF account_id, seller_id, invoice_id, facility_id ON drawdown
+    FOR EACH ROW EXECUTE FUNCTION drawdown_goes_to_the_seller();
+
+-- What is asked for counts against the limits until it is turned down; the limits' own checks keep them from being passed.
+CREATE FUNCTION count_drawdown() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    more bigint := CASE WHEN NEW.state IN ('requested', 'approved', 'paid') THEN NEW.amount_sen ELSE 0 END;
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.state IN ('requested', 'approved', 'paid') THEN
+        more := more - OLD.amount_sen;
+    END IF;
+    IF more <> 0 THEN
+        UPDATE facility SET used_sen = used_sen + more WHERE id = NEW.facility_id;
+        UPDATE facility_purpose SET used_sen = used_sen + more WHERE facility_id = NEW.facility_id AND purpose = NEW.purpose;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER drawdown_counts AFTER INSERT OR UPDATE OF state, amount_sen ON drawdown
+    FOR EACH ROW EXECUTE FUNCTION count_drawdown();
+
 CREATE TABLE drawdown_event (
     drawdown_id     uuid NOT NULL REFERENCES drawdown,
     position        integer NOT NULL CHECK (position > 0),
-    kind            text NOT NULL CHECK (kind IN ('requested', 'signed', 'approved', 'withdrawn', 'refused', 'paid')),
+    kind            text NOT NULL CHECK (kind IN
+                    ('requested', 'signed', 'approved', 'withdrawn', 'rejected', 'refused', 'expired', 'paid')),
     facts           jsonb NOT NULL,
-    person_id       uuid NOT NULL REFERENCES person,
-    organization_id uuid NOT NULL REFERENCES organization,
+    -- Nobody, where its time was up.
+    person_id       uuid REFERENCES person,
+    organization_id uuid REFERENCES organization,
     channel         text NOT NULL,
     recorded_at     timestamptz NOT NULL,
     PRIMARY KEY (drawdown_id, position)
 );
 CREATE TRIGGER drawdown_event_append_only BEFORE UPDATE OR DELETE ON drawdown_event
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What is paid back of each drawing, and when: `facility::schedule`, written when the bank paid. What was paid of an
+-- instalment is the sum of the shares of repayments.
+CREATE TABLE drawdown_instalment (
+    drawdown_id         uuid NOT NULL REFERENCES drawdown,
+    number              integer NOT NULL CHECK (number > 0),
+    due_on              date NOT NULL,
+    interest_sen        bigint NOT NULL CHECK (interest_sen >= 0),
+    principal_sen       bigint NOT NULL CHECK (principal_sen >= 0),
+    paid_interest_sen   bigint NOT NULL DEFAULT 0,
+    paid_principal_sen  bigint NOT NULL DEFAULT 0,
+    -- When its interest came into the books of both: on its day, or when it was paid before.
+    charged_at          timestamptz,
+    PRIMARY KEY (drawdown_id, number),
+    CONSTRAINT instalment_paid_once CHECK (paid_interest_sen BETWEEN 0 AND interest_sen AND paid_principal_sen BETWEEN 0 AND principal_sen),
+    CONSTRAINT instalment_charged_before_it_is_paid CHECK (paid_interest_sen = 0 OR charged_at IS NOT NULL)
+);
+CREATE INDEX drawdown_instalment_due ON drawdown_instalment (due_on) WHERE charged_at IS NULL AND interest_sen > 0;
+CREATE TABLE facility_repayment (
+    id            uuid PRIMARY KEY,
+    facility_id   uuid NOT NULL REFERENCES facility,
+    bank_id       uuid NOT NULL REFERENCES organization,
+    interest_sen  bigint NOT NULL CHECK (interest_sen >= 0),
+    principal_sen bigint NOT NULL CHECK (principal_sen >= 0),
+    paid_on       date NOT NULL,
+    reference     text NOT NULL CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
+    recorded_by   uuid NOT NULL REFERENCES person,
+    recorded_for  uuid NOT NULL REFERENCES organization,
+    recorded_at   timestamptz NOT NULL,
+    CHECK (interest_sen + principal_sen > 0),
+    -- One reference of a bank counts once.
+    CONSTRAINT facility_repayment_reference UNIQUE (bank_id, reference)
+);
+CREATE INDEX facility_repayment_of ON facility_repayment (facility_id, id DESC);
+CREATE TRIGGER facility_repayment_append_only BEFORE UPDATE OR DELETE ON facility_repayment
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TABLE repayment_share (
+    repayment_id  uuid NOT NULL REFERENCES facility_repayment,
+    drawdown_id   uuid NOT NULL,
+    number        integer NOT NULL,
+    interest_sen  bigint NOT NULL CHECK (interest_sen >= 0),
+    principal_sen bigint NOT NULL CHECK (principal_sen >= 0),
+    PRIMARY KEY (repayment_id, drawdown_id, number),
+    FOREIGN KEY (drawdown_id, number) REFERENCES drawdown_instalment
+);
+CREATE TRIGGER repayment_share_append_only BEFORE UPDATE OR DELETE ON repayment_share
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION pay_instalment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE drawdown_instalment SET paid_interest_sen = paid_interest_sen + NEW.interest_sen,
+                                   paid_principal_sen = paid_principal_sen + NEW.principal_sen
+     WHERE drawdown_id = NEW.drawdown_id AND number = NEW.number;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER repayment_share_counts AFTER INSERT ON repayment_share
+    FOR EACH ROW EXECUTE FUNCTION pay_instalment();
 
 -- What settles an invoice, one entry each; what settles it no longer is an entry below zero.
 CREATE TABLE invoice_application (
@@ -368,6 +484,8 @@ CREATE TABLE payment_request (
 );
 CREATE INDEX payment_request_invoice ON payment_request (invoice_id, id DESC);
 CREATE INDEX payment_request_due ON payment_request (look_at) WHERE state = 'waiting';
+-- Some providers name a request by the number of its virtual account alone.
+CREATE INDEX payment_request_account ON payment_request (payee_id, btrim(shown), id) WHERE way = 'virtual_account';
 CREATE TABLE provider_notice (
     id                uuid PRIMARY KEY,
     provider          text NOT NULL,

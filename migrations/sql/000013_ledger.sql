@@ -456,14 +456,19 @@ UNION ALL
            format('of %s: orders %s, really %s; unpaid %s, really %s; unapplied %s, really %s', c.buyer_id, c.open_orders_sen,
                   coalesce(o.open, 0), c.unpaid_sen, coalesce(i.open, 0), c.unapplied_sen, coalesce(u.spare, 0))
     FROM credit_account c
-    LEFT JOIN (SELECT o.seller_id, o.buyer_id,
+    LEFT JOIN (SELECT q.seller_id, q.buyer_id, sum(CASE WHEN q.goods > 0 THEN greatest(q.goods + q.charges, 0) ELSE 0 END) AS open
+               FROM (SELECT o.seller_id, o.buyer_id,
+                      coalesce((SELECT sum(floor((2 * (CASE WHEN h.includes_tax THEN h.amount_sen ELSE h.amount_sen + h.tax_sen END)::numeric
+                                                  * abs(h.amount_sen - h.billed_sen) + abs(h.amount_sen)) / (2 * abs(h.amount_sen))))
+                                FROM order_charge h WHERE h.order_id = o.id AND h.stands), 0) AS charges,
                       sum(floor((2 * (CASE WHEN l.price_includes_tax THEN l.amount_sen ELSE l.amount_sen + l.tax_sen END)::numeric
                                  * greatest(l.confirmed_base - l.short_closed_base - l.cancelled_base - l.invoiced_base
                                             - CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN 0
                                                    ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
-                                / (2 * l.confirmed_base))) AS open
-               FROM purchase_order o JOIN order_line l ON l.order_id = o.id
-               WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND l.confirmed_base > 0 GROUP BY 1, 2) o
+                                / (2 * l.confirmed_base))) AS goods
+                     FROM purchase_order o JOIN order_line l ON l.order_id = o.id
+                     WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND l.confirmed_base > 0 GROUP BY o.id) q
+               GROUP BY 1, 2) o
            ON o.seller_id = c.seller_id AND o.buyer_id = c.buyer_id
     LEFT JOIN (SELECT issuer_id, receiver_id, sum(total_sen - settled_sen) AS open FROM invoice
                WHERE kind = 'invoice' AND reversed_by_id IS NULL GROUP BY 1, 2) i

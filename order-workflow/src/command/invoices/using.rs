@@ -27,6 +27,9 @@ pub(super) async fn use_note(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
+    if used.invoice == id {
+        return Err(invoice::Refusal::NotAppliedHere.into());
+    }
     let bill = known(store::find(work.tx, &[used.invoice]).await?.pop(), actor)?;
     // The orders of both come before the account of the two, and that before their papers.
     let mut orders: Vec<PurchaseOrderId> =

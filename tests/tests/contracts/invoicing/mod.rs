@@ -97,9 +97,13 @@ impl Trade {
         self.buys.post(&format!("{order}/pay"), body).await
     }
 
+    /// … and the seller says that it came.
     pub(super) async fn paid(&self, order: &str, rupiah: i64) {
         let paid = self.pay(order, rupiah).await;
         assert_eq!(paid.status, 201, "{}", paid.text);
+        let confirm = format!("/api/v1/payments/{}/confirm", paid.id("id"));
+        let confirmed = self.sells.post(&confirm, json!({})).await;
+        assert_eq!(confirmed.status, 200, "{}", confirmed.text);
     }
 
     /// Today at everybody's place here.
