@@ -23,7 +23,9 @@ CREATE FUNCTION open_order_sen(the_order uuid, terms jsonb) RETURNS bigint LANGU
 $$;
 
 -- Invoices between organizations that are not settled, and how much of each is not in dispute: what open claims about
--- an order hold back is taken off its oldest invoices first, so that nobody is late with what is in dispute.
+-- an order hold back is taken off its oldest invoices first, so that nobody is late with what is in dispute. Goods that
+-- were missing or sent back at the door hold nothing back where only what came good is billed
+-- (supply_chain::claim::Reason::basis).
 CREATE VIEW open_bill AS
 SELECT b.id, b.number, b.issuer_id, b.receiver_id, b.order_id, b.business_date, b.due_on, b.unsettled_sen,
        greatest(least(b.unsettled_sen, b.until_here - b.held), 0)::bigint AS open_sen
@@ -31,8 +33,11 @@ FROM (SELECT i.id, i.number, i.issuer_id, i.receiver_id, i.order_id, i.business_
              i.total_sen - i.settled_sen AS unsettled_sen,
              sum(i.total_sen - i.settled_sen) OVER (PARTITION BY i.issuer_id, i.receiver_id, i.order_id
                                                     ORDER BY i.due_on, i.id) AS until_here,
-             coalesce((SELECT sum(c.total_sen) FROM claim c WHERE c.order_id = i.order_id
-                       AND c.state IN ('open', 'answered', 'mediation', 'arbitration')), 0) AS held
+             coalesce((SELECT sum(l.amount_sen) FROM claim c JOIN claim_line l ON l.claim_id = c.id
+                       JOIN purchase_order o ON o.id = c.order_id
+                       WHERE c.order_id = i.order_id AND c.state IN ('open', 'answered', 'mediation', 'arbitration')
+                         AND (o.terms #>> '{money,invoice_basis}' = 'shipped' OR l.basis = 'received')),
+                      0) AS held
       FROM invoice i
       WHERE i.kind = 'invoice' AND i.receiver_id IS NOT NULL AND i.settled_sen < i.total_sen
         AND i.reversed_by_id IS NULL) b;

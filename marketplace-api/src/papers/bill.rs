@@ -3,9 +3,10 @@
 //! Tax is printed line by line and by transaction code where there is any; a seller that is not PKP, or goods that are
 //! exempt alone, have no line for it at all (examples.md E16), but a sentence that says why.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::invoices::{AccountOnPaper, InvoiceOnPaper, PartyOnPaper};
+use order_workflow::query::orders::EarlyDiscountView;
 use rust_decimal::Decimal;
 use supply_chain::invoice::{CreditReason, DocumentKind, Goods, InvoiceLine, LineKind};
 use supply_chain::money::Money;
@@ -16,6 +17,7 @@ use super::words::in_words;
 use crate::language::Language;
 use crate::language::format::{paper_date, paper_moment, rupiah};
 use crate::pages::order::amounts::Packed;
+use crate::pages::payments::words::bank;
 
 /// What a bill's paper is made from.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +92,20 @@ impl BillSource<'_> {
         self.told.invoice.prints_tax()
     }
 
+    /// Less to pay for paying early, as agreed.
+    fn early_payment(&self) -> Option<String> {
+        let EarlyDiscountView { basis_points, days } =
+            self.told.order.as_ref().filter(|_| self.is_invoice())?.early_discount?;
+        let bill = &self.told.invoice;
+        let until = paper_date(bill.business_date.checked_add_days(Days::new(days.into()))?);
+        let percent = Decimal::new(basis_points.into(), 2).normalize().to_string();
+        let percent = percent.replace('.', self.lang.t(",", "."));
+        Some(self.lang.pick(
+            format!("Potongan {percent}% bila dibayar semua paling lambat {until}"),
+            format!("{percent}% less when all of it is paid by {until}"),
+        ))
+    }
+
     fn terms(&self) -> Vec<String> {
         let (told, lang) = (self.told, self.lang);
         let bill = &told.invoice;
@@ -117,12 +133,13 @@ impl BillSource<'_> {
                     + &own.unwrap_or_default(),
             );
         }
+        terms.extend(self.early_payment());
         terms.extend(
             told.claim
                 .as_ref()
                 .map(|claim| lang.pick(format!("Klaim {claim}"), format!("Claim {claim}"))),
         );
-        terms.extend(bill.tax_number.as_ref().map(|number| {
+        terms.extend(bill.tax_numbers.iter().map(|number| {
             let number = number.as_str();
             lang.pick(
                 format!("Nomor faktur pajak {number}"),
@@ -299,7 +316,8 @@ impl BillSource<'_> {
 
 /// `BRI 0012345 a.n. Flores Bersama`.
 fn account(of: &AccountOnPaper) -> String {
-    format!("{}\u{a0}{} a.n.\u{a0}{}", of.bank_code, of.number, of.holder)
+    let bank = bank(&of.bank_code).replace(' ', "\u{a0}");
+    format!("{bank}\u{a0}{} a.n.\u{a0}{}", of.number, of.holder)
 }
 
 /// A line as the seller wrote it; one without words by what it is for.

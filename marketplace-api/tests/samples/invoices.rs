@@ -10,9 +10,9 @@ use marketplace_api::pages::layout::Place;
 use marketplace_api::papers::coretax::Facility;
 use order_workflow::command::invoices::WriteOffView;
 use order_workflow::query::invoices::{
-    ClaimNamed, CorrectionView, HandedIn, InvoiceBrief, InvoiceEventView, InvoiceLineView,
-    InvoiceView, Lacking, LacksWhat, MatchedView, Owed, OwedTotals, PaperNamed, SettledByView,
-    TaxSeller, TaxView,
+    ClaimNamed, CorrectionView, CreditedSince, HandedIn, InvoiceBrief, InvoiceEventView,
+    InvoiceLineView, InvoiceView, Lacking, LacksWhat, MatchedView, Owed, OwedTotals, PaperNamed,
+    SettledByView, TaxNumberView, TaxSeller, TaxView,
 };
 use order_workflow::query::orders::PartyView;
 use rust_decimal::Decimal;
@@ -144,8 +144,10 @@ fn invoice(side: &'static str, standing: &'static str, allowed: &[&'static str])
             base: Money::from_sen(265_833_333),
             tax: rupiah(319_000),
         }],
+        early_payment: None,
         issuer_collects_tax: true,
-        tax_number: None,
+        tax_codes: vec!["04".to_owned(), "08".to_owned()],
+        tax_numbers: Vec::new(),
         settled: rupiah(6_119_000).minus(open).unwrap(),
         paid: rupiah(6_119_000).minus(open).unwrap(),
         open,
@@ -250,6 +252,7 @@ fn handed_in(lacking: usize, is_known: bool) -> HandedIn {
             nitku: nitku.filter(|_| is_known),
         },
         whole: Vec::new(),
+        files: 0,
         lacking: (0..lacking)
             .map(|n| Lacking {
                 invoice: id(n as u128),
@@ -259,6 +262,17 @@ fn handed_in(lacking: usize, is_known: bool) -> HandedIn {
             })
             .collect(),
         numbered: 3,
+        credited: (0..lacking)
+            .map(|n| CreditedSince {
+                note: id(n as u128),
+                number: format!("NK/7QK2M9XD/2026/11/{n:06}"),
+                day: "2026-11-02".parse().unwrap(),
+                of: format!("INV/7QK2M9XD/2026/10/{n:06}"),
+                buyer: (n != 1).then(|| LONG.to_owned()),
+                net: rupiah(2_900_000),
+                tax: rupiah(319_000),
+            })
+            .collect(),
         is_cut: false,
     }
 }
@@ -290,7 +304,11 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     late.matches = false;
     let ours = invoice("issuer", "unpaid", &issuers);
     let mut paid = invoice("issuer", "paid", &["credit"]);
-    paid.tax_number = Some("04002600000000123".to_owned());
+    let number = |code: &str| TaxNumberView {
+        code: code.to_owned(),
+        number: format!("{code}002600000000123"),
+    };
+    paid.tax_numbers = vec![number("04"), number("08")];
     paid.applied = vec![SettledByView {
         kind: "payment".to_owned(),
         id: Some(id(70)),

@@ -2,5 +2,6 @@
 #![expect(clippy::print_stderr, reason = "a journey that skips says so aloud")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
+mod a_month_is_settled;
 mod a_price_list_becomes_an_order;
 mod the_demo_world;

@@ -144,8 +144,16 @@ fn about(invoice: &InvoiceView, lang: Language) -> String {
         lang.pick(format!("Dari {other}"), format!("From {other}"))
     };
     let mut parts = vec![who, date(invoice.business_date, lang)];
-    parts.extend(invoice.tax_number.as_ref().map(|number| {
+    parts.extend(invoice.tax_numbers.iter().map(|given| {
+        let number = &given.number;
         lang.pick(format!("faktur pajak {number}"), format!("tax invoice {number}"))
+    }));
+    parts.extend(invoice.early_payment.map(|early| {
+        let (off, until) = (rupiah(early.amount), date(early.until, lang));
+        lang.pick(
+            format!("potongan {off} bila sisanya dibayar paling lambat {until}"),
+            format!("{off} less when the rest is paid by {until}"),
+        )
     }));
     parts.join(" · ")
 }
@@ -381,6 +389,8 @@ fn applied(seen: &Seen<'_>, lang: Language) -> Vec<SettledRow> {
         .map(|one| {
             let href = match (one.kind.as_str(), one.id) {
                 ("payment", Some(id)) => format!("/payments/{id}"),
+                // The seller is paid by it, and reads no more of how its buyer borrows.
+                ("drawdown", Some(id)) if invoice.side == "receiver" => format!("/drawdowns/{id}"),
                 ("credit_note", Some(id)) => format!("/invoices/{id}"),
                 _ => String::new(),
             };

@@ -73,6 +73,13 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Jatuh tempo paling awal pada tanggal tagihan.",
             "Due on the invoice's own day at the earliest.",
         ),
+        Refusal::CreditedByItself => {
+            let (id, en) = (
+                "Klaim dikreditkan sendiri begitu selesai. Pilih alasan lain.",
+                "A claim is credited by itself once it is settled. Choose another reason.",
+            );
+            Problem::new(&kind::CREDITED_BY_ITSELF, id, en).error("/reason", id, en)
+        }
         Refusal::NothingToCredit => Problem::new(
             &kind::NOTHING_TO_CREDIT,
             "Tidak ada yang dikreditkan.",
@@ -135,6 +142,16 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 format!("The tax number begins with {given}; this invoice uses {codes}."),
             );
             Problem::new(&kind::OTHER_TAX_CODE, id.clone(), en.clone()).error("/number", id, en)
+        }
+        Refusal::TaxNumberTaken { number, invoice } => {
+            let (id, en) = (
+                format!("Nomor itu sudah di tagihan {invoice}. Periksa angkanya."),
+                format!("That number stands on invoice {invoice} already. Check its digits."),
+            );
+            Problem::new(&kind::TAX_NUMBER_TAKEN, id.clone(), en.clone())
+                .fact("number", number)
+                .fact("invoice", invoice)
+                .error("/number", id, en)
         }
         Refusal::TooLarge => Problem::new(
             &kind::ORDER_TOO_LARGE,

@@ -4,16 +4,15 @@ use super::issuing::{bill_of, billed_lines};
 use crate::ask::Ask;
 use crate::command::purchase_orders::dates;
 use crate::error::WorkflowError;
-use crate::store::credit;
 use crate::store::invoices::{self as store, Because, StoredInvoice};
 use crate::store::purchase_orders::Stored;
 use crate::store::record::record;
+use crate::store::{credit, tax_rules};
 use crate::unit_of_work::Work;
 use supply_chain::claim::Claim;
 use supply_chain::id::InvoiceId;
 use supply_chain::invoice::{
-    self, CreditReason, DocumentKind, Event, Invoice, InvoiceLine, Paper, WantedCredit,
-    claim_credit,
+    self, CreditReason, DocumentKind, Event, Invoice, Paper, WantedCredit, claim_credit,
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order;
@@ -75,11 +74,9 @@ async fn tell_order(
                 lines: billed_lines(invoice),
                 reason: words.clone(),
             },
-            (Event::WrittenOff { amount, words, .. }, _) => purchase_order::Command::WriteOff {
-                bill: bill_of(invoice),
-                amount: *amount,
-                reason: words.clone(),
-            },
+            (Event::WrittenOff { amount, .. }, _) => {
+                purchase_order::Command::WriteOff { bill: bill_of(invoice), amount: *amount }
+            }
             _ => continue,
         };
         let by = purchase_order::By::Clock;
@@ -100,7 +97,9 @@ pub(super) async fn credit_claim(
     tax_rules: &[TaxRule],
     ask: &Ask,
 ) -> Result<(Stored, bool), WorkflowError> {
-    let Some(left) = left_of(claim, papers) else { return Ok((order, false)) };
+    let before: Vec<StoredInvoice> =
+        papers.iter().filter(|paper| paper.claim == Some(claim.id)).cloned().collect();
+    let before: Vec<&Invoice> = before.iter().map(|note| &note.invoice).collect();
     let invoices: Vec<Invoice> = papers
         .iter()
         .filter(|paper| paper.invoice.kind == DocumentKind::Invoice)
@@ -108,14 +107,14 @@ pub(super) async fn credit_claim(
         .collect();
     let basis = order.order.terms.money.invoice_basis;
     let mut any = false;
-    for (id, wanted) in claim_credit(&left, &invoices, basis).notes {
+    for (id, wanted) in claim_credit(claim, &before, &invoices, basis).notes {
         let Some(at) = papers.iter().position(|paper| paper.invoice.id == id) else { continue };
         let wanted = within(&papers[at].invoice, wanted, tax_rules);
         if wanted.is_empty() {
             continue;
         }
         let stored = papers[at].clone();
-        let reason = match left.resolution.as_ref().map(|settled| settled.remedy) {
+        let reason = match claim.resolution.as_ref().map(|settled| settled.remedy) {
             Some(supply_chain::claim::Remedy::Return) => CreditReason::Return,
             _ => CreditReason::Claim,
         };
@@ -137,23 +136,40 @@ pub(super) async fn credit_claim(
     Ok((order, any))
 }
 
-/// The claim with what of it is not credited yet; nothing where nothing is left, or nothing was granted.
-fn left_of(claim: &Claim, papers: &[StoredInvoice]) -> Option<Claim> {
-    let notes = || papers.iter().filter(|paper| paper.claim == Some(claim.id));
-    let lines = || notes().flat_map(|note| &note.invoice.lines);
-    let credited = Money::sum(lines().map(|line| line.amount)).unwrap_or_default();
-    let left = claim.credited().minus(credited).filter(|left| *left > Money::ZERO)?;
-    let mut rest = claim.clone();
-    if let Some(settled) = &mut rest.resolution {
-        settled.credited = left;
+/// Credits what the buyer keeps for having paid early, as agreed, once nothing else of an invoice is open; tells whether
+/// it did. The paper is under lock, and is brought up to date.
+pub(super) async fn credit_early_payment(
+    work: Work<'_>,
+    order: Stored,
+    of: &mut StoredInvoice,
+    ask: &Ask,
+) -> Result<(Stored, bool), WorkflowError> {
+    let Some(terms) = order.order.terms.money.early_discount else { return Ok((order, false)) };
+    if of.invoice.kind != DocumentKind::Invoice || of.invoice.open() == Money::ZERO {
+        return Ok((order, false));
     }
-    for line in &mut rest.lines {
-        let of = lines().filter(|credited| credited.order_line == Some(line.order_line));
-        let gone: i64 = of.map(InvoiceLine::quantity).sum();
-        // Goods that were kept were credited without a count.
-        line.quantity = (line.quantity - gone).max(1);
+    let Some(paid_on) = store::last_paid_on(work.tx, of.invoice.id).await? else {
+        return Ok((order, false));
+    };
+    let tax_rules = tax_rules::all(work.tx).await?;
+    let lines = invoice::early_payment_credit(&of.invoice, Some(terms), paid_on, &tax_rules);
+    if lines.is_empty() {
+        return Ok((order, false));
     }
-    Some(rest)
+    let command = invoice::Command::Credit {
+        paper: paper(work, of, DocumentKind::CreditNote).await?,
+        lines,
+        reason: CreditReason::EarlyPayment,
+        words: None,
+        tax_rules,
+    };
+    let today = of.today(work.now);
+    let events = invoice::decide(&of.invoice, command, invoice::By::Clock, today)?.events;
+    let (after, told) =
+        follow(work, of.clone(), &events, Some(order), ask, Because::default()).await?;
+    *of = after;
+    let order = told.ok_or_else(|| WorkflowError::Internal("an order went missing".to_owned()))?;
+    Ok((order, true))
 }
 
 /// What is wanted, made less until the whole invoice can bear it: goods are not credited without the discount that

@@ -1,17 +1,18 @@
 //! What follows by itself with the money of an order: billed, credited, ended.
 
-use super::crediting::{credit_claim, ids};
+use super::crediting::{credit_claim, credit_early_payment, ids};
 use super::issuing::issue;
 use crate::ask::Ask;
 use crate::command::purchase_orders::dates;
 use crate::error::WorkflowError;
 use crate::store::invoices::{self as store, StoredInvoice};
+use crate::store::payments::unconfirmed_until;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
 use crate::store::{credit, tax_rules};
 use crate::unit_of_work::Work;
 use supply_chain::id::PurchaseOrderId;
-use supply_chain::invoice::{Invoice, PaperSums};
+use supply_chain::invoice::{DocumentKind, Invoice, PaperSums};
 use supply_chain::purchase_order::{By, Command, Ending, Refusal, State, decide};
 
 /// Does what is to be done with an order's money, if that is still so; tells whether anything came of it.
@@ -27,11 +28,15 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
     let mut any = false;
     let is_automatic = order.order.terms.money.invoices_automatically;
     let is_supplied = matches!(order.order.state, State::InFulfilment | State::Received);
-    if is_automatic && is_supplied && order.order.to_invoice().next().is_some() {
+    let mut papers = locked_papers(work, id).await?;
+    // A person who took an invoice back bills again by hand, when what was wrong is right.
+    let was_taken_back = papers.iter().any(|paper| paper.invoice.kind == DocumentKind::Reversal);
+    let has_more = order.order.to_invoice().next().is_some();
+    if is_automatic && is_supplied && has_more && !was_taken_back {
         order = issue(work, order, Vec::new(), None, &ask).await?.0;
+        papers = locked_papers(work, id).await?;
         any = true;
     }
-    let mut papers = locked_papers(work, id).await?;
     if order.claims.iter().any(|stored| stored.claim.resolution.is_some()) && !papers.is_empty() {
         let rules = tax_rules::all(work.tx).await?;
         for stored in order.claims.clone() {
@@ -44,8 +49,17 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
             any |= credited;
         }
     }
+    for of in &mut papers {
+        let (after, credited) = credit_early_payment(work, order, of, &ask).await?;
+        order = after;
+        any |= credited;
+    }
     let mut next = None;
-    if order.order.state == State::Received {
+    // What only the buyer says to have paid ends nothing for good while the seller may still say that it never came.
+    let unconfirmed = unconfirmed_until(work.tx, id).await?.filter(|until| *until > work.now);
+    if order.order.state == State::Received && unconfirmed.is_some() {
+        next = unconfirmed;
+    } else if order.order.state == State::Received {
         let ending = ending(work, &order, &papers);
         match decide(&order.order, Command::Complete(ending), By::Clock, work.now) {
             Ok(decision) => {

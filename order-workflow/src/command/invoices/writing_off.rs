@@ -86,6 +86,10 @@ pub(super) async fn sign(
         return Ok(Vec::new());
     }
     store::sign_write_off(work, &wanted, true).await?;
+    if stored.invoice.open() == Money::ZERO {
+        // All of it was paid or credited meanwhile: what was signed has nothing left to give up.
+        return Ok(Vec::new());
+    }
     let WriteOff { amount, words, minutes, signatures, .. } = wanted;
     // The board signed so much; what was paid meanwhile needs not be given up.
     let amount = amount.min(stored.invoice.open());

@@ -2,8 +2,9 @@
 
 use super::brief::standing_of;
 use super::view::{
-    ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
-    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView, WITHDRAW_WRITE_OFF,
+    ClaimNamed, CorrectionView, EarlyPaymentView, InvoiceEventView, InvoiceLineView, InvoiceView,
+    MatchedView, PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxNumberView, TaxView,
+    WITHDRAW_WRITE_OFF,
 };
 use crate::command::invoices::WriteOffView;
 use crate::error::WorkflowError;
@@ -11,13 +12,15 @@ use crate::query::orders::PartyView;
 use crate::store::invoices::{self as store, StoredInvoice, billing_of};
 use crate::store::purchase_orders;
 use crate::unit_of_work::{row, rows};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde_json::Value;
 use supply_chain::ask::Actor;
+use supply_chain::credit::EarlyDiscount;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::invoice::{
-    By, CommandName, CreditReason, DocumentKind, Invoice, InvoiceLine, Side, allowed_commands,
-    three_way_match,
+    self, By, CommandName, CreditReason, DocumentKind, Invoice, InvoiceLine, Side,
+    allowed_commands, three_way_match,
 };
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
@@ -29,6 +32,7 @@ struct Beside {
     member_name: Option<String>,
     corrects: Option<String>,
     undisputed_sen: Option<i64>,
+    early_discount: Option<Value>,
 }
 
 #[derive(FromQueryResult)]
@@ -82,7 +86,8 @@ pub(crate) async fn view(
         "SELECT s.vat_registered AS collects_tax, c.number AS corrects,
                 (SELECT d.name FROM tie t JOIN person_detail d ON d.person_id = t.person_id WHERE t.id = $2) AS member_name,
                 (SELECT b.open_sen FROM open_bill b WHERE b.issuer_id = i.issuer_id AND b.receiver_id = i.receiver_id
-                 AND b.id = i.id) AS undisputed_sen
+                 AND b.id = i.id) AS undisputed_sen,
+                (SELECT o.terms #> '{money,early_discount}' FROM purchase_order o WHERE o.id = i.order_id) AS early_discount
          FROM invoice i JOIN organization s ON s.id = i.issuer_id LEFT JOIN invoice c ON c.id = i.corrects_id
          WHERE i.id = $1",
         [id.into(), tie.into()],
@@ -132,6 +137,7 @@ pub(crate) async fn view(
         branch: invoice.branch.clone(),
         business_date: invoice.business_date,
         due_on: invoice.due_on,
+        early_payment: early_payment(invoice, beside.early_discount, today)?,
         days_late: if is_late { (today - invoice.due_on).num_days().max(0) } else { 0 },
         lines: invoice.lines.iter().map(line_view).collect(),
         net: invoice.net(),
@@ -143,7 +149,15 @@ pub(crate) async fn view(
             .map(|(code, base, tax)| TaxView { code, base, tax })
             .collect(),
         issuer_collects_tax: beside.collects_tax,
-        tax_number: invoice.tax_number.as_ref().map(|number| number.as_str().to_owned()),
+        tax_codes: invoice.tax_codes().into_iter().map(str::to_owned).collect(),
+        tax_numbers: invoice
+            .tax_numbers
+            .iter()
+            .map(|number| TaxNumberView {
+                code: number.code().to_owned(),
+                number: number.as_str().to_owned(),
+            })
+            .collect(),
         settled: invoice.settled(),
         paid: invoice.paid(),
         open,
@@ -164,6 +178,22 @@ pub(crate) async fn view(
         events: events(on, invoice, side, actor).await?,
         created_at: stored.created_at,
     })
+}
+
+/// What paying all the rest today takes off, and until when it does.
+fn early_payment(
+    invoice: &Invoice,
+    terms: Option<Value>,
+    today: NaiveDate,
+) -> Result<Option<EarlyPaymentView>, WorkflowError> {
+    let Some(terms) =
+        terms.map(serde_json::from_value::<Option<EarlyDiscount>>).transpose()?.flatten()
+    else {
+        return Ok(None);
+    };
+    let amount = invoice::early_payment(invoice, Some(terms), today);
+    let until = invoice.business_date.checked_add_days(Days::new(terms.days.into()));
+    Ok(until.filter(|_| amount > Money::ZERO).map(|until| EarlyPaymentView { until, amount }))
 }
 
 fn line_view(line: &InvoiceLine) -> InvoiceLineView {

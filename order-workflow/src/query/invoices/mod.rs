@@ -7,17 +7,23 @@ mod look;
 mod on_paper;
 mod owed;
 mod quittance;
+mod to_bill;
+mod to_sign;
 mod view;
 
 pub use self::brief::{InvoiceBrief, InvoiceFilter, Place, Standings};
-pub use self::handed_in::{HandedIn, Lacking, LacksWhat, TaxSeller};
+pub use self::handed_in::{
+    CREDITED_MOST, CreditedSince, HandedIn, InFile, Lacking, LacksWhat, TaxSeller,
+};
 pub(crate) use self::look::view;
 pub use self::on_paper::{AccountOnPaper, InvoiceOnPaper, OrderOnPaper, PartyOnPaper};
 pub use self::owed::{Owed, OwedTotals};
 pub use self::quittance::{Quittance, StampDuty};
+pub use self::to_bill::ToBill;
+pub use self::to_sign::WriteOffToSign;
 pub use self::view::{
-    ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
-    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView, WITHDRAW_WRITE_OFF,
+    ClaimNamed, CorrectionView, EarlyPaymentView, InvoiceEventView, InvoiceLineView, InvoiceView,
+    MatchedView, PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxNumberView, TaxView, WITHDRAW_WRITE_OFF,
 };
 
 use crate::error::WorkflowError;

@@ -9,6 +9,7 @@ use crate::ask::Asker;
 use crate::error::WorkflowError;
 use crate::proof::HeadView;
 use crate::query::identity::organizations::{OrganizationView, organization};
+use crate::query::orders::EarlyDiscountView;
 use crate::store::bank_accounts;
 use crate::store::invoices::{self as store, StoredInvoice};
 use crate::store::tax_rules;
@@ -70,6 +71,8 @@ pub struct OrderOnPaper {
     pub positions: Vec<(OrderLineId, i32)>,
     /// Where its history ends as the asker knows it, signed.
     pub head: HeadView,
+    /// Less to pay for paying early, as agreed.
+    pub early_discount: Option<EarlyDiscountView>,
 }
 
 /// An account that money may go to.
@@ -134,6 +137,7 @@ impl Workflow {
                     buyer_reference: view.buyer_reference,
                     positions: view.lines.iter().map(|line| (line.id, line.position)).collect(),
                     head: view.history,
+                    early_discount: view.terms.money.early_discount,
                 })
             }
             None => None,

@@ -49,6 +49,8 @@ pub struct InvoiceView {
     pub business_date: NaiveDate,
     /// The last day on which it is not late.
     pub due_on: NaiveDate,
+    /// What is taken off when all the rest of it is paid early, as agreed; null where nothing is, or it is too late.
+    pub early_payment: Option<EarlyPaymentView>,
     /// How many days it has been late by now; 0 where nothing undisputed is open.
     pub days_late: i64,
     /// What it asks for, by position; on a credit note what it takes back.
@@ -66,8 +68,11 @@ pub struct InvoiceView {
     pub tax_by_code: Vec<TaxView>,
     /// Whether the issuer collects PPN today.
     pub issuer_collects_tax: bool,
-    /// The number that the tax office gave it.
-    pub tax_number: Option<String>,
+    /// The transaction codes under which it is handed in to the tax office, also those without tax; empty by a seller
+    /// that is not PKP.
+    pub tax_codes: Vec<String>,
+    /// The numbers that the tax office gave it, one for each code at most.
+    pub tax_numbers: Vec<TaxNumberView>,
     /// What settled it.
     #[schema(value_type = String)]
     pub settled: Money,
@@ -106,6 +111,16 @@ pub struct InvoiceView {
     pub created_at: DateTime<Utc>,
 }
 
+/// Less to pay for paying early: credited by itself once the rest came in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EarlyPaymentView {
+    /// The last day on which it is early.
+    pub until: NaiveDate,
+    /// What is taken off.
+    #[schema(value_type = String)]
+    pub amount: Money,
+}
+
 /// Another paper by its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PaperNamed {
@@ -141,6 +156,15 @@ pub struct TaxView {
     /// PPN.
     #[schema(value_type = String)]
     pub tax: Money,
+}
+
+/// A number that the tax office gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TaxNumberView {
+    /// 04, 08 …
+    pub code: String,
+    /// 17 digits, beginning with the code.
+    pub number: String,
 }
 
 /// One line.

@@ -197,10 +197,9 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             "paid",
             vec![("payment", Both, json!({ "id": payment })), ("amount", Both, json!(amount))],
         ),
-        Event::WrittenOff { bill, amount, reason: why } => (
-            "written_off",
-            vec![("bill", Both, json!(bill)), ("amount", Both, json!(amount)), reason(why)],
-        ),
+        Event::WrittenOff { bill, amount } => {
+            ("written_off", vec![("bill", Both, json!(bill)), ("amount", Both, json!(amount))])
+        }
         Event::Completed => ("completed", Vec::new()),
     }
 }

@@ -12,7 +12,7 @@ mod write;
 mod write_offs;
 
 pub(crate) use self::billing::{Billed, billing_of};
-pub(crate) use self::money::{DUE, money_of_orders, rest_until, take_turn, wake};
+pub(crate) use self::money::{DUE, last_paid_on, money_of_orders, rest_until, take_turn, wake};
 pub(crate) use self::numbers::draw_number;
 pub(crate) use self::write::{Because, note_used, record};
 pub(crate) use self::write_offs::{
@@ -22,13 +22,13 @@ pub(crate) use self::write_offs::{
 use self::rows::{AppliedRow, InvoiceRow, LineRow, stored};
 use super::credit;
 use crate::error::WorkflowError;
-use crate::unit_of_work::{Work, row, rows as all};
+use crate::unit_of_work::{Work, execute, row, rows as all};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
-use supply_chain::id::{ClaimId, InvoiceId, PurchaseOrderId};
-use supply_chain::invoice::Invoice;
+use supply_chain::id::{ClaimId, InvoiceId, OrganizationId, PurchaseOrderId};
+use supply_chain::invoice::{Invoice, Nsfp};
 use supply_chain::ledger::Counterparty;
 use uuid::Uuid;
 
@@ -68,8 +68,14 @@ impl StoredInvoice {
 }
 
 const PAPERS: &str = "
-SELECT i.*, o.number AS order_number, s.name AS issuer_name, s.code AS issuer_code, s.zone AS issuer_zone,
-       r.name AS receiver_name, coalesce(r.vat_registered, false) AS receiver_deducts_tax,
+SELECT i.*, (SELECT coalesce(jsonb_agg(x.number ORDER BY x.number), '[]') FROM invoice_tax_number x
+             WHERE x.invoice_id = i.id) AS tax_numbers,
+       o.number AS order_number, s.name AS issuer_name, s.code AS issuer_code, s.zone AS issuer_zone,
+       r.name AS receiver_name,
+       -- As the invoice was posted; a note takes back from the accounts that the invoice went to.
+       coalesce((SELECT (f.facts #>> '{bill,receiver_deducts_tax}')::boolean FROM ledger_occurrence f
+                 WHERE f.source = 'invoice' AND f.source_id = coalesce(i.corrects_id, i.id) AND f.kind = 'invoiced'),
+                r.vat_registered, false) AS receiver_deducts_tax,
        (SELECT coalesce(max(e.position), 0) FROM invoice_event e WHERE e.invoice_id = i.id) AS events
 FROM invoice i JOIN organization s ON s.id = i.issuer_id
 LEFT JOIN organization r ON r.id = i.receiver_id LEFT JOIN purchase_order o ON o.id = i.order_id
@@ -142,6 +148,37 @@ pub(crate) async fn lock_account_of(
         credit::lock(work.tx, invoice.issuer, receiver, work.now).await?;
     }
     Ok(())
+}
+
+/// The number of the invoice of `issuer` that has this tax number, if another than `of` has. Two who write down the same
+/// number come here one after the other.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn other_with_tax_number(
+    work: Work<'_>,
+    (issuer, of): (OrganizationId, InvoiceId),
+    number: &Nsfp,
+) -> Result<Option<String>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Other {
+        number: String,
+    }
+    let issuer = Uuid::from(issuer);
+    execute(
+        work.tx,
+        "SELECT pg_advisory_xact_lock(hashtextextended('tax_number:' || $1::text, 0))",
+        [issuer.into()],
+    )
+    .await?;
+    let other: Option<Other> = row(
+        work.tx,
+        "SELECT i.number FROM invoice_tax_number x JOIN invoice i ON i.id = x.invoice_id
+         WHERE x.issuer_id = $1 AND x.number = $2 AND x.invoice_id <> $3",
+        [issuer.into(), number.as_str().into(), Uuid::from(of).into()],
+    )
+    .await?;
+    Ok(other.map(|other| other.number))
 }
 
 /// The papers of an order, oldest first.

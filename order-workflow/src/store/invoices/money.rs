@@ -6,7 +6,7 @@ use crate::unit_of_work::{Work, execute, row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
-use supply_chain::id::PurchaseOrderId;
+use supply_chain::id::{InvoiceId, PurchaseOrderId};
 use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use uuid::Uuid;
@@ -133,4 +133,29 @@ pub(crate) async fn rest_until(
         }
     }
     Ok(())
+}
+
+/// The latest day on which money came that settles some of an invoice; nothing while the seller has not said of all of
+/// it that it came.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn last_paid_on(
+    on: &impl ConnectionTrait,
+    invoice: InvoiceId,
+) -> Result<Option<NaiveDate>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Paid {
+        paid_on: Option<NaiveDate>,
+    }
+    let paid: Option<Paid> = row(
+        on,
+        "SELECT max(p.paid_on) FILTER (WHERE a.sen > 0) AS paid_on
+         FROM (SELECT payment_id, sum(amount_sen) AS sen FROM invoice_application
+               WHERE invoice_id = $1 AND payment_id IS NOT NULL GROUP BY 1) a JOIN payment p ON p.id = a.payment_id
+         HAVING coalesce(bool_and(p.state = 'confirmed') FILTER (WHERE a.sen > 0), false)",
+        [Uuid::from(invoice).into()],
+    )
+    .await?;
+    Ok(paid.and_then(|paid| paid.paid_on))
 }

@@ -12,7 +12,7 @@ use supply_chain::id::{
     PaymentId, PurchaseOrderId, TieId,
 };
 use supply_chain::invoice::{
-    Applied, CreditReason, CreditedPart, DocumentKind, Goods, Invoice, InvoiceLine, LineKind, Nsfp,
+    Applied, CreditReason, CreditedPart, DocumentKind, Goods, Invoice, InvoiceLine, LineKind,
     Settler,
 };
 use supply_chain::ledger::Counterparty;
@@ -40,7 +40,7 @@ pub(super) struct InvoiceRow {
     reason: Option<String>,
     claim_id: Option<Uuid>,
     words: Option<String>,
-    tax_number: Option<String>,
+    tax_numbers: Value,
     reversed_by_id: Option<Uuid>,
     version: i64,
     created_at: DateTime<Utc>,
@@ -182,7 +182,6 @@ pub(super) fn stored(
         }
         _ => applications.iter().filter_map(applied).collect(),
     };
-    let tax_number = row.tax_number.map(Nsfp::try_from).transpose();
     Ok(StoredInvoice {
         invoice: Invoice {
             id: InvoiceId(row.id),
@@ -201,7 +200,8 @@ pub(super) fn stored(
                 known => known.flatten(),
             },
             words: row.words,
-            tax_number: tax_number.map_err(|_unreadable| bad("tax_number"))?,
+            tax_numbers: serde_json::from_value(row.tax_numbers)
+                .map_err(|_unreadable| bad("tax_numbers"))?,
             applied,
             reversed_by: row.reversed_by_id.map(InvoiceId),
             version: row.version,

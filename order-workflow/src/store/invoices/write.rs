@@ -112,9 +112,19 @@ async fn write_effects(
             write_event(work, &paper, 1, ("issued", told), ask).await?;
             post_paper(work, stored, &paper, 1).await
         }
-        Event::TaxNumberRecorded { number } => {
-            let sql = "UPDATE invoice SET tax_number = $2 WHERE id = $1";
-            execute(work.tx, sql, [Uuid::from(invoice.id).into(), number.as_str().into()]).await?;
+        Event::TaxNumberRecorded { number, .. } => {
+            execute(
+                work.tx,
+                "INSERT INTO invoice_tax_number (invoice_id, issuer_id, code, number) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (invoice_id, code) DO UPDATE SET number = EXCLUDED.number",
+                [
+                    Uuid::from(invoice.id).into(),
+                    Uuid::from(invoice.issuer).into(),
+                    number.code().into(),
+                    number.as_str().into(),
+                ],
+            )
+            .await?;
             Ok(())
         }
         Event::Applied { by, amount } => {
@@ -373,7 +383,9 @@ fn facts(event: &Event) -> Value {
         Event::Reversed { by, number, day, words, .. } => {
             json!({ "by": by, "number": number, "day": day, "words": words })
         }
-        Event::TaxNumberRecorded { number } => json!({ "number": number }),
+        Event::TaxNumberRecorded { number, instead_of } => {
+            json!({ "number": number, "instead_of": instead_of })
+        }
         Event::Applied { by, amount } | Event::Unapplied { by, amount } => {
             json!({ "by": by, "amount": amount })
         }

@@ -23,7 +23,11 @@ pub(super) fn apply(invoice: &mut Invoice, event: &Event) {
             take_back(invoice, lines);
             invoice.reversed_by = Some(*by);
         }
-        Event::TaxNumberRecorded { number } => invoice.tax_number = Some(number.clone()),
+        Event::TaxNumberRecorded { number, .. } => {
+            invoice.tax_numbers.retain(|other| other.code() != number.code());
+            invoice.tax_numbers.push(number.clone());
+            invoice.tax_numbers.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+        }
         Event::Applied { by, amount } => settle(invoice, *by, *amount),
         Event::Unapplied { by, amount } => unsettle(invoice, *by, *amount),
         Event::WrittenOff { amount, .. } => settle(invoice, Settler::WriteOff, *amount),
@@ -93,7 +97,7 @@ impl Invoice {
             corrects: Some(self.id),
             reason: Some(reason),
             words,
-            tax_number: None,
+            tax_numbers: Vec::new(),
             applied: used.into_iter().collect(),
             reversed_by: None,
             version: 1,

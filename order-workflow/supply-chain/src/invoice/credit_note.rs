@@ -7,8 +7,8 @@ use super::Invoice;
 use super::billing::{InvoiceBasis, next_id};
 use super::line::{CreditedPart, Goods, InvoiceLine, taxed_as};
 use super::refusal::Refusal;
-use crate::claim::{Basis, Claim, ClaimLine, Reason, Remedy};
-use crate::id::{InvoiceId, InvoiceLineId};
+use crate::claim::{Basis, Claim, Reason, Remedy};
+use crate::id::{InvoiceId, InvoiceLineId, OrderLineId};
 use crate::money::Money;
 use crate::tax::{LineTax, TaxRule};
 use crate::words::words;
@@ -157,11 +157,26 @@ pub struct ClaimCredit {
     pub not_billed: Money,
 }
 
-/// Finds what a settled claim takes back from the invoices of its order, oldest first.
+/// Finds what a settled claim takes back from the invoices of its order, oldest first, beyond what the credit notes
+/// that this claim brought before (`notes`) took back.
 ///
-/// What was settled is shared among the claim's lines by what was claimed for each (largest remainder).
+/// What was settled is shared among the claim's lines by what was claimed for each (largest remainder), always the
+/// whole of it: a part that falls on goods nobody billed never moves to the billed ones.
 #[must_use]
-pub fn claim_credit(claim: &Claim, invoices: &[Invoice], basis: InvoiceBasis) -> ClaimCredit {
+pub fn claim_credit(
+    claim: &Claim,
+    notes: &[&Invoice],
+    invoices: &[Invoice],
+    basis: InvoiceBasis,
+) -> ClaimCredit {
+    let mut before: Vec<Part> = notes
+        .iter()
+        .flat_map(|note| &note.lines)
+        .filter_map(|line| {
+            let (quantity, amount) = (line.quantity(), line.amount);
+            line.order_line.map(|of| Part { of, quantity, amount })
+        })
+        .collect();
     let weights: Vec<u64> = claim
         .lines
         .iter()
@@ -171,30 +186,60 @@ pub fn claim_credit(claim: &Claim, invoices: &[Invoice], basis: InvoiceBasis) ->
     let keeps_goods =
         claim.resolution.as_ref().is_some_and(|end| end.remedy == Remedy::PriceReduction);
     let mut credit = ClaimCredit { notes: Vec::new(), not_billed: Money::ZERO };
-    for (line, part) in claim.lines.iter().zip(parts) {
+    for (line, amount) in claim.lines.iter().zip(parts) {
         let was_billed = basis == InvoiceBasis::Shipped || line.reason.basis() == Basis::Received;
+        let part = Part { of: line.order_line, quantity: line.quantity, amount };
         let left = if was_billed {
-            spread(line, part, keeps_goods, invoices, &mut credit.notes)
+            let part = part.beyond(&mut before);
+            let kept = keeps_goods || line.reason == Reason::Price;
+            spread(part, kept, invoices, &mut credit.notes)
         } else {
-            part
+            amount
         };
         credit.not_billed = credit.not_billed.plus(left).unwrap_or(credit.not_billed);
     }
     credit
 }
 
-/// Takes one claim line's part from the invoices; tells what is left.
+/// So much of an order's line.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    of: OrderLineId,
+    /// In base units.
+    quantity: i64,
+    amount: Money,
+}
+
+impl Part {
+    fn less(self, quantity: i64, amount: Money) -> Self {
+        let amount = self.amount.minus(amount).unwrap_or_default();
+        Self { quantity: self.quantity - quantity, amount, ..self }
+    }
+
+    /// What of it is not among `before` yet, which is used up by that.
+    fn beyond(mut self, before: &mut [Self]) -> Self {
+        let of = self.of;
+        for gone in before.iter_mut().filter(|gone| gone.of == of) {
+            let quantity = gone.quantity.min(self.quantity);
+            let amount = gone.amount.min(self.amount);
+            *gone = gone.less(quantity, amount);
+            self = self.less(quantity, amount);
+        }
+        self
+    }
+}
+
+/// Takes one claim line's part from the invoices; tells what is left. Goods that are `kept` cost less and stay billed.
 fn spread(
-    line: &ClaimLine,
-    part: Money,
-    keeps_goods: bool,
+    part: Part,
+    kept: bool,
     invoices: &[Invoice],
     notes: &mut Vec<(InvoiceId, Vec<WantedCredit>)>,
 ) -> Money {
-    let (mut quantity_left, mut left) = (line.quantity, part);
+    let (mut quantity_left, mut left) = (part.quantity, part.amount);
     let standing = invoices.iter().filter(|invoice| invoice.stands());
     let lines = standing.flat_map(|invoice| invoice.lines.iter().map(move |of| (invoice.id, of)));
-    for (invoice, of) in lines.filter(|(_, of)| of.order_line == Some(line.order_line)) {
+    for (invoice, of) in lines.filter(|(_, of)| of.order_line == Some(part.of)) {
         let taken = notes.iter().flat_map(|(_, wanted)| wanted).find(|wish| wish.line == of.id);
         let (gone, spent) =
             taken.map_or((0, Money::ZERO), |wish| (wish.quantity, wish.amount.unwrap_or_default()));
@@ -205,7 +250,7 @@ fn spread(
         let share = if quantity == quantity_left {
             left
         } else {
-            part.for_part(quantity, line.quantity).unwrap_or_default()
+            part.amount.for_part(quantity, part.quantity).unwrap_or_default()
         };
         let room = of.creditable().minus(spent).unwrap_or_default();
         let amount = share.min(left).min(room);
@@ -214,7 +259,6 @@ fn spread(
         }
         quantity_left -= quantity;
         left = left.minus(amount).unwrap_or_default();
-        let kept = keeps_goods || line.reason == Reason::Price;
         let wish = WantedCredit {
             line: of.id,
             quantity: if kept { 0 } else { quantity },

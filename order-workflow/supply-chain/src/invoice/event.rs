@@ -53,10 +53,12 @@ pub enum Event {
         /// Why.
         words: String,
     },
-    /// The tax office gave it a number.
+    /// The tax office gave it a number, under the code that the number begins with.
     TaxNumberRecorded {
         /// As given.
         number: Nsfp,
+        /// What was written down under that code before, and was wrong.
+        instead_of: Option<Nsfp>,
     },
     /// Something settled a part of it.
     Applied {

@@ -15,6 +15,7 @@ mod command;
 mod coretax;
 mod credit_note;
 mod decide;
+mod early_payment;
 mod event;
 mod line;
 mod numbering;
@@ -39,6 +40,7 @@ pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
 };
 pub use decide::{decide, use_note};
+pub use early_payment::{early_payment, early_payment_credit};
 pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};
 pub use numbering::{HEAD_OFFICE, document_number, gaps};
@@ -86,8 +88,8 @@ pub struct Invoice {
     pub reason: Option<CreditReason>,
     /// In the words of whoever wrote it; at most 500 characters.
     pub words: Option<String>,
-    /// Of the tax invoice, from the tax office.
-    pub tax_number: Option<Nsfp>,
+    /// Of its tax invoices, from the tax office: one for each transaction code at most, by code.
+    pub tax_numbers: Vec<Nsfp>,
     /// What settled some of it, in the order it came; on a credit note, where it went.
     pub applied: Vec<Applied>,
     /// The reversal that took it back.
@@ -153,7 +155,7 @@ impl Invoice {
             corrects: None,
             reason: None,
             words: None,
-            tax_number: None,
+            tax_numbers: Vec::new(),
             applied: Vec::new(),
             reversed_by: None,
             version: 0,
@@ -217,6 +219,23 @@ impl Invoice {
             }
         }
         rows
+    }
+
+    /// The transaction codes under which it is handed in to the tax office, one tax invoice for each: also those under
+    /// which no tax is asked for. None by a seller that is not PKP.
+    #[must_use]
+    pub fn tax_codes(&self) -> Vec<&str> {
+        let rules = self.lines.iter().filter_map(|line| line.tax_rule.as_ref());
+        let mut codes: Vec<&str> = rules.map(|rule| rule.code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// The number that the tax office gave it under a code.
+    #[must_use]
+    pub fn tax_number(&self, code: &str) -> Option<&Nsfp> {
+        self.tax_numbers.iter().find(|number| number.code() == code)
     }
 
     /// Whether it was issued and not taken back.

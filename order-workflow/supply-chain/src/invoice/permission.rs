@@ -92,9 +92,8 @@ impl CommandName {
                     && invoice.applied.is_empty()
                     && invoice.lines.iter().all(|line| line.credited == CreditedPart::default())
             }
-            Self::RecordTaxNumber => {
-                invoice.stands() && invoice.tax_number.is_none() && invoice.prints_tax()
-            }
+            // One that was mistyped is put right.
+            Self::RecordTaxNumber => invoice.stands() && !invoice.tax_codes().is_empty(),
             Self::Apply => invoice.stands() && invoice.open() > Money::ZERO,
             Self::Unapply => {
                 invoice.stands()

@@ -75,6 +75,9 @@ pub enum Refusal {
     /// It would be due before it was written.
     #[error("an invoice is due on its own day at the earliest")]
     DueTooEarly,
+    /// A claim is credited by itself once it is settled; by hand it would be credited twice.
+    #[error("a claim is credited by itself")]
+    CreditedByItself,
     /// A credit note about nothing.
     #[error("there is nothing to credit")]
     NothingToCredit,
@@ -137,6 +140,14 @@ pub enum Refusal {
         given: String,
         /// The invoice's.
         codes: Vec<String>,
+    },
+    /// The number stands on another invoice of the same issuer.
+    #[error("the tax number {number} is that of invoice {invoice}")]
+    TaxNumberTaken {
+        /// The number.
+        number: String,
+        /// The other invoice's own number.
+        invoice: String,
     },
     /// A sum beyond 64 bits of sen.
     #[error("the invoice is too large to add up")]

@@ -287,14 +287,13 @@ pub enum Command {
         /// How much of it is for this order.
         amount: Money,
     },
-    /// Give up some of what is owed for it, as the board signed.
+    /// Give up some of what is owed for it, as the board signed. Why is the board's own affair: it stands with the
+    /// invoice, for the seller alone, and never in a history that both read.
     WriteOff {
         /// Of which invoice.
         bill: Bill,
         /// How much.
         amount: Money,
-        /// Why.
-        reason: String,
     },
     /// A credit note took back some of what was billed.
     NoteCredited {

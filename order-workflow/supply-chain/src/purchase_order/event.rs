@@ -330,8 +330,6 @@ pub enum Event {
         bill: Bill,
         /// How much.
         amount: Money,
-        /// Why.
-        reason: String,
     },
     /// All of it is billed and paid, and nobody may claim any more.
     Completed,

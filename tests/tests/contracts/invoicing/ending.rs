@@ -92,8 +92,19 @@ async fn what_was_agreed_to_be_billed_by_itself_is_billed_by_the_clock() {
     let days = (due - trade.today()).num_days();
     assert!((14..=16).contains(&days), "on a working day: {due}");
     trade.app.workflow.settle_order_money().await.unwrap();
-    let papers = trade.rows("SELECT id FROM invoice", []).await;
+    let papers = trade.rows("SELECT id, number FROM invoice", []).await;
     assert_eq!(papers.len(), 1, "once");
+
+    // What a person took back is not written again by the clock, only by a person.
+    let id: Uuid = papers[0].try_get("", "id").unwrap();
+    let back = format!("/api/v1/invoices/{id}/reverse");
+    let back = trade.sells.post(&back, json!({ "words": "salah alamat" })).await;
+    assert_eq!(back.status, 200, "{}", back.text);
+    trade.app.clock.advance(TimeDelta::minutes(5));
+    trade.app.workflow.settle_order_money().await.unwrap();
+    let seen = trade.sells.get(&order).await.body;
+    assert_eq!(seen["billing"], "none", "{seen}");
+    trade.billed(&order).await;
     trade.holds().await;
 }
 
@@ -218,7 +229,129 @@ async fn what_is_given_up_is_signed_by_the_board_first() {
     let signed = trade.board.post(&sign, json!({})).await;
     assert_eq!(signed.status, 200, "{}", signed.text);
     assert_eq!(signed.body["standing"], "written_off");
+    let told = trade.buys.get(&format!("{order}/history")).await.text;
+    assert!(
+        told.contains("written_off") && !told.contains("toko tutup"),
+        "the board's own: {told}"
+    );
     trade.app.clock.advance(TimeDelta::days(8));
     trade.settled(&order, |order| order["state"] == "completed").await;
+    trade.holds().await;
+}
+
+#[tokio::test]
+async fn a_write_off_that_was_paid_while_it_waited_gives_up_nothing() {
+    let trade = Trade::open().await;
+    let order = trade.ordered(1).await;
+    trade.delivered(&order, (6, 0, 0)).await;
+    let invoice = trade.billed(&order).await;
+    let body = json!({ "words": "toko tutup", "minutes": "Rapat 12/2026" });
+    let asked = trade.sells.post(&format!("{order}/write-off"), body).await;
+    assert_eq!(asked.status, 200, "{}", asked.text);
+    trade.paid(&order, 108_000).await;
+
+    let signed =
+        trade.board.post(&format!("{}/sign-write-off", address(&invoice)), json!({})).await;
+
+    assert_eq!(
+        (signed.status, &signed.body["standing"], &signed.body["write_off"]),
+        (200, &json!("paid"), &Value::Null),
+        "{}",
+        signed.text
+    );
+    trade.holds().await;
+}
+
+#[tokio::test]
+async fn goods_that_were_never_billed_hold_nothing_back_when_they_are_claimed() {
+    let trade = Trade::open().await;
+    let order = trade.ordered(12).await;
+    trade.delivered(&order, (60, 6, 6)).await; // E5
+    trade.billed(&order).await;
+    let claim = trade.buys.get(&order).await.body["claims"][0]["id"].clone();
+    let claim = format!("/api/v1/claims/{}", claim.as_str().unwrap());
+    let opened = trade.buys.post(&format!("{claim}/open"), json!({ "words": "kurang" })).await;
+    assert_eq!(opened.status, 200, "{}", opened.text);
+
+    let open = trade.rows("SELECT open_sen FROM open_bill", []).await;
+
+    assert_eq!(open[0].try_get::<i64>("", "open_sen").unwrap(), 108_000_000);
+    let yes = trade.sells.post(&format!("{claim}/answer"), json!({ "verdict": "accepted" })).await;
+    assert_eq!(yes.status, 200, "{}", yes.text);
+    trade.app.workflow.settle_order_money().await.unwrap();
+    let notes = trade.rows("SELECT id FROM invoice WHERE kind = 'credit_note'", []).await;
+    assert_eq!(notes.len(), 0, "nothing of it was billed");
+    trade.holds().await;
+}
+
+#[tokio::test]
+async fn a_claim_is_not_credited_by_hand() {
+    let trade = Trade::open().await;
+    let order = trade.ordered(1).await;
+    trade.delivered(&order, (6, 0, 0)).await;
+    let invoice = trade.billed(&order).await;
+    let line = json!({ "line_id": invoice["lines"][0]["id"], "count_base": 1 });
+    let body = json!({ "reason": "claim", "words": "pecah", "lines": [line] });
+
+    let refusal = trade.sells.post(&format!("{}/credit", address(&invoice)), body).await;
+
+    refused(&refusal, 422, "credited-by-itself");
+    trade.holds().await;
+}
+
+#[tokio::test]
+async fn who_pays_early_keeps_what_was_agreed_once_the_seller_has_the_money() {
+    let trade = Trade::open().await;
+    let early = json!({ "basis_points": 200, "days": 10 });
+    trade.agree(json!({ "payment_days": 30, "money": { "early_discount": early } })).await;
+    let order = trade.ordered(10).await;
+    trade.delivered(&order, (60, 0, 0)).await;
+    let invoice = trade.billed(&order).await;
+    let told = &invoice["early_payment"];
+    assert_eq!(told["amount"], "21600.00", "{invoice}");
+    let paid = trade.pay(&order, 1_058_400).await;
+    assert_eq!(paid.status, 201, "{}", paid.text);
+    trade.app.workflow.settle_order_money().await.unwrap();
+    let seen = trade.buys.get(&address(&invoice)).await.body;
+    assert_eq!(seen["open"], "21600.00", "the seller has not said yet that it came");
+
+    let confirm = format!("/api/v1/payments/{}/confirm", paid.id("id"));
+    let confirmed = trade.sells.post(&confirm, json!({})).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text);
+    let seen = trade.settled(&order, |order| order["money"]["open"] == "0.00").await;
+
+    assert_eq!(seen["money"]["credited"], "21600.00", "{}", seen["money"]);
+    let paper = trade.buys.get(&address(&invoice)).await.body;
+    assert_eq!((&paper["standing"], &paper["early_payment"]), (&json!("paid"), &Value::Null));
+    let note = &paper["corrections"][0]["id"];
+    let note = trade.buys.get(&format!("/api/v1/invoices/{}", note.as_str().unwrap())).await.body;
+    assert_eq!((&note["reason"], &note["open"]), (&json!("early_payment"), &json!("0.00")));
+    trade.app.clock.advance(TimeDelta::days(8));
+    trade.settled(&order, |order| order["state"] == "completed").await;
+    trade.holds().await;
+}
+
+#[tokio::test]
+async fn a_paid_order_says_on_which_day_it_ends_by_itself_and_asks_for_no_money() {
+    let trade = Trade::open().await;
+    let order = trade.ordered(1).await;
+    trade.delivered(&order, (6, 0, 0)).await;
+    let bill = trade.billed(&order).await;
+    assert_eq!(bill["total"], "108000.00");
+    let page = format!("/orders/{}", order.rsplit('/').next().unwrap());
+    let buyer = trade.app.browser(trade.buys.person.unwrap()).await;
+    let before = buyer.get(&page).await;
+    assert!(before.text.contains("Catat pembayaran"), "{}", before.text);
+    assert_eq!(trade.buys.get(&order).await.body["money"]["ends_at"], Value::Null);
+
+    trade.paid(&order, 108_000).await;
+
+    assert!(trade.buys.get(&order).await.body["money"]["ends_at"].is_string());
+    let seller = trade.app.browser(trade.sells.person.unwrap()).await;
+    for reader in [&buyer, &seller] {
+        let after = reader.get(&page).await;
+        assert!(after.text.contains("Pesanan ini selesai sendiri pada"), "{}", after.text);
+        assert!(!after.text.contains("/payments/new"), "{}", after.text);
+    }
     trade.holds().await;
 }

@@ -31,6 +31,9 @@ pub fn decide(
     gate(invoice, command.name(), by, today)?;
     match command {
         Command::Issue(issue) => issued(*issue),
+        Command::Credit { reason: CreditReason::Claim, .. } if matches!(by, By::Person(_)) => {
+            Err(Refusal::CreditedByItself)
+        }
         Command::Credit { paper, lines, reason, words, tax_rules } => {
             credited(invoice, paper, &lines, reason, words, &tax_rules)
         }
@@ -95,6 +98,9 @@ fn issued(issue: Issue) -> Result<Decision<Event>, Refusal> {
     if total < Money::ZERO {
         return Err(Refusal::NothingToBill);
     }
+    if total > Money::MOST_AT_ONCE {
+        return Err(Refusal::TooLarge);
+    }
     Ok(Decision::of(Event::Issued { number, day, due_on, lines }))
 }
 
@@ -137,12 +143,17 @@ fn reversed(invoice: &Invoice, paper: Paper, words: &str) -> Result<Decision<Eve
 }
 
 fn tax_numbered(invoice: &Invoice, number: Nsfp) -> Result<Decision<Event>, Refusal> {
-    let codes: Vec<String> = invoice.tax_by_code().into_iter().map(|(code, ..)| code).collect();
-    if codes.iter().any(|code| code == number.code()) {
-        Ok(Decision::of(Event::TaxNumberRecorded { number }))
-    } else {
-        Err(Refusal::OtherTaxCode { given: number.code().to_owned(), codes })
+    let codes = invoice.tax_codes();
+    if !codes.contains(&number.code()) {
+        let codes = codes.into_iter().map(str::to_owned).collect();
+        return Err(Refusal::OtherTaxCode { given: number.code().to_owned(), codes });
     }
+    let instead_of = invoice.tax_number(number.code()).cloned();
+    if instead_of.as_ref() == Some(&number) {
+        // Written down already, and not wrong.
+        return Ok(Decision { events: Vec::new() });
+    }
+    Ok(Decision::of(Event::TaxNumberRecorded { number, instead_of }))
 }
 
 fn written_off(

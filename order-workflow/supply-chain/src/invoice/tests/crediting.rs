@@ -119,7 +119,7 @@ fn a_claim_about_good_counts_is_credited_and_one_about_bad_counts_was_never_bill
     let lines = [(Reason::HiddenDefect, 12, 120_000), (Reason::Rejected, 12, 120_000)];
     let claim = claim(&lines, 200_000, Remedy::Credit);
 
-    let credit = claim_credit(&claim, &[issued()], InvoiceBasis::Received);
+    let credit = claim_credit(&claim, &[], &[issued()], InvoiceBasis::Received);
 
     let wish = |quantity, amount| WantedCredit {
         line: issued().lines[0].id,
@@ -128,9 +128,26 @@ fn a_claim_about_good_counts_is_credited_and_one_about_bad_counts_was_never_bill
     };
     assert_eq!(credit.notes, [(id(50), vec![wish(12, 100_000)])]);
     assert_eq!(credit.not_billed, rupiah(100_000));
-    let credit = claim_credit(&claim, &[issued()], InvoiceBasis::Shipped);
+    let credit = claim_credit(&claim, &[], &[issued()], InvoiceBasis::Shipped);
     assert_eq!(credit.notes, [(id(50), vec![wish(24, 200_000)])]);
     assert_eq!(credit.not_billed, Money::ZERO);
+}
+
+#[test]
+fn what_was_never_billed_does_not_move_to_what_was_however_often_it_is_looked_at() {
+    let lines = [(Reason::HiddenDefect, 5, 100_000), (Reason::Missing, 5, 100_000)];
+    let claim = claim(&lines, 200_000, Remedy::Credit);
+    let first = claim_credit(&claim, &[], &[issued()], InvoiceBasis::Received);
+    let wanted = &first.notes[0].1;
+    assert_eq!((wanted.len(), wanted[0].quantity, wanted[0].amount), (1, 5, Some(rupiah(100_000))));
+    let command = credit_of(&issued(), 51, 5, Some(rupiah(100_000)));
+    let decision = decide(&issued(), command, By::Clock, day("2026-11-23")).unwrap();
+    let note = issued().paper_of(&decision.events[0]).unwrap();
+    let credited = decision.events.iter().fold(issued(), Invoice::after);
+
+    let again = claim_credit(&claim, &[&note], &[credited], InvoiceBasis::Received);
+
+    assert_eq!((again.notes.len(), again.not_billed), (0, rupiah(100_000)));
 }
 
 proptest! {
@@ -150,7 +167,7 @@ proptest! {
         };
         let basis = if shipped { InvoiceBasis::Shipped } else { InvoiceBasis::Received };
 
-        let credit = claim_credit(&claim, std::slice::from_ref(&invoice), basis);
+        let credit = claim_credit(&claim, &[], std::slice::from_ref(&invoice), basis);
 
         let noted: i64 = credit.notes.iter().flat_map(|(_, wanted)| wanted).map(|wish| wish.amount.unwrap().sen()).sum();
         prop_assert_eq!(noted + credit.not_billed.sen(), claim.credited().sen());
@@ -165,10 +182,10 @@ proptest! {
 fn goods_that_are_kept_cost_less_and_still_count_as_billed() {
     let claim = claim(&[(Reason::HiddenDefect, 120, 1_200_000)], 300_000, Remedy::PriceReduction);
 
-    let credit = claim_credit(&claim, &[issued()], InvoiceBasis::Received);
+    let credit = claim_credit(&claim, &[], &[issued()], InvoiceBasis::Received);
 
     let (line, amount) = (issued().lines[0].id, Some(rupiah(300_000)));
     assert_eq!(credit.notes[0].1, [WantedCredit { line, quantity: 0, amount }]);
-    let nowhere = claim_credit(&claim, &[], InvoiceBasis::Received);
+    let nowhere = claim_credit(&claim, &[], &[], InvoiceBasis::Received);
     assert_eq!((nowhere.notes.len(), nowhere.not_billed), (0, rupiah(300_000)));
 }

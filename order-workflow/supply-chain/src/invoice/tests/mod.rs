@@ -1,6 +1,7 @@
 //! Invoices looked at from outside: what is billed, what is credited, who may, and how it then stands.
 
 mod crediting;
+mod early;
 mod handed_in;
 mod standing;
 mod sums;

@@ -54,7 +54,54 @@ fn a_tax_number_is_written_down_and_never_made() {
 
     assert!(matches!(record("08002500000000123"), Err(Refusal::OtherTaxCode { .. })));
     let numbered = record("04002500000000123").unwrap();
-    assert_eq!(numbered.tax_number.unwrap().code(), "04");
+    assert_eq!(numbered.tax_numbers[0].code(), "04");
+}
+
+#[test]
+fn a_mistyped_tax_number_is_put_right_and_the_event_keeps_both() {
+    let treasurer = actor(1, Role::Treasurer);
+    let number = |text: &str| Nsfp::try_from(text.to_owned()).unwrap();
+    let record = |invoice: &Invoice, text: &str| {
+        let command = Command::RecordTaxNumber { number: number(text) };
+        decide(invoice, command, By::Person(&treasurer), day("2026-11-22")).unwrap().events
+    };
+    let first = record(&issued(), "04002500000000123");
+    let numbered = issued().after(&first[0]);
+
+    let right = record(&numbered, "04002500000000124");
+
+    assert_eq!(
+        right[0],
+        Event::TaxNumberRecorded {
+            number: number("04002500000000124"),
+            instead_of: Some(number("04002500000000123")),
+        }
+    );
+    let right = numbered.after(&right[0]);
+    assert_eq!(right.tax_numbers, [number("04002500000000124")]);
+    assert_eq!(record(&right, "04002500000000124"), [], "nothing happened");
+}
+
+#[test]
+fn an_invoice_under_two_codes_keeps_a_number_for_each() {
+    let treasurer = actor(1, Role::Treasurer);
+    let mut mixed = issued();
+    let mut exempt = mixed.lines[0].clone();
+    if let Some(rule) = &mut exempt.tax_rule {
+        rule.code = "08".to_owned();
+    }
+    exempt.tax.tax = Money::ZERO;
+    mixed.lines.push(exempt);
+    assert_eq!(mixed.tax_codes(), ["04", "08"]);
+
+    for text in ["08002500000000007", "04002500000000123"] {
+        let number = Nsfp::try_from(text.to_owned()).unwrap();
+        let command = Command::RecordTaxNumber { number };
+        mixed = attempt(&mixed, command, By::Person(&treasurer)).unwrap();
+    }
+
+    let numbers: Vec<&str> = mixed.tax_numbers.iter().map(Nsfp::as_str).collect();
+    assert_eq!(numbers, ["04002500000000123", "08002500000000007"]);
 }
 
 #[test]

@@ -137,9 +137,7 @@ pub fn decide(
         },
         Command::Invoice { bill, lines } => money::invoice(order, bill, lines),
         Command::Pay { payment, amount } => Ok(Decision::of(Event::Paid { payment, amount })),
-        Command::WriteOff { bill, amount, reason } => {
-            Ok(Decision::of(Event::WrittenOff { bill, amount, reason: needed(&reason)? }))
-        }
+        Command::WriteOff { bill, amount } => Ok(Decision::of(Event::WrittenOff { bill, amount })),
         Command::NoteCredited { note, of } => Ok(Decision::of(Event::Credited { note, of })),
         Command::NoteTakenBack { bill, lines, reason } => {
             money::take_back(order, bill, lines, &reason)

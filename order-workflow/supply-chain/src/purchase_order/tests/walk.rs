@@ -162,7 +162,7 @@ fn best(order: &PurchaseOrder, name: CommandName) -> Command {
         CommandName::Invoice => bill(order),
         CommandName::Pay => Command::Pay { payment: id(801), amount: Money::from_sen(100) },
         CommandName::WriteOff => {
-            Command::WriteOff { bill: paper(800), amount: Money::from_sen(100), reason }
+            Command::WriteOff { bill: paper(800), amount: Money::from_sen(100) }
         }
         CommandName::NoteCredited => {
             Command::NoteCredited { note: paper(802), of: "INV-800".into() }

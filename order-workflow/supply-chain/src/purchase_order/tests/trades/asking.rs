@@ -139,7 +139,7 @@ impl Market {
             }
             CommandName::Pay => Command::Pay { payment: id(n), amount: Money::from_sen(a) },
             CommandName::WriteOff => {
-                Command::WriteOff { bill: bill(n), amount: Money::from_sen(a), reason }
+                Command::WriteOff { bill: bill(n), amount: Money::from_sen(a) }
             }
             CommandName::NoteCredited => {
                 Command::NoteCredited { note: bill(n), of: "INV-1".into() }

@@ -1,0 +1,83 @@
+//! What a bill over all there is to bill of an order would come to, before it is made.
+
+use std::iter::repeat_with;
+
+use chrono::NaiveDate;
+use supply_chain::ask::Actor;
+use supply_chain::credit::due_on;
+use supply_chain::id::{InvoiceLineId, PurchaseOrderId};
+use supply_chain::invoice::{self, By, Invoice, Issue, LineKind, Refusal, decide};
+use supply_chain::ledger::Counterparty;
+use supply_chain::money::Money;
+use uuid::Uuid;
+
+use crate::command::purchase_orders::dates;
+use crate::error::WorkflowError;
+use crate::query::orders::known;
+use crate::store::invoices as store;
+use crate::store::purchase_orders;
+use crate::unit_of_work::Workflow;
+
+/// What a bill would say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToBill {
+    /// Without tax and rounding.
+    pub net: Money,
+    /// PPN.
+    pub tax: Money,
+    /// What rounds it; nothing where it is not rounded.
+    pub rounding: Money,
+    /// What would be owed.
+    pub total: Money,
+    /// The last day on which it would not be late.
+    pub due_on: NaiveDate,
+}
+
+impl Workflow {
+    /// What a bill over all there is to bill of an order would come to, were it made now; nothing where nothing is left
+    /// to bill. It is decided as the bill itself is, and nothing is written.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to whoever is no party of the order; an [`invoice::Refusal`] of the bill itself.
+    pub async fn to_bill(
+        &self,
+        order: PurchaseOrderId,
+        actor: &Actor,
+    ) -> Result<Option<ToBill>, WorkflowError> {
+        let on = self.reader();
+        let stored = known(purchase_orders::find(on, &[order.into()]).await?.pop(), actor)?;
+        let day = dates(&stored, self.origin.now()).seller;
+        let billed = store::billing_of(on, &stored.order).await?;
+        let (of, terms) = (&stored.order, &stored.order.terms);
+        let parties = (of.seller, Counterparty::Organization(of.buyer));
+        let id = || self.origin.id::<Uuid>();
+        let blank = Invoice::begin(id().into(), Some(of.id), parties, billed.branch.clone(), day);
+        let issue = Issue {
+            // A number is drawn when it is made, and not before.
+            number: "-".to_owned(),
+            day,
+            due_on: due_on(day, terms.payment_days, &terms.money, &billed.days),
+            line_ids: repeat_with(|| InvoiceLineId(id()))
+                .take(billed.billing.lines_at_most())
+                .collect(),
+            billing: billed.billing,
+            wanted: Vec::new(),
+        };
+        let issue = invoice::Command::Issue(Box::new(issue));
+        let events = match decide(&blank, issue, By::Clock, day) {
+            Ok(decided) => decided.events,
+            Err(Refusal::NothingToBill) => return Ok(None),
+            Err(refusal) => return Err(refusal.into()),
+        };
+        let bill = events.iter().fold(blank, Invoice::after);
+        let rounding = bill.lines.iter().filter(|line| line.kind == LineKind::Rounding);
+        let rounding = Money::sum(rounding.map(|line| line.tax.net)).unwrap_or_default();
+        Ok(Some(ToBill {
+            net: bill.net().minus(rounding).unwrap_or_default(),
+            tax: bill.tax(),
+            rounding,
+            total: bill.total(),
+            due_on: bill.due_on,
+        }))
+    }
+}
