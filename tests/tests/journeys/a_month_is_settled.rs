@@ -3,7 +3,6 @@
 //! close it on figures that mirror each other.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use reqwest::Method;
 use serde_json::{Value, json};
 use supply_chain::organization::{Kind, Role};
 use tests::app::{Client, Reply, TestApp};
