@@ -70,6 +70,7 @@ pub struct ClosePage {
 impl ClosePage {
     /// The form, with what was typed and what is wrong with it.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one field after another, and nothing else")]
     pub fn new(mut shell: Shell, view: &YearView, filled: &Filled, faults: &Faults) -> Self {
         let lang = shell.lang;
         let year = view.year;

@@ -34,6 +34,13 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 .fact("as_of", as_of.to_string())
                 .error("/as_of", id, en)
         }
+        Refusal::TooLongAgo { as_of, earliest } => {
+            let (id, en) = super::payments::too_long_ago(earliest);
+            Problem::new(&kind::WRONG_OPENING, id.clone(), en.clone())
+                .fact("as_of", as_of.to_string())
+                .fact("earliest", earliest.to_string())
+                .error("/as_of", id, en)
+        }
         Refusal::Unreadable(unreadable) => {
             let (id, en) =
                 (unreadable.sentence(Wording::Indonesian), unreadable.sentence(Wording::English));
@@ -224,6 +231,7 @@ fn row(fault: &RowFault) -> Value {
 }
 
 /// What is wrong with a cell, and what to type instead.
+#[expect(clippy::too_many_lines, reason = "a table: one fault after another, and nothing else")]
 pub(crate) fn wrong_sentence(wrong: &Wrong) -> Sentence {
     match wrong {
         Wrong::Cell(code) => {

@@ -9,6 +9,7 @@ use crate::language::format::date;
 use crate::problem::kind;
 
 /// The problem each refusal is.
+#[expect(clippy::too_many_lines, reason = "a table: one refusal after another, and nothing else")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotACooperative => not_a_cooperative(),

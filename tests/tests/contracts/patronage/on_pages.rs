@@ -34,6 +34,7 @@ async fn send(browser: &Client, path: &str, typed: &[(String, String)]) -> Reply
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk through the pages, from the file to the share")]
 async fn a_year_is_closed_on_pages_and_a_member_reads_her_own_share() {
     let cooperative = Cooperative::primary().await;
     let member = cooperative.app.person(cooperative.id, &[Role::Member]).await;
