@@ -2,7 +2,7 @@
 CREATE TABLE organization (
     id             uuid PRIMARY KEY,
     -- Kind is data, abilities decide (data.md 6).
-    kind           text NOT NULL CHECK (kind IN ('primary', 'secondary', 'distributor')),
+    kind           text NOT NULL CHECK (kind IN ('primary', 'secondary', 'distributor', 'bank')),
     abilities      text[] NOT NULL
                    CHECK (abilities <@ ARRAY['buy', 'list', 'resell', 'pool', 'carry', 'finance', 'oversee']),
     name           text NOT NULL CHECK (length(btrim(name)) BETWEEN 1 AND 200),

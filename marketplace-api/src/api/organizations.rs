@@ -30,7 +30,7 @@ use crate::state::State;
 pub struct CreateOrganization {
     /// A UUIDv7 of the client's own.
     pub id: Option<Uuid>,
-    /// `primary`, `secondary` or `distributor`.
+    /// `primary`, `secondary`, `distributor` or `bank`.
     #[schema(value_type = String)]
     pub kind: Kind,
     /// Its name, at most 200 characters.
@@ -198,7 +198,7 @@ impl From<ChangeOrganization> for ProfileChange {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationQuery {
-    /// Of this kind only: `primary`, `secondary`, `distributor`.
+    /// Of this kind only: `primary`, `secondary`, `distributor`, `bank`.
     #[param(value_type = Option<String>)]
     pub kind: Option<Kind>,
     /// Part of the name, or the whole NIK koperasi or short code.

@@ -71,7 +71,7 @@ pub struct SessionOrganization {
     pub id: Uuid,
     /// Its name.
     pub name: String,
-    /// `primary`, `secondary` or `distributor`.
+    /// `primary`, `secondary`, `distributor` or `bank`.
     #[schema(value_type = String)]
     pub kind: Kind,
     /// What they are in it.

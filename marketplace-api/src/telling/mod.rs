@@ -4,6 +4,7 @@
 //! transaction, and settled there by what came of it.
 
 mod credit;
+mod facilities;
 mod mails;
 mod notices;
 mod payments;

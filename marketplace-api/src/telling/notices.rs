@@ -8,6 +8,7 @@ use order_workflow::telling::notices as kinds;
 use supply_chain::money::Money;
 
 use super::credit::about_credit;
+use super::facilities::about_facility;
 use super::payments::about_payment;
 use super::settlement::about_settlement;
 use super::words::{Said, Words};
@@ -199,7 +200,10 @@ fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) = about_run(kind).or_else(|| about_credit(kind, notice)) {
         return words;
     }
-    if let Some(words) = about_payment(kind).or_else(|| about_settlement(kind)) {
+    if let Some(words) = about_payment(kind)
+        .or_else(|| about_settlement(kind))
+        .or_else(|| about_facility(kind))
+    {
         return words;
     }
     let state = notice.facts.get("state").and_then(|value| value.as_str());

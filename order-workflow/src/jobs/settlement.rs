@@ -1,4 +1,5 @@
-//! A month that is over is stated, and a netting that not everybody agreed to in time is called off.
+//! A month that is over is stated, a netting that not everybody agreed to in time is called off, and what waits on a
+//! facility is over with it; the interest of what was drawn falls due.
 
 use crate::Workflow;
 use crate::command::statements::MonthEnd;
@@ -26,6 +27,7 @@ pub async fn run(workflow: Workflow, mut stop: watch::Receiver<bool>) {
         }
         if looked.is_multiple_of(DRAW_UP_EACH) {
             draw_up(&workflow).await;
+            look_after_facilities(&workflow).await;
         }
         looked = looked.wrapping_add(1);
         tokio::select! {
@@ -47,6 +49,25 @@ async fn draw_up(workflow: &Workflow) {
         Err(cause) => {
             let cause: &dyn std::error::Error = &cause;
             error!(error = cause, "Statements could not be drawn up");
+        }
+    }
+}
+
+async fn look_after_facilities(workflow: &Workflow) {
+    match workflow.lapse_drawdowns().await {
+        Ok(0) => {}
+        Ok(over) => info!(drawdowns.expired = over, "Let {over} drawdowns expire"),
+        Err(cause) => {
+            let cause: &dyn std::error::Error = &cause;
+            error!(error = cause, "Drawdowns could not be looked at");
+        }
+    }
+    match workflow.charge_interest().await {
+        Ok(0) => {}
+        Ok(charged) => info!(instalments.charged = charged, "Charged {charged} instalments"),
+        Err(cause) => {
+            let cause: &dyn std::error::Error = &cause;
+            error!(error = cause, "Interest could not be charged");
         }
     }
 }

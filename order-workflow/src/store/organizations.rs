@@ -58,7 +58,8 @@ pub(crate) async fn tokens_of_asker(
 ) -> Result<Vec<String>, WorkflowError> {
     match asker {
         Asker::Operator(_) => Ok(vec!["everyone".to_owned()]),
-        Asker::Actor(actor) if acts_as_member(&actor.roles) => {
+        // A bank has no storefront, and is shown nobody's prices.
+        Asker::Actor(actor) if acts_as_member(&actor.roles) && actor.kind != Kind::Bank => {
             Ok(vec!["everyone".to_owned(), format!("storefront:{}", actor.organization)])
         }
         Asker::Actor(actor) => asker_tokens(on, actor.organization).await,

@@ -82,12 +82,52 @@ pub const NETTING_CALLED_OFF: &str = "netting.called_off";
 /// The debts are set off.
 pub const NETTING_DONE: &str = "netting.done";
 
+/// A cooperative wrote a facility down, and the bank is asked whether it is so.
+pub const FACILITY_PROPOSED: &str = "facility.proposed";
+/// The bank says that it is so.
+pub const FACILITY_AGREED: &str = "facility.agreed";
+/// The bank says that it is not so.
+pub const FACILITY_DECLINED: &str = "facility.declined";
+/// Nothing more is drawn on it.
+pub const FACILITY_ENDED: &str = "facility.ended";
+/// Some of what was drawn is paid back.
+pub const FACILITY_REPAID: &str = "facility.repaid";
+/// The board is asked to sign a drawdown.
+pub const DRAWDOWN_REQUESTED: &str = "drawdown.requested";
+/// Enough of the board have signed it; the bank pays next.
+pub const DRAWDOWN_APPROVED: &str = "drawdown.approved";
+/// An officer said no.
+pub const DRAWDOWN_REJECTED: &str = "drawdown.rejected";
+/// What was signed was taken back.
+pub const DRAWDOWN_WITHDRAWN: &str = "drawdown.withdrawn";
+/// The bank does not pay it.
+pub const DRAWDOWN_REFUSED: &str = "drawdown.refused";
+/// The facility's last day passed over it.
+pub const DRAWDOWN_EXPIRED: &str = "drawdown.expired";
+/// The bank paid the seller.
+pub const DRAWDOWN_PAID: &str = "drawdown.paid";
+/// … as the seller is told, whose invoice that settles.
+pub const INVOICE_DRAWN: &str = "invoice.paid_by_bank";
+
 /// The board is asked to sign that something owed is given up.
 pub const WRITE_OFF_ASKED: &str = "invoice.write_off_asked";
 
 /// Every kind there is.
 pub static KINDS: &[&str] = &[
     WRITE_OFF_ASKED,
+    FACILITY_PROPOSED,
+    FACILITY_AGREED,
+    FACILITY_DECLINED,
+    FACILITY_ENDED,
+    FACILITY_REPAID,
+    DRAWDOWN_REQUESTED,
+    DRAWDOWN_APPROVED,
+    DRAWDOWN_REJECTED,
+    DRAWDOWN_WITHDRAWN,
+    DRAWDOWN_REFUSED,
+    DRAWDOWN_EXPIRED,
+    DRAWDOWN_PAID,
+    INVOICE_DRAWN,
     CLAIM_BROUGHT,
     CLAIM_LEFT,
     CLAIM_DUE,

@@ -1,11 +1,11 @@
-//! An organization trades: a primary cooperative, a secondary above it, or a distributor.
+//! An organization trades: a primary cooperative, a secondary above it, or a distributor; or it lends to those that do.
 //!
 //! Kind is data, abilities decide (data.md 6): what an organization may do is read from its
 //! abilities, and what a person may do in it from their roles.
 
 use serde::{Deserialize, Serialize};
 
-/// The three kinds that trade today.
+/// The three kinds that trade today, and the bank that lends to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -15,11 +15,13 @@ pub enum Kind {
     Secondary,
     /// A supplier that is no cooperative.
     Distributor,
+    /// A bank that lends: it neither buys nor sells, and sees its own facilities alone.
+    Bank,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Primary, Self::Secondary, Self::Distributor];
+    pub const ALL: [Self; 4] = [Self::Primary, Self::Secondary, Self::Distributor, Self::Bank];
 
     /// The word the API and the tables use.
     #[must_use]
@@ -28,6 +30,7 @@ impl Kind {
             Self::Primary => "primary",
             Self::Secondary => "secondary",
             Self::Distributor => "distributor",
+            Self::Bank => "bank",
         }
     }
 
@@ -44,6 +47,7 @@ impl Kind {
             Self::Primary => &[Ability::Buy, Ability::List],
             Self::Secondary => &[Ability::Buy, Ability::List, Ability::Resell, Ability::Pool],
             Self::Distributor => &[Ability::Buy, Ability::List, Ability::Carry],
+            Self::Bank => &[Ability::Finance],
         }
     }
 }

@@ -23,5 +23,7 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let page = ApprovalsPage::new(shell, &awaited, &people, (reader.actor.person, &eyes));
     let payments = state.workflow.payments_to_sign(&reader.actor).await?;
     let page = page.with_payments(&payments, reader.actor.person, eyes.lang);
+    let drawdowns = state.workflow.drawdowns_to_sign(&reader.actor).await?;
+    let page = page.with_drawdowns(&drawdowns, reader.actor.person, eyes.lang);
     frame::page(StatusCode::OK, &page)
 }

@@ -1,6 +1,7 @@
 //! `/approvals`: what waits for a yes of the organization's own people, the reader's first (pages.md 6.16). Each leads
 //! to its own page; there is no button for all of them.
 
+mod drawdowns;
 pub mod handling;
 mod payments;
 

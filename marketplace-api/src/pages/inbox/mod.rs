@@ -80,6 +80,8 @@ fn money_page(notice: &MessageNotice) -> Option<String> {
         "payment" => "payments",
         "statement" => "statements",
         "netting" => "nettings",
+        "facility" => "facilities",
+        "drawdown" => "drawdowns",
         "payment_request" => "payment-requests",
         "credit" => "partners",
         _ => return None,

@@ -138,6 +138,19 @@ pub(super) async fn page(
             ..CommandButton::default()
         });
     }
+    // What no order stands behind matches nothing, and no bank pays it.
+    if is_owed_by_us
+        && !invoice.matched.is_empty()
+        && state.workflow.may_draw(&reader.actor).await?
+    {
+        page.buttons.push(CommandButton {
+            word: reader.language.t("Ajukan ke bank", "Ask the bank").to_owned(),
+            icon: "clipboard-check",
+            href: format!("/invoices/{}/drawdown", invoice.id),
+            leads: true,
+            ..CommandButton::default()
+        });
+    }
     let is_asked_for = invoice.side != "receiver" && invoice.open > Money::ZERO;
     let may_ask = (is_owed_by_us || is_asked_for) && reader.actor.is_any(ASK);
     if may_ask && through_a_provider(state, reader, invoice.id).await? {

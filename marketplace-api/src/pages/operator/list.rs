@@ -55,6 +55,7 @@ impl OrganizationsPage {
                 tab(lang.t("Primer", "Primaries"), Some(Kind::Primary)),
                 tab(lang.t("Sekunder", "Secondaries"), Some(Kind::Secondary)),
                 tab(lang.t("Distributor", "Distributors"), Some(Kind::Distributor)),
+                tab(lang.t("Bank", "Banks"), Some(Kind::Bank)),
             ],
             kind: kind.map_or("", Kind::as_str),
             organizations: found.iter().map(|view| OtherRow::of(view, BASE, lang)).collect(),

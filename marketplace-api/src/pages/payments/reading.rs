@@ -115,7 +115,12 @@ fn chosen(filled: &Filled, faults: &mut Faults, lang: Language) -> Vec<WantedApp
     wanted
 }
 
-fn day(filled: &Filled, faults: &mut Faults, lang: Language) -> Option<NaiveDate> {
+/// The day that was typed as `paid_on`.
+pub(in crate::pages) fn day(
+    filled: &Filled,
+    faults: &mut Faults,
+    lang: Language,
+) -> Option<NaiveDate> {
     let read = day_typed(filled.get("paid_on").trim());
     if read.is_none() {
         faults.add("paid_on", lang.t("Isi tanggalnya.", "Enter the day."));
@@ -131,7 +136,12 @@ fn method(filled: &Filled, faults: &mut Faults, lang: Language) -> Option<Method
     read
 }
 
-fn reference(filled: &Filled, faults: &mut Faults, lang: Language) -> Option<BankReference> {
+/// The bank's reference that was typed; nothing where none was.
+pub(in crate::pages) fn reference(
+    filled: &Filled,
+    faults: &mut Faults,
+    lang: Language,
+) -> Option<BankReference> {
     let typed = filled.text("reference")?;
     let read = BankReference::try_from(typed).ok();
     if read.is_none() {

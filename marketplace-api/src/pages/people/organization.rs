@@ -22,6 +22,7 @@ pub const fn kind_name(kind: Kind, lang: Language) -> &'static str {
         Kind::Primary => lang.t("koperasi primer", "primary cooperative"),
         Kind::Secondary => lang.t("koperasi sekunder", "secondary cooperative"),
         Kind::Distributor => lang.t("distributor", "distributor"),
+        Kind::Bank => "bank",
     }
 }
 

@@ -123,6 +123,7 @@ fn kind_word(kind: Kind, language: Language) -> &'static str {
         Kind::Primary => language.t("Koperasi primer", "primary cooperative"),
         Kind::Secondary => language.t("koperasi sekunder", "secondary cooperative"),
         Kind::Distributor => language.t("Distributor", "distributor"),
+        Kind::Bank => "bank",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::language::format::{date, rupiah};
 use crate::problem::{Kind, kind};
 
 /// A problem whose sentence stands beside one field.
-fn beside(
+pub(super) fn beside(
     kind: &'static Kind,
     pointer: &str,
     id: impl Into<String>,
@@ -66,23 +66,7 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Choose the seller's account.",
         )
         .fact("method", method.as_str()),
-        Refusal::AccountUnfit(unfit) => {
-            let (id, en) = match unfit {
-                Unfit::OthersAccount => (
-                    "Rekening itu bukan milik penerima. Pilih rekening dari daftar.",
-                    "That account is not the payee's. Choose one of the list.",
-                ),
-                Unfit::NotVerified => (
-                    "Rekening itu belum diverifikasi. Minta penerima memverifikasinya dulu.",
-                    "That account is not verified yet. Ask the payee to verify it first.",
-                ),
-                Unfit::Ended => (
-                    "Rekening itu sudah tidak dipakai. Pilih rekening lain.",
-                    "That account is no longer used. Choose another.",
-                ),
-            };
-            beside(&kind::ACCOUNT_UNFIT, "/account_id", id, en)
-        }
+        Refusal::AccountUnfit(unfit) => account_unfit(unfit),
         Refusal::ReferenceNeeded { method } => beside(
             &kind::REFERENCE_NEEDED,
             "/reference",
@@ -155,7 +139,41 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
     }
 }
 
-fn length(field: &str, limit: usize) -> Problem {
+/// What is said of a day that is too far back.
+pub(super) fn too_long_ago(earliest: chrono::NaiveDate) -> (String, String) {
+    (
+        format!(
+            "Terlalu lama. Paling awal {}; periksa tahunnya.",
+            date(earliest, Language::Indonesian)
+        ),
+        format!(
+            "Too long ago. {} at the earliest; check the year.",
+            date(earliest, Language::English)
+        ),
+    )
+}
+
+/// Why money may not go to an account, whoever pays.
+pub(super) fn account_unfit(unfit: Unfit) -> Problem {
+    let (id, en) = match unfit {
+        Unfit::OthersAccount => (
+            "Rekening itu bukan milik penerima. Pilih rekening dari daftar.",
+            "That account is not the payee's. Choose one of the list.",
+        ),
+        Unfit::NotVerified => (
+            "Rekening itu belum diverifikasi. Minta penerima memverifikasinya dulu.",
+            "That account is not verified yet. Ask the payee to verify it first.",
+        ),
+        Unfit::Ended => (
+            "Rekening itu sudah tidak dipakai. Pilih rekening lain.",
+            "That account is no longer used. Choose another.",
+        ),
+    };
+    beside(&kind::ACCOUNT_UNFIT, "/account_id", id, en)
+}
+
+/// A text that is missing or too long.
+pub(super) fn length(field: &str, limit: usize) -> Problem {
     beside(
         &kind::WRONG_LENGTH,
         &format!("/{field}"),

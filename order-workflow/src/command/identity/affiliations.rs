@@ -46,7 +46,8 @@ impl Command for Affiliate {
         (above, below): (Kind, Kind),
     ) -> Result<Done<()>, WorkflowError> {
         let (upper, lower) = (self.upper, self.lower);
-        let fits = above == Kind::Secondary && below != Kind::Distributor && upper != lower;
+        let is_cooperative = matches!(below, Kind::Primary | Kind::Secondary);
+        let fits = above == Kind::Secondary && is_cooperative && upper != lower;
         if !fits {
             return Err(Refusal::AffiliationImpossible { upper: above, lower: below }.into());
         }

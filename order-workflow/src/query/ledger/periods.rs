@@ -167,7 +167,11 @@ SELECT count(*) AS number FROM (
     UNION ALL
     SELECT w.id FROM drawdown w JOIN facility f ON f.id = w.facility_id
     WHERE w.state = 'paid' AND $1 IN (w.seller_id, f.bank_id, f.borrower_id) AND w.paid_on <= $2
-      AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'drawdown' AND x.source_id = w.id)) unposted";
+      AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'drawdown' AND x.source_id = w.id)
+    UNION ALL
+    SELECT r.id FROM facility_repayment r JOIN facility f ON f.id = r.facility_id
+    WHERE $1 IN (f.bank_id, f.borrower_id) AND r.paid_on <= $2
+      AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'loan' AND x.source_id = r.id)) unposted";
 
 // As `money_breach`, for the books of one organization and in time for somebody who waits: they balance, say what the
 // others' say, and the trade debts in them are what is open on invoices.

@@ -51,7 +51,8 @@ pub struct NoticeEvent {
     /// About which standing order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing_order_id: Option<Uuid>,
-    /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`, `credit`.
+    /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`,
+    /// `facility`, `drawdown`, `credit`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub money_kind: Option<String>,
     /// Which one; of `credit` the other organization.

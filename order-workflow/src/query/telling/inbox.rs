@@ -74,7 +74,8 @@ pub struct MessageNotice {
     pub claim_id: Option<Uuid>,
     /// Which standing order.
     pub standing_order_id: Option<Uuid>,
-    /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`, `credit`.
+    /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`,
+    /// `facility`, `drawdown`, `credit`.
     pub money_kind: Option<String>,
     /// Which one; of `credit` the other organization.
     pub money_id: Option<Uuid>,

@@ -143,8 +143,8 @@ async fn name_planned(
     Ok(())
 }
 
-/// The payment that counts under this reference for this account of a payee, or without an account. Whoever asks holds
-/// the reference until the transaction ends: of two at the same instant the second sees the first.
+/// The payment, or the bank's drawdown, that counts under this reference for this account of a payee, or without an
+/// account. Whoever asks holds the reference until the transaction ends: of two at the same instant the second sees the first.
 pub(crate) async fn same_reference(
     work: Work<'_>,
     payee: OrganizationId,
@@ -156,7 +156,8 @@ pub(crate) async fn same_reference(
     let same: Option<Id> = row(
         work.tx,
         "SELECT id FROM payment WHERE payee_id = $1 AND coalesce(account_id, payee_id) = $2 AND reference = $3
-         AND state IN ('recorded', 'confirmed')",
+         AND state IN ('recorded', 'confirmed')
+         UNION ALL SELECT id FROM drawdown WHERE account_id = $2 AND reference = $3",
         [Uuid::from(payee).into(), at.into(), reference.as_str().into()],
     )
     .await?;

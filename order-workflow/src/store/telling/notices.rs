@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, InvoiceId, NettingId, OrganizationId, PaymentId, PaymentRequestId,
+    AgreementId, ClaimId, DrawdownId, FacilityId, InvoiceId, NettingId, OrganizationId, PaymentId, PaymentRequestId,
     StandingOrderId, StatementId,
 };
 use supply_chain::organization::Role;
@@ -37,6 +37,8 @@ pub(crate) enum OfMoney {
     Statement(StatementId),
     Netting(NettingId),
     PaymentRequest(PaymentRequestId),
+    Facility(FacilityId),
+    Drawdown(DrawdownId),
     /// How much the partner may owe, which has no id of its own.
     Credit,
 }
@@ -49,6 +51,8 @@ impl OfMoney {
             Self::Statement(id) => ("statement", id.into()),
             Self::Netting(id) => ("netting", id.into()),
             Self::PaymentRequest(id) => ("payment_request", id.into()),
+            Self::Facility(id) => ("facility", id.into()),
+            Self::Drawdown(id) => ("drawdown", id.into()),
             Self::Credit => ("credit", partner.into()),
         }
     }

@@ -34,7 +34,8 @@ impl Audience {
         match seller {
             Kind::Distributor => Self::Secondaries,
             Kind::Secondary => Self::Affiliates,
-            Kind::Primary => Self::Cooperatives,
+            // A bank lists nothing; whoever could would mean cooperatives.
+            Kind::Primary | Kind::Bank => Self::Cooperatives,
         }
     }
 
@@ -97,8 +98,11 @@ pub fn asker_tokens(
     kind: Kind,
     belongs_to: &[OrganizationId],
 ) -> Vec<String> {
-    let mut tokens =
-        vec!["everyone".to_owned(), own(organization), format!("kind:{}", kind.as_str())];
+    let mut tokens = vec![own(organization), format!("kind:{}", kind.as_str())];
+    // A bank does not trade: it sees its own facilities, and nobody's prices (domain.md 3).
+    if kind != Kind::Bank {
+        tokens.push("everyone".to_owned());
+    }
     if matches!(kind, Kind::Primary | Kind::Secondary) {
         tokens.push("kind:cooperative".to_owned());
     }
@@ -139,6 +143,7 @@ mod tests {
         assert!(is_for(&Audience::Cooperatives, other, Kind::Primary, &[]));
         assert!(!is_for(&Audience::Cooperatives, other, Kind::Distributor, &[]));
         assert!(is_for(&Audience::Everyone, other, Kind::Distributor, &[]));
+        assert!(!is_for(&Audience::Everyone, other, Kind::Bank, &[]), "a bank does not trade");
         assert!(!is_for(&Audience::Storefront, other, Kind::Primary, &[seller]));
         assert!(is_for(&Audience::Organizations(vec![other]), other, Kind::Primary, &[]));
         assert!(!is_for(&Audience::Organizations(vec![other]), third, Kind::Primary, &[]));

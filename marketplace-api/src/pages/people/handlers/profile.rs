@@ -189,8 +189,8 @@ async fn finding(
     let mut shell =
         office.shell().task(Link::new(office.view.name.clone(), office.profile.clone()));
     shell.refused = refusal.is_some();
-    let others =
-        found.iter().filter(|other| other.id != office.view.id && other.kind != "distributor");
+    let joins = |kind: &str| matches!(Kind::from_word(kind), Some(Kind::Primary | Kind::Secondary));
+    let others = found.iter().filter(|other| other.id != office.view.id && joins(&other.kind));
     let page = AffiliatesPage {
         shell,
         looked_for,

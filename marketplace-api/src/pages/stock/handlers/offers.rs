@@ -119,7 +119,7 @@ async fn known_buyers(
         found.retain(|found| {
             found.id != own
                 && !ids.contains(&found.id)
-                && Kind::from_word(&found.kind) != Some(Kind::Distributor)
+                && !matches!(Kind::from_word(&found.kind), Some(Kind::Distributor | Kind::Bank))
         });
     }
     Ok(Some(Known { named, found }))
