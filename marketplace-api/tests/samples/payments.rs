@@ -55,6 +55,7 @@ fn applied(n: u128, amount: i64) -> AppliedView {
         invoice_id: id(n),
         invoice_number: format!("INV/2026/K7Q2MD/{n:06}"),
         amount: rupiah(amount),
+        open: None,
     }
 }
 
@@ -152,6 +153,7 @@ fn payable(name: &str, bills: u128, accounts: u128) -> Payable {
         due_on: today(),
         open: rupiah(2_916_000),
         undisputed: rupiah(if n == 1 { 2_700_000 } else { 2_916_000 }),
+        waiting: rupiah(if n == 3 { 2_916_000 } else { 0 }),
         claims: (n == 1)
             .then(|| ClaimHeld {
                 id: id(70),
@@ -173,7 +175,7 @@ fn payable(name: &str, bills: u128, accounts: u128) -> Payable {
 
 fn make(payable: &Payable, lang: Language, typed: &Filled, faults: &Faults) -> String {
     let shell = shell(Kind::Primary, Place::More, lang);
-    let draft = Draft { typed, faults, today: today(), key: "k1", from_invoice: None };
+    let draft = Draft { typed, faults, today: today(), key: "k1", from_invoice: None, order: None };
     askama::Template::render(&MakePage::new(shell, payable, &draft)).unwrap()
 }
 
@@ -345,12 +347,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         (
             "payment-to-confirm",
             false,
-            shown(
-                &payment("recorded", "payee", &["confirm", "reverse", "refund"]),
-                Indonesian,
-                None,
-                none,
-            ),
+            shown(&payment("recorded", "payee", &["confirm", "reverse"]), Indonesian, None, none),
         ),
         (
             "payment-refused",

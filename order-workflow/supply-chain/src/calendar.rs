@@ -14,6 +14,16 @@ pub struct Period {
     month: u32,
 }
 
+/// How many days back money may be dated: two years. What is older is a slip of the hand, and would open books that
+/// nobody keeps any more.
+pub const REACHES_BACK_DAYS: u64 = 731;
+
+/// The earliest day that money may be dated on, at a place where it is `today`.
+#[must_use]
+pub fn earliest_day(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(REACHES_BACK_DAYS)).unwrap_or(NaiveDate::MIN)
+}
+
 /// A text that is no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a period is written as year and month, such as \"2026-11\"")]

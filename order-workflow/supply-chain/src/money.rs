@@ -28,6 +28,10 @@ impl Money {
     /// Nothing owed.
     pub const ZERO: Self = Self(0);
 
+    /// The most that one paper, payment or refund is about: Rp10 trillion, as a line of a bank's statement. Nobody
+    /// writes a sum into another's books that their totals could not hold.
+    pub const MOST_AT_ONCE: Self = Self(1_000_000_000_000_000);
+
     /// `sen` hundredths of a rupiah.
     #[must_use]
     pub const fn from_sen(sen: i64) -> Self {

@@ -119,9 +119,10 @@ fn checks(report: &PeriodReport, lang: Language) -> Vec<Check> {
     [
         found(|hindrance| matches!(hindrance, Hindrance::NotOver { .. }))
             .ok_or(lang.t("Bulannya sudah lewat.", "The month is over.")),
-        found(|hindrance| matches!(hindrance, Hindrance::EarlierOpen { .. })).ok_or(
-            lang.t("Semua bulan sebelumnya sudah ditutup.", "All months before it are closed."),
-        ),
+        found(|hindrance| matches!(hindrance, Hindrance::EarlierOpen { .. })).ok_or(lang.t(
+            "Semua bulan sebelumnya sudah ditutup, atau kosong dan ikut ditutup.",
+            "All months before it are closed, or empty and closed with it.",
+        )),
         found(|hindrance| matches!(hindrance, Hindrance::Unexplained { .. })).ok_or(lang.t(
             "Semua baris rekening koran sudah dijelaskan.",
             "Every line of the bank statements is explained.",

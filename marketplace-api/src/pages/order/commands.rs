@@ -159,7 +159,7 @@ fn button(
         "submit" => posts(lang.t("Ajukan pesanan", "Submit order"), "send"),
         "invoice" => leads(lang.t("Buat tagihan", "Make the bill"), "receipt", ""),
         "pay" => CommandButton {
-            href: format!("/payments/new?to={}", order.seller.id),
+            href: format!("/payments/new?to={}&order={}", order.seller.id, order.id),
             ..leads(lang.t("Catat pembayaran", "Record a payment"), "receipt", "")
         },
         "complete" => leads(lang.t("Selesaikan pesanan", "Complete the order"), "checks", ""),

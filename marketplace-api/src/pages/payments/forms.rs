@@ -2,7 +2,7 @@
 
 use supply_chain::payment::Method;
 
-use super::make::{BillRow, bill_rows};
+use super::bills::{BillRow, bill_rows};
 use super::show::Seen;
 use super::words::method;
 use crate::language::Language;
@@ -76,7 +76,12 @@ impl Seen<'_> {
             "As it stands on the transfer slip; may stay empty for cash.",
         );
         let label = lang.t("Nomor referensi bank", "The bank's reference");
-        Field { longest: 64, ..self.field("reference", label, hint) }
+        let mut field = self.field("reference", label, hint);
+        // What was typed before officers signed stands there again; of what went back the number is another.
+        if self.faults.is_empty() && self.payment.state == "approved" {
+            field.value = self.payment.reference.clone().unwrap_or_default();
+        }
+        Field { longest: 64, ..field }
     }
 }
 
@@ -197,10 +202,10 @@ fn reverse_form(seen: &Seen<'_>, lang: Language) -> PaymentForm {
         lang.t("Dibaca pihak lain.", "The other side reads this."),
     );
     PaymentForm {
-        heading: if seen.payment.side == "payee" {
-            lang.t("Uangnya tidak masuk?", "Has it not come?")
-        } else {
-            lang.t("Salah catat?", "Recorded by mistake?")
+        heading: match (seen.payment.side, seen.payment.state) {
+            ("payee", "recorded") => lang.t("Uangnya tidak masuk?", "Has it not come?"),
+            ("payer", "confirmed") => lang.t("Bukan dari kita?", "Was that not us?"),
+            _ => lang.t("Salah catat?", "Recorded by mistake?"),
         },
         happens: lang
             .t(

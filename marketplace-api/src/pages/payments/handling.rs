@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use order_workflow::command::payments::{NewPayment, Parties};
 use order_workflow::query::payments::{Payable, PaymentFilter, PaymentView, READERS};
 use order_workflow::{WorkflowError, photo};
-use supply_chain::id::{OrganizationId, PaymentId};
+use supply_chain::id::{OrganizationId, PaymentId, PurchaseOrderId};
 use supply_chain::ledger::Counterparty;
 use supply_chain::organization::Role;
 use supply_chain::payment::{Side, State as PaymentState};
@@ -85,7 +85,7 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     frame::page(StatusCode::OK, &PaymentsPage::new(shell, shown, &found, next))
 }
 
-/// `GET /payments/new?to=` or `?from=`, and `&invoice=`: writing a payment down. Without a partner, whom it is about.
+/// `GET /payments/new?to=` or `?from=`, and `&invoice=` or `&order=`: writing a payment down. Without a partner, whom it is about.
 ///
 /// # Errors
 /// Leads to the sign-in page; 403 to anybody but the treasurer; 404 where the two have no dealings.
@@ -116,12 +116,19 @@ async fn made_form(
 ) -> Result<HttpResponse, Problem> {
     let shell = frame::shell(state, reader, Place::More).await?;
     let (key, invoice) = (key(state), asked(reader, "invoice"));
+    let named = asked(reader, "order").or_else(|| typed.text("order"));
+    let named = named.and_then(|id| id.parse::<Uuid>().ok()).map(PurchaseOrderId);
+    let order = match named.filter(|_| payable.side == Side::Payer) {
+        Some(order) => state.workflow.payable_order(order, &reader.actor).await?,
+        None => None,
+    };
     let draft = Draft {
         typed,
         faults,
         today: today(state, reader),
         key: &key,
         from_invoice: invoice.as_deref(),
+        order: order.as_ref(),
     };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     frame::page(status, &MakePage::new(shell, payable, &draft))
@@ -177,8 +184,9 @@ pub async fn make(
     let (reader, typed, mut faults, hash) = with_photo(&state, posted).await?;
     let lang = reader.language;
     let id = |name: &str| typed.get(name).parse::<Uuid>().ok().map(OrganizationId);
+    let order = typed.get("order").parse::<Uuid>().ok().map(PurchaseOrderId);
     let (side, other, parties) = match (id("to"), id("from")) {
-        (Some(to), _) => (Side::Payer, to, Parties::To(to)),
+        (Some(to), _) => (Side::Payer, to, order.map_or(Parties::To(to), Parties::For)),
         (None, Some(from)) => (Side::Payee, from, Parties::From(Counterparty::Organization(from))),
         (None, None) => {
             let (id, en) = ("Sebutkan siapa yang dibayar.", "Say who is paid.");

@@ -2,39 +2,17 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use order_workflow::query::payments::{Payable, PayableInvoice};
+use order_workflow::query::payments::{Payable, PayableOrder};
 use supply_chain::money::Money;
 use supply_chain::payment::{Method, Side};
 
+use super::bills::{BillRow, begins_with, bill_row};
 use super::words::{account, method};
 use crate::language::Language;
-use crate::language::format::{count, date, rupiah, rupiah_typed};
+use crate::language::format::{count, rupiah, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Choice, Choices, Field, Note, Tone, Wrong};
-
-/// An invoice that may be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BillRow {
-    /// Its id, which names its fields.
-    pub id: String,
-    /// Its number.
-    pub number: String,
-    /// Where it is read.
-    pub href: String,
-    /// For which order, and by when.
-    pub small: String,
-    /// What is open.
-    pub open: String,
-    /// What claims hold of it, a sentence; empty where none do.
-    pub held: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
-    /// How much of it, as typed.
-    pub amount: String,
-    /// What is wrong with that.
-    pub error: Option<String>,
-}
 
 /// An account that money may go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +42,8 @@ pub struct Draft<'a> {
     pub key: &'a str,
     /// The invoice the reader came from, where nothing was typed yet.
     pub from_invoice: Option<&'a str>,
+    /// The order that is paid, where they came from one.
+    pub order: Option<&'a PayableOrder>,
 }
 
 /// `/payments/new?to=`.
@@ -114,6 +94,9 @@ impl MakePage {
         let pays = payable.side == Side::Payer;
         let evidence = draft.typed.get("evidence_id").to_owned();
         let mut hidden = vec![(if pays { "to" } else { "from" }, payable.other.id.to_string())];
+        if let Some(order) = draft.order {
+            hidden.push(("order", order.id.to_string()));
+        }
         if !evidence.is_empty() {
             hidden.push(("evidence_id", evidence.clone()));
         }
@@ -127,7 +110,12 @@ impl MakePage {
                 lang.t("Catat uang masuk", "Record money that came")
             },
             other: payable.other.name.clone(),
-            notes: notes(payable, lang),
+            notes: draft
+                .order
+                .map(|order| of_order(order, lang))
+                .into_iter()
+                .chain(notes(payable, lang))
+                .collect(),
             hidden,
             key: draft.key.to_owned(),
             amount: amount(payable, draft, lang),
@@ -145,81 +133,34 @@ impl MakePage {
 }
 
 /// Whether nothing was typed yet.
-fn is_new(draft: &Draft<'_>) -> bool {
+pub(super) fn is_new(draft: &Draft<'_>) -> bool {
     draft.typed.pairs().next().is_none()
 }
 
-/// The invoices that are chosen before anything was typed: the one the reader came from, else the first due.
-fn begins_with(payable: &Payable, draft: &Draft<'_>) -> Option<String> {
-    let named = draft
-        .from_invoice
-        .filter(|named| payable.invoices.iter().any(|bill| bill.id.to_string() == **named));
-    named.map(str::to_owned).or_else(|| payable.invoices.first().map(|bill| bill.id.to_string()))
-}
-
-fn bill_row(
-    bill: &PayableInvoice,
-    payable: &Payable,
-    draft: &Draft<'_>,
-    lang: Language,
-) -> BillRow {
-    let id = bill.id.to_string();
-    let field = format!("amount-{id}");
-    let fresh = is_new(draft);
-    let due = date(bill.due_on, lang);
-    let due = lang.pick(format!("jatuh tempo {due}"), format!("due {due}"));
-    let claims: Vec<&str> = bill.claims.iter().map(|claim| claim.number.as_str()).collect();
-    let held = bill.open.minus(bill.undisputed).unwrap_or_default();
-    BillRow {
-        number: bill.number.clone(),
-        href: format!("/invoices/{id}"),
-        small: bill
-            .order
-            .as_ref()
-            .map_or_else(|| due.clone(), |(_, number)| format!("{number} · {due}")),
-        open: rupiah(bill.open),
-        held: if held > Money::ZERO {
-            let (held, claims) = (rupiah(held), claims.join(", "));
-            lang.pick(
-                format!("{held} ditahan oleh klaim {claims}; tetap boleh dibayar."),
-                format!("Claim {claims} holds {held} back; it may be paid all the same."),
-            )
-        } else {
-            String::new()
-        },
-        chosen: if fresh {
-            begins_with(payable, draft).as_deref() == Some(id.as_str())
-        } else {
-            draft.typed.is_ticked(&format!("use-{id}"))
-        },
-        amount: if fresh {
-            rupiah_typed(bill.undisputed)
-        } else {
-            draft.typed.get(&field).to_owned()
-        },
-        error: draft.faults.at(&field),
-        id,
+/// For which order it is, and what waits for the money.
+fn of_order(order: &PayableOrder, lang: Language) -> Note {
+    let number = &order.number;
+    Note {
+        tone: Tone::Info,
+        icon: "receipt",
+        bold: lang.pick(format!("Untuk pesanan {number}."), format!("For order {number}.")),
+        small: order.first.map_or_else(
+            || {
+                lang.t(
+                    "Yang belum ditagih tinggal sebagai titipan dan melunasi tagihan pesanan ini begitu dibuat.",
+                    "What is not billed yet stays on account and settles this order's invoices as they are made.",
+                )
+                .to_owned()
+            },
+            |missing| {
+                let sum = rupiah(missing);
+                lang.pick(
+                    format!("{sum} harus masuk dan dikonfirmasi penjual dulu; barang dikirim sesudahnya."),
+                    format!("{sum} has to come first and be confirmed by the seller; the goods are sent after that."),
+                )
+            },
+        ),
     }
-}
-
-/// The invoices for what is on account already: none chosen before somebody does.
-pub(super) fn bill_rows(
-    payable: &Payable,
-    typed: &Filled,
-    faults: &Faults,
-    lang: Language,
-) -> Vec<BillRow> {
-    let today = NaiveDate::MIN;
-    let draft = Draft { typed, faults, today, key: "", from_invoice: None };
-    let rows = payable.invoices.iter().map(|bill| bill_row(bill, payable, &draft, lang));
-    let fresh = is_new(&draft);
-    rows.map(|row| BillRow {
-        chosen: row.chosen && !fresh,
-        // As much as is left of it, which is said nowhere else as well.
-        amount: if fresh { String::new() } else { row.amount },
-        ..row
-    })
-    .collect()
 }
 
 fn notes(payable: &Payable, lang: Language) -> Vec<Note> {
@@ -313,6 +254,10 @@ fn amount(payable: &Payable, draft: &Draft<'_>, lang: Language) -> Field {
         && let Some(bill) = payable.invoices.iter().find(|bill| bill.id.to_string() == first)
     {
         amount.value = rupiah_typed(bill.undisputed);
+    } else if is_new(draft)
+        && let Some(first) = draft.order.and_then(|order| order.first)
+    {
+        amount.value = rupiah_typed(first);
     }
     Field { before: "Rp", keyboard: "decimal", longest: 24, ..amount }
 }

@@ -1,6 +1,7 @@
 //! Payments on pages (pages.md 6.16, 6.21): what was paid and came, writing a payment down, one payment with all that
 //! may be done with it.
 
+mod bills;
 mod choose;
 mod doing;
 mod forms;
@@ -11,8 +12,9 @@ pub mod reading;
 mod show;
 pub mod words;
 
+pub use self::bills::BillRow;
 pub use self::choose::{ChoosePage, PartnerRow};
 pub use self::forms::PaymentForm;
 pub use self::list::{PaymentRow, PaymentsPage, Shown};
-pub use self::make::{AccountRow, BillRow, Draft, MakePage};
+pub use self::make::{AccountRow, Draft, MakePage};
 pub use self::show::{PaymentPage, Seen, ShareRow};

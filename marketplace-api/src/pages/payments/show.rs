@@ -219,6 +219,24 @@ fn notes(seen: &Seen<'_>, lang: Language) -> Vec<Note> {
             small,
         ));
     }
+    // What is signed and paid otherwise meanwhile is not paid twice.
+    for share in &payment.planned {
+        let Some(open) = share.open.filter(|open| *open < share.amount) else { continue };
+        let (number, open) = (&share.invoice_number, rupiah(open));
+        notes.push(note(
+            Tone::Bad,
+            "alert-triangle",
+            lang.pick(
+                format!("Sisa tagihan {number} tinggal {open}."),
+                format!("{open} is left of invoice {number}."),
+            ),
+            lang.t(
+                "Sudah dibayar dengan cara lain. Tarik pembayaran ini bila belum ditransfer.",
+                "It was paid otherwise meanwhile. Withdraw this payment unless it is transferred.",
+            )
+            .to_owned(),
+        ));
+    }
     let said = match (payment.state, payment.side) {
         ("approved", _) => Some((
             Tone::Warn,

@@ -59,6 +59,32 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("{} has not come yet.", date(paid_on, Language::English)),
         )
         .fact("paid_on", paid_on.to_string()),
+        Refusal::TooLongAgo { paid_on, earliest } => {
+            let (id, en) = too_long_ago(earliest);
+            beside(&kind::TOO_LONG_AGO, "/paid_on", id, en)
+                .fact("paid_on", paid_on.to_string())
+                .fact("earliest", earliest.to_string())
+        }
+        Refusal::TooMuch { most } => beside(
+            &kind::TOO_MUCH,
+            "/amount",
+            format!("Paling banyak {} sekali bayar. Periksa angkanya.", rupiah(most)),
+            format!("{} at most at once. Check the figure.", rupiah(most)),
+        )
+        .fact("most", most.to_string()),
+        Refusal::WaitsAlready { invoice, planned } => Problem::new(
+            &kind::WAITS_ALREADY,
+            format!(
+                "{} dari tagihan ini sudah di pembayaran lain yang menunggu. Pakai atau tarik yang itu dulu.",
+                rupiah(planned)
+            ),
+            format!(
+                "{} of this invoice is in another payment that waits. Use or withdraw that one first.",
+                rupiah(planned)
+            ),
+        )
+        .fact("invoice_id", invoice.to_string())
+        .fact("planned", planned.to_string()),
         Refusal::AccountNeeded { method } => beside(
             &kind::ACCOUNT_NEEDED,
             "/account_id",
@@ -124,10 +150,13 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             &kind::OTHER_THAN_SIGNED,
             "/amount",
             format!(
-                "Pengurus menandatangani {} ke rekening itu; catat persis itu.",
+                "Pengurus menandatangani {} ke rekening itu, untuk tagihan yang disebut; catat persis itu.",
                 rupiah(signed)
             ),
-            format!("Officers signed {} to that account; record exactly that.", rupiah(signed)),
+            format!(
+                "Officers signed {} to that account, for the invoices named; record exactly that.",
+                rupiah(signed)
+            ),
         )
         .fact("signed", signed.to_string()),
         Refusal::WrongLength { field, limit } => length(field, limit),
@@ -217,6 +246,12 @@ pub(super) fn signing(refusal: &MayNotSign) -> Problem {
 #[expect(clippy::needless_pass_by_value, reason = "taken as every refusal is")]
 pub(super) fn asked(refusal: Asked) -> Problem {
     match refusal {
+        Asked::Unconfirmed { until } => Problem::new(
+            &kind::NOT_CONFIRMED,
+            "Penjual belum bilang uangnya sudah masuk. Pesanan selesai sendiri setelah itu.",
+            "The seller has not said that the money came. The order ends by itself after that.",
+        )
+        .fact("until", until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         Asked::EvidenceUnknown => beside(
             &kind::EVIDENCE_UNKNOWN,
             "/evidence_id",
@@ -232,8 +267,8 @@ pub(super) fn asked(refusal: Asked) -> Problem {
         Asked::NotABankCode => beside(
             &kind::NOT_A_BANK_CODE,
             "/bank_code",
-            "Kode bank berisi 3 sampai 11 huruf dan angka, misalnya 014.",
-            "A bank's code has 3 to 11 letters and digits, such as 014.",
+            "Bank itu tidak dikenal. Pilih dari daftar, misalnya 002 BRI atau 130 Bank NTT; bank lain dengan kode SWIFT-nya.",
+            "That bank is not known. Choose from the list, such as 002 BRI or 130 Bank NTT; any other by its SWIFT code.",
         ),
         Asked::NotAnAccountNumber => beside(
             &kind::NOT_AN_ACCOUNT_NUMBER,

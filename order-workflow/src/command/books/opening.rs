@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use supply_chain::calendar::earliest_day;
 use supply_chain::id::OrganizationId;
 use supply_chain::ledger::{
     Account, Entry, Occurrence, OpeningBalance, WrongOpening, opening_entries,
@@ -134,6 +135,10 @@ async fn plan(
 ) -> Result<Plan, WorkflowError> {
     if as_of > today {
         return Err(Refusal::NotYet { as_of }.into());
+    }
+    let earliest = earliest_day(today);
+    if as_of < earliest {
+        return Err(Refusal::TooLongAgo { as_of, earliest }.into());
     }
     let balances: Vec<OpeningBalance> = balances
         .iter()

@@ -24,6 +24,14 @@ pub enum Refusal {
         /// Which day.
         as_of: NaiveDate,
     },
+    /// Balances of a day that is too far back.
+    #[error("{as_of} is before {earliest}")]
+    TooLongAgo {
+        /// Which day.
+        as_of: NaiveDate,
+        /// The earliest that is taken.
+        earliest: NaiveDate,
+    },
     /// A file that is no table.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),

@@ -9,11 +9,13 @@ use super::request::{BillOf, GiveUp, NewInvoice, Request};
 use super::writing_off::{may_sign, put_before_board, sign, withdraw};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
+use crate::command::payments;
 use crate::command::purchase_orders::{Amount, authority, dates};
 use crate::error::WorkflowError;
 use crate::query::invoices::known as readable;
 use crate::query::orders::{known, view};
 use crate::store::invoices::{self as store, Because, StoredInvoice};
+use crate::store::payments::unconfirmed_until;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
 use crate::store::{credit, tax_rules};
@@ -217,6 +219,12 @@ async fn shown(
     work: Work<'_>,
     ask: &Ask,
     actor: &Actor,
+    // A buyer ends nothing on its own word of having paid; the seller may, on whatever it takes for paid.
+    let is_buyers = stored.order.buyer == actor.organization;
+    let unconfirmed = unconfirmed_until(work.tx, order).await?.filter(|until| *until > work.now);
+    if let Some(until) = unconfirmed.filter(|_| is_buyers) {
+        return Err(payments::Refusal::Unconfirmed { until }.into());
+    }
     stored: &Stored,
 ) -> Result<Answer, WorkflowError> {
     let view = view(stored, actor, work.seal, work.now);

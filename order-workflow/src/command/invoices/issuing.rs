@@ -1,6 +1,7 @@
 //! An invoice is written: by a person, or by itself after a count.
 
 use crate::ask::Ask;
+use crate::command::payments::settle_ahead;
 use crate::command::purchase_orders::dates;
 use crate::error::WorkflowError;
 use crate::store::credit;
@@ -62,6 +63,8 @@ pub(super) async fn issue(
     };
     let events = purchase_order::decide(&stored.order, command, order_by, work.now)?.events;
     let stored = record(work, stored, &events, ask, dates).await?;
+    // What the buyer paid ahead for this order settles it at once.
+    let paper = settle_ahead(work, paper).await?;
     credit::refresh(work.tx, seller, buyer, work.now).await?;
     Ok((stored, paper))
 }

@@ -37,9 +37,18 @@ pub(super) async fn record(
     new: NewPayment,
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
-    let (payer, payee) = match new.parties {
-        Parties::To(payee) => (Counterparty::Organization(actor.organization), payee),
-        Parties::From(payer) => (payer, actor.organization),
+    let own = Counterparty::Organization(actor.organization);
+    let ((payer, payee), order) = match new.parties {
+        Parties::To(payee) => ((own, payee), None),
+        Parties::From(payer) => ((payer, actor.organization), None),
+        Parties::For(order) => {
+            let stored =
+                orders::known(purchase_orders::find(work.tx, &[order.into()]).await?.pop(), actor)?;
+            if stored.order.buyer != actor.organization {
+                return Err(purchase_order::Refusal::NotYourPart { party: Party::Buyer }.into());
+            }
+            ((own, stored.order.seller), Some(order))
+        }
     };
     if payer == Counterparty::Organization(payee) {
         return Err(Refusal::Oneself.into());
@@ -58,7 +67,7 @@ pub(super) async fn record(
     if !is_known {
         return Err(WorkflowError::NotFound { what: "organization" });
     }
-    write_down(work, ask, actor, ((payer, payee), None), new.paid).await
+    write_down(work, ask, actor, ((payer, payee), order), new.paid).await
 }
 
 /// Pays an order, as its buyer.
@@ -69,6 +78,8 @@ pub(super) async fn pay(
     paid: Paid,
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
+    // Whose it is, is asked before anything is held: nobody holds up an order that is not theirs.
+    orders::known(purchase_orders::find(work.tx, &[order.into()]).await?.pop(), actor)?;
     // With every other order that the payment may touch, by rising id: of two who pay at once one waits.
     store::lock_orders_around(work, order).await?;
     let stored = orders::known(purchase_orders::find_for_update(work.tx, order).await?, actor)?;
@@ -106,18 +117,15 @@ async fn write_down(
 ) -> Result<Answer, WorkflowError> {
     let zone = store::zone_of(work.tx, payer, payee).await?;
     let at = moment(work.now, &zone);
-    let mut ground = Ground::lock(work, payer, payee, &[]).await?;
-    if let Some(order) = order {
-        ground = ground.of_order(order);
-    }
-    let payment = Payment::begin(work.id(), (payer, payee), at.today);
+    let ground = Ground::lock(work, payer, payee, &[]).await?;
+    let payment = Payment { order, ..Payment::begin(work.id(), (payer, payee), at.today) };
     let own = payer == Counterparty::Organization(actor.organization);
     let quorum = if own {
         rules::quorum(work.tx, actor.organization, paid.amount).await?
     } else {
         Quorum::nobody()
     };
-    let record = looked_up(work, actor, payee, paid, (quorum, &ground)).await?;
+    let record = looked_up(work, actor, &payment, paid, (quorum, &ground)).await?;
     let command = Command::Record(Box::new(record));
     let events = decide(&payment, command, By::Person(actor), at)?.events;
     let after = settle(work, ground, &payment, &events, at.today, ask).await?;
@@ -129,7 +137,7 @@ async fn write_down(
 async fn looked_up(
     work: Work<'_>,
     actor: &Actor,
-    payee: OrganizationId,
+    payment: &Payment,
     paid: Paid,
     (quorum, ground): (Quorum, &Ground),
 ) -> Result<Record, WorkflowError> {
@@ -143,7 +151,7 @@ async fn looked_up(
     let same_reference = match &reference {
         Some(reference) => {
             let account = account.as_ref().map(|account| account.id);
-            store::same_reference(work, payee, account, reference).await?
+            store::same_reference(work, payment.payee, account, reference).await?
         }
         None => None,
     };
@@ -153,6 +161,7 @@ async fn looked_up(
         Vec::new()
     };
     let bills = ground.bills();
+    let of_order = payment.order.map(|order| ground.of_order(order)).unwrap_or_default();
     Ok(Record {
         amount,
         paid_on,
@@ -163,6 +172,7 @@ async fn looked_up(
         evidence,
         wanted,
         bills,
+        of_order,
         quorum,
         approvers,
     })
@@ -203,8 +213,11 @@ pub(super) async fn handle(
     }
     let ground = around(work, &seen.payment).await?;
     let stored = known(store::find_for_update(work.tx, id).await?, actor)?;
-    ask.expect(stored.payment.version)?;
-    let at = moment(work.now, &stored.payer_zone);
+    ask.expect(stored.version_to(actor.organization))?;
+    // What goes back is paid at the payee's place.
+    let is_refund = request.name() == CommandName::Refund;
+    let zone = if is_refund { &stored.payee_zone } else { &stored.payer_zone };
+    let at = moment(work.now, zone);
     let command = command(work, actor, &stored.payment, request, &ground).await?;
     let events = decide(&stored.payment, command, By::Person(actor), at)?.events;
     let after = settle(work, ground, &stored.payment, &events, at.today, ask).await?;
@@ -233,7 +246,7 @@ async fn command(
             let paid = Paid { amount, paid_on, method, account, reference, evidence, wanted };
             let quorum = Quorum::nobody();
             if payment.state == State::Approved {
-                let record = looked_up(work, actor, payment.payee, paid, (quorum, ground)).await?;
+                let record = looked_up(work, actor, payment, paid, (quorum, ground)).await?;
                 Command::Record(Box::new(record))
             } else {
                 // Refused for its state, whatever is said; nothing is looked up for that.
@@ -268,6 +281,7 @@ fn blank(paid: Paid, ground: &Ground) -> Record {
         evidence,
         wanted,
         bills: ground.bills(),
+        of_order: Vec::new(),
         quorum: Quorum::nobody(),
         approvers: Vec::new(),
     }
@@ -282,7 +296,7 @@ async fn answered(
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
     // Read again: the answer shows what is stored, with what stands beside it.
     let stored = known(store::find(work.tx, id).await?, actor)?;
-    let version = Some(stored.payment.version);
+    let version = Some(stored.version_to(actor.organization));
     let shown = view(work.tx, &stored, actor).await?;
     answers::keep(work, ask, status, &shown, version).await
 }

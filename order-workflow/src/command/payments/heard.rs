@@ -7,6 +7,7 @@ use super::telling::tell;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::store::bank_accounts::{self, Hold};
+use crate::store::invoices::{self, StoredInvoice};
 use crate::store::payments as store;
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
@@ -68,6 +69,7 @@ pub(crate) async fn record_heard(
         evidence: None,
         wanted,
         bills: ground.bills(),
+        of_order: Vec::new(),
         quorum: Quorum::nobody(),
         approvers: Vec::new(),
     };
@@ -76,6 +78,37 @@ pub(crate) async fn record_heard(
     let after = settle(work, ground, &payment, &events, at.today, ask).await?;
     tell(work, &after, &events, ask).await?;
     Ok(after.id)
+}
+
+/// Has what was paid ahead for an order settle an invoice of it that was just issued, the first paid first. Whoever asks
+/// holds the order and the credit account of the two.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn settle_ahead(
+    work: Work<'_>,
+    paper: StoredInvoice,
+) -> Result<StoredInvoice, WorkflowError> {
+    let Some(order) = paper.invoice.order else { return Ok(paper) };
+    let mut paper = paper;
+    for id in store::unused_of_order(work.tx, order).await? {
+        if paper.invoice.open() == Money::ZERO {
+            break;
+        }
+        let Some(stored) = store::find_for_update(work.tx, id).await? else { continue };
+        let ground = Ground::of_paper(paper.clone());
+        let wanted = vec![WantedApplication { invoice: paper.invoice.id, amount: None }];
+        let command = Command::Apply { wanted: Some(wanted), bills: ground.bills() };
+        let at = moment(work.now, &stored.payer_zone);
+        // Used or sent back meanwhile, there is nothing left of it to follow by itself.
+        let Ok(decision) = decide(&stored.payment, command, By::Clock, at) else { continue };
+        let (ask, events) = (Ask::by_the_clock(), decision.events);
+        let after = settle(work, ground, &stored.payment, &events, at.today, &ask).await?;
+        tell(work, &after, &events, &ask).await?;
+        let again = invoices::lock(work, &[paper.invoice.id]).await?;
+        paper = again.into_iter().next().ok_or(WorkflowError::NotFound { what: "invoice" })?;
+    }
+    Ok(paper)
 }
 
 /// Confirms a payment that was recorded before; nothing happens where it is confirmed already.

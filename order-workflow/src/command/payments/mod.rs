@@ -13,7 +13,7 @@ mod settling;
 mod telling;
 
 pub use self::evidence::EvidenceView;
-pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard};
+pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard, settle_ahead};
 pub use self::refusal::Refusal;
 pub use self::request::{Made, NewPayment, Paid, Parties, Request};
 

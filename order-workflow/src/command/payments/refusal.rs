@@ -1,8 +1,16 @@
 //! Why something about payments or accounts is not taken, where the rule of a payment alone does not say so.
 
+use chrono::{DateTime, Utc};
+
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// What settles the order is the buyer's own word still.
+    #[error("the seller has not said that it was paid, and may until {until}")]
+    Unconfirmed {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// A photo that nobody of the asker's organization handed in.
     #[error("nobody of this organization handed that photo in")]
     EvidenceUnknown,

@@ -1,7 +1,7 @@
 //! What a person asks of a payment, in their own words; and what a bank or provider says.
 
 use chrono::NaiveDate;
-use supply_chain::id::{BankAccountId, FileId, InvoiceId, OrganizationId};
+use supply_chain::id::{BankAccountId, FileId, InvoiceId, OrganizationId, PurchaseOrderId};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{BankReference, CommandName, Method, WantedApplication};
@@ -13,6 +13,8 @@ pub enum Parties {
     To(OrganizationId),
     /// They paid us.
     From(Counterparty),
+    /// We paid the seller of this order of ours, and it is for that order.
+    For(PurchaseOrderId),
 }
 
 /// What a payment is, as it is written down.

@@ -11,6 +11,7 @@ use crate::store::record::record;
 use crate::store::{credit, purchase_orders};
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 use supply_chain::id::{InvoiceId, OrganizationId, PurchaseOrderId};
 use supply_chain::invoice::{self, DocumentKind, Settler};
 use supply_chain::ledger::Counterparty;
@@ -26,8 +27,8 @@ pub(super) struct Ground {
     payee: OrganizationId,
     /// Every invoice that something is open of, and those that were asked for besides.
     invoices: Vec<StoredInvoice>,
-    /// An order that is paid as a whole: what settles nothing of it yet is for it all the same.
-    order: Option<PurchaseOrderId>,
+    /// What other payments, which wait, are to pay of them.
+    planned: HashMap<InvoiceId, Money>,
 }
 
 impl Ground {
@@ -52,13 +53,23 @@ impl Ground {
         let touched = store::invoices_between(work.tx, payer, payee, besides).await?;
         let ids: Vec<InvoiceId> = touched.into_iter().map(|(invoice, _)| invoice).collect();
         let invoices = invoices::lock(work, &ids).await?;
-        Ok(Self { payer, payee, invoices, order: None })
+        let planned = store::planned_between(work.tx, payer, payee).await?;
+        Ok(Self { payer, payee, invoices, planned })
     }
 
-    /// The same for an order that is paid as a whole.
-    pub(super) const fn of_order(mut self, order: PurchaseOrderId) -> Self {
-        self.order = Some(order);
-        self
+    /// An invoice that was just issued, whose order and credit account whoever asks holds.
+    pub(super) fn of_paper(paper: StoredInvoice) -> Self {
+        let (payer, payee) = (paper.invoice.receiver, paper.invoice.issuer);
+        Self { payer, payee, invoices: vec![paper], planned: HashMap::new() }
+    }
+
+    /// What is open of an order's invoices, the first due first.
+    pub(super) fn of_order(&self, order: PurchaseOrderId) -> Vec<InvoiceId> {
+        let bills = self.bills();
+        let is_open = |id: InvoiceId| bills.iter().any(|bill| bill.invoice == id);
+        let of = self.invoices.iter().map(|stored| &stored.invoice);
+        let of = of.filter(|invoice| invoice.order == Some(order) && is_open(invoice.id));
+        of.map(|invoice| invoice.id).collect()
     }
 
     /// What is open between the two, as the rule of a payment sees it.
@@ -71,6 +82,7 @@ impl Ground {
             invoice: invoice.id,
             due_on: invoice.due_on,
             open: invoice.open(),
+            planned: self.planned.get(&invoice.id).copied().unwrap_or_default(),
         };
         open.map(bill).collect()
     }
@@ -86,7 +98,7 @@ pub(super) async fn settle(
     today: NaiveDate,
     ask: &Ask,
 ) -> Result<Payment, WorkflowError> {
-    let (payer, payee, order) = (ground.payer, ground.payee, ground.order);
+    let (payer, payee, order) = (ground.payer, ground.payee, before.order);
     let mut books = Books { work, ask, invoices: ground.invoices };
     // What is taken off an invoice goes while the payment still counts, what settles one comes once it does: the rows
     // of a payment hold exactly what they reach.
@@ -101,14 +113,19 @@ pub(super) async fn settle(
     let mut paid: Vec<(PurchaseOrderId, Money)> = Vec::new();
     for event in events {
         for application in put_on(event) {
-            if let Some(order) = books.apply(before, *application).await? {
-                add(&mut paid, order, application.amount);
+            let Some(of) = books.apply(before, *application).await? else { continue };
+            // What was paid for an order ahead was told when it was paid.
+            if order != Some(of) || matches!(event, Event::Recorded { .. }) {
+                add(&mut paid, of, application.amount);
             }
         }
         if let (Event::Recorded { applied, particulars }, Some(order)) = (event, order) {
             let settled = Money::sum(applied.iter().map(|one| one.amount)).unwrap_or_default();
             add(&mut paid, order, particulars.amount.minus(settled).unwrap_or_default());
         }
+    }
+    if events.iter().any(|event| matches!(event, Event::Confirmed)) {
+        books.wake(&after).await?;
     }
     post(work, before, events, (first, today)).await?;
     for (order, amount) in paid {
@@ -163,6 +180,19 @@ impl Books<'_> {
     ) -> Result<Option<PurchaseOrderId>, WorkflowError> {
         let (by, amount) = (Settler::Payment(payment.id), application.amount);
         self.write(application.invoice, invoice::Command::Apply { by, amount }).await
+    }
+
+    /// What it settles is settled for good now: orders that waited for that are looked at.
+    async fn wake(&self, payment: &Payment) -> Result<(), WorkflowError> {
+        for stored in &self.invoices {
+            let id = stored.invoice.id;
+            if let Some(order) = stored.invoice.order
+                && payment.applied.iter().any(|one| one.invoice == id)
+            {
+                invoices::wake(self.work, order, self.work.now).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn unapply(

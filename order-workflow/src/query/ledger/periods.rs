@@ -117,15 +117,16 @@ pub async fn today_at(
     Ok(now.with_timezone(&zone).date_naive())
 }
 
-/// An organization's books as far as periods go, and the first period anything is posted in.
+/// An organization's books as far as periods go, and the first that is open and that anything is posted in.
 pub(crate) async fn books_of(
     on: &impl ConnectionTrait,
     organization: OrganizationId,
 ) -> Result<(Books, Option<Period>), WorkflowError> {
     let found: Option<BooksRow> = row(
         on,
-        "SELECT (SELECT closed_through FROM ledger_books WHERE organization_id = $1) AS closed_through,
-                (SELECT min(posted_on) FROM ledger_entry WHERE organization_id = $1) AS first",
+        "SELECT b.closed_through, (SELECT min(e.posted_on) FROM ledger_entry e WHERE e.organization_id = o.id
+                                   AND (b.closed_through IS NULL OR e.posted_on > b.closed_through)) AS first
+         FROM organization o LEFT JOIN ledger_books b ON b.organization_id = o.id WHERE o.id = $1",
         [Uuid::from(organization).into()],
     )
     .await?;
@@ -253,8 +254,7 @@ pub async fn period_report(
         if today <= period.last_day() {
             hindrances.push(Hindrance::NotOver { last_day: period.last_day() });
         }
-        let earliest = books.closed_through.map(Period::next).or(first);
-        if let Some(earlier) = earliest.filter(|earliest| *earliest < period) {
+        if let Some(earlier) = first.filter(|first| *first < period) {
             hindrances.push(Hindrance::EarlierOpen { first_day: earlier.first_day() });
         }
         let facts = facts_of(on, books, first, period).await?;
@@ -282,13 +282,14 @@ pub async fn period_report(
         first_day: period.first_day(),
         last_day: period.last_day(),
         state: if is_closed { "closed" } else { "open" },
-        closed_at: closed.first().map(|close| close.closed_at),
+        closed_at: closed.last().filter(|_| is_closed).map(|close| close.closed_at),
         hindrances,
         occurrences: occurrences.map_or(0, |counted| counted.number),
     })
 }
 
-/// The closes of one month or of all, newest first.
+/// The closes that cover one month, the last of them its own or that of the next month that was closed; or all. Newest
+/// first.
 async fn closes(
     on: &impl ConnectionTrait,
     organization: OrganizationId,
@@ -298,7 +299,7 @@ async fn closes(
         on,
         "SELECT c.last_day, c.closed_at, d.name FROM ledger_close c
          LEFT JOIN person_detail d ON d.person_id = c.closed_by
-         WHERE c.organization_id = $1 AND ($2::date IS NULL OR c.last_day = $2) ORDER BY c.last_day DESC",
+         WHERE c.organization_id = $1 AND ($2::date IS NULL OR c.last_day >= $2) ORDER BY c.last_day DESC",
         [Uuid::from(organization).into(), period.map(Period::last_day).into()],
     )
     .await
@@ -324,7 +325,8 @@ pub async fn periods(
     let mut found = Vec::new();
     let mut period = this;
     while period >= from && found.len() < most {
-        let kept = all_closes.iter().find(|row| Period::of(row.last_day) == period);
+        // A month in which nothing happened is closed with the next.
+        let kept = all_closes.iter().rfind(|row| Period::of(row.last_day) >= period);
         let closed = kept.map(|row| (row.closed_at, row.name.clone().unwrap_or_default()));
         found.push(PeriodBrief { period, closed });
         period = period.previous();

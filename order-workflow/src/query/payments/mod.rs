@@ -1,8 +1,10 @@
 //! Payments as their sides see them: one, a list, what waits for signatures; and what there is to pay.
 
+mod of_order;
 mod payable;
 mod view;
 
+pub use self::of_order::PayableOrder;
 pub use self::payable::{ClaimHeld, Partner, Payable, PayableInvoice};
 pub use self::view::{
     AppliedView, EvidencePhotoView, PaidInto, PayerView, PaymentBrief, PaymentEventView,
@@ -23,6 +25,9 @@ use uuid::Uuid;
 /// Who reads payments: whoever keeps the money, signs, runs the place, or looks over all of it. What an order has had
 /// paid, everybody who works on it sees with the order.
 pub const READERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Approver, Role::Auditor];
+
+/// So many payments that wait for signatures are shown at once; the next as these are signed.
+const MOST_TO_SIGN: i64 = 101;
 
 /// Which payments a list is about.
 #[derive(Debug, Clone, Default)]
@@ -126,17 +131,14 @@ impl Workflow {
     /// # Errors
     /// [`WorkflowError::NotYourRole`] to whoever signs nothing; the database fails.
     pub async fn payments_to_sign(&self, actor: &Actor) -> Result<Vec<PaymentView>, WorkflowError> {
-        let filter = PaymentFilter {
-            side: Some(Side::Payer),
-            states: vec![State::AwaitingSignatures],
-            limit: 101,
-            ..PaymentFilter::default()
-        };
-        let mut waiting = self.payments(&filter, actor).await?;
-        waiting.reverse();
+        reader(actor)?;
+        let on = self.reader();
+        // What waits longest stands first, and is there however many wait behind it.
+        let ids = store::to_sign(on, actor.organization, MOST_TO_SIGN).await?;
+        let waiting = store::these(on, &ids).await?;
         let mut seen = Vec::with_capacity(waiting.len());
-        for one in waiting {
-            seen.push(self.payment(one.id, actor).await?);
+        for stored in &waiting {
+            seen.push(view(on, stored, actor).await?);
         }
         Ok(seen)
     }

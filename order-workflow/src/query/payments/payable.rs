@@ -9,8 +9,10 @@ use crate::store::payments as store;
 use crate::unit_of_work::{Workflow, row, rows};
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 use supply_chain::ask::Actor;
 use supply_chain::id::{ClaimId, InvoiceId, OrganizationId, PurchaseOrderId};
+use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::Side;
 use uuid::Uuid;
@@ -48,6 +50,8 @@ pub struct PayableInvoice {
     pub open: Money,
     /// What of that is not in dispute: what a payer who holds disputed amounts back would pay.
     pub undisputed: Money,
+    /// What of it waits in other payments of the payer's, which officers sign; nothing to whoever is paid.
+    pub waiting: Money,
     /// Claims about its order that are in dispute.
     pub claims: Vec<ClaimHeld>,
 }
@@ -136,6 +140,12 @@ impl Workflow {
         )
         .await?;
         let between = between.ok_or_else(absent)?;
+        let waiting = match side {
+            Side::Payer => {
+                store::planned_between(on, Counterparty::Organization(payer), payee).await?
+            }
+            Side::Payee => HashMap::new(),
+        };
         let signed_from = match side {
             Side::Payer => store::rules::of(on, actor.organization).await?,
             Side::Payee => Vec::new(),
@@ -143,7 +153,14 @@ impl Workflow {
         Ok(Payable {
             side,
             other: PartyView { id: other, name: between.name },
-            invoices: invoices.into_iter().map(|row| with_claims(row, &claims)).collect(),
+            invoices: invoices
+                .into_iter()
+                .map(|row| {
+                    let bill = with_claims(row, &claims);
+                    let waiting = waiting.get(&bill.id).copied().unwrap_or_default();
+                    PayableInvoice { waiting, ..bill }
+                })
+                .collect(),
             on_account: Money::from_sen(between.on_account_sen),
             accounts: self.accounts_to_pay(payee).await?,
             signed_from: signed_from.iter().map(|rule| (rule.from, rule.quorum.needed)).collect(),
@@ -166,6 +183,7 @@ fn with_claims(row: InvoiceRow, claims: &[ClaimRow]) -> PayableInvoice {
         order: row.order_id.map(PurchaseOrderId).zip(row.order_number),
         due_on: row.due_on,
         open: Money::from_sen(row.unsettled_sen),
+        waiting: Money::ZERO,
         undisputed: Money::from_sen(row.open_sen),
     }
 }

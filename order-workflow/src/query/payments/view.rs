@@ -58,7 +58,7 @@ pub struct PaymentView {
     /// UUIDv7.
     #[schema(value_type = Uuid)]
     pub id: PaymentId,
-    /// Rises with every command; also the `ETag`.
+    /// Rises with every command that the asker's side knows of; also the `ETag`.
     pub version: i64,
     /// `awaiting_signatures`, approved, recorded, confirmed, reversed or withdrawn.
     pub state: &'static str,
@@ -182,6 +182,9 @@ pub struct AppliedView {
     /// How much.
     #[schema(value_type = String)]
     pub amount: Money,
+    /// What is open of the invoice now, where this is what it is to get; less than that was paid meanwhile by other means.
+    #[schema(value_type = Option<String>)]
+    pub open: Option<Money>,
 }
 
 /// One thing that happened to a payment.
@@ -257,7 +260,7 @@ pub(crate) async fn view(
     let is_payers = side == Side::Payer;
     let events: Vec<PaymentEventView> = rows(
         on,
-        "SELECT e.position, e.kind, e.facts, o.name AS organization,
+        "SELECT (row_number() OVER (ORDER BY e.position))::integer AS position, e.kind, e.facts, o.name AS organization,
                 CASE WHEN e.organization_id = $2 THEN d.name END AS by, e.recorded_at AS at
          FROM payment_event e LEFT JOIN organization o ON o.id = e.organization_id
          LEFT JOIN person_detail d ON d.person_id = e.person_id
@@ -276,7 +279,7 @@ pub(crate) async fn view(
     let evidence = payment.evidence.zip(stored.evidence_size);
     Ok(PaymentView {
         id: payment.id,
-        version: payment.version,
+        version: payment.version_to(side),
         state: payment.state.as_str(),
         side: side.as_str(),
         payer: payer(stored),
@@ -293,7 +296,7 @@ pub(crate) async fn view(
         reference: payment.reference.as_ref().map(|text| text.as_str().to_owned()),
         evidence: evidence.map(|(id, (width, height))| EvidencePhotoView { id, width, height }),
         signatures,
-        planned: if is_payers { shares(&payment.planned) } else { Vec::new() },
+        planned: if is_payers { planned(stored) } else { Vec::new() },
         applied: shares(&payment.applied),
         on_account: payment.on_account(),
         refunded: payment.refunded,
@@ -305,11 +308,20 @@ pub(crate) async fn view(
     })
 }
 
+/// What it is to settle, each with what is open of it until it is made.
+fn planned(stored: &StoredPayment) -> Vec<AppliedView> {
+    let waits = matches!(stored.payment.state, State::AwaitingSignatures | State::Approved);
+    let open = |one: &Application| stored.open.get(&one.invoice).copied().filter(|_| waits);
+    let planned = stored.payment.planned.iter();
+    planned.map(|one| AppliedView { open: open(one), ..share(stored, one) }).collect()
+}
+
 fn share(stored: &StoredPayment, one: &Application) -> AppliedView {
     AppliedView {
         invoice_id: one.invoice,
         invoice_number: stored.invoices.get(&one.invoice).cloned().unwrap_or_default(),
         amount: one.amount,
+        open: None,
     }
 }
 

@@ -143,7 +143,8 @@ pub(crate) async fn levels_and_account_for_update(
     Ok((found.into_iter().map(level).collect(), account))
 }
 
-/// Whether goods may leave of an order whose two agreed that it is paid first; the account is taken for it.
+/// Whether goods may leave of an order whose two agreed that it is paid first; the account is taken for it. Only money
+/// that the seller, its bank or a provider says to have come clears them: goods that left are not called back.
 ///
 /// # Errors
 /// [`Refusal::PrepaymentMissing`].
@@ -152,19 +153,52 @@ pub(crate) async fn check_prepaid(
     order: &PurchaseOrder,
     now: DateTime<Utc>,
 ) -> Result<(), WorkflowError> {
+    lock(on, order.seller, order.buyer, now).await?;
+    Ok(prepaid(on, order).await??)
+}
+
+/// What is still to be paid before goods leave of an order whose two agreed that it is paid first; not under lock.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn prepayment_missing(
+    on: &impl ConnectionTrait,
+    order: &PurchaseOrder,
+) -> Result<Money, WorkflowError> {
+    match prepaid(on, order).await? {
+        Err(Refusal::PrepaymentMissing { missing }) => Ok(missing),
+        Ok(()) => Ok(Money::ZERO),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn prepaid(
+    on: &impl ConnectionTrait,
+    order: &PurchaseOrder,
+) -> Result<Result<(), Refusal>, WorkflowError> {
     #[derive(FromQueryResult)]
     struct Owed {
         here: i64,
         elsewhere: i64,
+        there: i64,
     }
-    let standing = lock(on, order.seller, order.buyer, now).await?;
     // What is on account is there once, and orders whose goods left already come first.
     let owed: Option<Owed> = row(
         on,
         "SELECT coalesce(sum(q.sen) FILTER (WHERE q.id = $3), 0)::bigint AS here,
-                coalesce(sum(q.sen) FILTER (WHERE q.id <> $3), 0)::bigint AS elsewhere
+                coalesce(sum(q.sen) FILTER (WHERE q.id <> $3), 0)::bigint AS elsewhere,
+                ((SELECT coalesce(sum(p.amount_sen - p.applied_sen - p.refunded_sen), 0) FROM payment p
+                  WHERE p.payee_id = $1 AND p.payer_id = $2 AND p.state = 'confirmed'
+                    AND p.applied_sen + p.refunded_sen < p.amount_sen)
+                 + (SELECT coalesce(sum(n.total_sen - n.settled_sen), 0) FROM invoice n
+                    WHERE n.issuer_id = $1 AND n.receiver_id = $2 AND n.kind = 'credit_note'
+                      AND n.settled_sen < n.total_sen AND n.reversed_by_id IS NULL))::bigint AS there
          FROM (SELECT o.id, open_order_sen(o.id, o.terms)
                       + (SELECT coalesce(sum(i.total_sen - i.settled_sen), 0) FROM invoice i
+                         WHERE i.order_id = o.id AND i.kind = 'invoice' AND i.reversed_by_id IS NULL)
+                      + (SELECT coalesce(sum(a.amount_sen), 0) FROM invoice i
+                         JOIN invoice_application a ON a.invoice_id = i.id
+                         JOIN payment p ON p.id = a.payment_id AND p.state = 'recorded'
                          WHERE i.order_id = o.id AND i.kind = 'invoice' AND i.reversed_by_id IS NULL) AS sen
                FROM purchase_order o
                WHERE o.seller_id = $1 AND o.buyer_id = $2
@@ -173,7 +207,7 @@ pub(crate) async fn check_prepaid(
         [Uuid::from(order.seller).into(), Uuid::from(order.buyer).into(), Uuid::from(order.id).into()],
     )
     .await?;
-    let owed = owed.unwrap_or(Owed { here: 0, elsewhere: 0 });
-    let (here, elsewhere) = (Money::from_sen(owed.here), Money::from_sen(owed.elsewhere));
-    Ok(credit::check_prepaid(here, elsewhere, standing.exposure.unapplied)?)
+    let Owed { here, elsewhere, there } = owed.unwrap_or(Owed { here: 0, elsewhere: 0, there: 0 });
+    let [here, elsewhere, there] = [here, elsewhere, there].map(Money::from_sen);
+    Ok(credit::check_prepaid(here, elsewhere, there))
 }

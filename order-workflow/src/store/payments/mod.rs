@@ -2,8 +2,10 @@
 
 mod rows;
 pub(crate) mod rules;
+mod waiting;
 mod write;
 
+pub(crate) use self::waiting::{planned_between, to_sign, unconfirmed_until, unused_of_order};
 pub(crate) use self::write::save;
 
 use self::rows::{ApplicationRow, PaymentRow};
@@ -17,7 +19,8 @@ use supply_chain::id::{
     BankAccountId, InvoiceId, OrganizationId, PaymentId, PurchaseOrderId, TieId,
 };
 use supply_chain::ledger::Counterparty;
-use supply_chain::payment::{BankReference, Payment};
+use supply_chain::money::Money;
+use supply_chain::payment::{BankReference, Payment, Side};
 use uuid::Uuid;
 
 /// A payment with what stands beside it in its rows.
@@ -31,16 +34,28 @@ pub(crate) struct StoredPayment {
     pub(crate) payee_name: String,
     /// IANA zone of who pays, in which its days are told; of a member the cooperative's.
     pub(crate) payer_zone: String,
+    /// IANA zone of who gets it, who pays some of it back.
+    pub(crate) payee_zone: String,
     /// The account it went to.
     pub(crate) account: Option<AccountBrief>,
     /// The number of each invoice it was applied or is to be applied to.
     pub(crate) invoices: HashMap<InvoiceId, String>,
+    /// What is open now of each invoice that it is to be applied to.
+    pub(crate) open: HashMap<InvoiceId, Money>,
     /// Pixels of the photo that shows it.
     pub(crate) evidence_size: Option<(i32, i32)>,
     /// When it was written down.
     pub(crate) created_at: DateTime<Utc>,
     /// When anything last changed.
     pub(crate) updated_at: DateTime<Utc>,
+}
+
+impl StoredPayment {
+    /// Its version as one of its two organizations knows it.
+    pub(crate) fn version_to(&self, organization: OrganizationId) -> i64 {
+        let side = self.payment.side(organization).unwrap_or(Side::Payee);
+        self.payment.version_to(side)
+    }
 }
 
 /// An account as a payment names it.
@@ -56,6 +71,13 @@ pub(crate) struct AccountBrief {
 
 const PAYMENTS: &str = "
 SELECT p.*, coalesce(o.name, d.name, '') AS payer_name, s.name AS payee_name, coalesce(o.zone, s.zone) AS payer_zone,
+       s.zone AS payee_zone,
+       EXISTS (SELECT FROM bank_line b WHERE b.payment_id = p.id)
+           OR EXISTS (SELECT FROM payment_request r WHERE r.payment_id = p.id) AS is_vouched,
+       CASE WHEN p.state = 'confirmed' AND p.recorded_side = 'payee' THEN EXISTS (
+           SELECT FROM purchase_order g JOIN shipment h ON h.order_id = g.id
+           WHERE g.seller_id = p.payee_id AND g.buyer_id = p.payer_id AND g.terms #>> '{money,is_prepaid}' = 'true'
+             AND h.dispatched_at >= p.created_at) ELSE false END AS let_goods_go,
        a.bank_code, a.number AS account_number, a.holder, e.width, e.height
 FROM payment p JOIN organization s ON s.id = p.payee_id
 LEFT JOIN organization o ON o.id = p.payer_id
@@ -113,7 +135,7 @@ async fn load(
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-/// The numbers of invoices that officers signed for and that nothing was applied to yet.
+/// The numbers of invoices that officers signed for and that nothing was applied to yet, and what is open of them.
 async fn name_planned(
     on: &impl ConnectionTrait,
     found: &mut HashMap<Uuid, StoredPayment>,
@@ -122,6 +144,7 @@ async fn name_planned(
     struct Numbered {
         id: Uuid,
         number: String,
+        open_sen: i64,
     }
     let planned: Vec<Uuid> = found
         .values()
@@ -130,13 +153,19 @@ async fn name_planned(
     if planned.is_empty() {
         return Ok(());
     }
-    let numbers: Vec<Numbered> =
-        all(on, "SELECT id, number FROM invoice WHERE id = ANY($1)", [planned.into()]).await?;
+    let numbers: Vec<Numbered> = all(
+        on,
+        "SELECT id, number, CASE WHEN reversed_by_id IS NULL THEN total_sen - settled_sen ELSE 0 END AS open_sen
+         FROM invoice WHERE id = ANY($1)",
+        [planned.into()],
+    )
+    .await?;
     for stored in found.values_mut() {
-        for Numbered { id, number } in &numbers {
+        for Numbered { id, number, open_sen } in &numbers {
             let id = InvoiceId(*id);
             if stored.payment.planned.iter().any(|one| one.invoice == id) {
                 stored.invoices.insert(id, number.clone());
+                stored.open.insert(id, Money::from_sen(*open_sen));
             }
         }
     }

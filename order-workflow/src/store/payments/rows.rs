@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use std::collections::HashMap;
-use supply_chain::id::{BankAccountId, FileId, InvoiceId, OrganizationId, PaymentId, TieId};
+use supply_chain::id::{
+    BankAccountId, FileId, InvoiceId, OrganizationId, PaymentId, PurchaseOrderId, TieId,
+};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{Application, BankReference, Method, Payment, Side, State};
@@ -35,6 +37,10 @@ pub(super) struct PaymentRow {
     payer_name: String,
     payee_name: String,
     payer_zone: String,
+    payee_zone: String,
+    is_vouched: bool,
+    let_goods_go: bool,
+    order_id: Option<Uuid>,
     bank_code: Option<String>,
     account_number: Option<String>,
     holder: Option<String>,
@@ -90,6 +96,9 @@ pub(super) fn stored(
         applied: applied.collect(),
         refunded: Money::from_sen(row.refunded_sen),
         recorded_by: side.transpose().map_err(|()| bad("recorded_side"))?,
+        order: row.order_id.map(PurchaseOrderId),
+        is_vouched: row.is_vouched,
+        let_goods_go: row.let_goods_go,
         version: row.version,
     };
     let account = match (row.bank_code, row.account_number, row.holder) {
@@ -103,8 +112,10 @@ pub(super) fn stored(
         payer_name: row.payer_name,
         payee_name: row.payee_name,
         payer_zone: row.payer_zone,
+        payee_zone: row.payee_zone,
         account,
         invoices,
+        open: HashMap::new(),
         evidence_size: row.width.zip(row.height),
         created_at: row.created_at,
         updated_at: row.updated_at,

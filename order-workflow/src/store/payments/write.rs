@@ -30,8 +30,9 @@ pub(crate) async fn save(
     execute(
         work.tx,
         "INSERT INTO payment (id, payer_id, payer_tie_id, payee_id, state, amount_sen, paid_on, method, account_id, reference,
-                              evidence_id, signatures, planned, recorded_side, version, created_by, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
+                              evidence_id, signatures, planned, recorded_side, version, created_by, created_at, updated_at,
+                              order_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18)
          ON CONFLICT (id) DO UPDATE SET
             state = excluded.state, paid_on = excluded.paid_on, method = excluded.method, account_id = excluded.account_id,
             reference = excluded.reference, evidence_id = excluded.evidence_id, signatures = excluded.signatures,
@@ -55,6 +56,7 @@ pub(crate) async fn save(
             payment.version.into(),
             ask.signed_by().map(Uuid::from).into(),
             work.now.into(),
+            payment.order.map(Uuid::from).into(),
         ],
     )
     .await?;

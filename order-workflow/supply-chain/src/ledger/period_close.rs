@@ -18,7 +18,7 @@ pub struct Books {
 /// What is known about a period when it is to be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CloseFacts {
-    /// The first period anything is posted in.
+    /// The first period that is open and that anything is posted in.
     pub first: Option<Period>,
     /// Lines of bank statements of the period that nobody has explained.
     pub unexplained_lines: u64,
@@ -54,7 +54,7 @@ pub enum CloseRefusal {
         /// Its last day.
         last_day: NaiveDate,
     },
-    /// One before it is open.
+    /// One before it is open, and something is posted in it.
     #[error("{earlier} has to be closed first")]
     EarlierOpen {
         /// Which.
@@ -96,7 +96,8 @@ impl Books {
         }
     }
 
-    /// The books with `period` closed, asked by somebody on a day at the organization's place.
+    /// The books with `period` closed, asked by somebody on a day at the organization's place. Months before it in which
+    /// nothing happened are closed with it.
     ///
     /// # Errors
     /// [`CloseRefusal`]
@@ -120,8 +121,8 @@ impl Books {
         if today <= period.last_day() {
             return Err(CloseRefusal::NotOver { period, last_day: period.last_day() });
         }
-        let earliest = self.closed_through.map(Period::next).or(facts.first);
-        if let Some(earlier) = earliest.filter(|earliest| *earliest < period) {
+        let is_open = |first: &Period| self.closed_through.is_none_or(|closed| *first > closed);
+        if let Some(earlier) = facts.first.filter(|first| is_open(first) && *first < period) {
             return Err(CloseRefusal::EarlierOpen { earlier });
         }
         let CloseFacts { unexplained_lines, unposted, breaches, .. } = facts;

@@ -24,6 +24,8 @@ pub struct PayableBill {
     pub due_on: NaiveDate,
     /// What is open.
     pub open: Money,
+    /// What other payments, which wait for officers or were signed by them, are to pay of it.
+    pub planned: Money,
 }
 
 /// What the payer wants to pay of an invoice.

@@ -17,6 +17,8 @@ pub enum By<'a> {
     Person(&'a Actor),
     /// A bank's statement or a provider's verified word.
     Bank,
+    /// What follows by itself: the order that it was made for is billed.
+    Clock,
 }
 
 /// A payment as it is recorded.
@@ -40,6 +42,9 @@ pub struct Record {
     pub wanted: Option<Vec<WantedApplication>>,
     /// What is open between the two, under lock.
     pub bills: Vec<PayableBill>,
+    /// The open invoices of the order that it was made for, the first due first: what officers signed before they were
+    /// issued.
+    pub of_order: Vec<InvoiceId>,
     /// Who must sign, by the payer's rule for such an amount.
     pub quorum: Quorum,
     /// The payer's people with the approver's role.

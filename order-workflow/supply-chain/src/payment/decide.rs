@@ -8,6 +8,7 @@ use super::event::{Event, Particulars};
 use super::permission::{CommandName, gate};
 use super::refusal::Refusal;
 use super::state::{Method, Side, State};
+use crate::calendar::earliest_day;
 use crate::id::{InvoiceId, PaymentId};
 use crate::machine::Decision;
 use crate::money::Money;
@@ -55,6 +56,9 @@ pub fn decide(
                 return Err(Refusal::MoreThanPaid { left });
             }
             judge_day(paid_on, at)?;
+            // What went back has a number of its own.
+            let is_its_own = reference.is_some() && reference == payment.reference;
+            let same_reference = same_reference.or(is_its_own.then_some(payment.id));
             judge_reference(method, reference.as_ref(), same_reference)?;
             Ok(Decision::of(Event::Refunded { amount, paid_on, method, reference }))
         }
@@ -68,10 +72,12 @@ fn recorded(
     by: By<'_>,
     at: Moment,
 ) -> Result<Decision<Event>, Refusal> {
-    let Record { amount, paid_on, method, account, reference, evidence, wanted, bills, .. } =
-        record;
+    let Record { amount, paid_on, method, account, reference, evidence, bills, .. } = record;
     if amount <= Money::ZERO {
         return Err(Refusal::NothingPaid);
+    }
+    if amount > Money::MOST_AT_ONCE {
+        return Err(Refusal::TooMuch { most: Money::MOST_AT_ONCE });
     }
     judge_day(paid_on, at)?;
     match (&account, method) {
@@ -93,18 +99,31 @@ fn recorded(
         By::Person(actor) if side == Some(Side::Payer) => Some(actor),
         _ => None,
     };
+    let signer = by_payer.filter(|_| payment.state == State::Blank && record.quorum.needed > 0);
+    let (wanted, bills) = match (payment.state, signer) {
+        (State::Approved, _) => {
+            (Some(as_signed(payment, record.wanted, &record.of_order, &bills)?), bills)
+        }
+        (_, Some(_)) => {
+            let bills = unplanned(record.wanted.as_deref(), bills)?;
+            (record.wanted, bills)
+        }
+        _ => (record.wanted, bills),
+    };
     // It is checked before anybody signs, too: nobody signs what could not be applied.
-    let wanted = wanted.or_else(|| still_planned(payment, &bills));
     let (applied, _) = share_out(amount, wanted.as_deref(), &bills)?;
     if payment.state == State::Approved {
         let signed = payment.amount;
         if (amount, account) != (signed, payment.account) {
             return Err(Refusal::OtherThanSigned { signed });
         }
-    } else if let Some(actor) = by_payer.filter(|_| record.quorum.needed > 0) {
-        // It is made once enough have signed; the bank has no name for it yet.
+    } else if let Some(actor) = signer {
+        // It is made once enough have signed; a number that is known by then is kept until it is said again.
+        if let (Some(_), Some(payment)) = (&reference, record.same_reference) {
+            return Err(Refusal::ReferenceUsed { payment });
+        }
         let signatures = Signatures::wanted(record.quorum, actor.person, &record.approvers)?;
-        let particulars = particulars(None, side);
+        let particulars = particulars(reference, side);
         let planned = applied;
         return Ok(Decision::of(Event::Prepared { particulars, signatures, planned }));
     }
@@ -118,18 +137,56 @@ fn recorded(
     Ok(if side == Some(Side::Payer) { decision } else { decision.and(Event::Confirmed) })
 }
 
-/// What officers signed that it is for, as far as that is open still: others may have paid some of it since.
-fn still_planned(payment: &Payment, bills: &[PayableBill]) -> Option<Vec<WantedApplication>> {
+/// What a payment that officers signed is for: what is named, which they must have signed, or all that they signed, as
+/// far as that is open still, others may have paid some of it since, and what was billed since of the order it is for.
+fn as_signed(
+    payment: &Payment,
+    named: Option<Vec<WantedApplication>>,
+    of_order: &[InvoiceId],
+    bills: &[PayableBill],
+) -> Result<Vec<WantedApplication>, Refusal> {
+    let planned = |invoice: InvoiceId| payment.planned.iter().find(|one| one.invoice == invoice);
     let open = |invoice: InvoiceId| {
         bills.iter().find(|bill| bill.invoice == invoice).map(|bill| bill.open)
     };
-    (payment.state == State::Approved).then(|| {
-        let planned = payment.planned.iter().filter_map(|one| {
-            let amount = Some(one.amount.min(open(one.invoice)?));
-            Some(WantedApplication { invoice: one.invoice, amount })
-        });
-        planned.collect()
-    })
+    if let Some(named) = named {
+        let signed = |one: WantedApplication| {
+            let most = planned(one.invoice)?.amount;
+            let amount =
+                one.amount.unwrap_or(open(one.invoice).map_or(most, |open| open.min(most)));
+            (amount <= most).then_some(WantedApplication { amount: Some(amount), ..one })
+        };
+        let named: Option<Vec<_>> = named.into_iter().map(signed).collect();
+        return named.ok_or(Refusal::OtherThanSigned { signed: payment.amount });
+    }
+    let signed = payment.planned.iter().filter_map(|one| {
+        let amount = Some(one.amount.min(open(one.invoice)?));
+        Some(WantedApplication { invoice: one.invoice, amount })
+    });
+    let since = of_order.iter().filter(|invoice| planned(**invoice).is_none());
+    let since = since.map(|&invoice| WantedApplication { invoice, amount: None });
+    Ok(signed.chain(since).collect())
+}
+
+/// What officers may be asked to sign for: no bill, nor a part of it, that waits in another payment already.
+fn unplanned(
+    named: Option<&[WantedApplication]>,
+    bills: Vec<PayableBill>,
+) -> Result<Vec<PayableBill>, Refusal> {
+    let rest = |bill: PayableBill| PayableBill {
+        open: bill.open.minus(bill.planned).unwrap_or_default().max(Money::ZERO),
+        ..bill
+    };
+    for one in named.unwrap_or_default() {
+        let bill = bills.iter().find(|bill| bill.invoice == one.invoice);
+        let Some(bill) = bill.filter(|bill| bill.planned > Money::ZERO) else { continue };
+        let left = rest(*bill).open;
+        if left == Money::ZERO || one.amount.is_some_and(|amount| amount > left) {
+            let (invoice, planned) = (bill.invoice, bill.planned);
+            return Err(Refusal::WaitsAlready { invoice, planned });
+        }
+    }
+    Ok(bills.into_iter().map(rest).collect())
 }
 
 fn signed(payment: &Payment, by: By<'_>, now: DateTime<Utc>) -> Result<Decision<Event>, Refusal> {
@@ -149,7 +206,15 @@ fn unapplied(payment: &Payment, invoice: InvoiceId) -> Result<Decision<Event>, R
 }
 
 fn judge_day(paid_on: NaiveDate, at: Moment) -> Result<(), Refusal> {
-    if paid_on > at.today { Err(Refusal::NotYet { paid_on }) } else { Ok(()) }
+    let earliest = earliest_day(at.today);
+    if paid_on > at.today {
+        Err(Refusal::NotYet { paid_on })
+    } else if paid_on < earliest {
+        // Two sides' books are at stake: one slip of the hand would open months of both that are long over.
+        Err(Refusal::TooLongAgo { paid_on, earliest })
+    } else {
+        Ok(())
+    }
 }
 
 fn judge_reference(

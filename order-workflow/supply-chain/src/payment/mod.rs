@@ -2,8 +2,10 @@
 //!
 //! The payer's treasurer records it with its evidence, and above an amount other officers sign first. It
 //! counts from then on; the payee confirms it, or a bank's statement or a provider's word does, or the payee
-//! says that it never came and it is reversed. It is applied to invoices, exactly, partly or over, and what is
-//! left stands on account until it is applied or refunded. One reference of a bank counts once.
+//! says that it never came and it is reversed. Whoever wrote it down or confirmed it by mistake takes it back,
+//! while nothing of it went back and neither bank nor provider vouches for it. It is applied to invoices, exactly,
+//! partly or over, and what is left stands on account until it is applied or refunded. One reference of a bank
+//! counts once.
 //!
 //! What may be asked of it is a [`Command`], what happened an [`Event`], and [`decide`] is the rule between the
 //! two (machines.md section 3, row 20).
@@ -19,6 +21,7 @@ mod payment_request;
 mod permission;
 mod refusal;
 mod stamp_duty;
+mod silence;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -36,8 +39,9 @@ pub use permission::{CommandName, allowed_commands, authority};
 pub use refusal::Refusal;
 pub use stamp_duty::{StampDuty, stamp_duty};
 pub use state::{Method, Side, State};
+pub use silence::SILENCE;
 
-use crate::id::{BankAccountId, FileId, OrganizationId, PaymentId};
+use crate::id::{BankAccountId, FileId, OrganizationId, PaymentId, PurchaseOrderId};
 use crate::ledger::Counterparty;
 use crate::money::Money;
 use crate::signature::Signatures;
@@ -78,6 +82,12 @@ pub struct Payment {
     pub recorded_by: Option<Side>,
     /// Rises with every command.
     pub version: i64,
+    /// For which order it was made, where it was made for one: it settles that order's invoices as they are issued.
+    pub order: Option<PurchaseOrderId>,
+    /// Whether a line of a bank's statement or a provider's word stands on it.
+    pub is_vouched: bool,
+    /// Whether goods that were to be paid first left between the two since it was confirmed.
+    pub let_goods_go: bool,
 }
 
 impl Payment {
@@ -106,6 +116,9 @@ impl Payment {
             recorded_by: None,
             version: 0,
         }
+            order: None,
+            is_vouched: false,
+            let_goods_go: false,
     }
 
     /// Whether it settles anything.
@@ -132,6 +145,17 @@ impl Payment {
 
     /// Which side of it an organization is on.
     #[must_use]
+    /// Its version as one side knows it. What the payer's officers did before it was made is the payer's own affair: the
+    /// payee counts from there, and reads nothing of how many signed.
+    #[must_use]
+    pub fn version_to(&self, side: Side) -> i64 {
+        let prepared = self.signatures.as_ref().map_or(0, |signatures| signatures.signed.len() + 1);
+        match side {
+            Side::Payer => self.version,
+            Side::Payee => self.version.saturating_sub(i64::try_from(prepared).unwrap_or(0)),
+        }
+    }
+
     pub fn side(&self, organization: OrganizationId) -> Option<Side> {
         if self.payer == Counterparty::Organization(organization) {
             Some(Side::Payer)

@@ -91,19 +91,31 @@ impl CommandName {
                 matches!(payment.state, State::AwaitingSignatures | State::Approved)
             }
             Self::Confirm => payment.state == State::Recorded,
-            // What both sides' books have seen is refunded, not undone; only a bank takes it back.
-            Self::Reverse => match side {
-                None => payment.counts() && payment.refunded == Money::ZERO,
-                Some(side) => {
-                    payment.state == State::Recorded
-                        && payment.refunded == Money::ZERO
-                        // The payer takes back only what the payer wrote.
-                        && (side == Side::Payee || payment.recorded_by == Some(Side::Payer))
-                }
-            },
-            Self::Apply | Self::Refund => payment.on_account() > Money::ZERO,
+            // What went back in part is refunded to the end, not undone.
+            Self::Reverse => {
+                payment.counts() && payment.refunded == Money::ZERO && is_undone_by(payment, side)
+            }
+            Self::Apply => payment.on_account() > Money::ZERO,
+            // Nobody pays back what they have not said to have got.
+            Self::Refund => payment.state == State::Confirmed && payment.on_account() > Money::ZERO,
             Self::Unapply => payment.counts() && !payment.applied.is_empty(),
         }
+    }
+}
+
+/// Whether a side, or nobody for a bank, may say that a payment is none.
+fn is_undone_by(payment: &Payment, side: Option<Side>) -> bool {
+    let is_word_alone = payment.recorded_by.is_some() && !payment.is_vouched;
+    match side {
+        None => true,
+        // It never came; or it was written down or confirmed by mistake, and nobody else's word stands on it.
+        Some(Side::Payee) => payment.state == State::Recorded || is_word_alone,
+        // Its own slip; or "that was not us", of what only the payee says. What let goods go is not the payer's to undo.
+        Some(Side::Payer) => match payment.recorded_by {
+            Some(Side::Payer) => payment.state == State::Recorded,
+            Some(Side::Payee) => is_word_alone && !payment.let_goods_go,
+            None => false,
+        },
     }
 }
 
@@ -119,7 +131,8 @@ pub fn authority(
     let not_yours = || Refusal::NotYourPart { command: name };
     let actor = match by {
         By::Bank if name.is_the_banks() => return Ok(None),
-        By::Bank => return Err(not_yours()),
+        By::Clock if name == CommandName::Apply => return Ok(None),
+        By::Bank | By::Clock => return Err(not_yours()),
         By::Person(actor) => actor,
     };
     let side = payment.side(actor.organization).ok_or_else(not_yours)?;

@@ -43,6 +43,28 @@ pub enum Refusal {
         /// The day that was said.
         paid_on: NaiveDate,
     },
+    /// A day that is too far back.
+    #[error("{paid_on} is before {earliest}")]
+    TooLongAgo {
+        /// The day that was said.
+        paid_on: NaiveDate,
+        /// The earliest that is taken.
+        earliest: NaiveDate,
+    },
+    /// More than anybody pays at once.
+    #[error("a payment is {most} at most")]
+    TooMuch {
+        /// The most.
+        most: Money,
+    },
+    /// Another payment that waits is to pay it already.
+    #[error("{planned} of invoice {invoice} is in another payment that waits")]
+    WaitsAlready {
+        /// Which.
+        invoice: InvoiceId,
+        /// How much of it.
+        planned: Money,
+    },
     /// Paid through a bank, but into which account is not said.
     #[error("say into which account this {} went", method.as_str())]
     AccountNeeded {

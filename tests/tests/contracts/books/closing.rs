@@ -52,6 +52,32 @@ async fn a_month_is_closed_when_it_is_over_and_those_before_it_are_closed() {
 }
 
 #[tokio::test]
+async fn months_in_which_nothing_happened_are_closed_with_the_next_one() {
+    let books = Books::begin().await;
+    let last = books.last_month();
+    let long_ago = (0..20).fold(last, |month, _| month.previous());
+    let as_of = long_ago.first_day().to_string();
+    let path = "/api/v1/ledger/opening";
+    let opened = books.hand_in(&books.treasurer, path, &[("as_of", &as_of)], BALANCES).await;
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    let close = |period| format!("/api/v1/ledger/periods/{period}/close");
+    let skipped = books.treasurer.post(&close(last), json!({})).await;
+    assert_eq!((skipped.status, &skipped.body["period"]), (409, &json!(long_ago.to_string())));
+    let first = books.treasurer.post(&close(long_ago), json!({})).await;
+    assert_eq!(first.status, 200, "{}", first.body);
+
+    let leapt = books.treasurer.post(&close(last), json!({})).await;
+
+    assert_eq!(leapt.status, 200, "nineteen months in one go: {}", leapt.body);
+    assert_eq!(books.number("SELECT count(*) FROM ledger_close").await, 2);
+    let between = last.previous();
+    let seen = books.treasurer.get(&format!("/api/v1/ledger/periods/{between}")).await;
+    assert_eq!((&seen.body["state"], seen.body["closed_at"].is_string()), (&json!("closed"), true));
+    let twice = books.treasurer.post(&close(between), json!({})).await;
+    assert_eq!((twice.status, twice.problem()), (409, "period-closed"));
+}
+
+#[tokio::test]
 async fn what_comes_late_counts_in_the_open_month_of_whoever_closed_and_in_its_own_elsewhere() {
     let books = Books::begin().await;
     let last = books.last_month();

@@ -89,6 +89,9 @@ async fn one_wrong_cell_and_nothing_comes_in_and_every_wrong_cell_is_named() {
     let later = [("as_of", "2999-01-31")];
     let refused = books.hand_in(&books.treasurer, path, &later, BALANCES).await;
     assert_eq!((refused.problem(), refused.pointers()), ("wrong-opening", vec!["/as_of"]));
+    let slip = books.hand_in(&books.treasurer, path, &[("as_of", "0026-10-31")], BALANCES).await;
+    assert_eq!((slip.problem(), slip.pointers()), ("wrong-opening", vec!["/as_of"]));
+    assert!(slip.body["earliest"].is_string(), "{}", slip.body);
     let unsaid = books.hand_in(&books.treasurer, path, &[], BALANCES).await;
     assert_eq!((unsaid.status, unsaid.pointers()), (400, vec!["/as_of"]));
     let empty = books.hand_in(

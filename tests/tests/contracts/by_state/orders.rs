@@ -121,6 +121,9 @@ impl Trade {
         body["amount"] = owed.clone();
         let paid = self.buyer.client(Role::Treasurer).post(&path, body).await;
         assert_eq!(paid.status, 201, "{}", paid.text);
+        let confirm = format!("/api/v1/payments/{}/confirm", paid.id("id"));
+        let came = self.seller.client(Role::Treasurer).post(&confirm, json!({})).await;
+        assert_eq!(came.status, 200, "{}", came.text);
         let id: Uuid = order["id"].as_str().unwrap().parse().unwrap();
         for sql in [
             "UPDATE receipt SET counted_at = counted_at - interval '8 days'

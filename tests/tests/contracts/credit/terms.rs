@@ -71,7 +71,16 @@ async fn goods_that_are_paid_first_are_not_sent_before() {
     );
     assert_eq!(refused.body["missing"], "200000.00");
 
-    trade.run("UPDATE credit_account SET unapplied_sen = 25000000").await;
+    // What only the buyer says to have paid sends nothing; the seller's own word does.
+    let paid = format!(
+        "INSERT INTO payment (id, payer_id, payee_id, state, amount_sen, paid_on, method, version, created_at, updated_at)
+         VALUES (gen_random_uuid(), '{}', '{}', 'recorded', 25000000, current_date, 'cash', 1, now(), now())",
+        trade.buyer, trade.seller
+    );
+    trade.run(&paid).await;
+    let said = trade.ask_of(&trade.sells, &one, "dispatch", sendings[0].clone()).await;
+    assert_eq!((said.status, &said.body["missing"]), (422, &json!("200000.00")), "{}", said.text);
+    trade.run("UPDATE payment SET state = 'confirmed'").await;
     let sent = trade.ask_of(&trade.sells, &one, "dispatch", sendings[0].clone()).await;
     assert_eq!(sent.status, 200, "{}", sent.text);
     let refused = trade.ask_of(&trade.sells, &other, "dispatch", sendings[1].clone()).await;

@@ -2,6 +2,8 @@
 //! books of both and what counts against limits agree.
 
 mod accounts;
+mod ahead;
+mod mistakes;
 mod on_pages;
 mod orders;
 mod random;

@@ -93,7 +93,7 @@ async fn a_payment_is_written_down_confirmed_and_seen_on_both_sides() {
     holds(&seen, "Periksa rekening Anda");
     let confirmed = led(&seller, &press(&seller, &seen, "/confirm", &[]).await).await;
     holds(&confirmed, "Diterima");
-    lacks(&confirmed, "Batalkan pembayaran");
+    holds(&confirmed, "Salah catat?");
     let spare = buyer.get("/payments?as=spare").await;
     holds(&spare, "Rp100 belum dipakai");
     let page = buyer.get(&address).await;

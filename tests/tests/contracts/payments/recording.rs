@@ -27,6 +27,10 @@ async fn a_payment_settles_what_it_names_and_the_rest_stands_on_account_until_it
     assert_eq!((&off["on_account"], world.open_of(second).await), (&json!("300.00"), 50_000));
     world.holds().await;
 
+    let early = json!({ "amount": "1.00", "paid_on": world.today(), "method": "cash" });
+    let early = world.desk.post(&at(&paid, "refund"), early).await;
+    assert_eq!((early.status, early.problem()), (409, "not-in-this-state"), "it has not come yet");
+    done(world.desk.post(&at(&paid, "confirm"), json!({})).await, 200);
     let back = json!({ "amount": "300.01", "paid_on": world.today(), "method": "cash" });
     let too_much = world.desk.post(&at(&paid, "refund"), back).await;
     assert_eq!((too_much.status, too_much.problem()), (422, "more-than-paid"));
@@ -110,6 +114,8 @@ async fn money_goes_to_the_sellers_own_verified_account_with_something_that_show
     assert_eq!(refused("reference", json!(null)).await, "reference-needed");
     assert_eq!(refused("amount", json!("0.00")).await, "nothing-paid");
     assert_eq!(refused("paid_on", json!("2999-01-01")).await, "not-yet");
+    assert_eq!(refused("paid_on", json!("0026-11-23")).await, "too-long-ago");
+    assert_eq!(refused("amount", json!("10000000000000.01")).await, "too-much");
     assert_eq!(refused("evidence_id", json!(Uuid::nil())).await, "evidence-unknown");
     let cash = json!({ "payee_id": world.seller, "amount": "100.00", "paid_on": world.today(), "method": "cash" });
     let bare = world.treasurer.post(PAYMENTS, cash.clone()).await;

@@ -37,10 +37,11 @@ use super::show::{OrderPage, Seen};
 use super::tally::Typed;
 use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
-use crate::language::format::quantity;
+use crate::language::format::{quantity, rupiah};
 use crate::pages::frame;
 use crate::pages::invoices::of_order::bills;
 use crate::pages::layout::{Link, Place};
+use crate::pages::parts::{Note, Tone};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -139,11 +140,57 @@ async fn page_of(
             change.who_may.clear();
         }
     }
+    if let Some(note) = waits_for_money(state, reader, order, &eyes).await? {
+        // Of goods that are prepared nothing is said before that.
+        let place = page.body.notes.first_mut().filter(|_| order.state == "confirmed");
+        match place {
+            Some(first) => *first = note,
+            None => page.body.notes.insert(0, note),
+        }
+    }
     told_by_own(state, reader, order, &mut page).await?;
     Ok(match asked(reader).get("done") {
         Some(what) => page.done(what, order, &eyes),
         None => page,
     })
+}
+
+/// What the goods of an order that is paid first wait for.
+async fn waits_for_money(
+    state: &State,
+    reader: &Reader,
+    order: &OrderView,
+    eyes: &Eyes,
+) -> Result<Option<Note>, Problem> {
+    if !order.terms.money.is_prepaid || !matches!(order.state, "confirmed" | "in_fulfilment") {
+        return Ok(None);
+    }
+    let payable = state.workflow.payable_order(order.id, &reader.actor).await?;
+    let Some(missing) = payable.and_then(|payable| payable.first) else { return Ok(None) };
+    let (lang, missing) = (eyes.lang, rupiah(missing));
+    let (bold, small) = match eyes.side(order) {
+        Party::Buyer => (
+            lang.pick(
+                format!("Bayar {missing} dulu; barang dikirim sesudahnya."),
+                format!("Pay {missing} first; the goods are sent after that."),
+            ),
+            lang.t(
+                "Yang sudah dibayar dihitung begitu penjual bilang uangnya masuk.",
+                "What is paid already counts once the seller says that it came.",
+            ),
+        ),
+        Party::Seller => (
+            lang.pick(
+                format!("Menunggu {missing} dari pembeli; barang dikirim sesudahnya."),
+                format!("Waiting for {missing} from the buyer; the goods are sent after that."),
+            ),
+            lang.t(
+                "Konfirmasi uang yang sudah masuk di Pembayaran.",
+                "Confirm money that has come, in Payments.",
+            ),
+        ),
+    };
+    Ok(Some(Note { tone: Tone::Warn, icon: "hourglass", bold, small: small.to_owned() }))
 }
 
 /// Who must say yes before the seller's open offer may be taken, where the reader could otherwise take it.

@@ -302,6 +302,12 @@ fn a_closed_period_takes_nothing_more() {
     assert!(!september.is_open_on(day("2026-09-30")) && september.is_open_on(day("2026-10-01")));
     assert_eq!(september.posting_day(day("2026-08-17")), day("2026-10-01"));
     assert_eq!(september.posting_day(day("2026-10-17")), day("2026-10-17"));
+    // Nothing happened for years: one close passes over all of it, and stops where something did.
+    let again = CloseFacts { first: Some(period("2031-02")), ..facts };
+    let stopped = close(september, "2031-03", again, "2031-04-01");
+    assert_eq!(stopped, Err(CloseRefusal::EarlierOpen { earlier: period("2031-02") }));
+    let leapt = close(september, "2031-02", again, "2031-04-01").unwrap();
+    assert_eq!(leapt.closed_through, Some(period("2031-02")));
     let unexplained = CloseFacts { unexplained_lines: 2, ..facts };
     let refused = close(september, "2026-10", unexplained, "2026-11-22");
     assert_eq!(refused, Err(CloseRefusal::Unexplained { count: 2 }));

@@ -20,6 +20,7 @@ impl World {
             invoice: paper.id,
             due_on: paper.due_on,
             open: paper.open(),
+            planned: Money::ZERO,
         })
         .collect()
     }
@@ -40,6 +41,7 @@ impl World {
             evidence: Some(self.id()),
             wanted: on_account.then(Vec::new),
             bills: self.bills(from, to),
+            of_order: Vec::new(),
             quorum: Quorum::nobody(),
             approvers: Vec::new(),
         };

@@ -116,6 +116,7 @@ impl World {
                 self.payment(payment, command, payer_of);
             }
             Step::Refund { payment, sen } => {
+                self.payment(payment, payment::Command::Confirm, |p| p.payee);
                 let command = payment::Command::Refund {
                     amount: Money::from_sen(sen),
                     paid_on: day(),
