@@ -25,5 +25,7 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let page = page.with_payments(&payments, reader.actor.person, eyes.lang);
     let drawdowns = state.workflow.drawdowns_to_sign(&reader.actor).await?;
     let page = page.with_drawdowns(&drawdowns, reader.actor.person, eyes.lang);
+    let write_offs = state.workflow.write_offs_to_sign(&reader.actor).await?;
+    let page = page.with_write_offs(&write_offs, reader.actor.person, eyes.lang);
     frame::page(StatusCode::OK, &page)
 }

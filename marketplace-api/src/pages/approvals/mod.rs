@@ -4,6 +4,7 @@
 mod drawdowns;
 pub mod handling;
 mod payments;
+mod write_offs;
 
 use askama::Template;
 use order_workflow::query::approvals::{Awaited, What};

@@ -9,6 +9,7 @@ mod orders;
 mod random;
 mod recording;
 mod signing;
+mod waiting;
 
 use chrono::{NaiveDate, TimeDelta};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
