@@ -115,7 +115,6 @@ CREATE TABLE invoice (
     reason          text CHECK (reason IN ('claim', 'return', 'correction', 'early_payment', 'goodwill')),
     claim_id        uuid REFERENCES claim,
     words           text CHECK (length(words) <= 500),
-    tax_number      text UNIQUE CHECK (tax_number ~ '^(0[1-9]|10)[0-9]{15}$'),
     reversed_by_id  uuid UNIQUE REFERENCES invoice,
     version         bigint NOT NULL DEFAULT 1 CHECK (version > 0),
     -- Nobody, where it followed from a count or a claim.
@@ -143,6 +142,18 @@ CREATE INDEX invoice_receiver_tie ON invoice (receiver_tie_id, id DESC) WHERE re
 CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX invoice_open ON invoice (issuer_id, receiver_id, due_on)
     WHERE settled_sen < total_sen AND reversed_by_id IS NULL;
+
+-- What the tax office calls an invoice: one tax invoice for each transaction code. A mistyped number is put right; the
+-- invoice's history keeps both. No two invoices of one issuer share a number; what strangers write down is their own.
+CREATE TABLE invoice_tax_number (
+    invoice_id uuid NOT NULL REFERENCES invoice,
+    issuer_id  uuid NOT NULL REFERENCES organization,
+    code       text NOT NULL,
+    number     text NOT NULL CHECK (number ~ '^(0[1-9]|10)[0-9]{15}$'),
+    PRIMARY KEY (invoice_id, code),
+    CONSTRAINT invoice_tax_number_once UNIQUE (issuer_id, number),
+    CONSTRAINT invoice_tax_number_of_its_code CHECK (left(number, 2) = code)
+);
 
 -- What a treasurer would give up of an invoice, until enough of the board have signed it (machines.md 3, row 24).
 CREATE TABLE write_off (
@@ -177,10 +188,9 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'an invoice is kept' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF (to_jsonb(NEW) - '{settled_sen,reversed_by_id,tax_number,version,previous}'::text[])
-       IS DISTINCT FROM (to_jsonb(OLD) - '{settled_sen,reversed_by_id,tax_number,version,previous}'::text[])
-       OR (OLD.reversed_by_id IS NOT NULL AND NEW.reversed_by_id IS DISTINCT FROM OLD.reversed_by_id)
-       OR (OLD.tax_number IS NOT NULL AND NEW.tax_number IS DISTINCT FROM OLD.tax_number) THEN
+    IF (to_jsonb(NEW) - '{settled_sen,reversed_by_id,version,previous}'::text[])
+       IS DISTINCT FROM (to_jsonb(OLD) - '{settled_sen,reversed_by_id,version,previous}'::text[])
+       OR (OLD.reversed_by_id IS NOT NULL AND NEW.reversed_by_id IS DISTINCT FROM OLD.reversed_by_id) THEN
         RAISE EXCEPTION 'an invoice is reversed or credited, not changed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

@@ -134,7 +134,7 @@ pub async fn issue(
 ) -> Result<HttpResponse, Problem> {
     let id: PurchaseOrderId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
-    let lines = body.lines.unwrap_or_default().into_iter().map(|line| line.0).collect();
+    let lines = body.lines.map(|lines| lines.into_iter().map(|line| line.0).collect());
     Ok(respond(state.workflow.issue_invoice(ask, id, NewInvoice { lines }).await?))
 }
 

@@ -18,30 +18,21 @@ pub struct Facility {
     pub stamp: String,
 }
 
-/// How many files so many invoices make.
-#[must_use]
-pub const fn files(invoices: usize) -> usize {
-    invoices.div_ceil(MOST_IN_A_FILE)
-}
-
-/// One file of `invoices`: `part` counts from 1. Nothing where there is no such part.
+/// One file of `invoices`, which are no more than [`MOST_IN_A_FILE`]. Nothing where there are none.
 ///
 /// # Errors
 /// The bytes cannot be taken, which memory always can.
 pub fn file(
     (seller, place): (&Npwp, &Nitku),
     invoices: &[CoretaxInvoice],
-    part: usize,
     facility: Option<&Facility>,
 ) -> std::io::Result<Option<Vec<u8>>> {
-    let from = part.checked_sub(1).and_then(|before| before.checked_mul(MOST_IN_A_FILE));
-    let of_part = from.and_then(|from| invoices.get(from..)).unwrap_or_default();
-    let of_part = &of_part[..of_part.len().min(MOST_IN_A_FILE)];
-    if of_part.is_empty() {
+    debug_assert!(invoices.len() <= MOST_IN_A_FILE);
+    if invoices.is_empty() {
         return Ok(None);
     }
     let list = Element::of("ListOfTaxInvoice")
-        .with(of_part.iter().map(|invoice| tax_invoice(invoice, place, facility)));
+        .with(invoices.iter().map(|invoice| tax_invoice(invoice, place, facility)));
     Element::of("TaxInvoiceBulk")
         .attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
         .attribute("xsi:noNamespaceSchemaLocation", "TaxInvoice.xsd")
@@ -149,19 +140,15 @@ mod tests {
         }
     }
 
-    fn written(
-        invoices: &[CoretaxInvoice],
-        part: usize,
-        facility: Option<&Facility>,
-    ) -> Option<Read> {
+    fn written(invoices: &[CoretaxInvoice], facility: Option<&Facility>) -> Option<Read> {
         let (seller, own) = (npwp("0012345678901000"), place("0012345678901000000001"));
-        let bytes = file((&seller, &own), invoices, part, facility).unwrap()?;
+        let bytes = file((&seller, &own), invoices, facility).unwrap()?;
         Some(Read::document(&bytes).unwrap())
     }
 
     #[test]
     fn a_file_has_the_elements_of_the_template_in_its_order() {
-        let read = written(&[invoice(1, "04")], 1, None).unwrap();
+        let read = written(&[invoice(1, "04")], None).unwrap();
 
         assert_eq!(
             (read.name.as_str(), read.text_at(&["TIN"])),
@@ -215,23 +202,15 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_invoices_are_the_most_in_a_file() {
-        let many: Vec<CoretaxInvoice> = (1..=2_001).map(|n| invoice(n, "04")).collect();
-        let count = |part| {
-            written(&many, part, None)
-                .map(|read| read.at(&["ListOfTaxInvoice"]).unwrap().children.len())
-        };
-
-        assert_eq!(files(many.len()), 3);
-        assert_eq!([count(1), count(2), count(3)], [Some(1_000), Some(1_000), Some(1)]);
-        assert_eq!([count(0), count(4)], [None, None]);
+    fn a_file_of_nothing_is_none() {
+        assert!(written(&[], None).is_none());
     }
 
     #[test]
     fn the_facility_stands_only_where_no_tax_is_asked_for() {
         let facility = Facility { additional: "TD.00510".to_owned(), stamp: "TD.01110".to_owned() };
 
-        let read = written(&[invoice(1, "08"), invoice(1, "04")], 1, Some(&facility)).unwrap();
+        let read = written(&[invoice(1, "08"), invoice(1, "04")], Some(&facility)).unwrap();
 
         let told: Vec<Option<&str>> = read
             .at(&["ListOfTaxInvoice"])
@@ -248,7 +227,7 @@ mod tests {
         let mut of = invoice(1, "04");
         of.buyer.identity = BuyerIdentity::Citizen { nik: npwp("5308012311900001") };
 
-        let read = written(&[of], 1, None).unwrap();
+        let read = written(&[of], None).unwrap();
 
         let paper = read.at(&["ListOfTaxInvoice", "TaxInvoice"]).unwrap();
         let told = ["BuyerTin", "BuyerDocument", "BuyerDocumentNumber", "BuyerIDTKU"]

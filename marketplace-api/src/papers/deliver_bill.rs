@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::identity::organizations::OrganizationView;
-use order_workflow::query::invoices::{HandedIn, InvoiceOnPaper, PartyOnPaper, Quittance};
+use order_workflow::query::invoices::{HandedIn, InFile, InvoiceOnPaper, PartyOnPaper, Quittance};
 use supply_chain::id::{InvoiceId, PaymentId};
 use supply_chain::invoice::{CoretaxInvoice, DocumentKind};
 
@@ -194,10 +194,8 @@ pub struct CoretaxAsked {
 pub fn ready<'a>(
     of: &'a HandedIn,
     facility: Option<&Facility>,
-) -> (Vec<CoretaxInvoice>, Vec<&'a CoretaxInvoice>) {
-    let needs = |invoice: &&CoretaxInvoice| invoice.needs_facility() && facility.is_none();
-    let ready = of.whole.iter().filter(|invoice| !needs(invoice)).cloned();
-    (ready.collect(), of.whole.iter().filter(needs).collect())
+) -> (Vec<&'a InFile>, Vec<&'a InFile>) {
+    of.whole.iter().partition(|one| !one.invoice.needs_facility() || facility.is_some())
 }
 
 /// The first and last day of the month before the one of `today`.
@@ -225,6 +223,14 @@ pub fn coretax_file(
             "Coretax needs a seller registered for PPN with an NPWP of 16 digits and a NITKU of 22. Complete them in the organization's profile.",
         ));
     };
+    if of.is_cut {
+        // A file that lacks the rest would be taken for all there is.
+        return Err(Problem::new(
+            &kind::CORETAX_TOO_LONG,
+            "Masa ini berisi lebih dari 20.000 tagihan. Pilih masa yang lebih pendek.",
+            "This period has more than 20,000 invoices. Choose a shorter one.",
+        ));
+    }
     let (ready, without) = ready(of, asked.facility.as_ref());
     let lacking = of.lacking.len() + without.len();
     if lacking > 0 && !asked.without_lacking {
@@ -236,7 +242,9 @@ pub fn coretax_file(
         .fact("lacking", lacking)
         .fact("ready", ready.len()));
     }
-    let bytes = coretax::file(seller, &ready, asked.part, asked.facility.as_ref());
+    let of_part = ready.into_iter().filter(|one| one.file == asked.part);
+    let of_part: Vec<CoretaxInvoice> = of_part.map(|one| one.invoice.clone()).collect();
+    let bytes = coretax::file(seller, &of_part, asked.facility.as_ref());
     let bytes = bytes.map_err(Problem::our_fault)?.ok_or_else(Problem::not_found)?;
     let name = format!("coretax-{from}-{to}-{}.xml", asked.part);
     Ok(file("application/xml", "attachment", &name, bytes))

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use order_workflow::query::invoices::{HandedIn, LacksWhat};
+use order_workflow::query::invoices::{CREDITED_MOST, CreditedSince, HandedIn, LacksWhat};
 
 use crate::language::Language;
-use crate::language::format::{count, date};
+use crate::language::format::{count, date, rupiah};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Field, Note, Tone};
-use crate::papers::coretax::{Facility, files};
+use crate::papers::coretax::Facility;
 use crate::papers::deliver_bill::ready;
 
 /// Which period, and under which facility.
@@ -58,6 +58,39 @@ pub struct CoretaxPage {
     pub files: Vec<Link>,
     /// What is lacking.
     pub rows: Vec<LackingRow>,
+    /// What was credited, of which the files say nothing.
+    pub credited: Vec<CreditedRow>,
+    /// That there is more of it than shown; or empty.
+    pub credited_more: String,
+}
+
+/// A credit note that is told the tax office by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditedRow {
+    /// Its number.
+    pub number: String,
+    /// Where it leads.
+    pub href: String,
+    /// Its day, and of which bill.
+    pub small: String,
+    /// The buyer.
+    pub buyer: String,
+    /// What it takes back: "DPP Rp…, PPN Rp…".
+    pub sums: String,
+}
+
+impl CreditedRow {
+    fn of(one: &CreditedSince, lang: Language) -> Self {
+        let (day, of) = (date(one.day, lang), &one.of);
+        let (net, tax) = (rupiah(one.net), rupiah(one.tax));
+        Self {
+            number: one.number.clone(),
+            href: format!("/invoices/{}", one.note),
+            small: lang.pick(format!("{day}, dari {of}"), format!("{day}, of {of}")),
+            buyer: super::words::named(one.buyer.as_deref().unwrap_or_default(), lang),
+            sums: lang.pick(format!("Tanpa PPN {net}, PPN {tax}"), format!("Net {net}, PPN {tax}")),
+        }
+    }
 }
 
 impl CoretaxPage {
@@ -67,7 +100,11 @@ impl CoretaxPage {
         let lang = shell.lang;
         let (ready, without) = ready(found, asked.facility_named());
         let is_known = found.seller.identity().is_some();
-        let parts = if is_known { files(ready.len()) } else { 0 };
+        let mut parts: Vec<usize> = ready.iter().map(|one| one.file).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.retain(|_| is_known && !found.is_cut);
+        let is_full = found.credited.len() >= CREDITED_MOST;
         let asks_facility = !without.is_empty() || asked.facility != Facility::default();
         let rows = found.lacking.iter().map(|one| LackingRow {
             number: one.number.clone(),
@@ -78,8 +115,18 @@ impl CoretaxPage {
         Self {
             fields: fields(asked, asks_facility, lang),
             notes: notes(found, (ready.len(), without.len()), lang),
-            files: (1..=parts).map(|part| file(asked, (part, parts), lang)).collect(),
+            files: parts.iter().map(|part| file(asked, (*part, found.files), lang)).collect(),
             rows: rows.collect(),
+            credited: found.credited.iter().map(|one| CreditedRow::of(one, lang)).collect(),
+            credited_more: if is_full {
+                lang.t(
+                    "Masih ada nota lain; pilih masa yang lebih pendek.",
+                    "There are more notes; choose a shorter period.",
+                )
+                .to_owned()
+            } else {
+                String::new()
+            },
             shell: shell.task(Link::new(lang.t("Tagihan", "Bills"), "/invoices?tab=owed")),
         }
     }

@@ -146,20 +146,38 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
 }
 
 fn tax_number(seen: &Seen<'_>, lang: Language) -> Form {
-    let codes: Vec<&str> = seen.invoice.tax_by_code.iter().map(|tax| tax.code.as_str()).collect();
-    let codes = codes.join(", ");
-    let hint = lang.pick(
-        format!("17 angka, diawali {codes}. Dari Coretax setelah berkasnya diunggah."),
-        format!("17 digits, beginning with {codes}. Coretax gives it after the upload."),
-    );
+    let invoice = seen.invoice;
+    let given = |code: &&String| invoice.tax_numbers.iter().any(|number| number.code == **code);
+    let lacking: Vec<&str> =
+        invoice.tax_codes.iter().filter(|code| !given(code)).map(String::as_str).collect();
+    let codes = if lacking.is_empty() { invoice.tax_codes.join(", ") } else { lacking.join(", ") };
+    let hint = if invoice.tax_codes.len() > 1 {
+        lang.pick(
+            format!(
+                "17 angka, diawali {codes}. Tagihan ini punya satu faktur pajak untuk tiap kode."
+            ),
+            format!(
+                "17 digits, beginning with {codes}. This bill has one tax invoice for each code."
+            ),
+        )
+    } else {
+        lang.pick(
+            format!("17 angka, diawali {codes}. Dari Coretax setelah berkasnya diunggah."),
+            format!("17 digits, beginning with {codes}. Coretax gives it after the upload."),
+        )
+    };
     let label = lang.t("Nomor seri faktur pajak", "Number of the tax invoice");
     let field = seen.field("record-tax-number", "number", label, hint);
     Form {
-        heading: lang.t("Catat nomor faktur pajak", "Record the tax invoice number"),
+        heading: if lacking.is_empty() {
+            lang.t("Perbaiki nomor faktur pajak", "Put the tax invoice number right")
+        } else {
+            lang.t("Catat nomor faktur pajak", "Record the tax invoice number")
+        },
         happens: lang
             .t(
-                "Nomor ini tidak bisa diganti sesudah dicatat.",
-                "The number cannot be changed once it is recorded.",
+                "Nomor yang salah ketik bisa diganti; riwayat menyimpan keduanya.",
+                "A mistyped number can be replaced; the history keeps both.",
             )
             .to_owned(),
         fields: vec![Field { keyboard: "numeric", longest: 30, ..field }],

@@ -5,10 +5,11 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use order_workflow::WorkflowError;
 use order_workflow::command::invoices::{GiveUp, NewInvoice};
-use order_workflow::query::invoices::{InvoiceBrief, InvoiceFilter, READERS};
+use order_workflow::query::invoices::{InvoiceBrief, InvoiceFilter, READERS, ToBill};
 use order_workflow::query::orders::OrderView;
 use serde_json::Value;
 use supply_chain::id::PurchaseOrderId;
+use supply_chain::invoice;
 use supply_chain::purchase_order::{CommandName, Party, Refusal};
 use uuid::Uuid;
 
@@ -27,6 +28,9 @@ use crate::pages::parts::{Badge, Due, Field, Total, Wrong};
 use crate::problem::Problem;
 use crate::state::State;
 use supply_chain::money::Money;
+
+/// Why there is nothing to ask.
+const NOTHING_LEFT: invoice::Refusal = invoice::Refusal::NothingToBill;
 
 /// The most bills of one order that its page lists.
 const SHOWN: u64 = 50;
@@ -126,6 +130,14 @@ async fn asking(
     (status, refusal): (StatusCode, Option<String>),
 ) -> Result<HttpResponse, Problem> {
     let lang = reader.language;
+    let totals = if name == CommandName::Invoice {
+        let found = state.workflow.to_bill(order.id, &reader.actor).await?;
+        // Where nothing is left to bill, there is nothing to agree to.
+        let to_bill = found.ok_or_else(|| WorkflowError::from(NOTHING_LEFT))?;
+        totals(&to_bill, lang)
+    } else {
+        Vec::new()
+    };
     let shell = frame::shell(state, reader, Place::Elsewhere).await?;
     let number = heading(order, lang);
     let other = &order.buyer.name;
@@ -162,27 +174,28 @@ async fn asking(
         back: Link::new(number, address),
         key: frame::key(state),
         version: order.version.to_string(),
-        totals: totals(order, name, lang),
+        totals,
         binds: true,
         ..Asking::default()
     };
     frame::page(status, &ConfirmPage::new(shell, asking, refusal))
 }
 
-fn totals(order: &OrderView, name: CommandName, lang: Language) -> Vec<Total> {
-    if name != CommandName::Invoice {
-        return Vec::new();
+/// What the bill will say, and by when it is to be paid.
+fn totals(of: &ToBill, lang: Language) -> Vec<Total> {
+    let mut totals = Vec::new();
+    let parts = [
+        (lang.t("Nilai tanpa PPN", "Without PPN"), of.net),
+        ("PPN", of.tax),
+        (lang.t("Pembulatan", "Rounding"), of.rounding),
+    ];
+    if of.net != of.total {
+        let parts = parts.into_iter().filter(|(_, sum)| *sum != Money::ZERO);
+        totals.extend(parts.map(|(word, sum)| Total::new(word, rupiah(sum))));
     }
-    let good = order
-        .good_value()
-        .map(|good| Total::new(lang.t("Nilai barang baik", "Value of good goods"), rupiah(good)));
-    let tempo = order.terms.payment_days.map(|days| {
-        Total::new(
-            lang.t("Tempo", "Payment"),
-            lang.pick(format!("{days} hari"), format!("in {days} days")),
-        )
-    });
-    good.into_iter().chain(tempo).collect()
+    totals.push(Total::new(lang.t("Yang ditagih", "To be billed"), rupiah(of.total)));
+    totals.push(Total::new(lang.t("Jatuh tempo", "Due"), date(of.due_on, lang)));
+    totals
 }
 
 /// What was refused comes back on the page that asked; what no page can show is an error.

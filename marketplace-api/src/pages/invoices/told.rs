@@ -194,7 +194,12 @@ fn told(event: &InvoiceEventView, invoice: &InvoiceView, lang: Language) -> (Str
         }
         "tax_number_recorded" => (
             lang.t("Nomor faktur pajak dicatat", "Tax invoice number recorded").to_owned(),
-            number.to_owned(),
+            match event.facts["instead_of"].as_str() {
+                Some(wrong) => {
+                    lang.pick(format!("{number}, bukan {wrong}"), format!("{number}, not {wrong}"))
+                }
+                None => number.to_owned(),
+            },
         ),
         "applied" => (settled(event, ("Dilunasi", "Settled by"), lang), amount()),
         "unapplied" => {

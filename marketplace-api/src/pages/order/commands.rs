@@ -76,6 +76,8 @@ pub fn buttons(
         .iter()
         .enumerate()
         .filter(|(_, word)| allowed(word) && !says_the_same(order, word, is_short, side))
+        // What only waits to end is not to be paid once more.
+        .filter(|(_, word)| **word != "pay" || order.money.ends_at.is_none())
         .filter_map(|(at, word)| {
             let mut button = button(order, word, eyes, is_short, keys)?;
             // Whoever owes nothing may pay, but nobody waits for it.

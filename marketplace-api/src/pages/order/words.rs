@@ -113,7 +113,7 @@ pub fn what_now(order: &OrderView, eyes: &Eyes) -> Note {
         "countered" => countered(order, eyes, side),
         "confirmed" => confirmed(order, eyes, side),
         "in_fulfilment" => under_way(order, eyes, side),
-        "received" => received(eyes.lang),
+        "received" => received(order, eyes),
         "completed" => {
             (eyes.lang.t("Lunas dan selesai.", "Paid and completed.").to_owned(), String::new())
         }
@@ -439,9 +439,30 @@ fn without_pack<'a>(count: &'a str, other: &str) -> &'a str {
     }
 }
 
-/// The same for both sides: an order is not what asks to be paid, a bill is.
-fn received(lang: Language) -> (String, String) {
-    (lang.t("Semua sudah dihitung.", "Everything has been counted.").to_owned(), String::new())
+/// The same for both sides: an order is not what asks to be paid, a bill is. What nothing is owed of ends by itself.
+fn received(order: &OrderView, eyes: &Eyes) -> (String, String) {
+    let lang = eyes.lang;
+    let Some(at) = order.money.ends_at else {
+        return (
+            lang.t("Semua sudah dihitung.", "Everything has been counted.").to_owned(),
+            String::new(),
+        );
+    };
+    let bold = lang.t("Semua sudah dihitung dan dibayar.", "Everything is counted and paid.");
+    let small = if at > eyes.now {
+        let day = weekday_date(at.with_timezone(&eyes.zone).date_naive(), lang);
+        lang.pick(
+            format!("Pesanan ini selesai sendiri pada {day}; sampai saat itu barang masih bisa diklaim."),
+            format!("This order ends by itself on {day}; until then goods can still be claimed."),
+        )
+    } else {
+        lang.t(
+            "Pesanan ini selesai sendiri begitu penjual bilang uangnya masuk.",
+            "This order ends by itself once the seller says that the money came.",
+        )
+        .to_owned()
+    };
+    (bold.to_owned(), small)
 }
 
 fn ended(order: &OrderView, eyes: &Eyes, side: Party) -> String {

@@ -211,12 +211,12 @@ fn beside(told: &BillTold<'_>) -> Vec<Element> {
         Element::of("cac:AdditionalDocumentReference")
             .with([Element::text("cbc:ID", id), Element::text("cbc:DocumentType", kind)])
     };
-    let given = told.invoice.tax_number.as_ref();
+    let given = told.invoice.tax_numbers.iter();
     let given = given.map(|number| reference(number.as_str(), TAX_NUMBER_TYPE));
     let head = told.head.filter(|head| !head.is_empty()).zip(told.order).map(|(head, order)| {
         reference(&order.number, HEAD_TYPE).with([Element::text("cbc:DocumentDescription", head)])
     });
-    given.into_iter().chain(head).collect()
+    given.chain(head).collect()
 }
 
 /// Into which accounts it is paid (UNCL4461 30: a transfer); a credit note is set off.

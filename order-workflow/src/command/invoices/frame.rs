@@ -60,7 +60,12 @@ pub(super) async fn issue(
         Begun::Again(answer) => return Ok(answer),
         Begun::Now(actor, stored) => (actor, *stored),
     };
-    let wanted = new.lines.iter().map(|line| wanted(&stored.order, line)).collect();
+    // Nothing of it is nothing, and not everything.
+    if new.lines.as_ref().is_some_and(Vec::is_empty) {
+        return Err(invoice::Refusal::NothingToBill.into());
+    }
+    let lines = new.lines.unwrap_or_default();
+    let wanted = lines.iter().map(|line| wanted(&stored.order, line)).collect();
     let (_, paper) = write(work, stored, wanted, Some(actor), ask).await?;
     answered(work, ask, actor, paper.invoice.id, 201).await
 }
@@ -149,7 +154,13 @@ async fn carry_out(
             invoice::Command::Reverse { paper, words }
         }
         Request::RecordTaxNumber { number } => {
-            invoice::Command::RecordTaxNumber { number: Nsfp::try_from(number)? }
+            let number = Nsfp::try_from(number)?;
+            let of = (stored.invoice.issuer, stored.invoice.id);
+            if let Some(invoice) = store::other_with_tax_number(work, of, &number).await? {
+                let number = number.as_str().to_owned();
+                return Err(invoice::Refusal::TaxNumberTaken { number, invoice }.into());
+            }
+            invoice::Command::RecordTaxNumber { number }
         }
     };
     let events = invoice::decide(&stored.invoice, command, by, today)?.events;
@@ -208,6 +219,12 @@ pub(super) async fn complete(
     let ending = ending(work, &stored, &papers);
     let command = purchase_order::Command::Complete(ending);
     let events = purchase_order::decide(&stored.order, command, by, work.now)?.events;
+    // A buyer ends nothing on its own word of having paid; the seller may, on whatever it takes for paid.
+    let is_buyers = stored.order.buyer == actor.organization;
+    let unconfirmed = unconfirmed_until(work.tx, order).await?.filter(|until| *until > work.now);
+    if let Some(until) = unconfirmed.filter(|_| is_buyers) {
+        return Err(payments::Refusal::Unconfirmed { until }.into());
+    }
     let dates = dates(&stored, work.now);
     let stored = record(work, stored, &events, ask, dates).await?;
     debug_assert_eq!(stored.order.state, State::Completed);
@@ -219,12 +236,6 @@ async fn shown(
     work: Work<'_>,
     ask: &Ask,
     actor: &Actor,
-    // A buyer ends nothing on its own word of having paid; the seller may, on whatever it takes for paid.
-    let is_buyers = stored.order.buyer == actor.organization;
-    let unconfirmed = unconfirmed_until(work.tx, order).await?.filter(|until| *until > work.now);
-    if let Some(until) = unconfirmed.filter(|_| is_buyers) {
-        return Err(payments::Refusal::Unconfirmed { until }.into());
-    }
     stored: &Stored,
 ) -> Result<Answer, WorkflowError> {
     let view = view(stored, actor, work.seal, work.now);

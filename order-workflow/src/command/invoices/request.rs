@@ -8,8 +8,8 @@ use supply_chain::money::Money;
 /// What is billed of an order.
 #[derive(Debug, Clone, Default)]
 pub struct NewInvoice {
-    /// What of it; everything there is to bill when empty.
-    pub lines: Vec<BillOf>,
+    /// What of it; everything there is to bill where nothing is said.
+    pub lines: Option<Vec<BillOf>>,
 }
 
 /// What is billed of one line.

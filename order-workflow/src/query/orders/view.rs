@@ -21,7 +21,7 @@ use supply_chain::claim::By;
 use supply_chain::id::{ClaimId, OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    self, Command, CommandName, Party, PurchaseOrder, Totals, allowed_commands, decide,
+    self, Command, CommandName, Party, PurchaseOrder, State, Totals, allowed_commands, decide,
 };
 use utoipa::ToSchema;
 
@@ -178,6 +178,9 @@ pub struct OrderMoneyView {
     pub open: Money,
     /// The earliest day on which some of that is due.
     pub due_on: Option<NaiveDate>,
+    /// From when on the order ends by itself: nothing is owed, billed or claimed any more, and the days for a claim are
+    /// over. Nothing while any of that is not so, or it has ended.
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 /// A party of an order.
@@ -223,7 +226,9 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
     let order = &stored.order.as_seen_by(party);
     let mark = stored.mark_to(party);
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
-    let money = stored.order.money(stored.money, day_in(&stored.seller_zone, now));
+    let ending = stored.ending(stored.money, day_in(&stored.seller_zone, now));
+    let money = ending.money;
+    let ends = order.state == State::Received && money.is_finished && ending.open_claims == 0;
     OrderView {
         id: order.id,
         number: order.number.clone(),
@@ -239,6 +244,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
             paid: money.paid,
             open: money.open,
             due_on: money.due_on,
+            ends_at: ending.claimable_until.filter(|_| ends),
         },
         buyer: PartyView { id: order.buyer, name: stored.buyer_name.clone() },
         seller: PartyView { id: order.seller, name: stored.seller_name.clone() },
