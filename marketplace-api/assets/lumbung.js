@@ -122,6 +122,31 @@
     if (form) whole(form);
   });
 
+  // --- what is paid: what the ticked invoices come to, said at once and typed where nobody typed another sum
+  const bills = document.getElementById("bills");
+  if (bills) {
+    const form = bills.closest("form"), amount = form.querySelector("[name=amount]"), spot = form.querySelector("[data-bills-sum]");
+    const sen = (text) => (/^(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(/\./g, "").replace(",", ".")) * 100) : NaN);
+    const rupiah = (n) => String(Math.floor(n / 100)).replace(/\B(?=(\d{3})+$)/g, ".") + (n % 100 ? "," + String(n % 100).padStart(2, "0") : "");
+    const beside = (input, other) => bills.querySelector("[name='" + other + input.name.replace(/^(use|amount)-/, "") + "']");
+    const ticked = () => all("[name^=use-]:checked", bills);
+    const sum = () => ticked().reduce((so, tick) => so + sen(beside(tick, "amount-").value), 0);
+    let told = sum();
+    const tell = () => {
+      const now = sum(), known = !Number.isNaN(now);
+      if (amount && known && (!amount.value.trim() || sen(amount.value) === told)) amount.value = now ? rupiah(now) : "";
+      if (known) told = now;
+      spot.hidden = !known || !ticked().length;
+      spot.textContent = known ? spot.dataset.billsSum.replace("{n}", rupiah(now)) : "";
+    };
+    bills.addEventListener("input", (event) => {
+      // An amount that is typed is meant to be paid.
+      if (/^amount-/.test(event.target.name) && event.target.value.trim()) beside(event.target, "use-").checked = true;
+      tell();
+    });
+    tell();
+  }
+
   // --- kept forms: data-keep="NAME" keeps what is typed on this phone until the server took it.
   // Kept per person and organization; forgotten at sign-out (data-forget) and after acceptance.
   const body = document.body;

@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::bank_accounts::{AccountEntryView, BankAccountView};
+use supply_chain::payment::banks;
 
 use crate::language::Language;
 use crate::language::format::moment;
@@ -53,7 +54,11 @@ pub struct VerifyForm {
 /// The form of a new account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAccountForm {
-    /// Bank, number, holder.
+    /// The bank: typed, or chosen from those that are known.
+    pub bank: Field,
+    /// Code and name of those, "014 BCA".
+    pub banks: Vec<String>,
+    /// Number, holder, photo.
     pub fields: Vec<Field>,
     /// The photo that was handed in with the form before; empty where there is none.
     pub handed_in: String,
@@ -222,8 +227,11 @@ fn form(seen: &Seen<'_>, lang: Language) -> NewAccountForm {
     };
     let bank = field(
         "bank_code",
-        lang.t("Kode bank", "The bank's code"),
-        lang.t("Misalnya 002 BRI, 009 BNI, 014 BCA.", "Such as 002 BRI, 009 BNI, 014 BCA."),
+        lang.t("Bank", "Bank"),
+        lang.t(
+            "Nama atau kodenya, misalnya BRI atau 002.",
+            "Its name or code, such as BRI or 002.",
+        ),
     );
     let number = field("number", lang.t("Nomor rekening", "The account's number"), "");
     let holder = field(
@@ -240,8 +248,9 @@ fn form(seen: &Seen<'_>, lang: Language) -> NewAccountForm {
         ),
     );
     NewAccountForm {
+        bank: Field { longest: 60, ..bank },
+        banks: banks().iter().map(|(code, name)| format!("{code} {name}")).collect(),
         fields: vec![
-            Field { longest: 11, ..bank },
             Field { keyboard: "numeric", longest: 42, ..number },
             Field { longest: 200, ..holder },
             Field { kind: "file", ..photo },

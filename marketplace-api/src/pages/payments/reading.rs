@@ -9,6 +9,7 @@ use supply_chain::payment::{BankReference, Method, WantedApplication};
 use uuid::Uuid;
 
 use crate::language::Language;
+use crate::language::format::rupiah;
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::order::reading::day_typed;
 use crate::problem::{Problem, kind};
@@ -25,6 +26,31 @@ pub fn paid(filled: &Filled, lang: Language) -> Result<Paid, Faults> {
     let method = method(filled, &mut faults, lang);
     let account = filled.get("account_id").parse::<Uuid>().ok().map(BankAccountId);
     let reference = reference(filled, &mut faults, lang);
+    // What the chosen invoices come to is said: a number at the end cannot tell which is too much.
+    let chosen_sum = Money::sum(wanted.iter().filter_map(|one| one.amount)).unwrap_or_default();
+    let paid = amount.map(Money::from_sen).filter(|paid| *paid < chosen_sum);
+    match (wanted.as_slice(), paid.map(rupiah)) {
+        (_, None) | ([], _) => {}
+        ([only], Some(paid)) => faults.add(
+            format!("amount-{}", only.invoice),
+            lang.pick(
+                format!(
+                    "Lebih dari yang dibayar, {paid}. Kurangi, atau naikkan jumlah yang dibayar."
+                ),
+                format!("More than is paid, {paid}. Lower it, or raise the amount paid."),
+            ),
+        ),
+        (_, Some(_)) => {
+            let sum = rupiah(chosen_sum);
+            faults.add(
+                "amount",
+                lang.pick(
+                    format!("Tagihan yang dipilih berjumlah {sum}; tulis paling sedikit itu, atau kurangi pilihannya."),
+                    format!("The chosen invoices come to {sum}; type at least that, or choose fewer."),
+                ),
+            );
+        }
+    }
     match (amount, paid_on, method) {
         (Some(amount), Some(paid_on), Some(method)) if faults.is_empty() => Ok(Paid {
             amount: Money::from_sen(amount),
@@ -112,6 +138,20 @@ fn chosen(filled: &Filled, faults: &mut Faults, lang: Language) -> Vec<WantedApp
         };
         wanted.push(WantedApplication { invoice: InvoiceId(id), amount });
     }
+    // What is typed beside an invoice that is not chosen is not dropped without a word.
+    for (field, typed) in filled.pairs() {
+        let Some(id) = field.strip_prefix("amount-") else { continue };
+        let (typed, offered) = (typed.trim(), filled.get(&format!("offered-{id}")).trim());
+        if !typed.is_empty() && typed != offered && !filled.is_ticked(&format!("use-{id}")) {
+            faults.add(
+                field.to_owned(),
+                lang.t(
+                    "Pilih tagihan ini kalau ikut dibayar, atau kosongkan jumlahnya.",
+                    "Choose this invoice if it is paid, or empty the amount.",
+                ),
+            );
+        }
+    }
     wanted
 }
 
@@ -190,10 +230,12 @@ mod tests {
         let id = Uuid::from_u128(7);
         let (tick, sum, other) =
             (format!("use-{id}"), format!("amount-{id}"), format!("amount-{}", Uuid::nil()));
+        let offered = format!("offered-{}", Uuid::nil());
         let typed = filled(&[
             (&tick, "yes"),
             (&sum, "1.500.000"),
-            (&other, "x"),
+            (&other, "300.000"),
+            (&offered, "300.000"),
             ("amount", "2.000.000"),
             ("paid_on", "2026-11-22"),
             ("method", "transfer"),
@@ -206,6 +248,35 @@ mod tests {
         assert_eq!(paid.wanted, Some(vec![WantedApplication { invoice: InvoiceId(id), amount }]));
         assert_eq!(paid.amount, Money::from_sen(200_000_000));
         assert_eq!(paid.reference.unwrap().as_str(), "FT263260001");
+    }
+
+    #[test]
+    fn what_is_chosen_is_added_up_and_nothing_typed_is_dropped_without_a_word() {
+        let of = |n: u128, what: &str| format!("{what}-{}", Uuid::from_u128(n));
+        let (one, other) = (of(7, "amount"), of(8, "amount"));
+        let (tick_one, tick_other) = (of(7, "use"), of(8, "use"));
+        let mut typed = vec![
+            (tick_one.as_str(), "yes"),
+            (&one, "8.727.000"),
+            (&tick_other, "yes"),
+            (&other, "308.000"),
+            ("amount", "308.000"),
+            ("paid_on", "2026-11-22"),
+            ("method", "cash"),
+        ];
+
+        let short = paid(&filled(&typed), Language::Indonesian).unwrap_err();
+
+        let told = short.at("amount").unwrap().replace('\u{a0}', " ");
+        assert!(told.starts_with("Tagihan yang dipilih berjumlah Rp9.035.000;"), "{told}");
+        typed[4].1 = "9.035.000";
+        assert!(paid(&filled(&typed), Language::Indonesian).is_ok());
+        typed.remove(2);
+        let dropped = paid(&filled(&typed), Language::English).unwrap_err();
+        assert_eq!(
+            dropped.at(&other).unwrap(),
+            "Choose this invoice if it is paid, or empty the amount."
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::payments::{PaymentEventView, PaymentView};
 use supply_chain::money::Money;
-use supply_chain::payment::Method;
+use supply_chain::payment::{Method, bank_name};
 
 use crate::language::Language;
 use crate::language::format::{moment, rupiah};
@@ -42,10 +42,16 @@ pub fn method(word: &str, lang: Language) -> &'static str {
     }
 }
 
-/// An account as it is written on one line: "014 · 1234567890".
+/// An account as it is written on one line: "BCA 014 · 1234567890".
 #[must_use]
 pub fn account(bank_code: &str, number: &str) -> String {
-    format!("{bank_code} · {number}")
+    format!("{} · {number}", bank(bank_code))
+}
+
+/// A bank by its name and code, as people choose it: "BCA 014"; by its code alone where it is not known by name.
+#[must_use]
+pub fn bank(code: &str) -> String {
+    bank_name(code).map_or_else(|| code.to_owned(), |name| format!("{name} {code}"))
 }
 
 /// What happened, newest first.

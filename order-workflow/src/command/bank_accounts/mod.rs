@@ -14,6 +14,7 @@ use serde_json::json;
 use supply_chain::ask::Actor;
 use supply_chain::id::{BankAccountId, FileId};
 use supply_chain::organization::Role;
+use supply_chain::payment::bank_typed;
 
 /// Who enters accounts and ends them.
 pub const ENTER: &[Role] = &[Role::Treasurer, Role::Manager];
@@ -153,11 +154,7 @@ fn holds(actor: &Actor, roles: &'static [Role]) -> Result<(), WorkflowError> {
 
 /// What was typed, as it is kept.
 fn checked(new: &NewAccount) -> Result<Entered, Refusal> {
-    let bank_code = new.bank_code.trim().to_ascii_uppercase();
-    let is_code = bank_code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !is_code || !(3..=11).contains(&bank_code.len()) {
-        return Err(Refusal::NotABankCode);
-    }
+    let bank_code = bank_typed(&new.bank_code).ok_or(Refusal::NotABankCode)?;
     let digits: String =
         new.number.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -221,6 +218,8 @@ mod tests {
 
         assert_eq!(typed("1", "12345", "x"), Err(Refusal::NotABankCode));
         assert_eq!(typed("01!", "12345", "x"), Err(Refusal::NotABankCode));
+        assert_eq!(typed("999", "12345", "x"), Err(Refusal::NotABankCode), "no bank has it");
+        assert_eq!(typed("Bank BRI", "12345", "x").unwrap().bank_code, "002");
         assert_eq!(typed("014", "1234", "x"), Err(Refusal::NotAnAccountNumber));
         assert_eq!(typed("014", "12345a", "x"), Err(Refusal::NotAnAccountNumber));
         let holder = Refusal::WrongLength { field: "holder", limit: 200 };

@@ -14,14 +14,15 @@ mod application;
 mod apply;
 mod bank_account;
 mod bank_statement;
+mod banks;
 mod command;
 mod decide;
 mod event;
 mod payment_request;
 mod permission;
 mod refusal;
-mod stamp_duty;
 mod silence;
+mod stamp_duty;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -29,17 +30,18 @@ mod tests;
 pub use application::{Application, PayableBill, WantedApplication, share_out};
 pub use bank_account::{BankAccount, BankReference, NotAReference, Unfit};
 pub use bank_statement::{
-    Candidate, Certainty, Evidence, ExpectedPayment, Match, StatementLine, match_line,
+    Candidate, Certainty, Evidence, ExpectedPayment, ExpectedPayments, Match, StatementLine,
 };
+pub use banks::{bank_name, bank_typed, banks};
 pub use command::{By, Command, Moment, Record};
 pub use decide::decide;
 pub use event::{Event, Particulars};
 pub use payment_request::{Notice, NoticeKind, Outcome, PaymentRequest, RequestState, hear};
 pub use permission::{CommandName, allowed_commands, authority};
 pub use refusal::Refusal;
+pub use silence::SILENCE;
 pub use stamp_duty::{StampDuty, stamp_duty};
 pub use state::{Method, Side, State};
-pub use silence::SILENCE;
 
 use crate::id::{BankAccountId, FileId, OrganizationId, PaymentId, PurchaseOrderId};
 use crate::ledger::Counterparty;
@@ -80,14 +82,14 @@ pub struct Payment {
     pub refunded: Money,
     /// Who recorded it: the payer, the payee, or nobody where a provider's word did.
     pub recorded_by: Option<Side>,
-    /// Rises with every command.
-    pub version: i64,
     /// For which order it was made, where it was made for one: it settles that order's invoices as they are issued.
     pub order: Option<PurchaseOrderId>,
     /// Whether a line of a bank's statement or a provider's word stands on it.
     pub is_vouched: bool,
     /// Whether goods that were to be paid first left between the two since it was confirmed.
     pub let_goods_go: bool,
+    /// Rises with every command.
+    pub version: i64,
 }
 
 impl Payment {
@@ -114,11 +116,11 @@ impl Payment {
             applied: Vec::new(),
             refunded: Money::ZERO,
             recorded_by: None,
-            version: 0,
-        }
             order: None,
             is_vouched: false,
             let_goods_go: false,
+            version: 0,
+        }
     }
 
     /// Whether it settles anything.
@@ -143,8 +145,6 @@ impl Payment {
         left.and_then(|left| left.minus(self.refunded)).unwrap_or_default()
     }
 
-    /// Which side of it an organization is on.
-    #[must_use]
     /// Its version as one side knows it. What the payer's officers did before it was made is the payer's own affair: the
     /// payee counts from there, and reads nothing of how many signed.
     #[must_use]
@@ -156,6 +156,8 @@ impl Payment {
         }
     }
 
+    /// Which side of it an organization is on.
+    #[must_use]
     pub fn side(&self, organization: OrganizationId) -> Option<Side> {
         if self.payer == Counterparty::Organization(organization) {
             Some(Side::Payer)
