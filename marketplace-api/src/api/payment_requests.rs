@@ -3,14 +3,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use order_workflow::command::payment_requests::{
-    self as commands, Came, Heard, NewSetting, Provider, SEE, WantedRequest, Way,
+    self as commands, NewSetting, Provider, SEE, WantedRequest, Way,
 };
 use order_workflow::query::payment_requests::{
     self as query, PaymentRequestView, ProviderNoticeView, SettingView,
 };
 use order_workflow::query::written::MoneyWritten;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use supply_chain::id::{BankAccountId, InvoiceId, PaymentRequestId};
 use supply_chain::money::Money;
 use tracing::{info, warn};
@@ -21,7 +20,7 @@ use crate::answer::{json, json_versioned, respond};
 use crate::extract::{Asked, NoFields, Reading};
 use crate::paging::{Page, PageParams};
 use crate::problem::{Problem, kind};
-use crate::providers::{self, NotGenuine, Notice};
+use crate::providers::{self, NotGenuine, NotHeard, Notice};
 use crate::state::State;
 
 /// A request to pay that is wanted.
@@ -178,11 +177,13 @@ pub async fn notices(state: web::Data<State>, reading: Reading) -> Result<HttpRe
 }
 
 /// `POST /api/v1/providers/{provider}/notices`: what a provider says, signed in its own way. Said again it is answered
-/// alike and does nothing more; what nobody's keys verify is 401, whatever it says.
+/// alike and does nothing more; what nobody's keys verify is 401, whatever it says. 503 where keys cannot be used now, or
+/// the bank signed it for nobody that it names and does not say the same when it is asked: then it is said again.
 #[utoipa::path(post, path = "/api/v1/providers/{provider}/notices", tag = "payment-requests",
     params(("provider" = Provider, Path)), request_body = serde_json::Value,
     responses((status = 200, description = "Heard", body = serde_json::Value),
-              (status = 401, description = "Not signed by the provider"), (status = 404)))]
+              (status = 401, description = "Not signed by the provider"), (status = 404),
+              (status = 503, description = "To be said again")))]
 pub async fn hear(
     state: web::Data<State>,
     request: HttpRequest,
@@ -191,26 +192,25 @@ pub async fn hear(
     let provider = request.match_info().get("provider").and_then(Provider::from_word);
     let provider = provider.ok_or_else(Problem::not_found)?;
     let notice = Notice { path: request.path(), headers: request.headers(), body: &body };
-    let verified = match state.providers.verify(provider, &notice).await {
-        Ok(verified) => verified,
-        Err(NotGenuine::Signature) => {
+    match providers::hear(&state, provider, &notice).await {
+        Ok(()) => {}
+        Err(NotHeard::NotGenuine(NotGenuine::Signature)) => {
             info!(%provider, "A notice that no provider signed was turned away");
             return Err(forged());
         }
-        Err(NotGenuine::Unreadable) => {
+        Err(NotHeard::NotGenuine(NotGenuine::Unreadable)) => {
             warn!(%provider, "A provider's notice speaks of nothing that can be read");
             return Err(Problem::malformed(
                 "Pemberitahuan ini tidak bisa dibaca.",
                 "This notice cannot be read.",
             ));
         }
-    };
-    let digest = Sha256::digest(&body).into();
-    let organization = verified.organization;
-    let heard = Heard { provider, organization, digest, said: verified.said };
-    let came = state.workflow.hear_provider(heard).await?;
-    if let Came::New(outcome) = came {
-        info!(%provider, %organization, ?outcome, "Heard a payment provider");
+        // Said again it is heard: a provider that is told no may stop saying it.
+        Err(cause @ (NotHeard::NotGenuine(NotGenuine::KeysUnusable) | NotHeard::Unsure)) => {
+            warn!(%provider, %cause, "A provider's notice is to be said again");
+            return Err(Problem::try_again(cause).retry_after(60));
+        }
+        Err(NotHeard::Failed(error)) => return Err(error.into()),
     }
     Ok(json(&providers::answer(provider, &body)))
 }

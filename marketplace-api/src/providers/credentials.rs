@@ -1,5 +1,6 @@
-//! What providers are spoken with: a file of the node, one entry for each seller, read anew each time, so that a key
-//! that was changed is used at once. Nothing of it goes into the database, a log or an answer.
+//! What providers are spoken with: a file of the node, one entry for each seller, read again whenever it or a key that it
+//! names has changed, so that a key that was changed is used at once. An entry that is wrong is left out and the others
+//! hold: one seller's slip silences nobody else. Nothing of it goes into the database, a log or an answer.
 //!
 //! ```json
 //! { "credentials": [
@@ -18,9 +19,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use order_workflow::command::payment_requests::Provider;
 use serde::Deserialize;
+use serde_json::Value;
 use supply_chain::id::OrganizationId;
 use uuid::Uuid;
 
@@ -36,7 +39,7 @@ use super::{Line, NoDeal, PaymentProvider};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    credentials: Vec<Entry>,
+    credentials: Vec<Value>,
 }
 
 /// One seller's.
@@ -88,7 +91,7 @@ struct SnapEntry {
     banks: BTreeMap<String, Bank>,
 }
 
-/// The file cannot be used. What stands in it is not repeated.
+/// The file, or an entry of it, cannot be used. What stands in it is not repeated.
 #[derive(Debug, thiserror::Error)]
 pub enum CredentialsError {
     /// It, or a key that it names, cannot be read.
@@ -109,11 +112,15 @@ pub enum CredentialsError {
         /// Where in that line.
         column: usize,
     },
-    /// Two entries have one name.
-    #[error("{path} names {name} twice")]
+    /// An entry lacks something, or has it in another form.
+    #[error("the entry {name} is none: something is missing, or not as it should be")]
+    NoEntry {
+        /// Its name, as far as it has one.
+        name: String,
+    },
+    /// An entry has the name of one above it.
+    #[error("{name} is named twice; the first one holds")]
     NamedTwice {
-        /// Which file.
-        path: String,
         /// What is there twice.
         name: String,
     },
@@ -150,33 +157,85 @@ pub struct Spokesman {
     pub provider: Box<dyn PaymentProvider>,
 }
 
-/// Reads the file.
+/// An entry that is left out.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// Which kind of provider it is of, as far as that can be told.
+    pub kind: Option<Provider>,
+    /// Why.
+    pub why: CredentialsError,
+}
+
+/// A file as it was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    path: PathBuf,
+    /// When it was written last, and its length; nothing where it is not there.
+    written: Option<(SystemTime, u64)>,
+}
+
+impl Stamp {
+    /// Of the file at `path`, now.
+    async fn of(path: PathBuf) -> Self {
+        let found = tokio::fs::metadata(&path).await.ok();
+        let written = found.and_then(|found| Some((found.modified().ok()?, found.len())));
+        Self { path, written }
+    }
+
+    /// Whether the file is still as it was.
+    pub async fn holds(&self) -> bool {
+        Self::of(self.path.clone()).await == *self
+    }
+}
+
+/// What the file holds.
+#[derive(Default)]
+pub struct Entries {
+    /// Those that can be used.
+    pub all: Vec<Arc<Spokesman>>,
+    /// Those that cannot.
+    pub left_out: Vec<LeftOut>,
+    /// The file and the keys that it names, as they were.
+    pub stamps: Vec<Stamp>,
+}
+
+/// Reads the file. What is wrong with one entry leaves that one out.
 ///
 /// # Errors
-/// Each [`CredentialsError`].
+/// [`CredentialsError::Io`] and [`CredentialsError::Malformed`] of the file as a whole.
 pub async fn read(
     path: &Path,
     (line, tokens): (&Line, &Arc<Tokens>),
-) -> Result<Vec<Spokesman>, CredentialsError> {
-    let text = text_of(path).await?;
-    let shown = || path.display().to_string();
+) -> Result<Entries, CredentialsError> {
+    let mut entries = Entries::default();
+    let text = text_of(path, &mut entries.stamps).await?;
     let file: File = serde_json::from_str(&text).map_err(|error| CredentialsError::Malformed {
-        path: shown(),
+        path: path.display().to_string(),
         line: error.line(),
         column: error.column(),
     })?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut spoken: Vec<Spokesman> = Vec::with_capacity(file.credentials.len());
     for entry in file.credentials {
-        if spoken.iter().any(|other| other.name == entry.name) {
-            return Err(CredentialsError::NamedTwice { path: shown(), name: entry.name });
+        let said = |member: &str| entry.get(member).and_then(Value::as_str);
+        let kind = said("provider").and_then(Provider::from_word);
+        let name = said("name").unwrap_or("without a name").to_owned();
+        let is_twice = entries.all.iter().any(|other| other.name == name);
+        let read = match serde_json::from_value::<Entry>(entry) {
+            Ok(_) if is_twice => Err(CredentialsError::NamedTwice { name }),
+            Ok(entry) => understood(entry, folder, (line, tokens), &mut entries.stamps).await,
+            Err(_) => Err(CredentialsError::NoEntry { name }),
+        };
+        match read {
+            Ok(spokesman) => entries.all.push(Arc::new(spokesman)),
+            Err(why) => entries.left_out.push(LeftOut { kind, why }),
         }
-        spoken.push(understood(entry, folder, (line, tokens)).await?);
     }
-    Ok(spoken)
+    Ok(entries)
 }
 
-async fn text_of(path: &Path) -> Result<String, CredentialsError> {
+async fn text_of(path: &Path, stamps: &mut Vec<Stamp>) -> Result<String, CredentialsError> {
+    // Before it is read: what is written meanwhile is seen next time.
+    stamps.push(Stamp::of(path.to_owned()).await);
     let io = |source| CredentialsError::Io { path: path.display().to_string(), source };
     tokio::fs::read_to_string(path).await.map_err(io)
 }
@@ -185,6 +244,7 @@ async fn understood(
     entry: Entry,
     folder: &Path,
     (line, tokens): (&Line, &Arc<Tokens>),
+    stamps: &mut Vec<Stamp>,
 ) -> Result<Spokesman, CredentialsError> {
     let Entry { name, organization, spoken } = entry;
     let line = line.clone();
@@ -200,7 +260,7 @@ async fn understood(
             (Provider::Xendit, Box::new(provider))
         }
         Spoken::Snap(entry) => {
-            let provider = snap(&name, *entry, folder, (line, tokens)).await?;
+            let provider = snap(&name, *entry, folder, (line, tokens), stamps).await?;
             (Provider::Snap, Box::new(provider))
         }
     };
@@ -212,12 +272,13 @@ async fn snap(
     entry: SnapEntry,
     folder: &Path,
     (line, tokens): (Line, &Arc<Tokens>),
+    stamps: &mut Vec<Stamp>,
 ) -> Result<Snap, CredentialsError> {
     let wrong = |cause| CredentialsError::Key { name: name.to_owned(), cause };
-    let key = text_of(&folder.join(&entry.private_key)).await?;
+    let key = text_of(&folder.join(&entry.private_key), stamps).await?;
     let key = RsaKey::from_pem(&key).map_err(wrong)?;
     let notices = if let Some(path) = &entry.provider_key {
-        let key = text_of(&folder.join(path)).await?;
+        let key = text_of(&folder.join(path), stamps).await?;
         NoticeKey::Public(RsaPublicKey::from_pem(&key).map_err(wrong)?)
     } else {
         long_enough(name, &entry.client_secret)?;

@@ -74,6 +74,9 @@ pub enum NotGenuine {
     /// It is not signed, or by somebody else, or not as it was sent.
     #[error("not signed by the provider")]
     Signature,
+    /// Whether it is cannot be told now: some keys cannot be used.
+    #[error("some keys of the node cannot be used")]
+    KeysUnusable,
     /// It is the provider's, and speaks of nothing that can be read.
     #[error("it speaks of nothing that can be read")]
     Unreadable,

@@ -14,7 +14,9 @@ use subtle::ConstantTimeEq;
 use supply_chain::payment::NoticeKind;
 
 use super::line::{Line, basic, text};
-use super::{Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Wanted, Ways, amount};
+use super::{
+    Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Proof, Wanted, Ways, amount,
+};
 
 /// Banks whose virtual accounts come as a number, by Midtrans' own words.
 const BANKS: [&str; 6] = ["bca", "bni", "bri", "cimb", "permata", "bsi"];
@@ -49,7 +51,7 @@ impl PaymentProvider for Midtrans {
         })
     }
 
-    fn read(&self, notice: &Notice<'_>) -> Result<Said, NotGenuine> {
+    fn read(&self, notice: &Notice<'_>) -> Result<(Said, Proof), NotGenuine> {
         let body: Value =
             serde_json::from_slice(notice.body).map_err(|_no_json| NotGenuine::Signature)?;
         let of = |pointer| text(&body, pointer).unwrap_or_default();
@@ -61,7 +63,7 @@ impl PaymentProvider for Midtrans {
         if !is_said || !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
             return Err(NotGenuine::Signature);
         }
-        said(&body).ok_or(NotGenuine::Unreadable)
+        said(&body).map(|said| (said, Proof::Secret)).ok_or(NotGenuine::Unreadable)
     }
 
     fn ways(&self) -> Ways {
@@ -106,7 +108,8 @@ fn said(body: &Value) -> Option<Said> {
     };
     let back = amount::read(body.get("refund_amount"));
     let amount = match kind {
-        NoticeKind::Refunded if back.is_some() => back,
+        // Of a part that went back the whole sum is no amount, so nothing is told where it is not said.
+        NoticeKind::Refunded if back.is_some() || word.starts_with("partial_") => back,
         _ => amount::read(body.get("gross_amount")),
     };
     Some(Said {
@@ -228,6 +231,17 @@ mod tests {
         }));
 
         assert_eq!(told.unwrap().amount, Some(Money::from_sen(100_000)));
+        // Where it does not say how much, a part is not taken for the whole.
+        for (word, amount) in [
+            ("partial_refund", None),
+            ("partial_chargeback", None),
+            ("refund", Some(Money::from_sen(553_900))),
+        ] {
+            let told = said(&json!({
+                "transaction_status": word, "status_code": "200", "order_id": "a", "gross_amount": "5539.00",
+            }));
+            assert_eq!(told.unwrap().amount, amount, "{word}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod amount;
 mod asking;
 pub mod credentials;
 mod failing;
+mod hearing;
 mod keeping;
 mod line;
 pub mod midtrans;
@@ -19,6 +20,7 @@ pub mod xendit;
 
 pub use self::asking::{check, request};
 pub use self::failing::{NoDeal, NotGenuine};
+pub use self::hearing::{NotHeard, hear};
 pub use self::keeping::keep;
 pub use self::line::Line;
 pub use self::registry::{Providers, Verified};
@@ -43,14 +45,25 @@ pub trait PaymentProvider: Send + Sync {
     /// Asks what became of a request.
     fn status<'a>(&'a self, asked: &'a Asked, origin: &'a Origin) -> Answering<'a, Said>;
 
-    /// What a notice says, once it is known to be the provider's.
+    /// What a notice says, once it is known to be the provider's, and what makes it this seller's.
     ///
     /// # Errors
-    /// [`NotGenuine`]
-    fn read(&self, notice: &Notice<'_>) -> Result<Said, NotGenuine>;
+    /// [`NotGenuine`], where it names another seller, too.
+    fn read(&self, notice: &Notice<'_>) -> Result<(Said, Proof), NotGenuine>;
 
     /// How it can be paid.
     fn ways(&self) -> Ways;
+}
+
+/// What makes a notice one of a certain seller's, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// The bank's own key alone, with which it signs for all its merchants: the bank is asked before it is believed.
+    Bank,
+    /// The bank's own key, and what it signed names this seller.
+    Named,
+    /// A secret that nobody else shares with the provider.
+    Secret,
 }
 
 /// How a provider can be paid.

@@ -12,7 +12,9 @@ use subtle::ConstantTimeEq;
 use supply_chain::payment::NoticeKind;
 
 use super::line::{Line, basic, text};
-use super::{Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Wanted, Ways, amount};
+use super::{
+    Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Proof, Wanted, Ways, amount,
+};
 
 /// Banks of its fixed virtual accounts.
 const BANKS: [&str; 9] =
@@ -72,7 +74,7 @@ impl PaymentProvider for Xendit {
         })
     }
 
-    fn read(&self, notice: &Notice<'_>) -> Result<Said, NotGenuine> {
+    fn read(&self, notice: &Notice<'_>) -> Result<(Said, Proof), NotGenuine> {
         let given = notice.header("x-callback-token").unwrap_or_default();
         let is_the_token = bool::from(given.as_bytes().ct_eq(self.callback_token.as_bytes()));
         if given.is_empty() || !is_the_token {
@@ -80,7 +82,7 @@ impl PaymentProvider for Xendit {
         }
         let body: Value =
             serde_json::from_slice(notice.body).map_err(|_no_json| NotGenuine::Unreadable)?;
-        said(&body).ok_or(NotGenuine::Unreadable)
+        said(&body).map(|said| (said, Proof::Secret)).ok_or(NotGenuine::Unreadable)
     }
 
     fn ways(&self) -> Ways {

@@ -90,7 +90,7 @@ pub struct ProviderNoticeView {
     pub payment_reference: Option<String>,
     /// `nothing`, `moved`, `paid`, `taken_back` or `unclear`.
     pub outcome: String,
-    /// Why a person has to look: `unknown_request`, `paid_again`, `partly_refunded`, `no_reference`, `not_reversed`,
+    /// Why a person has to look: `unknown_request`, `paid_again`, `partly_refunded`, `no_amount`, `not_reversed`,
     /// `reference_used`, `account_unfit` or `not_booked`.
     pub why: Option<String>,
     /// The request had ended before the money came.

@@ -153,21 +153,40 @@ pub(crate) async fn find_for_update(
     row(work.tx, &sql, [Uuid::from(id).into()]).await?.map(stored).transpose()
 }
 
-/// The request of `payee` that a provider speaks of, under lock. Of several that had one account's number, the newest.
+/// The request of `payee` that a provider speaks of. Of several that had one account's number, the newest.
+pub(crate) async fn spoken_of(
+    on: &impl ConnectionTrait,
+    (provider, payee): (Provider, OrganizationId),
+    of: &Of,
+) -> Result<Option<StoredRequest>, WorkflowError> {
+    told(on, (provider, payee), of, "").await
+}
+
+/// The same, under lock.
 pub(crate) async fn told_of(
     work: Work<'_>,
     (provider, payee): (Provider, OrganizationId),
     of: &Of,
 ) -> Result<Option<StoredRequest>, WorkflowError> {
+    told(work.tx, (provider, payee), of, "FOR UPDATE OF r").await
+}
+
+async fn told(
+    on: &impl ConnectionTrait,
+    (provider, payee): (Provider, OrganizationId),
+    of: &Of,
+    lock: &str,
+) -> Result<Option<StoredRequest>, WorkflowError> {
     let named = match of {
         Of::Reference(_) => "r.provider_reference = $3",
+        // As the index payment_request_account has it.
         Of::Account(_) => "r.way = 'virtual_account' AND btrim(r.shown) = btrim($3)",
     };
     let sql = format!(
-        "{REQUESTS} WHERE r.provider = $1 AND r.payee_id = $2 AND {named} ORDER BY r.id DESC LIMIT 1 FOR UPDATE OF r"
+        "{REQUESTS} WHERE r.provider = $1 AND r.payee_id = $2 AND {named} ORDER BY r.id DESC LIMIT 1 {lock}"
     );
     let values = [provider.as_str().into(), Uuid::from(payee).into(), of.text().into()];
-    row(work.tx, &sql, values).await?.map(stored).transpose()
+    row(on, &sql, values).await?.map(stored).transpose()
 }
 
 /// The requests about an invoice, the newest first; at most fifty.
@@ -181,13 +200,17 @@ pub(crate) async fn of_invoice(
 }
 
 /// Requests that wait and of which the provider is to be asked what became: their time is up, or nobody knows whether
-/// it took them. At most a hundred, the longest waiting first.
+/// it took them. At most twenty of each setting, the longest waiting first.
 pub(crate) async fn due(
     on: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Vec<StoredRequest>, WorkflowError> {
     let sql = format!(
-        "{REQUESTS} WHERE r.state = 'waiting' AND r.look_at <= $1 ORDER BY r.look_at, r.id LIMIT 100"
+        "{REQUESTS} WHERE r.id IN (
+             SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY setting_id ORDER BY look_at, id) AS nth
+                             FROM payment_request WHERE state = 'waiting' AND look_at <= $1) d
+             WHERE nth <= 20)
+         ORDER BY r.look_at, r.id LIMIT 1000"
     );
     let found: Vec<RequestRow> = rows(on, &sql, [now.into()]).await?;
     found.into_iter().map(stored).collect()

@@ -155,7 +155,7 @@ fn unclear(why: &str, lang: Language) -> &'static str {
             "paid twice; the second is not booked",
         ),
         "partly_refunded" => lang.t("hanya sebagian dikembalikan", "only a part went back"),
-        "no_reference" => lang.t("tanpa nomor pembayaran", "without a payment's number"),
+        "no_amount" => lang.t("tanpa jumlah uang", "without an amount"),
         "not_reversed" => lang.t(
             "pembayarannya tidak bisa dibatalkan sendiri",
             "the payment could not be reversed by itself",

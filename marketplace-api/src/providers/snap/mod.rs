@@ -32,7 +32,9 @@ use url::Url;
 use uuid::Uuid;
 
 use super::line::{Came, Line, text};
-use super::{Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Wanted, Ways, amount};
+use super::{
+    Answering, Asked, NoDeal, NotGenuine, Notice, PaymentProvider, Proof, Wanted, Ways, amount,
+};
 
 /// Its clock is that of western Indonesia.
 const SECONDS_EAST: i32 = 7 * 3600;
@@ -149,12 +151,19 @@ impl PaymentProvider for Snap {
         })
     }
 
-    fn read(&self, notice: &Notice<'_>) -> Result<Said, NotGenuine> {
+    fn read(&self, notice: &Notice<'_>) -> Result<(Said, Proof), NotGenuine> {
         let path = self.notice_path.as_deref().unwrap_or(notice.path);
         self.notices.verify(notice, path)?;
         let body: Value =
             serde_json::from_slice(notice.body).map_err(|_no_json| NotGenuine::Unreadable)?;
-        notice::said(&body).ok_or(NotGenuine::Unreadable)
+        let proof = match (&self.notices, self.is_named_in(&body)) {
+            // Of another merchant of the same bank.
+            (_, Some(false)) => return Err(NotGenuine::Signature),
+            (NoticeKey::Shared(_), _) => Proof::Secret,
+            (NoticeKey::Public(_), Some(true)) => Proof::Named,
+            (NoticeKey::Public(_), None) => Proof::Bank,
+        };
+        notice::said(&body).map(|said| (said, proof)).ok_or(NotGenuine::Unreadable)
     }
 
     fn ways(&self) -> Ways {
@@ -182,6 +191,17 @@ impl Snap {
             text: shown.to_owned(),
             provider_id: text(&answer, "/referenceNo").map(str::to_owned),
         })
+    }
+
+    /// Whether what the provider signed names this seller; nothing where it names nobody. Headers are not signed, so
+    /// `X-PARTNER-ID` says nothing.
+    fn is_named_in(&self, body: &Value) -> Option<bool> {
+        let merchant = notice::merchant(body).map(|named| {
+            self.qris.as_ref().is_some_and(|merchant| merchant.merchant_id.trim() == named)
+        });
+        let service = notice::service(body)
+            .map(|named| self.banks.values().any(|bank| bank.partner_service_id.trim() == named));
+        merchant.or(service)
     }
 
     fn bank(&self, name: Option<&str>) -> Result<&Bank, NoDeal> {
@@ -226,11 +246,12 @@ impl Snap {
         };
         let word = text(&answer, "/latestTransactionStatus");
         let word = word.ok_or(NoDeal::Unreadable { missing: "latestTransactionStatus" })?;
+        let kind = notice::kind_of(word);
         Ok(Said {
             of: Of::Reference(asked.reference.clone()),
-            kind: notice::kind_of(word),
+            kind,
             word: word.to_owned(),
-            amount: amount::read(answer.pointer("/amount/value")),
+            amount: notice::amount(&answer, kind),
             payment: text(&answer, "/originalReferenceNo").map(str::to_owned),
         })
     }

@@ -2,6 +2,7 @@
 
 use order_workflow::command::payment_requests::{Of, Said};
 use serde_json::{Value, json};
+use supply_chain::money::Money;
 use supply_chain::payment::NoticeKind;
 
 use super::signer::{RsaPublicKey, ToSign, is_symmetric, string_to_sign};
@@ -55,19 +56,33 @@ pub(super) fn payment(data: &Value) -> Option<&str> {
     text(data, "/referenceNo").or_else(|| text(data, "/paymentRequestId"))
 }
 
+/// The merchant that a notice of a QRIS names.
+pub(super) fn merchant(body: &Value) -> Option<&str> {
+    text(body, "/merchantId").or_else(|| text(body, "/additionalInfo/merchantId"))
+}
+
+/// Under which service of a bank a virtual account stands that a notice names.
+pub(super) fn service(body: &Value) -> Option<&str> {
+    text(body.get("virtualAccountData").unwrap_or(body), "/partnerServiceId")
+}
+
+/// How much came, or how much went back, of a QRIS.
+pub(super) fn amount(body: &Value, kind: NoticeKind) -> Option<Money> {
+    let back = amount::read(body.pointer("/refundAmount/value"));
+    let back = back.filter(|_| kind == NoticeKind::Refunded);
+    back.or_else(|| amount::read(body.pointer("/amount/value")))
+}
+
 /// What a notice says.
 pub(super) fn said(body: &Value) -> Option<Said> {
     if let Some(reference) = text(body, "/originalPartnerReferenceNo") {
         let word = text(body, "/latestTransactionStatus")?;
         let kind = kind_of(word);
-        let back = amount::read(body.pointer("/refundAmount/value"));
         return Some(Said {
             of: Of::Reference(reference.to_owned()),
             kind,
             word: text(body, "/transactionStatusDesc").unwrap_or(word).to_owned(),
-            amount: back
-                .filter(|_| kind == NoticeKind::Refunded)
-                .or_else(|| amount::read(body.pointer("/amount/value"))),
+            amount: amount(body, kind),
             payment: text(body, "/originalReferenceNo").map(str::to_owned),
         });
     }
@@ -111,7 +126,6 @@ pub(in crate::providers) fn answer(body: &[u8]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use supply_chain::money::Money;
 
     #[test]
     fn a_qris_notice_is_read_as_midtrans_publishes_it() {
@@ -127,6 +141,19 @@ mod tests {
         assert_eq!(told.of, Of::Reference("GP24043015193402809".to_owned()));
         assert_eq!((told.kind, told.amount), (NoticeKind::Paid, Some(Money::from_sen(10_280_000))));
         assert_eq!(told.payment.as_deref(), Some("A120240430081940S9vu8gSjaRID"));
+    }
+
+    #[test]
+    fn a_refund_tells_how_much_went_back_whether_it_is_told_or_asked_for() {
+        let body = json!({ "originalPartnerReferenceNo": "a", "latestTransactionStatus": "04",
+            "amount": { "value": "102800.00" }, "refundAmount": { "value": "800.00" } });
+
+        let back = Some(Money::from_sen(80_000));
+        assert_eq!(
+            (said(&body).unwrap().amount, amount(&body, NoticeKind::Refunded)),
+            (back, back)
+        );
+        assert_eq!(amount(&body, NoticeKind::Paid), Some(Money::from_sen(10_280_000)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use supply_chain::id::{OrganizationId, PaymentRequestId};
 use supply_chain::payment::RequestState;
 
-use super::{Provider, Way};
+use super::{Of, Provider, Way};
 use crate::error::WorkflowError;
 use crate::store::payment_requests::{self as store, StoredRequest};
 use crate::unit_of_work::{Work, Workflow};
@@ -38,6 +38,8 @@ pub struct Due {
     pub shown: Option<String>,
     /// Until when it can be paid.
     pub expires_at: DateTime<Utc>,
+    /// Whether the money came, whatever became of it then.
+    pub is_paid: bool,
 }
 
 impl From<StoredRequest> for Due {
@@ -53,12 +55,14 @@ impl From<StoredRequest> for Due {
             bank: stored.bank,
             shown: stored.shown,
             expires_at: stored.request.expires_at,
+            is_paid: matches!(stored.request.state, RequestState::Paid | RequestState::Refunded),
         }
     }
 }
 
 impl Workflow {
-    /// Requests that wait and of which the provider is to be asked now; at most a hundred.
+    /// Requests that wait and of which the provider is to be asked now; at most twenty of each setting, so that nobody's
+    /// slow provider keeps others' out of the list.
     ///
     /// # Errors
     /// The database fails.
@@ -74,6 +78,20 @@ impl Workflow {
     pub async fn payment_request_to_ask(&self, id: PaymentRequestId) -> Result<Due, WorkflowError> {
         let found = store::find(self.reader(), id).await?;
         found.map(Due::from).ok_or(WorkflowError::NotFound { what: "payment request" })
+    }
+
+    /// The request of `payee` that a provider speaks of, to ask it about it; nothing where it is none of theirs.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn payment_request_told_of(
+        &self,
+        provider: Provider,
+        payee: OrganizationId,
+        of: &Of,
+    ) -> Result<Option<Due>, WorkflowError> {
+        let found = store::spoken_of(self.reader(), (provider, payee), of).await?;
+        Ok(found.map(Due::from))
     }
 
     /// Ends a request that waits and whose time is up, after the provider was asked; `answered` tells whether it

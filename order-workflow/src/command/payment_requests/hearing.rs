@@ -131,32 +131,31 @@ async fn effect(
     stored: &StoredRequest,
     said: &Said,
 ) -> Result<Effect, WorkflowError> {
-    let reference =
-        said.payment.as_ref().and_then(|text| BankReference::try_from(text.clone()).ok());
+    let named = said.payment.as_deref().and_then(called);
     let before = match stored.payment {
         Some(payment) => paid::find(work.tx, payment).await?,
         None => None,
     };
     if let Some(before) = before.map(|before| before.payment) {
         // Another name for the payment is other money: the code was paid twice.
-        let is_other = reference.is_some() && before.reference != reference;
+        let is_other = named.is_some() && before.reference != named;
         if said.kind == NoticeKind::Paid && is_other && is_own(stored, before.method) {
             return Ok(Effect::unclear("paid_again"));
         }
-        let back = said.amount.filter(|_| said.kind == NoticeKind::Refunded);
-        if back.is_some_and(|back| back < before.amount) {
+        let is_part = said.amount.is_none_or(|back| back < before.amount);
+        let is_paid = stored.request.state == RequestState::Paid;
+        if said.kind == NoticeKind::Refunded && is_paid && is_part {
             return Ok(Effect::unclear("partly_refunded"));
         }
     }
-    let spoken = Spoken {
-        kind: said.kind,
-        amount: said.amount.unwrap_or(Money::ZERO),
-        reference: reference.clone(),
-    };
+    // Money came, whatever the provider calls it: our own name for the request names it as well.
+    let reference = named.or_else(|| called(&stored.reference));
+    let spoken = Spoken { kind: said.kind, amount: said.amount.unwrap_or(Money::ZERO), reference };
     let id = stored.request.id;
     Ok(match payment::hear(&stored.request, &spoken) {
         payment::Outcome::Nothing => Effect::of(Outcome::Nothing),
-        payment::Outcome::Unclear => Effect::unclear("no_reference"),
+        payment::Outcome::Unclear => Effect::unclear("no_amount"),
+        payment::Outcome::PartlyBack => Effect::unclear("partly_refunded"),
         payment::Outcome::Moved(state) => {
             store::move_to(work, id, state, (None, None)).await?;
             Effect::of(Outcome::Moved)
@@ -172,6 +171,12 @@ async fn effect(
             }
         }
     })
+}
+
+/// What a provider calls a payment, as we keep it: of signs that no reference has, nothing.
+fn called(name: &str) -> Option<BankReference> {
+    let kept: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    BankReference::try_from(kept).ok()
 }
 
 /// A payment that somebody wrote down as a transfer bears the bank's reference, not the provider's.

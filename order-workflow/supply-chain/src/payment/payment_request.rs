@@ -66,7 +66,7 @@ pub struct PaymentRequest {
 pub struct Notice {
     /// What became of it.
     pub kind: NoticeKind,
-    /// How much came, as the provider says.
+    /// How much came or went back, as the provider says; zero where it does not.
     pub amount: Money,
     /// What the provider calls the payment.
     pub reference: Option<BankReference>,
@@ -92,8 +92,10 @@ pub enum Outcome {
     },
     /// The money went back: reverse the payment, and move the request.
     TakenBack,
-    /// It says that money came, and not under which reference: a person looks.
+    /// It says that money came, and not how much or under which reference: a person looks.
     Unclear,
+    /// A part went back, or it does not say how much: a person looks, and whatever came still counts.
+    PartlyBack,
 }
 
 /// What follows from what a provider says of a request.
@@ -112,6 +114,10 @@ pub fn hear(request: &PaymentRequest, notice: &Notice) -> Outcome {
         (Waiting, NoticeKind::Expired) => Outcome::Moved(Expired),
         (Waiting, NoticeKind::Failed) => Outcome::Moved(Cancelled),
         (Paid, NoticeKind::Refunded) => Outcome::TakenBack,
+        // A part went back before we heard that all of it had come, and the rest is still to be booked.
+        (Waiting | Expired | Cancelled, NoticeKind::Refunded) if notice.amount < request.amount => {
+            Outcome::PartlyBack
+        }
         // It went back before we heard that it had come: nothing came, all in all.
         (Waiting | Expired | Cancelled, NoticeKind::Refunded) => Outcome::Moved(Refunded),
         (Waiting | Expired | Cancelled, NoticeKind::Paid) => match &notice.reference {

@@ -3,7 +3,9 @@
 mod asking;
 mod double;
 mod hearing;
+mod oddly;
 mod pages;
+mod whose;
 
 use chrono::{Days, NaiveDate};
 use marketplace_api::providers::midtrans::signature_key;
@@ -178,7 +180,7 @@ impl World {
 /// What SNAP BI says of a QRIS that was paid.
 fn snap_paid(reference: &str) -> Value {
     json!({ "originalReferenceNo": format!("A1{reference}"), "originalPartnerReferenceNo": reference,
-        "latestTransactionStatus": "00", "transactionStatusDesc": "Success",
+        "merchantId": "merch00001", "latestTransactionStatus": "00", "transactionStatusDesc": "Success",
         "amount": { "value": ASKED, "currency": "IDR" } })
 }
 

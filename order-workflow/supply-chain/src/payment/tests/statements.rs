@@ -21,8 +21,12 @@ fn awaited(n: u128, amount: i64, name: &str, mark: &str) -> ExpectedPayment {
         payer_name: name.into(),
         amount: rupiah(amount),
         reference: None,
-        mark: Some(mark.into()),
+        marks: vec![mark.into()],
     }
+}
+
+fn match_line(line: &StatementLine, expected: &[ExpectedPayment]) -> Match {
+    ExpectedPayments::new(expected.to_vec()).match_line(line)
 }
 
 #[test]
@@ -66,6 +70,58 @@ fn a_recorded_payment_is_found_by_the_banks_reference() {
     assert_eq!(found.candidates[0].0, Candidate::Payment(id(70)));
     let twice = match_line(&line, &[payment.clone(), payment]);
     assert_eq!(twice.certainty, Certainty::Unsure, "two that are as good as each other");
+}
+
+#[test]
+fn money_that_is_recorded_already_is_not_booked_as_new_money() {
+    let line = printed(300, "TRSF INV/7QK2M9XD/2026/11/000052 NANGAPANDA", "");
+    let invoice = awaited(52, 300, "KDMP Nangapanda", "INV/7QK2M9XD/2026/11/000052");
+    let mut instalment = awaited(0, 300, "KDMP Nangapanda", "");
+    instalment.candidate = Candidate::Payment(id(70));
+    instalment.reference = Some(reference("SALAH KETIK 1"));
+    instalment.marks = Vec::new();
+    let on_account = match_line(&line, &[invoice.clone(), instalment.clone()]);
+    assert_eq!(on_account.certainty, Certainty::Unsure);
+    // With the numbers of what it settles it stands above what is left of these.
+    instalment.marks.clone_from(&invoice.marks);
+    let settling = match_line(&line, &[invoice.clone(), instalment.clone()]);
+    assert_eq!(settling.certainty, Certainty::Unsure);
+    assert_eq!(settling.candidates[0].0, Candidate::Payment(id(70)));
+    // The rest of that invoice is another sum, or another's: nothing of it is in doubt.
+    let rest = ExpectedPayment { amount: rupiah(316), ..invoice.clone() };
+    assert_eq!(match_line(&line, &[rest, instalment.clone()]).certainty, Certainty::Certain);
+    let others = ExpectedPayment {
+        payer: Counterparty::Organization(id(3)),
+        marks: Vec::new(),
+        ..instalment
+    };
+    assert_eq!(match_line(&line, &[invoice, others]).certainty, Certainty::Certain);
+}
+
+#[test]
+fn a_line_is_held_only_against_what_could_be_it_however_much_is_awaited() {
+    let number = |n: u128| format!("INV/7QK2M9XD/2026/11/{n:06}");
+    let of = |n: u128| {
+        let sum = i64::try_from(n).unwrap();
+        awaited(n, sum, &format!("KDMP Nomor{n} Flores"), &number(n))
+    };
+    let all = ExpectedPayments::new((1..=20_000).map(of).collect());
+    // One line after the other against each of them would be 40 million comparisons: minutes.
+    let begun = std::time::Instant::now();
+
+    for n in (1..=20_000).step_by(10) {
+        let sum = i64::try_from(n).unwrap();
+        let line =
+            printed(sum, &format!("TRSF E-BANKING CR {} NOMOR{n} FLORES", number(n)), "KDMP");
+        let found = all.match_line(&line);
+        assert_eq!(
+            (found.certainty, found.candidates[0].0),
+            (Certainty::Certain, Candidate::Invoice(id(n)))
+        );
+        assert_eq!(found.candidates[0].1.len(), 3);
+    }
+
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -118,6 +174,14 @@ fn what_a_provider_says_twice_late_or_out_of_order_counts_once() {
     assert_eq!(what(Expired, NoticeKind::Pending), Outcome::Nothing);
     assert_eq!(what(Paid, NoticeKind::Refunded), Outcome::TakenBack);
     assert_eq!(what(Waiting, NoticeKind::Refunded), Outcome::Moved(Refunded));
+    // A part that went back takes nothing away of what is still to be heard; nor does one of unknown size.
+    for amount in [rupiah(100), Money::ZERO] {
+        let part = Notice { amount, ..notice(NoticeKind::Refunded) };
+        for state in [Waiting, Expired, Cancelled] {
+            assert_eq!(hear(&request(state), &part), Outcome::PartlyBack);
+        }
+        assert_eq!(hear(&request(Refunded), &part), Outcome::Nothing);
+    }
     let nameless = Notice { reference: None, ..notice(NoticeKind::Paid) };
     assert_eq!(hear(&request(Waiting), &nameless), Outcome::Unclear);
     let other = Notice { amount: rupiah(400), ..notice(NoticeKind::Paid) };
