@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
-use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Unusable};
+use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Told, Unusable};
 use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_in};
 use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub struct StatementForm {
     dry_run: Option<bool>,
     /// The bank's own headers and what they stand for, as a JSON object.
     mapping: Option<String>,
+    /// Its last day, or a later one, where it prints days without a year: each is the last such day until then.
+    until: Option<NaiveDate>,
 }
 
 /// What the bank's own headers stand for.
@@ -47,6 +49,8 @@ pub struct TakeStatement {
     /// details, reference, counterparty, amount, debit, credit, way, balance, account, currency, ignore. Kept for the next
     /// file with these headers. Left out: as it was kept, or as the headers usually mean.
     pub mapping: Option<BTreeMap<String, String>>,
+    /// Its last day, or a later one, where it prints days without a year: each is the last such day until then.
+    pub until: Option<NaiveDate>,
 }
 
 /// A statement with what taking it would bring.
@@ -195,7 +199,7 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
         account: BankAccountId(Uuid::nil()),
         file_name,
         content: Arc::from(bytes),
-        mapping: None,
+        told: Told::default(),
         dry_run: false,
     };
     for (part, text) in fields {
@@ -222,7 +226,13 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
                 let pairs = serde_json::from_str(&text).map_err(|_ignored| {
                     unreadable("mapping", "harus objek JSON dari teks.", "a JSON object of texts.")
                 })?;
-                file.mapping = Some(mapping(pairs)?);
+                file.told.mapping = Some(mapping(pairs)?);
+            }
+            "until" if text.trim().is_empty() => {}
+            "until" => {
+                let wrong =
+                    |_| unreadable("until", "harus tanggal, 2026-11-30.", "a date, 2026-11-30.");
+                file.told.until = Some(text.trim().parse().map_err(wrong)?);
             }
             other => return Err(unreadable(other, "bagian ini tidak dikenal.", "unknown part.")),
         }
@@ -261,7 +271,7 @@ pub async fn show(
         return Ok(json_versioned(&report, version));
     }
     let Look { statement, columns, read } =
-        state.workflow.look_at_bank_statement(id, None, actor).await?;
+        state.workflow.look_at_bank_statement(id, Told::default(), actor).await?;
     let (preview, unusable) = match read {
         Ok(seen) => {
             let preview = StatementPreview {
@@ -291,8 +301,8 @@ pub async fn take(
 ) -> Result<HttpResponse, Problem> {
     let id: BankStatementId = asked.id("id")?;
     let Asked { body, ask, .. } = asked;
-    let mapping = body.mapping.map(mapping).transpose()?;
-    Ok(respond(state.workflow.take_bank_statement(ask, id, mapping).await?))
+    let told = Told { mapping: body.mapping.map(mapping).transpose()?, until: body.until };
+    Ok(respond(state.workflow.take_bank_statement(ask, id, told).await?))
 }
 
 /// `GET /api/v1/bank-lines`: the lines of one's own accounts, the last day first; the unexplained ones with what they may be.

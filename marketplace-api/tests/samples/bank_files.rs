@@ -123,7 +123,11 @@ fn candidate(
         member_id: None,
         name: name.to_owned(),
         amount: rupiah(amount),
-        label: "INV/7QK2M9XD/2026/11/000052".to_owned(),
+        label: if kind == "payment" { "FT263240001" } else { "INV/7QK2M9XD/2026/11/000052" }
+            .to_owned(),
+        invoices: (kind == "payment")
+            .then(|| vec!["INV/7QK2M9XD/2026/11/000052".to_owned()])
+            .unwrap_or_default(),
         day: day(30),
         evidence: evidence.to_vec(),
         awaits_provider: kind == "invoice" && amount == 450_000,
@@ -221,7 +225,8 @@ fn files(
 
 fn looked(look: &Look, lang: Language, refused: Option<&str>) -> String {
     let shell = shell(Kind::Distributor, Place::More, lang);
-    shown(&LookPage::new(shell, look, "k".to_owned(), refused.map(str::to_owned)))
+    let said = ("k".to_owned(), refused.map(str::to_owned));
+    shown(&LookPage::new(shell, look, said, (None, day(22))))
 }
 
 fn taken(one: &StatementFileView, lang: Language) -> String {

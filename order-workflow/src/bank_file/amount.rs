@@ -121,6 +121,8 @@ fn marked(digits: &str) -> Result<i64, Reason> {
     match behind.len() {
         3 if !before.contains(other) => joined(&grouped(&digits, mark)?, ""),
         0..=2 if before.contains(mark) => Err(Reason::NotAnAmount),
+        // `.00`, as some print nothing.
+        1..=2 if before.is_empty() => joined("0", behind),
         0..=2 => joined(&grouped(before, other)?, behind),
         // `1.234,567`: no bank prints that.
         _ => Err(Reason::ThreeDecimals),
@@ -185,6 +187,7 @@ mod tests {
         assert_eq!(of("0.05"), Ok(Some((5, None))));
         assert_eq!(of("12.500"), Ok(Some((1_250_000, None))));
         assert_eq!(of("12,5"), Ok(Some((1_250, None))));
+        assert_eq!((of(".00"), of(",5")), (Ok(Some((0, None))), Ok(Some((50, None)))));
         assert_eq!(read(&Cell::Number(-12.125)), Err(Reason::ThreeDecimals));
         assert_eq!(
             read(&Cell::Number(-1500.5)),
@@ -212,9 +215,18 @@ mod tests {
         for text in ["", "  ", "-", "\u{2013}"] {
             assert_eq!(of(text), Ok(None), "{text:?}");
         }
-        for text in
-            ["abc", "12.34.567", "1,2,3", "1.500,000,00", "2.500 XY", "12..5", "Rp", "1.5.5"]
-        {
+        for text in [
+            "abc",
+            "12.34.567",
+            "1,2,3",
+            "1.500,000,00",
+            "2.500 XY",
+            "12..5",
+            "Rp",
+            "1.5.5",
+            ".",
+            ".500",
+        ] {
             assert_eq!(of(text), Err(Reason::NotAnAmount), "{text}");
         }
         assert_eq!(of("1.234,567"), Err(Reason::ThreeDecimals));

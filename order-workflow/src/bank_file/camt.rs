@@ -22,6 +22,10 @@ use supply_chain::money::Money;
 const DEPTH_MAX: usize = 40;
 /// Letters of one element.
 const TEXT_MAX: usize = 10_000;
+/// Elements of one entry, or around the entries of one statement: a batch has thousands of payments, each of a dozen.
+const ELEMENTS_MAX: usize = 100_000;
+/// Elements of a whole file: as many as the most entries have.
+const FILE_ELEMENTS_MAX: usize = 3_000_000;
 
 /// Whether the bytes look like one.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -88,11 +92,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<BankFile, Unusable> {
     let mut reader = Reader::from_str(&text);
     let mut taking = Taking::default();
     let mut open: Vec<Node> = Vec::new();
+    let mut counted = Counted::default();
     loop {
         match reader.read_event().map_err(damaged)? {
-            Event::Start(start) => begin(&mut open, &start)?,
+            Event::Start(start) => begin(&mut open, &start, &mut counted)?,
             Event::Empty(start) => {
-                begin(&mut open, &start)?;
+                begin(&mut open, &start, &mut counted)?;
                 end(&mut open, &mut taking)?;
             }
             Event::End(_) => end(&mut open, &mut taking)?,
@@ -110,10 +115,43 @@ pub(super) fn read(bytes: &[u8]) -> Result<BankFile, Unusable> {
     taking.file()
 }
 
-fn begin(open: &mut Vec<Node>, start: &BytesStart<'_>) -> Result<(), Unusable> {
+/// Elements that were read so far: what is kept of them is many times what they take in the file.
+#[derive(Debug, Default)]
+struct Counted {
+    file: usize,
+    entry: usize,
+    around: usize,
+}
+
+impl Counted {
+    fn one_more(&mut self, name: &str, open: &[Node]) -> Result<(), Unusable> {
+        if name == "Stmt" {
+            self.around = 0;
+        }
+        if name == "Ntry" {
+            self.entry = 0;
+        }
+        let is_in_entry = open.iter().any(|node| node.name == "Ntry");
+        let here = if is_in_entry { &mut self.entry } else { &mut self.around };
+        // Entries themselves are let go, and there may be many.
+        *here += usize::from(name != "Ntry");
+        self.file += 1;
+        if *here > ELEMENTS_MAX || self.file > FILE_ELEMENTS_MAX {
+            return Err(damaged("too many elements"));
+        }
+        Ok(())
+    }
+}
+
+fn begin(
+    open: &mut Vec<Node>,
+    start: &BytesStart<'_>,
+    counted: &mut Counted,
+) -> Result<(), Unusable> {
     if open.len() >= DEPTH_MAX {
         return Err(damaged("elements lie too deep"));
     }
+    counted.one_more(start.local_name().as_ref(), open)?;
     let mut currency = String::new();
     if let Some(found) = start.try_get_attribute("Ccy").map_err(damaged)? {
         currency = found.normalized_value(XmlVersion::Implicit1_0).map_err(damaged)?.into_owned();

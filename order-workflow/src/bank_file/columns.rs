@@ -48,7 +48,7 @@ fields! {
     /// What the bank printed.
     Description = "description" "Keterangan" "Description"
         "keterangan keterangantransaksi deskripsi deskripsitransaksi uraian uraiantransaksi rinciantransaksi \
-         rincian transactiondescription description desc remark remarks narasi narrative narration particulars \
+         rincian transactiondescription description desc desktran remark remarks narasi narrative narration particulars \
          transactiondetail transactiondetails details detail detailtransaksi transaksi transaction";
     /// More of what the bank printed.
     Details = "details" "Keterangan tambahan" "More description"
@@ -81,7 +81,7 @@ fields! {
          transactiontype jenistransaksi flag tanda sign";
     /// What was there after it.
     Balance = "balance" "Saldo" "Balance"
-        "saldo saldoakhir saldoberjalan balance runningbalance endingbalance closingbalance closebalance ledgerbalance \
+        "saldo saldoakhir saldoakhirmutasi saldoberjalan balance runningbalance endingbalance closingbalance closebalance ledgerbalance \
          accountbalance";
     /// The account's number.
     Account = "account" "Nomor rekening" "Account number"
@@ -226,6 +226,13 @@ impl Places {
                 .and_then(|mapping| mapping.target_of(header))
             {
                 Some(Target::Field(field)) => {
+                    let field = match field {
+                        // Two columns of one name, as some banks have it.
+                        StatementField::Description if places.contains_key(&field) => {
+                            StatementField::Details
+                        }
+                        field => field,
+                    };
                     places.entry(field).or_insert(column);
                     taken.push(column);
                 }
@@ -248,6 +255,16 @@ impl Places {
                 taken.push(column);
             }
         }
+        if !places.contains_key(&StatementField::Details)
+            && let Some(first) = places.get(&StatementField::Description)
+            && let Some(name) = letters.get(*first)
+            && let Some(second) = letters.iter().enumerate().find_map(|(column, letters)| {
+                (letters == name && !taken.contains(&column)).then_some(column)
+            })
+        {
+            places.insert(StatementField::Details, second);
+            taken.push(second);
+        }
         if !places.contains_key(&StatementField::Way)
             && let Some(beside) = places.get(&StatementField::Amount).map(|column| column + 1)
             && letters.get(beside).is_none_or(String::is_empty)
@@ -266,6 +283,11 @@ impl Places {
     /// The field of a column.
     pub(super) fn field_at(&self, column: usize) -> Option<StatementField> {
         self.places.iter().find(|(_, place)| **place == column).map(|(field, _)| *field)
+    }
+
+    /// How many columns are needed for all of them.
+    pub(super) fn width(&self) -> usize {
+        self.places.values().max().map_or(0, |last| last + 1)
     }
 
     /// How many fields are known.

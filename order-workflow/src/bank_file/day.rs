@@ -1,7 +1,7 @@
 //! Days as banks print them: `22/11/2026`, `22-11-26`, `2026-11-22`, `22 Nov 2026`, `22/11` and the year above.
 
 use super::fault::Reason;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// In which order a table writes its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,11 @@ pub(super) fn read(
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
         .find(|day| (from..=until).contains(day))
         .ok_or(Reason::YearMissing)
+}
+
+/// The year that ends with that day: a day without its year falls into it once.
+pub(super) fn year_until(until: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    Some((until.checked_sub_months(Months::new(12))?.succ_opt()?, until))
 }
 
 /// Every whole day in a text, such as `Periode : 01/11/2026 - 30/11/2026`.

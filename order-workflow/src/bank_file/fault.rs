@@ -45,6 +45,9 @@ pub enum Unusable {
         /// Lines that it has not booked yet.
         pending: usize,
     },
+    /// What was said to be its last day is ahead, or longer ago than books are kept.
+    #[error("the last day that was said cannot be")]
+    UntilOutOfRange,
     /// Rows are wrong.
     #[error("{count} rows are wrong")]
     Rows {
@@ -101,6 +104,8 @@ pub enum Reason {
     NotADay,
     /// A day without its year, and nothing in the file says which.
     YearMissing,
+    /// More cells than the header has: most often a delimiter within an unquoted cell, so what follows it is another's.
+    TooManyCells,
     /// No amount.
     NotAnAmount,
     /// More than two decimals.

@@ -154,11 +154,20 @@ impl BankFile {
     }
 }
 
+/// What whoever hands a file in says of it, where it does not say so itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What the bank's headers mean.
+    pub mapping: Option<ColumnMapping>,
+    /// Its last day, or a later one: a day without its year is the last such day until then.
+    pub until: Option<NaiveDate>,
+}
+
 /// Reads a file. What kind it is shows in its content, never in its name.
 ///
 /// # Errors
 /// [`Unusable`]: nothing of it is taken then.
-pub fn read(bytes: &[u8], mapping: Option<&ColumnMapping>) -> Result<BankFile, Unusable> {
+pub fn read(bytes: &[u8], told: &Told) -> Result<BankFile, Unusable> {
     let limits = Limits { rows_max: LINES_MAX, ..Limits::default() };
     if bytes.len() > limits.file_bytes_max {
         let (bytes, bytes_max) = (bytes.len(), limits.file_bytes_max);
@@ -169,7 +178,7 @@ pub fn read(bytes: &[u8], mapping: Option<&ColumnMapping>) -> Result<BankFile, U
     } else if mt940::is_one(bytes) {
         mt940::read(bytes)?
     } else {
-        table::read(bytes, mapping, &limits)?
+        table::read(bytes, told, &limits)?
     };
     if file.lines.is_empty() {
         return Err(Unusable::NoLines { pending: file.pending });

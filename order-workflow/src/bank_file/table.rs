@@ -8,7 +8,7 @@ use super::fault::{Reason, RowFault, Unusable};
 use super::preamble::{self, About, Preamble};
 use super::{
     BankFile, Columns, DESCRIPTION_CHARS_MAX, FAULTS_MAX, FileLine, Format, Frame, Header,
-    NAME_CHARS_MAX, fingerprint, kept, reference,
+    NAME_CHARS_MAX, Told, fingerprint, kept, reference,
 };
 use crate::price_list::{Cell, Limits, SheetKind, SheetRow, read_lines, shortened};
 use chrono::NaiveDate;
@@ -21,13 +21,9 @@ const HEADER_WITHIN: usize = 40;
 type Moved = (i64, Option<Way>);
 
 /// Reads a table.
-pub(super) fn read(
-    bytes: &[u8],
-    mapping: Option<&ColumnMapping>,
-    limits: &Limits,
-) -> Result<BankFile, Unusable> {
+pub(super) fn read(bytes: &[u8], told: &Told, limits: &Limits) -> Result<BankFile, Unusable> {
     let (kind, lines) = read_lines(bytes, limits)?;
-    let table = Table::find(&lines, mapping);
+    let table = Table::find(&lines, told.mapping.as_ref());
     let missing = table.places.missing();
     if !missing.is_empty() {
         let headers = table.headers.iter().filter(|header| !header.is_empty()).cloned().collect();
@@ -37,7 +33,7 @@ pub(super) fn read(
         SheetKind::Csv { .. } => Format::Csv,
         SheetKind::Xlsx => Format::Xlsx,
     };
-    Reading::of(&table).file(format)
+    Reading::of(&table, format, told.until).file()
 }
 
 /// What the columns of a table are taken for.
@@ -118,6 +114,9 @@ struct Found {
 /// A table under reading.
 struct Reading<'a> {
     table: &'a Table<'a>,
+    format: Format,
+    /// How many cells a line has.
+    width: usize,
     order: Order,
     beside: Preamble,
     found: Vec<Found>,
@@ -128,14 +127,18 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(table: &'a Table<'a>) -> Self {
+    fn of(table: &'a Table<'a>, format: Format, until: Option<NaiveDate>) -> Self {
         let days = table.places.of(StatementField::Day).unwrap_or_default();
         let texts: Vec<String> =
             table.below.iter().map(|row| row.cell(days).show().into_owned()).collect();
+        let mut beside = Preamble::of(table.above);
+        beside.period = beside.period.or_else(|| until.and_then(day::year_until));
         Self {
             table,
+            format,
+            width: table.headers.len().max(table.places.width()),
             order: day::order(texts.iter().map(String::as_str)),
-            beside: Preamble::of(table.above),
+            beside,
             found: Vec::new(),
             faults: Vec::new(),
             wrong_rows: 0,
@@ -153,7 +156,7 @@ impl<'a> Reading<'a> {
         self.cell(row, field).show().trim().to_owned()
     }
 
-    fn file(mut self, format: Format) -> Result<BankFile, Unusable> {
+    fn file(mut self) -> Result<BankFile, Unusable> {
         for row in self.table.below {
             let before = self.faults.len();
             self.take(row)?;
@@ -178,7 +181,7 @@ impl<'a> Reading<'a> {
             closing: closing.map(Money::from_sen),
         };
         let columns = Some(self.table.columns());
-        Ok(BankFile { format, frame, columns, lines, pending: self.pending })
+        Ok(BankFile { format: self.format, frame, columns, lines, pending: self.pending })
     }
 
     fn take(&mut self, row: &SheetRow) -> Result<(), Unusable> {
@@ -209,6 +212,10 @@ impl<'a> Reading<'a> {
                 return Ok(());
             }
         };
+        if let Some(surplus) = self.surplus(row) {
+            self.fault(row, StatementField::Description, &surplus, Reason::TooManyCells);
+            return Ok(());
+        }
         let after = match amount::read(self.cell(row, StatementField::Balance)) {
             Ok(after) => after.map(signed),
             Err(reason) => {
@@ -239,6 +246,24 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What stands right of the table in a line of text. A workbook places each cell itself, so a remark beside the table
+    /// shifts nothing there.
+    fn surplus(&self, row: &SheetRow) -> Option<String> {
+        if self.format == Format::Xlsx {
+            return None;
+        }
+        let beyond = row.cells.iter().skip(self.width).find(|cell| !cell.is_empty());
+        // A shift may also push an empty last cell out: then this line is longer than the table's others.
+        let is_longer = || {
+            let others = self.table.below.iter().filter(|other| other.cells.len() <= self.width);
+            row.cells.len() > self.width && others.count() * 2 > self.table.below.len()
+        };
+        match beyond {
+            Some(cell) => Some(cell.show().into_owned()),
+            None => is_longer().then(String::new),
+        }
     }
 
     fn fault(&mut self, row: &SheetRow, field: StatementField, content: &str, reason: Reason) {

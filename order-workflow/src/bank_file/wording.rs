@@ -51,8 +51,13 @@ impl Reason {
             Self::NotADay => t(language, "Bukan tanggal.", "Not a date."),
             Self::YearMissing => t(
                 language,
-                "Tahunnya tidak ada, dan periode di atas tabel tidak memuat hari ini.",
-                "It has no year, and the period above the table does not hold this day.",
+                "Tahunnya tidak ada. Sebutkan tanggal terakhir berkas ini.",
+                "It has no year. Say which is the last day of this file.",
+            ),
+            Self::TooManyCells => t(
+                language,
+                "Lebih banyak kolom daripada kepala tabel. Mungkin ada tanda pemisah di dalam keterangan; unduh lagi sebagai Excel (.xlsx).",
+                "More cells than the header has. A delimiter may stand within a description; download it as Excel (.xlsx).",
             ),
             Self::NotAnAmount => t(language, "Bukan jumlah uang.", "Not an amount."),
             Self::ThreeDecimals => {
@@ -180,6 +185,11 @@ impl Unusable {
                 format!(
                     "The bank has not booked any of the {pending} lines yet. Upload it tomorrow."
                 ),
+            ),
+            Self::UntilOutOfRange => t(
+                language,
+                "Tanggal terakhir berkas paling cepat sepuluh tahun lalu dan paling lambat hari ini.",
+                "The last day of the file is within the last ten years, and today at the latest.",
             ),
             Self::Rows { count: 1, .. } => t(
                 language,

@@ -2,10 +2,10 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
-use order_workflow::bank_file::{ColumnMapping, Unusable};
+use order_workflow::bank_file::{ColumnMapping, Told, Unusable};
 use order_workflow::command::bank_statements::{EXPLAINERS, HandedIn, Refusal};
 use order_workflow::query::payments::READERS;
 use supply_chain::id::{BankAccountId, BankStatementId};
@@ -15,7 +15,7 @@ use super::FILES;
 use super::file::{FilesPage, TakenPage};
 use super::look::LookPage;
 use crate::extract::{PageForm, PageUpload, Reader};
-use crate::pages::filled::{Filled, told};
+use crate::pages::filled::{self, Filled};
 use crate::pages::frame::{self, key, led_to};
 use crate::pages::layout::Place;
 use crate::pages::parts::Wrong;
@@ -103,8 +103,8 @@ pub async fn hand_in(
         let text = lang.t("Pilih berkasnya dulu.", "Choose the file first.").to_owned();
         return files(&state, &reader, (unprocessable, &chosen, wrong("file", text))).await;
     };
-    let file =
-        HandedIn { account, file_name, content: content.into(), mapping: None, dry_run: true };
+    let (content, told) = (content.into(), Told::default());
+    let file = HandedIn { account, file_name, content, told, dry_run: true };
     let ask = reader.ask(reader.once(&key, &hash), None);
     match state.workflow.hand_in_bank_statement(ask, file).await {
         Ok(answer) => {
@@ -120,7 +120,11 @@ pub async fn hand_in(
             files(
                 &state,
                 &reader,
-                (unprocessable, &chosen, wrong("account_id", told(&problem, lang).to_owned())),
+                (
+                    unprocessable,
+                    &chosen,
+                    wrong("account_id", filled::told(&problem, lang).to_owned()),
+                ),
             )
             .await
         }
@@ -136,7 +140,7 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let id: BankStatementId = reader.id("id")?;
     let found = state.workflow.bank_statement(id, &reader.actor).await?;
     if found.state == "staged" {
-        return look(&state, &reader, id, (StatusCode::OK, None, None)).await;
+        return look(&state, &reader, id, (StatusCode::OK, Told::default(), None)).await;
     }
     let shell = frame::shell(&state, &reader, Place::More).await?;
     frame::page(StatusCode::OK, &TakenPage::new(shell, &found, at(&state, &reader)))
@@ -146,11 +150,15 @@ async fn look(
     state: &State,
     reader: &Reader,
     id: BankStatementId,
-    (status, mapping, refused): (StatusCode, Option<ColumnMapping>, Option<String>),
+    (status, told, refused): (StatusCode, Told, Option<String>),
 ) -> Result<HttpResponse, Problem> {
-    let look = state.workflow.look_at_bank_statement(id, mapping, &reader.actor).await?;
+    let (now, zone) = at(state, reader);
+    let today = now.with_timezone(&zone).date_naive();
+    let until = told.until;
+    let look = state.workflow.look_at_bank_statement(id, told, &reader.actor).await?;
     let shell = frame::shell(state, reader, Place::More).await?;
-    frame::page(status, &LookPage::new(shell, &look, key(state), refused))
+    let page = LookPage::new(shell, &look, (key(state), refused), (until, today));
+    frame::page(status, &page)
 }
 
 /// `POST /bank-statements/{id}/take`: reads it again with the columns as chosen, or takes it.
@@ -173,7 +181,7 @@ pub async fn take(
     }
     let lang = reader.language;
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
-    let seen = state.workflow.look_at_bank_statement(id, None, &reader.actor).await?;
+    let seen = state.workflow.look_at_bank_statement(id, Told::default(), &reader.actor).await?;
     let pairs = seen.columns.iter().enumerate().filter_map(|(place, header)| {
         let target = form.form.get(&format!("to-{place}"));
         (!target.is_empty()).then(|| (header.header.clone(), target.to_owned()))
@@ -182,14 +190,21 @@ pub async fn take(
         Ok(mapping) => (!seen.columns.is_empty()).then_some(mapping),
         Err(wrong) => {
             let said = Some(wrong.sentence(lang.into()));
-            return look(&state, &reader, id, (unprocessable, None, said)).await;
+            return look(&state, &reader, id, (unprocessable, Told::default(), said)).await;
         }
     };
+    let until = form.form.get("until").trim();
+    let Ok(until) = (!until.is_empty()).then(|| until.parse::<NaiveDate>()).transpose() else {
+        let said = lang.t("Tanggal terakhir tidak terbaca.", "The last day cannot be read.");
+        let told = Told { mapping, until: None };
+        return look(&state, &reader, id, (unprocessable, told, Some(said.to_owned()))).await;
+    };
+    let told = Told { mapping, until };
     if form.form.get("do") == "look" {
-        return look(&state, &reader, id, (StatusCode::OK, mapping, None)).await;
+        return look(&state, &reader, id, (StatusCode::OK, told, None)).await;
     }
     let ask = reader.ask(reader.once(form.form.key(), &form.typed), form.form.version());
-    match state.workflow.take_bank_statement(ask, id, mapping.clone()).await {
+    match state.workflow.take_bank_statement(ask, id, told.clone()).await {
         Ok(_) | Err(WorkflowError::BankStatement(Refusal::Taken)) => {
             Ok(led_to(&format!("{FILES}/{id}")))
         }
@@ -202,8 +217,8 @@ pub async fn take(
             if problem.status() != unprocessable {
                 return Err(problem);
             }
-            let said = (!is_said_by_the_page).then(|| told(&problem, lang).to_owned());
-            look(&state, &reader, id, (unprocessable, mapping, said)).await
+            let said = (!is_said_by_the_page).then(|| filled::told(&problem, lang).to_owned());
+            look(&state, &reader, id, (unprocessable, told, said)).await
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The page of a file that was not taken yet: what it would bring, or what is wrong with it.
 
 use askama::Template;
-use order_workflow::bank_file::{FAULTS_MAX, FileLine, StatementField, Unusable};
+use chrono::NaiveDate;
+use order_workflow::bank_file::{FAULTS_MAX, FileLine, Reason, StatementField, Unusable};
 use order_workflow::query::bank_statements::Look;
 use supply_chain::money::Money;
 
@@ -78,6 +79,8 @@ pub struct LookPage {
     pub headers: Vec<HeaderRow>,
     /// Whether the columns have to be looked at.
     pub open: bool,
+    /// The last day of the file, as said or as it may be, and today; nothing where it has years of its own.
+    pub until: Option<(String, String)>,
     /// Rows that are wrong.
     pub bad: Vec<WrongRow>,
     /// That there are more of them.
@@ -97,10 +100,15 @@ pub struct LookPage {
 }
 
 impl LookPage {
-    /// The page; `refused` is what a command said.
+    /// The page; `refused` is what a command said, `until` the last day that was said, beside today.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
-    pub fn new(shell: Shell, look: &Look, key: String, refused: Option<String>) -> Self {
+    pub fn new(
+        shell: Shell,
+        look: &Look,
+        (key, refused): (String, Option<String>),
+        (until, today): (Option<NaiveDate>, NaiveDate),
+    ) -> Self {
         let lang = shell.lang;
         let mut shell = shell.task(Link::new(lang.t("Rekening koran", "Bank statements"), FILES));
         let (mut wrongs, mut bad, mut more_bad) = (Vec::new(), Vec::new(), String::new());
@@ -162,6 +170,13 @@ impl LookPage {
                 }
             }
         }
+        let is_without_year = match &look.read {
+            Err(Unusable::Rows { faults, .. }) => {
+                faults.iter().any(|fault| fault.reason == Reason::YearMissing)
+            }
+            Err(wrong) => *wrong == Unusable::UntilOutOfRange,
+            Ok(_) => false,
+        };
         shell.refused = !wrongs.is_empty();
         let statement = &look.statement;
         Self {
@@ -170,7 +185,9 @@ impl LookPage {
             facts,
             note,
             headers: headers(look, lang),
-            open: look.read.is_err(),
+            open: look.read.is_err() && !is_without_year,
+            until: (is_without_year || until.is_some())
+                .then(|| (until.unwrap_or(today).to_string(), today.to_string())),
             bad,
             more_bad,
             rows,

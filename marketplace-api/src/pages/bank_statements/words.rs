@@ -8,8 +8,23 @@ use crate::language::Language;
 use crate::language::format::{date, rupiah};
 use crate::pages::parts::{Badge, Tone};
 
-/// What a candidate is: "Tagihan INV/… dari Koperasi Nangapanda, jatuh tempo 1 Des 2026".
+/// What a candidate is: "Tagihan INV/… dari Koperasi Nangapanda, jatuh tempo 1 Des 2026". What tells two of one sum and
+/// day apart stands behind it: the bank's reference, and the invoices that a payment settles.
 pub(super) fn candidate(one: &CandidateView, comes: bool, lang: Language) -> String {
+    let mut said = plainly(one, comes, lang);
+    if one.kind != "invoice" && !one.label.is_empty() {
+        said.push_str(
+            &lang.pick(format!(", referensi {}", one.label), format!(", reference {}", one.label)),
+        );
+    }
+    if !one.invoices.is_empty() {
+        let invoices = one.invoices.join(", ");
+        said.push_str(&lang.pick(format!(", untuk {invoices}"), format!(", for {invoices}")));
+    }
+    said
+}
+
+fn plainly(one: &CandidateView, comes: bool, lang: Language) -> String {
     let day = date(one.day, lang);
     let (name, label) = (one.name.as_str(), one.label.as_str());
     match (one.kind, comes) {

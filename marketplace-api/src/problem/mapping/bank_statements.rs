@@ -34,6 +34,7 @@ pub(crate) fn unusable(unusable: &Unusable) -> Problem {
         Unusable::WrongMapping { .. } | Unusable::ColumnsUnknown { .. } | Unusable::NoDirection => {
             problem.error("/mapping", id, en)
         }
+        Unusable::UntilOutOfRange => problem.error("/until", id, en),
         _ => problem.error("/file", id, en),
     }
 }

@@ -57,12 +57,12 @@ fn which_way_money_went_is_never_guessed() {
     let bare = "Tanggal;Keterangan;Nominal\n01/11/2026;A;10.000\n02/11/2026;B;20.000\n";
     assert_eq!(refused(bare), Unusable::NoDirection);
     let proved = "Tanggal;Keterangan;Nominal;Saldo\n01/11/2026;A;10.000;10.000\n02/11/2026;B;20.000;30.000\n";
-    assert_eq!(read(proved.as_bytes(), None).unwrap().lines[1].amount.sen(), 2_000_000);
+    assert_eq!(plainly(proved.as_bytes()).unwrap().lines[1].amount.sen(), 2_000_000);
     let disproved = "Tanggal;Keterangan;Nominal;Saldo\n01/11/2026;A;10.000;90.000\n02/11/2026;B;20.000;70.000\n";
     assert_eq!(refused(disproved), Unusable::NoDirection);
     // Only what went out is marked, as on the printed statements of some banks.
     let half = "Tanggal;Keterangan;Mutasi\n01/11/2026;A;10.000\n02/11/2026;B;20.000 DB\n";
-    let file = read(half.as_bytes(), None).unwrap();
+    let file = plainly(half.as_bytes()).unwrap();
     assert_eq!(
         file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
         [1_000_000, -2_000_000]
@@ -128,6 +128,7 @@ fn every_sentence_is_there_in_both_languages() {
             off: BalanceOff { row: None, reckoned: Money::ZERO, printed: Money::from_sen(-150) },
         },
         Unusable::OtherAccount { found: "1".to_owned(), wanted: "2".to_owned() },
+        Unusable::UntilOutOfRange,
         Unusable::OtherCurrency { found: "USD".to_owned() },
         Unusable::WrongMapping {
             reason: WrongMapping::UnknownTarget { header: "a".to_owned(), target: "b".to_owned() },
@@ -138,4 +139,34 @@ fn every_sentence_is_there_in_both_languages() {
         assert!(id.ends_with('.') && en.ends_with('.') && id != en, "{one:?}");
     }
     assert!(all[7].sentence(Language::Indonesian).contains("−Rp1,50"));
+}
+
+#[test]
+fn a_row_with_more_cells_than_the_header_is_refused_and_never_read_shifted() {
+    let head = "NOREK;TGL_TRAN;DESK_TRAN;SALDO_AWAL_MUTASI;MUTASI_DEBET;MUTASI_KREDIT;SALDO_AKHIR_MUTASI;KET\n";
+    let good = "1234567890;22/11/2026;BUNGA;100,00;0,00;50,00;150,00;\n";
+    // A delimiter within the description: what was there before would be read as what went out.
+    let shifted = "1234567890;23/11/2026;=HYPERLINK(\"http://x\";\"klik\");7.144.734,56;0,00;100,00;7.144.834,56;LAIN\n";
+    let Unusable::Rows { faults, count } = refused(&format!("{head}{good}{shifted}")) else {
+        panic!("taken")
+    };
+    assert_eq!((count, faults[0].row, faults[0].reason.clone()), (1, 3, Reason::TooManyCells));
+    // Where the last cell is empty nothing stands right of the table; the line is too long all the same.
+    let empty = "1234567890;23/11/2026;A; B;150,00;0,00;100,00;250,00;\n";
+    let Unusable::Rows { faults, .. } = refused(&format!("{head}{good}{good}{empty}")) else {
+        panic!("taken")
+    };
+    assert_eq!((faults[0].row, faults[0].reason.clone()), (4, Reason::TooManyCells));
+    // A delimiter at the end of each line is none of that.
+    let ended = "Tanggal;Keterangan;Debet;Kredit\n01/11/2026;A;;10.000;\n02/11/2026;B;;5.000;\n";
+    assert_eq!(plainly(ended.as_bytes()).unwrap().lines.len(), 2);
+}
+
+#[test]
+fn an_entry_of_a_camt_is_bounded_however_small_its_elements() {
+    let good = String::from_utf8(data("month.camt053.xml")).unwrap();
+    let swollen = good.replacen("<Ntry>", &format!("<Ntry>{}", "<a/>".repeat(200_000)), 1);
+    assert!(swollen.len() < 1_000_000 && matches!(refused(&swollen), Unusable::Damaged { .. }));
+    let around = good.replacen("<Acct>", &format!("{}<Acct>", "<a/>".repeat(200_000)), 1);
+    assert!(matches!(refused(&around), Unusable::Damaged { .. }));
 }

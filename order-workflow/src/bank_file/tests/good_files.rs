@@ -3,7 +3,7 @@
 use super::*;
 
 fn lines_of(name: &str) -> BankFile {
-    read(&data(name), None).unwrap_or_else(|wrong| panic!("{name}: {wrong:?}"))
+    plainly(&data(name)).unwrap_or_else(|wrong| panic!("{name}: {wrong:?}"))
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn debit_and_credit_apart_with_indonesian_marks_are_understood() {
 #[test]
 fn the_newest_line_may_come_first_and_the_number_of_a_row_is_no_part_of_it() {
     let text = String::from_utf8(data("english_newest_first.csv")).unwrap();
-    let file = read(text.as_bytes(), None).unwrap();
+    let file = plainly(text.as_bytes()).unwrap();
 
     assert_eq!(told(&file)[0].1, 90_000_000);
     assert_eq!((sen(file.frame.opening), sen(file.frame.closing)), (Some(0), Some(188_500_000)));
@@ -62,7 +62,7 @@ fn the_newest_line_may_come_first_and_the_number_of_a_row_is_no_part_of_it() {
         *line = format!("\"{number}\"{}", &line[3..]);
     }
     longer.insert(2, newer.trim_end().to_owned());
-    let longer = read(longer.join("\n").as_bytes(), None).unwrap();
+    let longer = plainly(longer.join("\n").as_bytes()).unwrap();
     let prints = |lines: &[FileLine]| {
         lines.iter().map(|line| (line.fingerprint, line.nth)).collect::<Vec<_>>()
     };
@@ -90,7 +90,7 @@ fn one_amount_with_its_sign_before_or_behind_is_understood() {
 fn lines_that_are_alike_are_counted() {
     let text = "Tanggal;Keterangan;Debet;Kredit\n01/11/2026;QRIS;;10.000\n01/11/2026;QRIS;;10.000\n02/11/2026;QRIS;;10.000\n";
 
-    let file = read(text.as_bytes(), None).unwrap();
+    let file = plainly(text.as_bytes()).unwrap();
 
     assert_eq!(file.lines.iter().map(|line| line.nth).collect::<Vec<_>>(), [1, 2, 1]);
     assert_eq!(file.lines[0].fingerprint, file.lines[1].fingerprint);
@@ -107,7 +107,7 @@ fn columns_with_other_names_are_taken_for_what_the_treasurer_says() {
         r#"{"hari": "day", "Perihal": "description", "ke luar": "debit", "Ke dalam": "credit"}"#,
     )
     .unwrap();
-    let file = read(text.as_bytes(), Some(&mapping)).unwrap();
+    let file = mapped(text.as_bytes(), &mapping).unwrap();
     assert_eq!(
         file.lines.iter().map(|line| line.amount.sen()).collect::<Vec<_>>(),
         [400_000, -250_000]
@@ -121,7 +121,7 @@ fn columns_with_other_names_are_taken_for_what_the_treasurer_says() {
         r#"{"Hari": "day", "Perihal": "details", "Ke luar": "debit", "Ke dalam": "credit", "x": "description"}"#,
     )
     .unwrap();
-    assert!(matches!(read(text.as_bytes(), Some(&other)), Err(Unusable::ColumnsUnknown { .. })));
+    assert!(matches!(mapped(text.as_bytes(), &other), Err(Unusable::ColumnsUnknown { .. })));
 }
 
 #[test]
@@ -168,5 +168,52 @@ fn a_camt_is_read_entry_by_entry() {
     assert_eq!(
         (sen(file.frame.opening), sen(file.frame.closing)),
         (Some(100_000_000), Some(226_000_000))
+    );
+}
+
+#[test]
+fn days_without_any_year_fall_into_the_year_that_the_treasurer_says() {
+    let classic = "Account No.,=,'1234567890\nName,=,KOPERASI DESA DETUSOKO\nCurrency,=,IDR\n\n\
+                   Date,Description,Branch,Amount,,Balance\n\
+                   '28/12,TRSF E-BANKING CR,'0000,450000.00,CR,1450000.00\n\
+                   '02/01,BIAYA ADM,'0000,15000.00,DB,1435000.00\n\
+                   Starting Balance,=,1000000.00\nEnding Balance,=,1435000.00\n";
+    let Unusable::Rows { faults, count } = refused(classic) else { panic!("a year was guessed") };
+    assert_eq!((count, faults[0].reason.clone()), (2, Reason::YearMissing));
+
+    let said = Told { until: Some(day("2026-01-05")), mapping: None };
+    let file = read(classic.as_bytes(), &said).unwrap();
+
+    let days: Vec<String> = told_days(&file);
+    assert_eq!(days, ["2025-12-28", "2026-01-02"]);
+    assert_eq!(file.frame.account.as_deref(), Some("1234567890"));
+    assert_eq!(
+        (sen(file.frame.opening), sen(file.frame.closing)),
+        (Some(100_000_000), Some(143_500_000))
+    );
+    // What the file itself says goes before what is said of it.
+    let own =
+        read(&data("sign_beside.csv"), &Told { until: Some(day("2020-01-31")), mapping: None });
+    assert_eq!(told(&own.unwrap())[0].0, "2025-12-28");
+}
+
+fn told_days(file: &BankFile) -> Vec<String> {
+    file.lines.iter().map(|line| line.booked_on.to_string()).collect()
+}
+
+#[test]
+fn nothing_printed_as_a_mark_and_decimals_is_nothing_and_both_descriptions_are_kept() {
+    let text = "Account No,Date,Val. Date,Transaction Code,Description,Description,Reference No.,Debit,Credit,Balance\n\
+                1440001112223,22/11/2026,22/11/2026,8801,TRANSFER DARI,KDMP NANGAPANDA,FT1234,.00,\"308,000.00\",\"1,308,000.00\"\n\
+                1440001112223,23/11/2026,23/11/2026,8802,BIAYA,ADMINISTRASI,,\"2,500.00\",.00,\"1,305,500.00\"\n";
+
+    let file = plainly(text.as_bytes()).unwrap();
+
+    assert_eq!(
+        told(&file),
+        [
+            ("2026-11-22".to_owned(), 30_800_000, "TRANSFER DARI KDMP NANGAPANDA"),
+            ("2026-11-23".to_owned(), -250_000, "BIAYA ADMINISTRASI"),
+        ]
     );
 }

@@ -32,5 +32,14 @@ fn sen(of: Option<Money>) -> Option<i64> {
 }
 
 fn refused(text: &str) -> Unusable {
-    read(text.as_bytes(), None).unwrap_err()
+    plainly(text.as_bytes()).unwrap_err()
+}
+
+/// Read with nothing said of it.
+fn plainly(bytes: &[u8]) -> Result<BankFile, Unusable> {
+    read(bytes, &Told::default())
+}
+
+fn mapped(bytes: &[u8], mapping: &ColumnMapping) -> Result<BankFile, Unusable> {
+    read(bytes, &Told { mapping: Some(mapping.clone()), until: None })
 }

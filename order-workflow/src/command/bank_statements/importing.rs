@@ -4,7 +4,7 @@ use super::Refusal;
 use super::treasurer;
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
-use crate::bank_file::{BankFile, ColumnMapping, Unusable, is_same_account};
+use crate::bank_file::{BankFile, ColumnMapping, Told, Unusable, is_same_account};
 use crate::error::WorkflowError;
 use crate::query::bank_statements as query;
 use crate::store::bank_accounts::{self, Hold};
@@ -32,8 +32,8 @@ pub struct HandedIn {
     pub file_name: String,
     /// The file.
     pub content: Arc<[u8]>,
-    /// What the bank's headers mean, where they are not known.
-    pub mapping: Option<ColumnMapping>,
+    /// What its sender says of it.
+    pub told: Told,
     /// Whether it is only kept to be looked at.
     pub dry_run: bool,
 }
@@ -79,7 +79,7 @@ pub(super) async fn hand_in(
     };
     store::insert(work, new).await?;
     if !file.dry_run {
-        take_lines(work, actor.organization, id, (read, file.mapping.clone())).await?;
+        take_lines(work, actor.organization, id, (read, file.told.mapping.clone())).await?;
     }
     answered(work, ask, id, 201).await
 }

@@ -9,20 +9,23 @@ mod refusal;
 
 pub use self::explaining::Explanation;
 pub use self::importing::{HandedIn, Layout};
+pub(crate) use self::matching::Expectations;
 pub use self::matching::Matched;
-pub(crate) use self::matching::{Expectations, matches};
 pub use self::refusal::Refusal;
 
 use crate::answers::Answer;
 use crate::ask::Ask;
-use crate::bank_file::{self, BankFile, ColumnMapping, Unusable};
+use crate::bank_file::{self, BankFile, Told, Unusable};
 use crate::error::WorkflowError;
 use crate::store::bank_statements as store;
 use crate::unit_of_work::Workflow;
+use chrono::TimeDelta;
 use std::sync::Arc;
 use supply_chain::ask::Actor;
 use supply_chain::id::{BankLineId, BankStatementId, OrganizationId};
+use supply_chain::money::Money;
 use supply_chain::organization::Role;
+use tokio::sync::Semaphore;
 
 /// Who hands statements in and explains their lines.
 pub const EXPLAINERS: &[Role] = &[Role::Treasurer];
@@ -38,9 +41,8 @@ impl Workflow {
         file: HandedIn,
     ) -> Result<Answer, WorkflowError> {
         let actor = treasurer(&ask)?;
-        let organization = actor.organization;
-        let read =
-            self.read_bank_file(organization, Arc::clone(&file.content), file.mapping.clone());
+        let (organization, is_dry_run) = (actor.organization, file.dry_run);
+        let read = self.read_bank_file(organization, Arc::clone(&file.content), file.told.clone());
         let read = Arc::new(read.await?);
         let answer = self
             .carry_out(move |work| {
@@ -49,7 +51,9 @@ impl Workflow {
             })
             .await?;
         let view: Named = serde_json::from_str(&answer.body)?;
-        self.match_bank_lines(Some(view.id)).await?;
+        if !is_dry_run {
+            self.match_soon(view.id).await;
+        }
         Ok(answer)
     }
 
@@ -61,20 +65,22 @@ impl Workflow {
         &self,
         ask: Ask,
         id: BankStatementId,
-        mapping: Option<ColumnMapping>,
+        told: Told,
     ) -> Result<Answer, WorkflowError> {
         let organization = treasurer(&ask)?.organization;
         let content = store::content(self.reader(), organization, id).await?;
         let content = content.ok_or(WorkflowError::NotFound { what: "statement" })?;
-        let read = self.read_bank_file(organization, Arc::from(content), mapping.clone());
+        let read = self.read_bank_file(organization, Arc::from(content), told.clone());
         let read = Arc::new(read.await?);
         let answer = self
             .carry_out(move |work| {
-                let (ask, read, mapping) = (ask.clone(), Arc::clone(&read), mapping.clone());
-                Box::pin(async move { importing::take(work, &ask, id, (&read, mapping)).await })
+                let (ask, read, told) = (ask.clone(), Arc::clone(&read), told.clone());
+                Box::pin(
+                    async move { importing::take(work, &ask, id, (&read, told.mapping)).await },
+                )
             })
             .await?;
-        self.match_bank_lines(Some(id)).await?;
+        self.match_soon(id).await;
         Ok(answer)
     }
 
@@ -114,7 +120,7 @@ impl Workflow {
         .await
     }
 
-    /// Reads a file as an organization's mapping has it, off the threads that answer requests.
+    /// Reads a file as an organization's mapping has it, off the threads that answer requests, two at a time.
     ///
     /// # Errors
     /// The database fails; what is wrong with the file is in the answer.
@@ -122,21 +128,36 @@ impl Workflow {
         &self,
         organization: OrganizationId,
         content: Arc<[u8]>,
-        mapping: Option<ColumnMapping>,
+        mut told: Told,
     ) -> Result<Result<BankFile, Unusable>, WorkflowError> {
+        let today = self.origin.now().date_naive();
+        // A day further on it is tomorrow already in the east of the country.
+        let days = (today - LATEST_DAY_BACK, today + TimeDelta::days(1));
+        if told.until.is_some_and(|until| !(days.0..=days.1).contains(&until)) {
+            return Ok(Err(Unusable::UntilOutOfRange));
+        }
+        let turn = AT_ONCE.acquire().await;
+        let _turn = turn.map_err(|closed| WorkflowError::Internal(closed.to_string()))?;
         let bytes = Arc::clone(&content);
         let seen = aside(move || bank_file::columns(&bytes, None)).await?;
-        let mapping = match (mapping, seen) {
-            (None, Some(columns)) => {
-                let known =
-                    store::remembered_mapping(self.reader(), organization, &columns.fingerprint)
-                        .await?;
-                known.map(serde_json::from_value).transpose()?
-            }
-            (mapping, _) => mapping,
-        };
-        aside(move || bank_file::read(&content, mapping.as_ref())).await
+        if let (None, Some(columns)) = (&told.mapping, seen) {
+            let known =
+                store::remembered_mapping(self.reader(), organization, &columns.fingerprint)
+                    .await?;
+            told.mapping = known.map(serde_json::from_value).transpose()?;
+        }
+        aside(move || bank_file::read(&content, &told)).await
     }
+}
+
+/// How far back the last day of a file may lie: as long as books are kept.
+const LATEST_DAY_BACK: TimeDelta = TimeDelta::days(3_653);
+/// So many files are read at a time; one takes a few hundred megabytes at worst.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// A sum without its sign.
+fn size(sum: Money) -> Money {
+    if sum < Money::ZERO { Money::ZERO.minus(sum).unwrap_or_default() } else { sum }
 }
 
 /// What a file that was taken is called from then on.

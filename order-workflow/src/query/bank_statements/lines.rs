@@ -1,7 +1,7 @@
 //! Lines of banks' statements with what they may be, and with whom.
 
 use super::reader;
-use crate::command::bank_statements::{Expectations, matches};
+use crate::command::bank_statements::Expectations;
 use crate::error::WorkflowError;
 use crate::store::bank_statements::{self as store, Awaited, StoredLine};
 use crate::unit_of_work::{Workflow, rows};
@@ -104,6 +104,8 @@ pub struct CandidateView {
     pub amount: Money,
     /// The invoice's number, or what was written as the bank's reference.
     pub label: String,
+    /// The numbers of the invoices that a payment settles.
+    pub invoices: Vec<String>,
     /// When an invoice is due, or a payment was made.
     pub day: NaiveDate,
     /// What speaks for it: `same_reference`, `mark_in_description`, `same_amount`, `name_alike`.
@@ -151,9 +153,9 @@ async fn view(
         (None, Vec::new())
     } else {
         let expected = expectations.of(on, &stored).await?;
-        let found = matches(&stored, expected);
+        let found = expected.matches(&stored.line);
         let told = found.candidates.iter().filter_map(|(candidate, evidence)| {
-            let awaited = expected.iter().find(|one| one.expected.candidate == *candidate)?;
+            let awaited = expected.of(*candidate)?;
             Some(told(awaited, evidence.iter().map(|one| one.as_str()).collect()))
         });
         (Some(Certainty::as_str(found.certainty)), told.collect())
@@ -209,6 +211,7 @@ fn told(awaited: &Awaited, evidence: Vec<&'static str>) -> CandidateView {
         name: expected.payer_name.clone(),
         amount: expected.amount,
         label: awaited.label.clone(),
+        invoices: if kind == "payment" { expected.marks.clone() } else { Vec::new() },
         day: awaited.day,
         evidence,
         awaits_provider: awaited.by_provider,

@@ -6,7 +6,7 @@ mod lines;
 pub(crate) use self::lines::line;
 pub use self::lines::{BankLineView, CandidateView, LineFilter, PartnerView};
 
-use crate::bank_file::{BankFile, ColumnMapping, FAULTS_MAX, Header, Unusable};
+use crate::bank_file::{BankFile, FAULTS_MAX, Header, Told, Unusable};
 use crate::command::bank_statements::aside;
 use crate::error::WorkflowError;
 use crate::query::payments::READERS;
@@ -209,27 +209,28 @@ impl Workflow {
         Ok(found.into_iter().map(StatementFileView::from).collect())
     }
 
-    /// What a file that waits to be looked at would bring, as `mapping` or an earlier one has it.
+    /// What a file that waits to be looked at would bring, as its sender or an earlier mapping has it.
     ///
     /// # Errors
     /// [`WorkflowError::NotYourRole`]; [`WorkflowError::NotFound`] to anybody else, or once the file is kept no longer.
     pub async fn look_at_bank_statement(
         &self,
         id: BankStatementId,
-        mapping: Option<ColumnMapping>,
+        told: Told,
         actor: &Actor,
     ) -> Result<Look, WorkflowError> {
         let statement = self.bank_statement(id, actor).await?;
         let content = store::content(self.reader(), actor.organization, id).await?;
         let content: Arc<[u8]> =
             Arc::from(content.ok_or(WorkflowError::NotFound { what: "statement" })?);
-        let read = self.read_bank_file(actor.organization, Arc::clone(&content), mapping.clone());
+        let read = self.read_bank_file(actor.organization, Arc::clone(&content), told.clone());
         let read = read.await?;
         let columns = match &read {
             Ok(BankFile { columns: Some(columns), .. }) => columns.headers.clone(),
             Ok(_) => Vec::new(),
             Err(_) => {
-                let columns = aside(move || crate::bank_file::columns(&content, mapping.as_ref()));
+                let columns =
+                    aside(move || crate::bank_file::columns(&content, told.mapping.as_ref()));
                 columns.await?.map(|columns| columns.headers).unwrap_or_default()
             }
         };

@@ -31,66 +31,74 @@ struct AwaitedRow {
     name: String,
     amount_sen: i64,
     reference: Option<String>,
-    mark: Option<String>,
+    marks: serde_json::Value,
     label: String,
     day: chrono::NaiveDate,
     by_provider: bool,
 }
 
+// The numbers of the invoices that a payment settles: whoever paid may have written them.
+const SETTLED: &str = "(SELECT coalesce(jsonb_agg(s.number ORDER BY s.number), '[]')
+  FROM (SELECT i.number FROM invoice_application a JOIN invoice i ON i.id = a.invoice_id WHERE a.payment_id = p.id
+        GROUP BY i.number HAVING sum(a.amount_sen) > 0) s)";
+
 // What may come: payments to us that no line is yet, refunds of what we paid, and what is open of our invoices.
 const COMING: &str = "
 SELECT 'payment' AS kind, p.id, p.payer_id AS organization_id, p.payer_tie_id AS tie_id, coalesce(o.name, d.name, '') AS name,
-       p.amount_sen, p.reference, NULL::text AS mark, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
+       p.amount_sen, p.reference, {settled} AS marks, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
 FROM payment p LEFT JOIN organization o ON o.id = p.payer_id
 LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
-WHERE p.payee_id = $1 AND p.account_id = $2 AND p.state IN ('recorded', 'confirmed')
+WHERE p.payee_id = $1 AND p.account_id = $3 AND p.state IN ('recorded', 'confirmed') AND ($2::bigint IS NULL OR p.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payment_id = p.id AND l.amount_sen > 0)
 UNION ALL
-SELECT 'refund', r.id, p.payee_id, NULL, o.name, r.amount_sen, r.reference, NULL, coalesce(r.reference, ''), r.paid_on, false
+SELECT 'refund', r.id, p.payee_id, NULL, o.name, r.amount_sen, r.reference, '[]', coalesce(r.reference, ''), r.paid_on, false
 FROM payment_refund r JOIN payment p ON p.id = r.payment_id JOIN organization o ON o.id = p.payee_id
-WHERE p.payer_id = $1 AND r.method <> 'cash'
+WHERE p.payer_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen > 0)
 UNION ALL
-SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL, i.number,
-       i.number, i.due_on,
+SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL,
+       jsonb_build_array(i.number), i.number, i.due_on,
        EXISTS (SELECT FROM payment_request q WHERE q.invoice_id = i.id AND q.state = 'waiting')
 FROM invoice i LEFT JOIN organization o ON o.id = i.receiver_id
 LEFT JOIN tie t ON t.id = i.receiver_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
 WHERE i.issuer_id = $1 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL AND i.settled_sen < i.total_sen
+  AND ($2::bigint IS NULL OR i.total_sen - i.settled_sen = $2)
 ORDER BY day DESC, id DESC LIMIT 20000";
 
 // What may have gone: payments of ours, and what we paid back, that no line is yet.
 const GOING: &str = "
 SELECT 'payment' AS kind, p.id, p.payee_id AS organization_id, NULL::uuid AS tie_id, o.name, p.amount_sen, p.reference,
-       NULL::text AS mark, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
+       {settled} AS marks, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
 FROM payment p JOIN organization o ON o.id = p.payee_id
-WHERE p.payer_id = $1 AND p.method <> 'cash' AND p.state IN ('recorded', 'confirmed')
+WHERE p.payer_id = $1 AND p.method <> 'cash' AND p.state IN ('recorded', 'confirmed') AND ($2::bigint IS NULL OR p.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payment_id = p.id AND l.amount_sen < 0)
 UNION ALL
-SELECT 'refund', r.id, p.payer_id, p.payer_tie_id, coalesce(o.name, d.name, ''), r.amount_sen, r.reference, NULL,
+SELECT 'refund', r.id, p.payer_id, p.payer_tie_id, coalesce(o.name, d.name, ''), r.amount_sen, r.reference, '[]',
        coalesce(r.reference, ''), r.paid_on, false
 FROM payment_refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN organization o ON o.id = p.payer_id
 LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
-WHERE p.payee_id = $1 AND r.method <> 'cash'
+WHERE p.payee_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen < 0)
 ORDER BY day DESC, id DESC LIMIT 20000";
 
-/// What is awaited by an organization on one of its accounts: what is to come, or else what went.
+/// What is awaited by an organization on one of its accounts: what is to come, or else what went. With `sum` only what
+/// is of exactly that sum, without a sign: a line can certainly be nothing else.
 ///
 /// # Errors
 /// A row makes no sense, or the database fails.
 pub(crate) async fn expected(
     on: &impl ConnectionTrait,
     organization: OrganizationId,
-    account: BankAccountId,
-    is_coming: bool,
+    (account, is_coming): (BankAccountId, bool),
+    sum: Option<Money>,
 ) -> Result<Vec<Awaited>, WorkflowError> {
-    let organization = Uuid::from(organization).into();
-    let found: Vec<AwaitedRow> = if is_coming {
-        rows(on, COMING, [organization, Uuid::from(account).into()]).await?
-    } else {
-        rows(on, GOING, [organization]).await?
-    };
+    let sql = if is_coming { COMING } else { GOING }.replace("{settled}", SETTLED);
+    let mut values: Vec<sea_orm::Value> =
+        vec![Uuid::from(organization).into(), sum.map(Money::sen).into()];
+    if is_coming {
+        values.push(Uuid::from(account).into());
+    }
+    let found: Vec<AwaitedRow> = rows(on, &sql, values).await?;
     found.into_iter().map(awaited).collect()
 }
 
@@ -111,7 +119,7 @@ fn awaited(row: AwaitedRow) -> Result<Awaited, WorkflowError> {
             payer_name: row.name,
             amount: Money::from_sen(row.amount_sen),
             reference: reference.map_err(|_unreadable| bad("reference"))?,
-            mark: row.mark,
+            marks: serde_json::from_value(row.marks)?,
         },
         label: row.label,
         day: row.day,

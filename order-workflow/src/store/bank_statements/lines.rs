@@ -168,22 +168,51 @@ pub(crate) async fn lock_line(
     find_line(work.tx, organization, id).await
 }
 
-/// Lines that nobody decided about yet, the oldest first: of one file, or since a day.
+/// Whose lines nobody decided about yet: of one file, or since a day.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn with_undecided(
+    on: &impl ConnectionTrait,
+    statement: Option<BankStatementId>,
+    since: Option<NaiveDate>,
+) -> Result<Vec<OrganizationId>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Whose {
+        organization_id: Uuid,
+    }
+    let found: Vec<Whose> = rows(
+        on,
+        "SELECT DISTINCT organization_id FROM bank_line
+         WHERE state = 'unexplained' AND ($1::uuid IS NULL OR statement_id = $1) AND ($2::date IS NULL OR booked_on >= $2)
+         ORDER BY organization_id",
+        [statement.map(Uuid::from).into(), since.into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|one| one.organization_id.into()).collect())
+}
+
+/// Lines of an organization that nobody decided about yet, the oldest first: of one file, or since a day.
 ///
 /// # Errors
 /// As [`written_down`].
 pub(crate) async fn undecided(
     on: &impl ConnectionTrait,
-    statement: Option<BankStatementId>,
-    since: Option<NaiveDate>,
+    organization: OrganizationId,
+    (statement, since): (Option<BankStatementId>, Option<NaiveDate>),
     limit: i64,
 ) -> Result<Vec<StoredLine>, WorkflowError> {
     written_down(
         on,
-        "WHERE l.state = 'unexplained' AND ($1::uuid IS NULL OR l.statement_id = $1) AND ($2::date IS NULL OR l.booked_on >= $2)
-           AND e.position IS NULL
-         ORDER BY l.organization_id, l.booked_on, l.id LIMIT $3",
-        [statement.map(Uuid::from).into(), since.into(), limit.into()],
+        "WHERE l.organization_id = $1 AND l.state = 'unexplained' AND ($2::uuid IS NULL OR l.statement_id = $2)
+           AND ($3::date IS NULL OR l.booked_on >= $3) AND e.position IS NULL
+         ORDER BY l.booked_on, l.id LIMIT $4",
+        [
+            Uuid::from(organization).into(),
+            statement.map(Uuid::from).into(),
+            since.into(),
+            limit.into(),
+        ],
     )
     .await
 }

@@ -6,7 +6,7 @@ mod lines;
 pub(crate) use self::expected::{Awaited, expected};
 pub(crate) use self::lines::{
     Explained, StoredLine, explain, find_line, lock_line, lock_refund, restore, taken_by,
-    undecided, written_down,
+    undecided, with_undecided, written_down,
 };
 
 use crate::bank_file::{BankFile, Format};

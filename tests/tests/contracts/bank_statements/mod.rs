@@ -4,6 +4,7 @@
 mod explaining;
 mod files;
 mod on_pages;
+mod twice;
 
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
