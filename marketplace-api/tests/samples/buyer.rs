@@ -293,6 +293,7 @@ fn money_waiting(duty: MoneyDuty) -> MoneyWaiting {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one board after the other")]
 fn homes() -> Vec<(&'static str, bool, String)> {
     let usual = [
         order(418, "in_fulfilment", true, &["receive"], "Flores Bersama"),

@@ -264,7 +264,7 @@ fn handed_in(lacking: usize, is_known: bool) -> HandedIn {
         numbered: 3,
         credited: (0..lacking)
             .map(|n| CreditedSince {
-                note: id(n as u128),
+                note: id(u128::try_from(n).unwrap()),
                 number: format!("NK/7QK2M9XD/2026/11/{n:06}"),
                 day: "2026-11-02".parse().unwrap(),
                 of: format!("INV/7QK2M9XD/2026/10/{n:06}"),

@@ -122,13 +122,10 @@ fn noun_and_action(found: &MoneyWaiting, here: Here) -> (String, &'static str) {
             counted("pembayaran", "payment", "payments"),
             lang.t("Bayar lalu catat", "Pay and record"),
         ),
-        MoneyDuty::Sign => {
-            (counted("pembayaran", "payment", "payments"), lang.t("Periksa", "Check"))
-        }
         MoneyDuty::SignWriteOff => {
             (counted("tagihan", "bill", "bills"), lang.t("Periksa", "Check"))
         }
-        MoneyDuty::Confirm => {
+        MoneyDuty::Sign | MoneyDuty::Confirm => {
             (counted("pembayaran", "payment", "payments"), lang.t("Periksa", "Check"))
         }
         MoneyDuty::Explain => (counted("baris", "line", "lines"), lang.t("Jelaskan", "Explain")),

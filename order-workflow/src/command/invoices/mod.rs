@@ -41,7 +41,7 @@ impl Workflow {
     ) -> Result<Answer, WorkflowError> {
         self.carry_out(move |work| {
             let (ask, new) = (ask.clone(), new.clone());
-            Box::pin(async move { frame::issue(work, &ask, order, new).await })
+            Box::pin(async move { Box::pin(frame::issue(work, &ask, order, new)).await })
         })
         .await
     }

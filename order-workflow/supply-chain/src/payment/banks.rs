@@ -1,9 +1,10 @@
 //! Banks by the three digits that Indonesian transfers name them by, for people know their bank by its name.
 //!
 //! The codes are Bank Indonesia's clearing codes (sandi kliring), which ATMs and banks' own programs ask for before an
-//! account number; names are those in use in November 2025, after mergers (451 is BSI since 2021, 535 was Bank
-//! Kesejahteraan and is SeaBank, 213 was BTPN and is SMBC Indonesia). Held against lists that banks and newspapers print
-//! for their readers, such as Metro TV's of 19 November 2025. A bank that is not here is entered by its SWIFT code.
+//! account number. As of November 2026: codes held against the list that a payment service prints for those who use it
+//! (ZenosPay, `api-docs`, `v1/apendix.md`), but 087 (Bank Ekonomi, HSBC since they merged) and 945, which it lacks; names
+//! after mergers (451 is BSI, 535 is `SeaBank`, 213 was BTPN and is SMBC Indonesia). No official list was at hand. A bank
+//! that is not here is entered by its SWIFT code.
 
 /// Code and name, by code.
 const BANKS: &[(&str, &str)] = &[
@@ -110,6 +111,8 @@ const BANKS: &[(&str, &str)] = &[
     ("564", "Mandiri Taspen"),
     ("566", "Victoria International"),
     ("567", "Allo"),
+    ("688", "BPR KS"),
+    ("867", "BPR Eka"),
     ("945", "IBK Indonesia"),
     ("947", "Aladin Syariah"),
     ("949", "CTBC Indonesia"),

@@ -90,6 +90,7 @@ async fn a_tax_number_stands_on_one_invoice_of_an_issuer_and_a_slip_is_put_right
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "from the order to the file and back")]
 async fn an_invoice_under_two_codes_is_handed_in_until_each_has_its_number() {
     let trade = Trade::open().await;
     trade
