@@ -242,7 +242,7 @@ impl World {
         let command = invoice::Command::Credit {
             paper: self.new_paper(paper.lines.len()),
             lines,
-            reason: CreditReason::Claim,
+            reason: CreditReason::Return,
             words: None,
             tax_rules: rules(),
         };
