@@ -2,7 +2,7 @@
 //!
 //! The codes are Bank Indonesia's clearing codes (sandi kliring), which ATMs and banks' own programs ask for before an
 //! account number. As of November 2026: codes held against the list that a payment service prints for those who use it
-//! (ZenosPay, `api-docs`, `v1/apendix.md`), but 087 (Bank Ekonomi, HSBC since they merged) and 945, which it lacks; names
+//! (`ZenosPay`, `api-docs`, `v1/apendix.md`), but 087 (Bank Ekonomi, HSBC since they merged) and 945, which it lacks; names
 //! after mergers (451 is BSI, 535 is `SeaBank`, 213 was BTPN and is SMBC Indonesia). No official list was at hand. A bank
 //! that is not here is entered by its SWIFT code.
 
