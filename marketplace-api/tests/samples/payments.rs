@@ -207,7 +207,7 @@ fn listed(count: u128, name: &str, tab: &str, lang: Language) -> String {
         PaymentBrief {
             id: id(n),
             state: of.state,
-            side: if n % 2 == 0 { "payer" } else { "payee" },
+            side: if n.is_multiple_of(2) { "payer" } else { "payee" },
             payer: payer(name),
             payee: party(2, name),
             amount: of.amount,
