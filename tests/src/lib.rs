@@ -8,6 +8,7 @@ pub mod caller;
 pub mod database;
 pub mod ledger;
 pub mod market;
+pub mod month;
 pub mod program;
 pub mod qris;
 pub mod server_log;

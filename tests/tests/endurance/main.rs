@@ -8,6 +8,7 @@ mod killed_at_any_moment;
 mod large_month;
 mod large_scale;
 mod postgres_killed;
+mod random_month;
 mod soak;
 
 use order_workflow::database::Database;

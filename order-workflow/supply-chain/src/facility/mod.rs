@@ -5,14 +5,14 @@
 //! and goes to the seller's own account, never through the cooperative's hands (domain.md 3). What is to be
 //! paid back, and when, is its [`schedule`]. The bank sees its facility and nothing else of the cooperative.
 
-mod agreeing;
+mod decide;
 mod drawdown;
 mod repayment;
 mod schedule;
 #[cfg(test)]
 mod tests;
 
-pub use agreeing::{
+pub use decide::{
     FacilityAsker, FacilityCommand, FacilityEvent, FacilityName, FacilityRefusal, Term,
     allowed_facility_commands, check_terms, decide_facility, facility_authority,
 };

@@ -126,7 +126,15 @@ async fn a_facility_is_drawn_on_and_paid_back_on_pages() {
         let page = reader.get(&facility).await;
         assert!(page.text.contains("FLR0002") && page.text.contains("24 bulan"), "{}", page.text);
     }
-    let told = treasurer.get("/inbox").await;
+    // The job that tells people comes by itself.
+    let mut told = treasurer.get("/inbox").await;
+    for _ in 0..100 {
+        if told.text.contains("Bank Flores sudah membayar") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        told = treasurer.get("/inbox").await;
+    }
     assert!(told.text.contains("Bank Flores sudah membayar"), "{}", told.text);
     world.end().await;
 }

@@ -33,6 +33,7 @@ async fn more_than_is_left_for_another_purpose_or_on_no_facility_is_refused() {
 async fn nothing_is_drawn_before_order_receipt_and_invoice_match() {
     let world = World::open().await;
     let facility = world.facility("KK-1", 30_000_000, 30_000_000).await;
+    let (_, invoice) = world.billed(10_000_000).await;
     // A balance that no order stands behind.
     let day = world.today();
     let billed = tests::bills::Billed {
@@ -54,7 +55,6 @@ async fn nothing_is_drawn_before_order_receipt_and_invoice_match() {
     refused(&asked, 404, "not-found");
 
     // It matched when the board signed; the seller takes it back before the bank pays.
-    let (_, invoice) = world.billed(10_000_000).await;
     let approved = world.approved(facility, invoice, 10_000_000).await;
     let reverse = format!("/api/v1/invoices/{invoice}/reverse");
     done(world.desk.post(&reverse, json!({ "words": "Salah tagih" })).await, 200);
@@ -107,9 +107,8 @@ async fn money_goes_to_the_sellers_own_verified_account_alone() {
 
     // It ends between the board's signatures and the bank's payment.
     let approved = world.approved(facility, invoice, 10_000_000).await;
-    let account = format!("/api/v1/bank-accounts/{}", world.account);
-    let ended = world.lead.ask(reqwest::Method::DELETE, &account, None).await;
-    assert_eq!(ended.status, 204, "{}", ended.text);
+    let account = format!("/api/v1/bank-accounts/{}/end", world.account);
+    done(world.desk.post(&account, json!({})).await, 200);
     let paid = world.teller.post(&at(&approved, "pay"), world.transferred("FLR-0001")).await;
     refused(&paid, 422, "account-unfit");
     world.end().await;
