@@ -101,4 +101,10 @@ identifiers! {
     FacilityId,
     /// One drawing on it.
     DrawdownId,
+    /// Demand gathered from several cooperatives.
+    DemandPoolId,
+    /// One offer in a pool.
+    PoolLineId,
+    /// What one cooperative promises to take of one line of a pool.
+    PledgeId,
 }
