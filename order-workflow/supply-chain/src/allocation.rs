@@ -400,7 +400,7 @@ mod tests {
         ];
         assert_eq!(rupiahs, page);
         assert_eq!(check_charge(freight.amount, &borne), Ok(()));
-        assert_eq!(freight.shared(Bearing::Evenly)[13].amount, rupiah(107_143));
+        assert_eq!(freight.shared(Bearing::Evenly)[13].amount, rupiah(107_142));
     }
 
     #[test]

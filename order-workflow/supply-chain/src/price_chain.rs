@@ -212,11 +212,9 @@ impl PriceChain {
         let mut group: Vec<usize> =
             all.iter().copied().filter(|at| !self.is_open(*at, reader)).collect();
         let Some(&first) = group.first() else { return };
-        let enough = |group: &[usize]| {
-            let worth = group.iter().any(|at| self.0[*at].amount > Money::ZERO);
-            group.len() > 1 && owners(group) >= owners(&all).min(2) && worth
-        };
-        // The nearest of another owner first, before rather than after: the same for everybody who looks.
+        // By whose hops they are and never by how much: else the choice itself would tell something.
+        let enough = |group: &[usize]| group.len() > 1 && owners(group) >= owners(&all).min(2);
+        // The nearest of another owner first, before rather than after.
         let mut covers: Vec<usize> = all.iter().copied().filter(|at| !group.contains(at)).collect();
         covers.sort_by_key(|at| {
             (self.0[*at].by == self.0[first].by, at.abs_diff(first), *at > first)
@@ -226,7 +224,9 @@ impl PriceChain {
             let Some(cover) = covers.next() else { break };
             group.push(cover);
         }
-        group.into_iter().for_each(|at| shown[at] = false);
+        for at in group {
+            shown[at] = false;
+        }
     }
 
     fn is_open(&self, at: usize, reader: &Reader) -> bool {
@@ -334,13 +334,13 @@ mod tests {
 
     fn chains() -> impl Strategy<Value = (PriceChain, Reader)> {
         let open = prop_oneof![Just(Nobody), Just(DirectBuyer), Just(Everyone)];
-        let hop = (0_i64..4, open);
-        let runs = prop::collection::vec(prop::collection::vec(hop, 1..3), 1..6);
+        let amounts = (0_i64..4, open);
+        let runs = prop::collection::vec(prop::collection::vec(amounts, 1..3), 1..6);
         (runs, 1_u128..8, prop::collection::vec(1_u128..7, 0..3)).prop_map(|(runs, who, knows)| {
             let hops = (1..).zip(runs).flat_map(|(by, run)| {
                 run.into_iter().map(move |(amount, open_to)| Hop {
                     amount: Money::from_sen(amount),
-                    ..super::tests::hop(by, HopKind::Margin, 0, open_to)
+                    ..hop(by, HopKind::Margin, 0, open_to)
                 })
             });
             let mut hops: Vec<Hop> = hops.collect();
@@ -376,21 +376,29 @@ mod tests {
                     continue;
                 }
                 let stretch = stretches.iter().find(|s| s.contains(&at)).unwrap();
-                let several = stretch.clone().any(|other| chain.hops()[other].by != hop.by);
-                let hidden = stretch.clone().filter(|o| *o != at && seen.hops[*o].amount.is_none());
-                let mut others = hidden.filter(|o| !several || chain.hops()[*o].by != hop.by);
-                let told_apart = |other: usize| {
-                    let both = [(at, other), (other, at)];
-                    !both.into_iter().any(|(from, to)| {
+                let same_view = |one: usize, other: usize| {
+                    let both = [(one, other), (other, one)];
+                    both.into_iter().any(|(from, to)| {
                         moved(&chain, from, to, 1).is_some_and(|m| m.seen_by(&reader) == seen)
                     })
                 };
-                let nothing = stretch.clone().all(|o| chain.hops()[o].amount == Money::ZERO);
-                let same_owner_zero = !several && nothing;
-                prop_assert!(
-                    nothing || same_owner_zero || others.any(|other| !told_apart(other)),
-                    "{at} of {chain:?} for {reader:?}: {seen:?}"
-                );
+                let hidden: Vec<usize> =
+                    stretch.clone().filter(|o| seen.hops[*o].amount.is_none()).collect();
+                // Where all that is hidden comes to nothing, nobody took anything, and that is told.
+                if hidden.iter().all(|o| chain.hops()[*o].amount == Money::ZERO) {
+                    continue;
+                }
+                let not_told = hidden.iter().any(|other| *other != at && same_view(at, *other));
+                prop_assert!(not_told, "{at} of {chain:?} for {reader:?}: {seen:?}");
+
+                // Nor what its owner takes in all, unless nobody else stands in that stretch.
+                let owner = |o: &usize| chain.hops()[*o].by == hop.by;
+                if stretch.clone().all(|o| owner(&o)) {
+                    continue;
+                }
+                let (own, others): (Vec<_>, Vec<_>) = hidden.iter().copied().partition(owner);
+                let not_told = own.iter().any(|o| others.iter().any(|other| same_view(*o, *other)));
+                prop_assert!(not_told, "{at} of {chain:?} for {reader:?}: {seen:?}");
             }
         }
     }

@@ -41,7 +41,6 @@ pub(super) fn apply(pool: &mut DemandPool, event: &Event) {
             pool.is_countered = true;
         }
         Event::Arrived { counted, is_last } => {
-            pool.is_accepted = true;
             pool.waiting.clone_from(counted);
             pool.nothing_more_comes = *is_last;
             pool.state = State::Allocating;

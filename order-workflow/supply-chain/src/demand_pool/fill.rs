@@ -161,20 +161,33 @@ impl LineFill {
         line.gates.iter().filter(|gate| line.needed(gate) <= firm).count()
     }
 
-    /// The gates with a lower price than the line would close at, nearest first.
+    /// The gates with a lower price than the line would close at, nearest first; without those that need as
+    /// much as a cheaper one, for whom dearer gates were too dear.
     #[must_use]
     pub fn next_gates(&self, line: &PoolLine) -> Vec<NextGate> {
         let now = self.close(line).map(|close| close.gate.unit_price);
         let sums = self.by_gate();
-        let ahead = line.gates.iter().zip(sums);
-        ahead
+        let ahead = line.gates.iter().zip(sums).rev();
+        let missing = ahead
             .filter(|(gate, _)| now.is_none_or(|price| gate.unit_price < price))
-            .filter_map(|(gate, sums)| missing_to(line, gate, sums, now))
-            .collect()
+            .filter_map(|(gate, sums)| missing_to(line, gate, sums, now));
+        let mut next: Vec<NextGate> = Vec::new();
+        for gate in missing {
+            if next.last().is_some_and(|cheaper| gate.least_pledge >= cheaper.least_pledge) {
+                continue;
+            }
+            // Of one price the gate that is nearest.
+            next.pop_if(|last| last.gate.unit_price == gate.gate.unit_price);
+            next.push(gate);
+        }
+        next.reverse();
+        next
     }
 
+    /// What the pledges that pay come to, gate by gate.
     fn by_gate(&self) -> Vec<Sums> {
-        let sums = self.coming_in.iter().scan(Sums::default(), |sum, sums| {
+        let gates = self.coming_in.split_last().map_or(&[][..], |(_, gates)| gates);
+        let sums = gates.iter().scan(Sums::default(), |sum, sums| {
             *sum = sum.and(*sums);
             Some(*sum)
         });

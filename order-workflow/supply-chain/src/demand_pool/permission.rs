@@ -148,13 +148,14 @@ impl CommandName {
             Self::Accept | Self::Counter => recorded == State::Awarded && !pool.is_accepted,
             Self::Refuse => recorded == State::Awarded && (by_clock || !pool.is_accepted),
             Self::Arrive => {
+                // Nothing is sent before the supplier has said yes.
                 matches!(recorded, State::Awarded | State::Allocating)
+                    && pool.is_accepted
                     && pool.waiting.is_empty()
                     && !pool.nothing_more_comes
             }
             Self::Allocate => recorded == State::Allocating && !pool.waiting.is_empty(),
-            Self::Charge => recorded == State::Settling,
-            Self::Finish => recorded == State::Settling,
+            Self::Charge | Self::Finish => recorded == State::Settling,
         }
     }
 }

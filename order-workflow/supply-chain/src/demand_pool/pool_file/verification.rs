@@ -40,7 +40,7 @@ pub fn verify_pool(file: &PoolFile) -> Vec<Breach> {
     let mut found = Found(Vec::new());
     shape(file, &mut found);
     if found.0.is_empty() {
-        found.same("rules_digest", file.rules_digest, file.rules.digest(&file.lines));
+        found.same("rules_digest", &file.rules_digest, &file.rules.digest(&file.lines));
         if let Some((lines, pledges)) = clearings(file, &mut found) {
             let allocated = allocations(file, (&lines, &pledges), &mut found);
             charges(file, &allocated, &mut found);
@@ -54,7 +54,12 @@ pub fn verify_pool(file: &PoolFile) -> Vec<Breach> {
 struct Found(Vec<Breach>);
 
 impl Found {
-    fn same<T: PartialEq + Debug>(&mut self, figure: impl Into<String>, filed: T, reckoned: T) {
+    fn same<T: PartialEq + Debug + ?Sized>(
+        &mut self,
+        figure: impl Into<String>,
+        filed: &T,
+        reckoned: &T,
+    ) {
         if filed != reckoned && self.0.len() < MOST_TOLD {
             let (filed, reckoned) = (format!("{filed:?}"), format!("{reckoned:?}"));
             self.0.push(Breach { figure: figure.into(), filed, reckoned });
@@ -70,7 +75,7 @@ impl Found {
 /// Whether it can be reckoned with at all.
 fn shape(file: &PoolFile, found: &mut Found) {
     found.same("format", file.format.as_str(), PoolFile::FORMAT);
-    found.same("version", file.version, PoolFile::VERSION);
+    found.same("version", &file.version, &PoolFile::VERSION);
     if let Err(refusal) = file.rules.check() {
         found.wrong("rules", refusal.to_string(), "rules that can be kept");
     }
@@ -125,24 +130,24 @@ fn clearings(file: &PoolFile, found: &mut Found) -> Option<(Vec<PoolLine>, Vec<P
 }
 
 fn same_clearing(at: &str, filed: &PoolClearing, reckoned: &PoolClearing, found: &mut Found) {
-    found.same(format!("{at}.input"), filed.input, reckoned.input);
-    found.same(format!("{at}.lines"), filed.lines.len(), reckoned.lines.len());
+    found.same(format!("{at}.input"), &filed.input, &reckoned.input);
+    found.same(format!("{at}.lines"), &filed.lines.len(), &reckoned.lines.len());
     for (filed, reckoned) in filed.lines.iter().zip(&reckoned.lines) {
         same_line(&format!("{at}.lines[{}]", reckoned.line), filed, reckoned, found);
     }
 }
 
 fn same_line(at: &str, filed: &LineClearing, reckoned: &LineClearing, found: &mut Found) {
-    found.same(format!("{at}.line"), filed.line, reckoned.line);
-    found.same(format!("{at}.close"), filed.close, reckoned.close);
-    found.same(format!("{at}.awards"), filed.awards.len(), reckoned.awards.len());
+    found.same(format!("{at}.line"), &filed.line, &reckoned.line);
+    found.same(format!("{at}.close"), &filed.close, &reckoned.close);
+    found.same(format!("{at}.awards"), &filed.awards.len(), &reckoned.awards.len());
     for (filed, reckoned) in filed.awards.iter().zip(&reckoned.awards) {
         let at = format!("{at}.awards[{}]", reckoned.pledge);
-        found.same(format!("{at}.pledge"), filed.pledge, reckoned.pledge);
-        found.same(format!("{at}.units"), filed.units, reckoned.units);
-        found.same(format!("{at}.extra"), filed.extra, reckoned.extra);
-        found.same(format!("{at}.goods"), filed.goods, reckoned.goods);
-        found.same(format!("{at}.margin"), filed.margin, reckoned.margin);
+        found.same(format!("{at}.pledge"), &filed.pledge, &reckoned.pledge);
+        found.same(format!("{at}.units"), &filed.units, &reckoned.units);
+        found.same(format!("{at}.extra"), &filed.extra, &reckoned.extra);
+        found.same(format!("{at}.goods"), &filed.goods, &reckoned.goods);
+        found.same(format!("{at}.margin"), &filed.margin, &reckoned.margin);
     }
     found.same(format!("{at}.released"), &filed.released, &reckoned.released);
 }
@@ -229,12 +234,12 @@ fn note(
 }
 
 fn same_allocation(at: &str, filed: &LineAllocation, reckoned: &LineAllocation, found: &mut Found) {
-    found.same(format!("{at}.shares"), filed.shares.len(), reckoned.shares.len());
+    found.same(format!("{at}.shares"), &filed.shares.len(), &reckoned.shares.len());
     for (filed, reckoned) in filed.shares.iter().zip(&reckoned.shares) {
         found.same(format!("{at}.shares[{}]", reckoned.pledge), filed, reckoned);
     }
-    found.same(format!("{at}.to_stock"), filed.to_stock, reckoned.to_stock);
-    found.same(format!("{at}.borne"), filed.borne, reckoned.borne);
+    found.same(format!("{at}.to_stock"), &filed.to_stock, &reckoned.to_stock);
+    found.same(format!("{at}.borne"), &filed.borne, &reckoned.borne);
 }
 
 fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
@@ -252,7 +257,7 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
             bearers: allocated.values().copied().collect(),
         };
         let reckoned = charge.shared(file.rules.freight);
-        found.same(format!("{at}.borne"), filed.borne.len(), reckoned.len());
+        found.same(format!("{at}.borne"), &filed.borne.len(), &reckoned.len());
         for (filed, reckoned) in filed.borne.iter().zip(&reckoned) {
             found.same(format!("{at}.borne[{}]", reckoned.of), filed, reckoned);
         }
@@ -261,7 +266,7 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
 
 fn legs(file: &PoolFile, found: &mut Found) {
     let reckoned: Vec<FiledLeg> = legs_of(file);
-    found.same("legs", file.legs.len(), reckoned.len());
+    found.same("legs", &file.legs.len(), &reckoned.len());
     for (filed, reckoned) in file.legs.iter().zip(&reckoned) {
         found.same(format!("legs[{}]", reckoned.of), filed, reckoned);
     }
