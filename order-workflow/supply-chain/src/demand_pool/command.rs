@@ -10,6 +10,7 @@ use crate::ask::Actor;
 use crate::id::{PledgeId, PoolLineId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
@@ -61,22 +62,22 @@ impl CounterTerms {
     /// What is cleared again, of what was published and the pledges that were awarded.
     #[must_use]
     pub fn applied(&self, lines: &[PoolLine], pledges: Vec<Pledge>) -> Countered {
-        let kept = lines.iter().filter(|line| !self.dropped.contains(&line.id));
-        let changed =
-            |line: &PoolLine| self.lines.iter().find(|changed| changed.id == line.id).cloned();
-        let lines = kept.map(|line| changed(line).unwrap_or_else(|| line.clone())).collect();
-        let (pledges, released): (Vec<_>, Vec<_>) =
-            pledges.into_iter().partition(|pledge| self.is_covered(pledge));
+        let changed: BTreeMap<PoolLineId, &PoolLine> =
+            self.lines.iter().map(|line| (line.id, line)).collect();
+        let [dropped, substituted] =
+            [&self.dropped, &self.substituted].map(|lines| lines.iter().collect::<BTreeSet<_>>());
+        let is_covered = |pledge: &Pledge| {
+            let has = |consent| pledge.wish.consents.has(consent);
+            !dropped.contains(&pledge.line)
+                && (!self.is_later || has(Consent::Late))
+                && (!substituted.contains(&pledge.line) || has(Consent::Substitute))
+        };
+        let kept = lines.iter().filter(|line| !dropped.contains(&line.id));
+        let lines = kept.map(|line| changed.get(&line.id).copied().unwrap_or(line).clone());
+        let (pledges, released): (Vec<_>, Vec<_>) = pledges.into_iter().partition(is_covered);
         let mut released: Vec<PledgeId> = released.iter().map(|pledge| pledge.id).collect();
         released.sort_unstable();
-        Countered { lines, pledges, released }
-    }
-
-    fn is_covered(&self, pledge: &Pledge) -> bool {
-        let has = |consent| pledge.wish.consents.has(consent);
-        !self.dropped.contains(&pledge.line)
-            && (!self.is_later || has(Consent::Late))
-            && (!self.substituted.contains(&pledge.line) || has(Consent::Substitute))
+        Countered { lines: lines.collect(), pledges, released }
     }
 }
 

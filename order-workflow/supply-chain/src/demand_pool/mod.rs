@@ -14,6 +14,7 @@
 //! between the two (machines.md section 6).
 
 mod apply;
+mod cascade;
 mod clearing;
 mod command;
 mod decide;
@@ -32,6 +33,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use cascade::gathered;
 pub use clearing::{
     Award, Claimant, ClearingInput, Digest, ExactShare, LineClearing, NotADigest, PoolClearing,
     Share, SharingRule, TooMuch, clear, share,

@@ -92,9 +92,15 @@ impl ExactShare {
     }
 }
 
+impl std::fmt::Display for ExactShare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
+    }
+}
+
 impl Serialize for ExactShare {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}/{}", self.numerator, self.denominator))
+        serializer.collect_str(self)
     }
 }
 

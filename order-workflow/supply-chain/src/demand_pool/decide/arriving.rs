@@ -5,6 +5,7 @@ use crate::allocation::{ArrivedLine, Charge, CountedArrival, Unbalanced, allocat
 use crate::id::PoolLineId;
 use crate::machine::Decision;
 use crate::money::Money;
+use std::collections::BTreeSet;
 
 /// The most that one charge may come to: a hundred milliard rupiah.
 const MOST_CHARGE: Money = Money::from_sen(10_000_000_000_000);
@@ -14,10 +15,11 @@ pub(super) fn arrive(
     counted: Vec<CountedArrival>,
     is_last: bool,
 ) -> Result<Decision<Event>, Refusal> {
-    for (at, one) in counted.iter().enumerate() {
+    let mut named = BTreeSet::new();
+    for one in &counted {
         let line = one.line;
         bought(pool, line)?;
-        if counted.iter().take(at).any(|earlier| earlier.line == line) {
+        if !named.insert(line) {
             return Err(Refusal::LineRepeated { line });
         }
         if one.lost_at_hub < 0 || one.good < one.lost_at_hub || one.bill < Money::ZERO {
@@ -78,6 +80,8 @@ pub(super) fn charge(pool: &DemandPool, charge: &Charge) -> Result<Decision<Even
 
 /// The gate at which a line was bought.
 fn bought(pool: &DemandPool, line: PoolLineId) -> Result<crate::demand_pool::Gate, Refusal> {
-    let found = pool.bought.iter().find(|bought| bought.line == line);
-    found.map(|bought| bought.gate).ok_or(Refusal::LineUnknown { line })
+    // In the order of their ids, as they were cleared.
+    let found = pool.bought.binary_search_by_key(&line, |bought| bought.line);
+    let bought = found.ok().and_then(|at| pool.bought.get(at));
+    bought.map(|bought| bought.gate).ok_or(Refusal::LineUnknown { line })
 }

@@ -16,7 +16,7 @@ use super::state::{State, WhyFailed};
 use crate::id::PledgeId;
 use crate::machine::Decision;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 500;
@@ -180,8 +180,9 @@ fn clear_again(
     if terms == CounterTerms::default() {
         return Err(Refusal::NothingDifferent);
     }
+    let known: BTreeMap<_, &PoolLine> = pool.lines.iter().map(|line| (line.id, line)).collect();
     for line in &terms.lines {
-        let known = pool.line(line.id).ok_or(Refusal::LineUnknown { line: line.id })?;
+        let known = known.get(&line.id).ok_or(Refusal::LineUnknown { line: line.id })?;
         // It may sell at other prices, less, or in other cases, but not something else.
         let is_same = (known.offer, known.units_per_pack) == (line.offer, line.units_per_pack);
         if !is_same || !line.is_sound() {
@@ -189,7 +190,7 @@ fn clear_again(
         }
     }
     let named = terms.dropped.iter().chain(&terms.substituted);
-    if let Some(line) = named.copied().find(|line| pool.line(*line).is_none()) {
+    if let Some(line) = named.copied().find(|line| !known.contains_key(line)) {
         return Err(Refusal::LineUnknown { line });
     }
     let sharing = rules_of(pool)?.sharing;

@@ -6,12 +6,13 @@
 use super::{FiledLeg, PoolFile, legs_of};
 use crate::allocation::{ArrivedLine, Bearer, Charge, LineAllocation, OpenLeg, allocate};
 use crate::demand_pool::clearing::{ClearingInput, LineClearing, PoolClearing, clear};
+use crate::demand_pool::fill::Close;
 use crate::demand_pool::pledge::Pledge;
 use crate::demand_pool::pool_line::{Gate, PoolLine};
 use crate::id::{OrganizationId, PledgeId, PoolLineId};
 use crate::money::Money;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 /// A figure that does not agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Breach {
     pub reckoned: String,
 }
 
-impl std::fmt::Display for Breach {
+impl Display for Breach {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { figure, filed, reckoned } = self;
         write!(f, "{figure}: the file says {filed}, it comes to {reckoned}")
@@ -54,14 +55,14 @@ pub fn verify_pool(file: &PoolFile) -> Vec<Breach> {
 struct Found(Vec<Breach>);
 
 impl Found {
-    fn same<T: PartialEq + Debug + ?Sized>(
+    fn same<T: PartialEq + Display + ?Sized>(
         &mut self,
         figure: impl Into<String>,
         filed: &T,
         reckoned: &T,
     ) {
         if filed != reckoned && self.0.len() < MOST_TOLD {
-            let (filed, reckoned) = (format!("{filed:?}"), format!("{reckoned:?}"));
+            let (filed, reckoned) = (filed.to_string(), reckoned.to_string());
             self.0.push(Breach { figure: figure.into(), filed, reckoned });
         }
     }
@@ -120,7 +121,7 @@ fn clearings(file: &PoolFile, found: &mut Found) -> Option<(Vec<PoolLine>, Vec<P
         first.lines.iter().flat_map(|line| &line.awards).map(|award| award.pledge).collect();
     let stood = file.pledges.iter().filter(|pledge| awarded.contains(&pledge.id)).cloned();
     let again = counter.terms.applied(&file.lines, stood.collect());
-    found.same("counter.released", &counter.released, &again.released);
+    found.same("counter.released", &ids(&counter.released), &ids(&again.released));
     let Ok(second) = reckon(&again.lines, &again.pledges) else {
         found.wrong("counter.clearing", "amounts", "amounts that 64 bits hold");
         return None;
@@ -139,7 +140,7 @@ fn same_clearing(at: &str, filed: &PoolClearing, reckoned: &PoolClearing, found:
 
 fn same_line(at: &str, filed: &LineClearing, reckoned: &LineClearing, found: &mut Found) {
     found.same(format!("{at}.line"), &filed.line, &reckoned.line);
-    found.same(format!("{at}.close"), &filed.close, &reckoned.close);
+    found.same(format!("{at}.close"), &told(filed.close), &told(reckoned.close));
     found.same(format!("{at}.awards"), &filed.awards.len(), &reckoned.awards.len());
     for (filed, reckoned) in filed.awards.iter().zip(&reckoned.awards) {
         let at = format!("{at}.awards[{}]", reckoned.pledge);
@@ -149,7 +150,21 @@ fn same_line(at: &str, filed: &LineClearing, reckoned: &LineClearing, found: &mu
         found.same(format!("{at}.goods"), &filed.goods, &reckoned.goods);
         found.same(format!("{at}.margin"), &filed.margin, &reckoned.margin);
     }
-    found.same(format!("{at}.released"), &filed.released, &reckoned.released);
+    found.same(format!("{at}.released"), &ids(&filed.released), &ids(&reckoned.released));
+}
+
+fn ids(of: &[PledgeId]) -> String {
+    of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn told(close: Option<Close>) -> String {
+    close.map_or_else(
+        || String::from("nothing"),
+        |Close { gate: Gate { from, unit_price, pack_price }, units, firm, way }| {
+            let way = way.as_str();
+            format!("{units} of {firm} at {unit_price} ({pack_price} from {from}), {way}")
+        },
+    )
 }
 
 /// What each cooperative got, with its first commitment.
@@ -236,10 +251,20 @@ fn note(
 fn same_allocation(at: &str, filed: &LineAllocation, reckoned: &LineAllocation, found: &mut Found) {
     found.same(format!("{at}.shares"), &filed.shares.len(), &reckoned.shares.len());
     for (filed, reckoned) in filed.shares.iter().zip(&reckoned.shares) {
-        found.same(format!("{at}.shares[{}]", reckoned.pledge), filed, reckoned);
+        let at = format!("{at}.shares[{}]", reckoned.pledge);
+        found.same(format!("{at}.pledge"), &filed.pledge, &reckoned.pledge);
+        found.same(format!("{at}.promised"), &filed.promised, &reckoned.promised);
+        found.same(format!("{at}.exact"), &filed.exact, &reckoned.exact);
+        found.same(format!("{at}.units"), &filed.units, &reckoned.units);
+        found.same(format!("{at}.goods"), &filed.goods, &reckoned.goods);
+        found.same(format!("{at}.margin"), &filed.margin, &reckoned.margin);
     }
-    found.same(format!("{at}.to_stock"), &filed.to_stock, &reckoned.to_stock);
-    found.same(format!("{at}.borne"), &filed.borne, &reckoned.borne);
+    for (of, filed, reckoned) in
+        [("to_stock", filed.to_stock, reckoned.to_stock), ("borne", filed.borne, reckoned.borne)]
+    {
+        found.same(format!("{at}.{of}.units"), &filed.units, &reckoned.units);
+        found.same(format!("{at}.{of}.goods"), &filed.goods, &reckoned.goods);
+    }
 }
 
 fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
@@ -259,7 +284,9 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
         let reckoned = charge.shared(file.rules.freight);
         found.same(format!("{at}.borne"), &filed.borne.len(), &reckoned.len());
         for (filed, reckoned) in filed.borne.iter().zip(&reckoned) {
-            found.same(format!("{at}.borne[{}]", reckoned.of), filed, reckoned);
+            let at = format!("{at}.borne[{}]", reckoned.of);
+            found.same(format!("{at}.of"), &filed.of, &reckoned.of);
+            found.same(format!("{at}.amount"), &filed.amount, &reckoned.amount);
         }
     }
 }
@@ -268,6 +295,14 @@ fn legs(file: &PoolFile, found: &mut Found) {
     let reckoned: Vec<FiledLeg> = legs_of(file);
     found.same("legs", &file.legs.len(), &reckoned.len());
     for (filed, reckoned) in file.legs.iter().zip(&reckoned) {
-        found.same(format!("legs[{}]", reckoned.of), filed, reckoned);
+        let at = format!("legs[{}]", reckoned.of);
+        found.same(format!("{at}.of"), &filed.of, &reckoned.of);
+        found.same(format!("{at}.units"), &filed.units, &reckoned.units);
+        found.same(format!("{at}.goods"), &filed.goods, &reckoned.goods);
+        found.same(format!("{at}.margin"), &filed.margin, &reckoned.margin);
+        found.same(format!("{at}.charges"), &filed.charges, &reckoned.charges);
+        found.same(format!("{at}.total"), &filed.total, &reckoned.total);
+        let alone = |leg: &FiledLeg| leg.alone.map_or("nothing".into(), |alone| alone.to_string());
+        found.same(format!("{at}.alone"), &alone(filed), &alone(reckoned));
     }
 }

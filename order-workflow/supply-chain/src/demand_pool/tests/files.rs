@@ -96,18 +96,18 @@ fn whatever_is_changed_is_found_where_it_was_changed() {
     );
     assert_eq!(
         changed(|file| file.allocations[0][0].shares[1].units -= 1),
-        format!("allocations[0][{line}].shares[{pledge}]")
+        format!("allocations[0][{line}].shares[{pledge}].units")
     );
     assert_eq!(
         changed(|file| file.allocations[0][0].counted.good += 1),
-        format!("allocations[0][{line}].shares[{}]", PledgeId(Uuid::from_u128(1)))
+        format!("allocations[0][{line}].shares[{}].exact", PledgeId(Uuid::from_u128(1)))
     );
     let of = OrganizationId(Uuid::from_u128(101));
     assert_eq!(
         changed(|file| file.charges[0].borne[0].amount = Money::ZERO),
-        format!("charges[ANG-1].borne[{of}]")
+        format!("charges[ANG-1].borne[{of}].amount")
     );
-    assert_eq!(changed(|file| file.legs[0].total = Money::ZERO), format!("legs[{of}]"));
+    assert_eq!(changed(|file| file.legs[0].total = Money::ZERO), format!("legs[{of}].total"));
     assert_eq!(changed(|file| file.lines[0].case = 0), format!("lines[{line}]"));
     assert_eq!(changed(|file| file.legs.clear()), "legs");
 }
@@ -137,4 +137,43 @@ fn a_file_with_a_counter_offer_is_reckoned_twice() {
     assert_eq!(file.legs.iter().map(|leg| leg.units).sum::<i64>(), 90);
     file.counter.as_mut().unwrap().terms.lines[0].cap = Some(91);
     assert_eq!(first_breach(&file), "counter.clearing.input");
+}
+
+/// Every number and amount of a JSON value, by its address.
+fn leaves(of: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    use serde_json::Value;
+    match of {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| leaves(field, &format!("{at}/{name}"), found));
+        }
+        Value::Array(items) => {
+            (0..)
+                .zip(items)
+                .for_each(|(n, item): (usize, _)| leaves(item, &format!("{at}/{n}"), found));
+        }
+        Value::Number(_) => found.push(at.to_owned()),
+        Value::String(text) if text.parse::<Money>().is_ok() => found.push(at.to_owned()),
+        _ => {}
+    }
+}
+
+#[test]
+fn not_one_number_of_a_file_can_be_changed_unnoticed() {
+    let whole = serde_json::to_value(flores()).unwrap();
+    let mut places = Vec::new();
+    leaves(&whole, "", &mut places);
+    assert!(places.len() > 200, "{}", places.len());
+
+    for place in places {
+        let mut changed = whole.clone();
+        let leaf = changed.pointer_mut(&place).unwrap();
+        *leaf = if let Some(number) = leaf.as_i64() {
+            (number + 1).into()
+        } else {
+            let amount: Money = serde_json::from_value(leaf.clone()).unwrap();
+            serde_json::to_value(amount.plus(rupiah(1))).unwrap()
+        };
+        let file: PoolFile = serde_json::from_value(changed).unwrap();
+        assert_ne!(verify_pool(&file), [], "{place} was changed");
+    }
 }

@@ -5,10 +5,15 @@
 //! is shared by units, freight and other charges as the rules say, all to the last rupiah. The price stays
 //! what it was: who gets less pays for less. What is lost at the hub, its keeper bears.
 
-use crate::demand_pool::{Bearing, Claimant, ExactShare, Gate, SharingRule, share};
-use crate::id::{OrganizationId, PledgeId, PoolLineId};
+mod charge;
+#[cfg(test)]
+mod tests;
+
+pub use charge::{Bearer, Borne, Charge, ChargeKind, check_charge};
+
+use crate::demand_pool::{Claimant, ExactShare, Gate, SharingRule, share};
+use crate::id::{PledgeId, PoolLineId};
 use crate::money::Money;
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -249,188 +254,5 @@ impl LineAllocation {
             let LegShare { pledge, units, promised, .. } = *share;
             Err(Unbalanced::AbovePledge { pledge, units, promised })
         })
-    }
-}
-
-words! {
-    /// What a charge is for.
-    ChargeKind {
-        /// Bringing the goods to the hub, and from there.
-        Freight = "freight",
-        /// Loading and unloading.
-        Handling = "handling",
-        /// Whatever else the rules announced.
-        Other = "other",
-    }
-}
-
-/// Freight or another bill that all bear together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charge {
-    /// What for.
-    pub kind: ChargeKind,
-    /// Number of the paper that says so; each is shared out once.
-    pub paper: String,
-    /// What it comes to.
-    pub amount: Money,
-    /// Who bears it.
-    pub bearers: Vec<Bearer>,
-}
-
-/// One cooperative that bears a part of a charge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bearer {
-    /// Which.
-    pub of: OrganizationId,
-    /// What it received, in units of all lines.
-    pub units: i64,
-    /// What its goods cost.
-    pub goods: Money,
-    /// Its first commitment, for ties.
-    pub committed_at: DateTime<Utc>,
-}
-
-/// What one cooperative bears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Borne {
-    /// Which.
-    pub of: OrganizationId,
-    /// How much.
-    pub amount: Money,
-}
-
-impl Charge {
-    /// Shares it out; in the order of the cooperatives' ids. Who received nothing bears nothing, unless
-    /// nobody received anything.
-    #[must_use]
-    pub fn shared(&self, bearing: Bearing) -> Vec<Borne> {
-        let mut bearers: Vec<&Bearer> = self.bearers.iter().collect();
-        bearers.sort_unstable_by_key(|bearer| (bearer.committed_at, bearer.of));
-        let weight = |bearer: &&Bearer| match bearing {
-            Bearing::ByUnits => u64::try_from(bearer.units).unwrap_or(0),
-            Bearing::ByAmount => u64::try_from(bearer.goods.sen()).unwrap_or(0),
-            Bearing::Evenly => u64::from(bearer.units > 0),
-        };
-        let parts = self.amount.share(&bearers.iter().map(weight).collect::<Vec<_>>());
-        let borne = bearers.iter().zip(parts).map(|(one, amount)| Borne { of: one.of, amount });
-        let mut borne: Vec<Borne> = borne.collect();
-        borne.sort_unstable_by_key(|one| one.of);
-        borne
-    }
-}
-
-/// Whether all of a charge is borne, and no more.
-///
-/// # Errors
-/// [`Unbalanced::Charge`].
-pub fn check_charge(amount: Money, borne: &[Borne]) -> Result<(), Unbalanced> {
-    match Money::sum(borne.iter().map(|one| one.amount)) {
-        Some(shared) if shared == amount => Ok(()),
-        shared => Err(Unbalanced::Charge { shared: shared.unwrap_or_default(), amount }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn rupiah(amount: i64) -> Money {
-        Money::from_sen(amount * 100)
-    }
-
-    fn leg(n: u128, firm: i64, extra: i64) -> OpenLeg {
-        let pledge = PledgeId(Uuid::from_u128(n));
-        let committed_at = DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(n.try_into().unwrap());
-        OpenLeg { pledge, firm, extra, committed_at, days_away: 0 }
-    }
-
-    /// The fourteen cooperatives of `pages.md` 6.13, with 104 sacks between them.
-    const FLORES: [i64; 14] = [30, 12, 9, 8, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2];
-
-    fn arrived(good: i64, lost_at_hub: i64, legs: Vec<OpenLeg>) -> ArrivedLine {
-        let bill = rupiah(298_500).times(good).unwrap();
-        let line = PoolLineId(Uuid::from_u128(1));
-        ArrivedLine { counted: CountedArrival { line, good, lost_at_hub, bill }, legs }
-    }
-
-    fn gate() -> Gate {
-        Gate { from: 100, unit_price: rupiah(298_500), pack_price: rupiah(298_500) }
-    }
-
-    fn got(allocation: &LineAllocation) -> Vec<i64> {
-        allocation.shares.iter().map(|share| share.units).collect()
-    }
-
-    #[test]
-    fn five_sacks_too_few_fall_as_the_page_shows_it() {
-        let legs = (1..).zip(FLORES).map(|(n, firm)| leg(n, firm, 0)).collect();
-
-        let shared = allocate(SharingRule::ProRata, &gate(), &arrived(99, 0, legs)).unwrap();
-
-        assert_eq!(got(&shared), [28, 11, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2]);
-        assert_eq!(shared.shares[0].exact.two_places().to_string(), "28.56");
-        assert_eq!(shared.shares[0].goods, rupiah(8_358_000));
-        let goods = Money::sum(shared.shares.iter().map(|share| share.goods));
-        assert_eq!(goods, Some(rupiah(29_551_500)));
-    }
-
-    #[test]
-    fn freight_is_shared_as_the_page_shows_it() {
-        let units = [28, 11, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2];
-        let bearer = |(n, units): (u128, i64)| Bearer {
-            of: OrganizationId(Uuid::from_u128(n)),
-            units,
-            goods: rupiah(298_500).times(units).unwrap(),
-            committed_at: DateTime::UNIX_EPOCH,
-        };
-        let freight = Charge {
-            kind: ChargeKind::Freight,
-            paper: "ANG-118".into(),
-            amount: rupiah(1_500_000),
-            bearers: (1..).zip(units).map(bearer).collect(),
-        };
-
-        let borne = freight.shared(Bearing::ByUnits);
-
-        let rupiahs: Vec<i64> = borne.iter().map(|one| one.amount.sen() / 100).collect();
-        let page = [
-            424_242, 166_667, 121_212, 106_061, 106_061, 90_909, 90_909, 75_758, 75_758, 60_606,
-            60_606, 45_454, 45_454, 30_303,
-        ];
-        assert_eq!(rupiahs, page);
-        assert_eq!(check_charge(freight.amount, &borne), Ok(()));
-        assert_eq!(freight.shared(Bearing::Evenly)[13].amount, rupiah(107_142));
-    }
-
-    #[test]
-    fn what_was_added_gives_way_before_what_was_pledged_for_sure() {
-        let legs = vec![leg(1, 3, 2), leg(2, 1, 1)];
-
-        assert_eq!(
-            got(&allocate(SharingRule::ProRata, &gate(), &arrived(5, 0, legs)).unwrap()),
-            [4, 1]
-        );
-    }
-
-    #[test]
-    fn more_than_was_promised_goes_to_the_stock_and_what_the_hub_lost_to_its_keeper() {
-        let legs = vec![leg(1, 3, 0), leg(2, 1, 0)];
-
-        let shared = allocate(SharingRule::ProRata, &gate(), &arrived(7, 1, legs.clone())).unwrap();
-        let short = allocate(SharingRule::ProRata, &gate(), &arrived(4, 1, legs)).unwrap();
-
-        assert_eq!((got(&shared), shared.to_stock.units, shared.borne.units), (vec![3, 1], 2, 1));
-        assert_eq!(shared.to_stock.goods, rupiah(597_000));
-        assert_eq!((got(&short), short.to_stock.units), (vec![2, 1], 0));
-        assert_eq!(short.borne.goods, rupiah(298_500), "nobody else pays for it");
-    }
-
-    #[test]
-    fn counts_that_contradict_each_other_are_refused() {
-        let line = PoolLineId(Uuid::from_u128(1));
-        let shared = allocate(SharingRule::ProRata, &gate(), &arrived(3, 4, vec![leg(1, 3, 0)]));
-
-        assert_eq!(shared, Err(Unbalanced::Counts { line }));
     }
 }
