@@ -3,6 +3,7 @@
 
 mod clearing;
 mod files;
+mod life;
 mod pledging;
 mod random;
 mod size;
