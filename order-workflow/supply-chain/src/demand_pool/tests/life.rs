@@ -310,7 +310,7 @@ fn live(seed: u64, tally: &mut Tally) {
         }
         kept.check();
     }
-    for _ in 0..4 {
+    for _ in 0..8 {
         now = kept.pool.deadline().unwrap_or(now).max(now);
         clock_comes_by(&mut kept, now);
         kept.check();
