@@ -9,7 +9,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Instant;
 use supply_chain::allocation::{ArrivedLine, CountedArrival, LineAllocation, OpenLeg, allocate};
-use supply_chain::demand_pool::*;
+use supply_chain::demand_pool::{
+    Award, Bearing, ClearingInput, Consents, CounterTerms, Extension, Gate, LegsFrom, LineFill,
+    Openness, Pledge, PledgeWish, PoolClearing, PoolDates, PoolFee, PoolFile, PoolLine, PoolRole,
+    Rules, SharingRule, clear, legs_of, preview, verify_pool,
+};
 use supply_chain::id::{DemandPoolId, OfferId, OrganizationId, PledgeId, PoolLineId};
 use supply_chain::money::Money;
 use uuid::Uuid;
@@ -124,6 +128,7 @@ fn file(lines: Vec<PoolLine>, pledges: Vec<Pledge>, clearing: PoolClearing) -> P
         counter: None,
         allocations,
         charges: Vec::new(),
+        legs_from: LegsFrom::Arrival,
         legs: Vec::new(),
     };
     file.legs = legs_of(&file);

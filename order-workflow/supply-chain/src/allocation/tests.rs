@@ -103,3 +103,27 @@ fn counts_that_contradict_each_other_are_refused() {
 
     assert_eq!(shared, Err(Unbalanced::Counts { line }));
 }
+
+#[test]
+fn a_charge_is_shared_by_amount_evenly_where_there_is_none_and_back_again() {
+    let shared = |goods: &[i64], amount: i64| {
+        let bearer = |(n, goods): (u128, &i64)| Bearer {
+            of: OrganizationId(Uuid::from_u128(n)),
+            units: 1,
+            goods: rupiah(*goods),
+            committed_at: DateTime::UNIX_EPOCH,
+        };
+        let charge = Charge {
+            kind: ChargeKind::Handling,
+            paper: "BM-1".into(),
+            amount: rupiah(amount),
+            bearers: (1..).zip(goods).map(bearer).collect(),
+        };
+        let borne = charge.shared(Bearing::ByAmount);
+        borne.iter().map(|one| one.amount.sen() / 100).collect::<Vec<_>>()
+    };
+
+    assert_eq!(shared(&[4_300, 1_400, 2_300], 299), [161, 52, 86]); // E9
+    assert_eq!(shared(&[0, 0], 10), [5, 5]); // E10
+    assert_eq!(shared(&[7, 7], -20), [-10, -10]); // E11
+}

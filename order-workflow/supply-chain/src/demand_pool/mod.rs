@@ -45,7 +45,9 @@ pub use fill::{Close, LineFill, NextGate, Sums, Way};
 pub use permission::{CommandName, allowed_commands, authority};
 pub use pledge::{Consent, Consents, Pledge, PledgeWish};
 pub use pool_fee::PoolFee;
-pub use pool_file::{Breach, FiledCharge, FiledCounter, FiledLeg, PoolFile, legs_of, verify_pool};
+pub use pool_file::{
+    Breach, FiledCharge, FiledCounter, FiledLeg, LegsFrom, PoolFile, legs_of, verify_pool,
+};
 pub use pool_line::{Gate, NotALine, PoolLine};
 pub use preview::{PreviewRow, preview};
 pub use refusal::Refusal;
@@ -200,6 +202,17 @@ impl DemandPool {
             return false;
         };
         self.state_at(now) == State::Clearing && now < rules.clears_at(cut_off_at)
+    }
+
+    /// Whether somebody with this part may know that it exists: before its rules are published it is its
+    /// organizer's alone, and the supplier knows of it by its order.
+    #[must_use]
+    pub const fn is_known_to(&self, party: Party) -> bool {
+        match party {
+            Party::Organizer => true,
+            Party::Participant => self.published.is_some(),
+            Party::Supplier => self.cleared_from.is_some(),
+        }
     }
 
     /// When the clock must come by next; nothing where it waits for somebody.

@@ -150,7 +150,7 @@ impl PoolLine {
             && self.case % self.units_per_pack == 0
             && (0..=LARGEST).contains(&self.minimum)
             && self.cap.is_none_or(|cap| (0..=i64::MAX / 4).contains(&cap))
-            && !self.gates.is_empty()
+            && (1..=PriceLadder::LONGEST).contains(&self.gates.len())
             && rising
             && self.gates.iter().all(sane)
     }

@@ -162,8 +162,8 @@ pub enum Refusal {
     /// The sums do not agree: nothing is confirmed.
     #[error(transparent)]
     Unbalanced(#[from] Unbalanced),
-    /// A charge of nothing, or without its paper.
-    #[error("a charge is above zero and names its paper")]
+    /// A charge of nothing, beyond reason, without its paper, or that nobody bears.
+    #[error("a charge comes to something, names its paper, and somebody bears it")]
     ChargeOutOfRange,
     /// A charge with this paper is shared out already.
     #[error("{paper} is shared out already")]

@@ -81,8 +81,8 @@ pub enum NotAChain {
 /// Who looks at a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// For which organization.
-    pub organization: OrganizationId,
+    /// For which organization; nothing for a member at the storefront, who owns no hop.
+    pub organization: Option<OrganizationId>,
     /// Sellers whose price for these goods they may see anyway, in the catalogue or on an order of theirs.
     pub knows_prices_of: Vec<OrganizationId>,
 }
@@ -186,7 +186,7 @@ impl PriceChain {
         for (at, hop) in self.0.iter().enumerate() {
             let next = self.0.get(at + 1).map(|next| next.by);
             let is_asked = next.is_none_or(|next| next != hop.by);
-            let is_own = |by: OrganizationId| by == reader.organization;
+            let is_own = |by: OrganizationId| Some(by) == reader.organization;
             let is_known = next.is_none()
                 || is_own(hop.by)
                 || next.is_some_and(is_own)
@@ -235,11 +235,11 @@ impl PriceChain {
     fn is_open(&self, at: usize, reader: &Reader) -> bool {
         let hop = &self.0[at];
         let buyer = self.0[at..].iter().map(|next| next.by).find(|next| *next != hop.by);
-        hop.by == reader.organization
+        Some(hop.by) == reader.organization
             || match hop.open_to {
                 OpenTo::Nobody => false,
                 // After the last owner comes whoever looks at the line as its buyer.
-                OpenTo::DirectBuyer => buyer.is_none_or(|buyer| buyer == reader.organization),
+                OpenTo::DirectBuyer => buyer.is_none() || buyer == reader.organization,
                 OpenTo::Everyone => true,
             }
     }

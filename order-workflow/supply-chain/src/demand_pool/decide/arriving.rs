@@ -65,7 +65,8 @@ pub(super) fn allocate_all(
 
 pub(super) fn charge(pool: &DemandPool, charge: &Charge) -> Result<Decision<Event>, Refusal> {
     let bearing = rules_of(pool)?.freight;
-    let is_good = charge.amount > Money::ZERO && charge.amount <= MOST_CHARGE;
+    // Below nothing too: what the carrier credits goes back to whoever bore it.
+    let is_good = charge.amount != Money::ZERO && charge.amount.sen().abs() <= MOST_CHARGE.sen();
     if !is_good || charge.bearers.is_empty() {
         return Err(Refusal::ChargeOutOfRange);
     }

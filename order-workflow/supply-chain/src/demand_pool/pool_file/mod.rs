@@ -16,6 +16,7 @@ use super::rules::Rules;
 use crate::allocation::{Borne, ChargeKind, LineAllocation};
 use crate::id::{DemandPoolId, OrganizationId, PledgeId, PoolLineId};
 use crate::money::Money;
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,8 +46,20 @@ pub struct PoolFile {
     pub allocations: Vec<Vec<LineAllocation>>,
     /// Freight and what else was borne together.
     pub charges: Vec<FiledCharge>,
-    /// What each paid, in the order of their ids; before anything arrived, what each is to pay.
+    /// Whether the legs say what each is to pay, or what each got and paid.
+    pub legs_from: LegsFrom,
+    /// In the order of their ids.
     pub legs: Vec<FiledLeg>,
+}
+
+words! {
+    /// What the legs of a file are summed up from.
+    LegsFrom {
+        /// From what was awarded, while goods are still to come.
+        Award = "award",
+        /// From what arrived, as soon as something did or nothing more comes.
+        Arrival = "arrival",
+    }
 }
 
 /// The supplier's counter-offer, and what came of it.
@@ -124,13 +137,15 @@ pub fn legs_of(file: &PoolFile) -> Vec<FiledLeg> {
             }
         }
     };
-    if file.allocations.is_empty() {
+    if file.legs_from == LegsFrom::Award {
         for award in file.standing().lines.iter().flat_map(|line| &line.awards) {
             add(award.pledge, award.units, award.goods, award.margin);
         }
     }
-    for share in file.allocations.iter().flatten().flat_map(|line| &line.shares) {
-        add(share.pledge, share.units, share.goods, share.margin);
+    if file.legs_from == LegsFrom::Arrival {
+        for share in file.allocations.iter().flatten().flat_map(|line| &line.shares) {
+            add(share.pledge, share.units, share.goods, share.margin);
+        }
     }
     let mut charged: BTreeMap<OrganizationId, i64> = BTreeMap::new();
     for borne in file.charges.iter().flat_map(|charge| &charge.borne) {

@@ -3,7 +3,7 @@
 //! It takes from the file only what people said and what was counted: rules, offers, pledges, the supplier's
 //! terms, arrivals, and what charges come to. Everything else must follow from that.
 
-use super::{FiledLeg, PoolFile, legs_of};
+use super::{FiledLeg, LegsFrom, PoolFile, legs_of};
 use crate::allocation::{ArrivedLine, Bearer, Charge, LineAllocation, OpenLeg, allocate};
 use crate::demand_pool::clearing::{ClearingInput, LineClearing, PoolClearing, clear};
 use crate::demand_pool::fill::Close;
@@ -42,8 +42,8 @@ pub fn verify_pool(file: &PoolFile) -> Vec<Breach> {
     shape(file, &mut found);
     if found.0.is_empty() {
         found.same("rules_digest", &file.rules_digest, &file.rules.digest(&file.lines));
-        if let Some((lines, pledges)) = clearings(file, &mut found) {
-            let allocated = allocations(file, (&lines, &pledges), &mut found);
+        if let Some((clearing, pledges)) = clearings(file, &mut found) {
+            let allocated = allocations(file, (&clearing, &pledges), &mut found);
             charges(file, &allocated, &mut found);
             legs(file, &mut found);
         }
@@ -104,7 +104,7 @@ fn shape(file: &PoolFile, found: &mut Found) {
 }
 
 /// Clears it again, and after the supplier's counter-offer once more; gives what holds.
-fn clearings(file: &PoolFile, found: &mut Found) -> Option<(Vec<PoolLine>, Vec<Pledge>)> {
+fn clearings(file: &PoolFile, found: &mut Found) -> Option<(PoolClearing, Vec<Pledge>)> {
     let reckon = |lines: &[PoolLine], pledges: &[Pledge]| {
         let sharing = file.rules.sharing;
         clear(&ClearingInput { pool: file.pool, sharing, lines, pledges })
@@ -115,7 +115,7 @@ fn clearings(file: &PoolFile, found: &mut Found) -> Option<(Vec<PoolLine>, Vec<P
     };
     same_clearing("clearing", &file.clearing, &first, found);
     let Some(counter) = &file.counter else {
-        return Some((file.lines.clone(), file.pledges.clone()));
+        return Some((first, file.pledges.clone()));
     };
     let awarded: BTreeSet<PledgeId> =
         first.lines.iter().flat_map(|line| &line.awards).map(|award| award.pledge).collect();
@@ -127,7 +127,7 @@ fn clearings(file: &PoolFile, found: &mut Found) -> Option<(Vec<PoolLine>, Vec<P
         return None;
     };
     same_clearing("counter.clearing", &counter.clearing, &second, found);
-    Some((again.lines, again.pledges))
+    Some((second, again.pledges))
 }
 
 fn same_clearing(at: &str, filed: &PoolClearing, reckoned: &PoolClearing, found: &mut Found) {
@@ -173,10 +173,9 @@ type Allocated = BTreeMap<OrganizationId, Bearer>;
 /// Shares out again what arrived, one arrival after the other.
 fn allocations(
     file: &PoolFile,
-    (lines, pledges): (&[PoolLine], &[Pledge]),
+    (standing, pledges): (&PoolClearing, &[Pledge]),
     found: &mut Found,
 ) -> Allocated {
-    let standing = file.standing();
     let gates: BTreeMap<PoolLineId, Gate> =
         standing.lines.iter().filter_map(|line| Some((line.line, line.close?.gate))).collect();
     let of_pledge: BTreeMap<PledgeId, &Pledge> = pledges.iter().map(|p| (p.id, p)).collect();
@@ -186,8 +185,7 @@ fn allocations(
         for filed in arrival {
             let line = filed.counted.line;
             let at = format!("allocations[{n}][{line}]");
-            let known = lines.iter().any(|one| one.id == line);
-            let (Some(gate), true) = (gates.get(&line), known) else {
+            let Some(gate) = gates.get(&line) else {
                 found.wrong(at, line, "a line that was bought");
                 continue;
             };
@@ -271,8 +269,8 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
     let mut papers = BTreeSet::new();
     for filed in &file.charges {
         let at = format!("charges[{}]", filed.paper);
-        if !papers.insert(&filed.paper) || filed.amount <= Money::ZERO {
-            found.wrong(&at, filed.amount, "a charge above zero, shared out once");
+        if !papers.insert(&filed.paper) || filed.amount == Money::ZERO {
+            found.wrong(&at, filed.amount, "a charge that comes to something, shared out once");
             continue;
         }
         let charge = Charge {
@@ -292,6 +290,9 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
 }
 
 fn legs(file: &PoolFile, found: &mut Found) {
+    if !file.allocations.is_empty() {
+        found.same("legs_from", file.legs_from.as_str(), LegsFrom::Arrival.as_str());
+    }
     let reckoned: Vec<FiledLeg> = legs_of(file);
     found.same("legs", &file.legs.len(), &reckoned.len());
     for (filed, reckoned) in file.legs.iter().zip(&reckoned) {

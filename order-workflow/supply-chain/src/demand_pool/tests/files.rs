@@ -49,6 +49,7 @@ fn flores() -> PoolFile {
         counter: None,
         allocations: vec![vec![allocation]],
         charges: vec![FiledCharge { kind, paper, amount, borne: charge.shared(Bearing::ByUnits) }],
+        legs_from: LegsFrom::Arrival,
         legs: Vec::new(),
     };
     file.legs = legs_of(&file);
@@ -110,6 +111,7 @@ fn whatever_is_changed_is_found_where_it_was_changed() {
     assert_eq!(changed(|file| file.legs[0].total = Money::ZERO), format!("legs[{of}].total"));
     assert_eq!(changed(|file| file.lines[0].case = 0), format!("lines[{line}]"));
     assert_eq!(changed(|file| file.legs.clear()), "legs");
+    assert_eq!(changed(|file| file.legs_from = LegsFrom::Award), "legs_from");
 }
 
 #[test]
@@ -131,6 +133,7 @@ fn a_file_with_a_counter_offer_is_reckoned_twice() {
     file.counter = Some(FiledCounter { terms, released: again.released, clearing });
     file.allocations.clear();
     file.charges.clear();
+    file.legs_from = LegsFrom::Award;
     file.legs = legs_of(&file);
 
     assert_eq!(verify_pool(&file), []);
