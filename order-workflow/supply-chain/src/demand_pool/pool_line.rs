@@ -5,9 +5,11 @@
 //! is asked for one unit: the supplier's price with the organizer's margin or fee, the freight apart.
 
 use super::pool_fee::PoolFee;
-use crate::id::{OfferId, PoolLineId};
+use super::state::PoolRole;
+use crate::id::{OfferId, OrganizationId, PoolLineId};
 use crate::money::Money;
 use crate::offer::CountRule;
+use crate::price_chain::{HopKind, NotAChain, OpenTo, OwnHop, PriceChain};
 use crate::price_ladder::PriceLadder;
 use crate::quantity::Pack;
 use serde::{Deserialize, Serialize};
@@ -131,6 +133,33 @@ impl PoolLine {
     #[must_use]
     pub fn bill(&self, gate: &Gate, units: i64) -> Option<Money> {
         gate.pack_price.for_part(units, self.units_per_pack)
+    }
+
+    /// Packs that the supplier is asked for; what is bought is always whole ones.
+    #[must_use]
+    pub const fn packs(&self, units: i64) -> i64 {
+        units.div_euclid(self.units_per_pack)
+    }
+
+    /// The price chain of one unit at a gate, when one pack of the supplier has the chain `above`: it is frozen
+    /// on each leg's line, and comes to what everybody pays.
+    ///
+    /// # Errors
+    /// [`NotAChain`].
+    pub fn chain(
+        &self,
+        gate: &Gate,
+        above: &PriceChain,
+        (organizer, role): (OrganizationId, PoolRole),
+        rule: Option<String>,
+    ) -> Result<PriceChain, NotAChain> {
+        let kind = match role {
+            PoolRole::Principal => HopKind::Margin,
+            PoolRole::Agent => HopKind::Fee,
+        };
+        // It was published with the rules: there is nothing to hide.
+        let own = OwnHop { by: organizer, kind, rule, open_to: OpenTo::Everyone };
+        above.sold_on(self.units_per_pack, gate.unit_price, own)
     }
 
     /// Whether gates, case and least can be reckoned with: a file from elsewhere may say anything.

@@ -59,6 +59,19 @@ pub struct Hop {
     pub open_to: OpenTo,
 }
 
+/// Who adds a hop, by what, and for whom it is open; how much follows from the price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnHop {
+    /// Whose.
+    pub by: OrganizationId,
+    /// What it is.
+    pub kind: HopKind,
+    /// By which rule.
+    pub rule: Option<String>,
+    /// For whom it is open.
+    pub open_to: OpenTo,
+}
+
 /// The hops of a price, from the first seller on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -157,6 +170,19 @@ impl PriceChain {
         let parts = price.share_in(Money::SEN, &weights);
         let hops = self.0.iter().zip(parts).map(|(hop, amount)| Hop { amount, ..hop.clone() });
         Self(hops.collect())
+    }
+
+    /// The chain of one of `parts` equal parts of this pack, sold on at `price`: what it cost, hop by hop, and
+    /// what `own` adds. Nothing is added where it is sold for less than it cost; then the hops above come to
+    /// the price.
+    ///
+    /// # Errors
+    /// [`NotAChain`].
+    pub fn sold_on(&self, parts: i64, price: Money, own: OwnHop) -> Result<Self, NotAChain> {
+        let cost = self.price().for_part(1, parts).ok_or(NotAChain::TooLarge)?.min(price);
+        let amount = price.minus(cost).ok_or(NotAChain::TooLarge)?;
+        let OwnHop { by, kind, rule, open_to } = own;
+        self.split_to(cost).with(Hop { by, kind, amount, rule, bought_by: None, open_to })
     }
 
     /// The chain as `reader` may see it.

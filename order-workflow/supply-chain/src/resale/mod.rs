@@ -7,10 +7,10 @@
 #[cfg(test)]
 mod tests;
 
-use crate::id::OfferId;
+use crate::id::{OfferId, OrganizationId};
 use crate::money::Money;
 use crate::offer::OfferState;
-use crate::price_chain::{Hop, HopKind, NotAChain, OpenTo, PriceChain};
+use crate::price_chain::{HopKind, NotAChain, OpenTo, OwnHop, PriceChain};
 use crate::price_ladder::{NotALadder, PriceBreak, PriceLadder};
 use crate::words::words;
 use chrono::NaiveDate;
@@ -292,9 +292,7 @@ impl ResaleRule {
         }
     }
 
-    /// The chain of an own pack sold at `price`, when one pack from above has the chain `above`: what it
-    /// cost, hop by hop, and the own margin. Nothing is added where it is sold for less than it cost; then
-    /// the own hop is nothing and the ones above stand at the price.
+    /// The chain of an own pack sold at `price`, when one pack from above has the chain `above`.
     ///
     /// # Errors
     /// [`NotAChain`].
@@ -302,14 +300,10 @@ impl ResaleRule {
         &self,
         above: &PriceChain,
         price: Money,
-        own: (crate::id::OrganizationId, Option<String>),
+        (by, rule): (OrganizationId, Option<String>),
     ) -> Result<PriceChain, NotAChain> {
-        let cost = above.price().for_part(1, self.split).ok_or(NotAChain::TooLarge)?;
-        let cost = cost.min(price);
-        let amount = price.minus(cost).ok_or(NotAChain::TooLarge)?;
-        let (by, rule) = own;
-        let (kind, open_to) = (HopKind::Margin, self.open_to);
-        above.split_to(cost).with(Hop { by, kind, amount, rule, bought_by: None, open_to })
+        let own = OwnHop { by, kind: HopKind::Margin, rule, open_to: self.open_to };
+        above.sold_on(self.split, price, own)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Resale, one behaviour at a time.
 
 use super::*;
-use crate::id::OrganizationId;
+use crate::price_chain::Hop;
 use uuid::Uuid;
 
 fn rupiah(amount: i64) -> Money {

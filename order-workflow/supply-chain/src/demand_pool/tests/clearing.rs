@@ -104,6 +104,19 @@ fn a_smaller_unit_than_the_pack_has_one_whole_price_and_the_bill_is_met() {
     let goods: Vec<_> = result.awards.iter().map(|award| award.goods).collect();
     assert_eq!(goods, [rupiah(83_333), rupiah(116_667)]);
     assert_eq!(result.awards[0].amount(), rupiah(5 * 16_834));
+    let hop = crate::price_chain::Hop {
+        by: id(SUPPLIER),
+        kind: crate::price_chain::HopKind::Goods,
+        amount: rupiah(100_000),
+        rule: None,
+        bought_by: None,
+        open_to: crate::price_chain::OpenTo::Everyone,
+    };
+    let above = crate::price_chain::PriceChain::new(vec![hop]).unwrap();
+    let organizer = (id(ORGANIZER), PoolRole::Principal);
+    let chain = bottles.chain(&bottles.gates[0], &above, organizer, None).unwrap();
+    let sen: Vec<i64> = chain.hops().iter().map(|hop| hop.amount.sen()).collect();
+    assert_eq!((sen, bottles.packs(12)), (vec![1_666_667, 16_733], 2));
     let odd = PoolLine::of_offer((id(1), id(1)), (&carton, 4), &ladder, counts, None, fee);
     assert_eq!(odd, Err(NotALine::UnitDoesNotDivide { pack: 6, unit: 4 }));
 }
