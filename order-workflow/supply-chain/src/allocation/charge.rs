@@ -1,12 +1,13 @@
 //! A charge of a pool is a bill that all bear together, such as freight: shared as the rules say, to the rupiah.
 
-use super::Unbalanced;
-use crate::demand_pool::Bearing;
-use crate::id::OrganizationId;
+use super::{LegShare, Unbalanced};
+use crate::demand_pool::{Bearing, Pledge};
+use crate::id::{OrganizationId, PledgeId};
 use crate::money::Money;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 words! {
     /// What a charge is for.
@@ -44,6 +45,24 @@ pub struct Bearer {
     pub goods: Money,
     /// Its first commitment, for ties.
     pub committed_at: DateTime<Utc>,
+    /// The pledge of that, for ties too: a name may be kept back, a pledge's id is not.
+    pub pledge: PledgeId,
+}
+
+/// Who bears a charge, and what they received: everybody to whom something was allocated, even nothing.
+#[must_use]
+pub fn bearers<'a>(shares: impl IntoIterator<Item = (&'a LegShare, &'a Pledge)>) -> Vec<Bearer> {
+    let mut bearers: BTreeMap<OrganizationId, Bearer> = BTreeMap::new();
+    for (share, pledge) in shares {
+        let Pledge { by: of, committed_at, id: pledge, .. } = *pledge;
+        let nothing = Bearer { of, units: 0, goods: Money::ZERO, committed_at, pledge };
+        let bearer = bearers.entry(of).or_insert(nothing);
+        bearer.units = bearer.units.saturating_add(share.units);
+        bearer.goods = bearer.goods.plus(share.goods).unwrap_or(bearer.goods);
+        (bearer.committed_at, bearer.pledge) =
+            (bearer.committed_at, bearer.pledge).min((committed_at, pledge));
+    }
+    bearers.into_values().collect()
 }
 
 /// What one cooperative bears.
@@ -61,7 +80,7 @@ impl Charge {
     #[must_use]
     pub fn shared(&self, bearing: Bearing) -> Vec<Borne> {
         let mut bearers: Vec<&Bearer> = self.bearers.iter().collect();
-        bearers.sort_unstable_by_key(|bearer| (bearer.committed_at, bearer.of));
+        bearers.sort_unstable_by_key(|bearer| (bearer.committed_at, bearer.pledge));
         let weight = |bearer: &&Bearer| match bearing {
             Bearing::ByUnits => u64::try_from(bearer.units).unwrap_or(0),
             Bearing::ByAmount => u64::try_from(bearer.goods.sen()).unwrap_or(0),

@@ -9,7 +9,7 @@ mod charge;
 #[cfg(test)]
 mod tests;
 
-pub use charge::{Bearer, Borne, Charge, ChargeKind, check_charge};
+pub use charge::{Bearer, Borne, Charge, ChargeKind, bearers, check_charge};
 
 use crate::demand_pool::{Claimant, ExactShare, Gate, SharingRule, share};
 use crate::id::{PledgeId, PoolLineId};

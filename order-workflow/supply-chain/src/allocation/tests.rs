@@ -53,6 +53,7 @@ fn freight_is_shared_as_the_page_shows_it() {
         units,
         goods: rupiah(298_500).times(units).unwrap(),
         committed_at: DateTime::UNIX_EPOCH,
+        pledge: PledgeId(Uuid::from_u128(n)),
     };
     let freight = Charge {
         kind: ChargeKind::Freight,
@@ -112,6 +113,7 @@ fn a_charge_is_shared_by_amount_evenly_where_there_is_none_and_back_again() {
             units: 1,
             goods: rupiah(*goods),
             committed_at: DateTime::UNIX_EPOCH,
+            pledge: PledgeId(Uuid::from_u128(n)),
         };
         let charge = Charge {
             kind: ChargeKind::Handling,

@@ -2,7 +2,7 @@
 //!
 //! It is reckoned from the sums of the line and the reader's own pledge, and from nobody else's.
 
-use super::fill::LineFill;
+use super::fill::{LineFill, Way};
 use super::pledge::{Consent, PledgeWish};
 use super::pool_line::PoolLine;
 use crate::money::Money;
@@ -36,11 +36,20 @@ pub fn preview(line: &PoolLine, fill: &LineFill, own: &PledgeWish) -> Vec<Previe
     };
     let close = fill.close(line);
     let now = close.map(|close| {
-        // What is rounded down or cut falls by the rule; before it does, the reader is shown its own part.
-        let yours = if close.units < close.firm {
-            scaled(own.firm, close.units, close.firm)
-        } else {
-            own.firm
+        // Who gets the last unit depends on all pledges, and is told once it is cleared; here each is shown
+        // its own part, rounded down.
+        let at = line.gates.iter().position(|gate| *gate == close.gate).unwrap_or_default();
+        let (sums, extra) = (fill.at(at), close.units - close.firm);
+        let yours = match close.way {
+            Way::CaseFilled => {
+                own.firm + scaled(own.more_for(Consent::CaseFill), extra, sums.case_fill)
+            }
+            Way::GateReached => {
+                own.firm + scaled(own.more_for(Consent::TierUnlock), extra, sums.tier_unlock)
+            }
+            Way::AsPledged | Way::RoundedDown | Way::CutToStock => {
+                scaled(own.firm, close.units, close.firm)
+            }
         };
         row(close.units, yours, close.gate.unit_price, true)
     });
@@ -53,7 +62,7 @@ pub fn preview(line: &PoolLine, fill: &LineFill, own: &PledgeWish) -> Vec<Previe
     now.into_iter().chain(ahead.flatten()).collect()
 }
 
-fn scaled(part: i64, units: i64, firm: i64) -> i64 {
-    let exact = i128::from(part) * i128::from(units) / i128::from(firm.max(1));
+fn scaled(part: i64, units: i64, whole: i64) -> i64 {
+    let exact = i128::from(part) * i128::from(units) / i128::from(whole.max(1));
     i64::try_from(exact).unwrap_or(part)
 }

@@ -116,6 +116,32 @@ impl PoolFile {
     /// The version of its shape.
     pub const VERSION: u32 = 1;
 
+    /// The file as one of them may have it where names are not shown: everybody else's organization is replaced
+    /// by its stand-in, always the same for one. Every figure stays, and is judged as before.
+    #[must_use]
+    pub fn unnamed(
+        &self,
+        reader: OrganizationId,
+        stand_in: impl Fn(OrganizationId) -> OrganizationId,
+    ) -> Self {
+        let named = |of: OrganizationId| if of == reader { of } else { stand_in(of) };
+        let mut file = self.clone();
+        for pledge in &mut file.pledges {
+            pledge.by = named(pledge.by);
+        }
+        for charge in &mut file.charges {
+            for borne in &mut charge.borne {
+                borne.of = named(borne.of);
+            }
+            charge.borne.sort_unstable_by_key(|borne| borne.of);
+        }
+        for leg in &mut file.legs {
+            leg.of = named(leg.of);
+        }
+        file.legs.sort_unstable_by_key(|leg| leg.of);
+        file
+    }
+
     /// The clearing that holds: the last one.
     #[must_use]
     pub fn standing(&self) -> &PoolClearing {

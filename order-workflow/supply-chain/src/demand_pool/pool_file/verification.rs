@@ -4,12 +4,14 @@
 //! terms, arrivals, and what charges come to. Everything else must follow from that.
 
 use super::{FiledLeg, LegsFrom, PoolFile, legs_of};
-use crate::allocation::{ArrivedLine, Bearer, Charge, LineAllocation, OpenLeg, allocate};
+use crate::allocation::{
+    ArrivedLine, Bearer, Charge, LegShare, LineAllocation, OpenLeg, allocate, bearers,
+};
 use crate::demand_pool::clearing::{ClearingInput, LineClearing, PoolClearing, clear};
 use crate::demand_pool::fill::Close;
 use crate::demand_pool::pledge::Pledge;
 use crate::demand_pool::pool_line::{Gate, PoolLine};
-use crate::id::{OrganizationId, PledgeId, PoolLineId};
+use crate::id::{PledgeId, PoolLineId};
 use crate::money::Money;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
@@ -167,20 +169,17 @@ fn told(close: Option<Close>) -> String {
     )
 }
 
-/// What each cooperative got, with its first commitment.
-type Allocated = BTreeMap<OrganizationId, Bearer>;
-
 /// Shares out again what arrived, one arrival after the other.
 fn allocations(
     file: &PoolFile,
     (standing, pledges): (&PoolClearing, &[Pledge]),
     found: &mut Found,
-) -> Allocated {
+) -> Vec<Bearer> {
     let gates: BTreeMap<PoolLineId, Gate> =
         standing.lines.iter().filter_map(|line| Some((line.line, line.close?.gate))).collect();
     let of_pledge: BTreeMap<PledgeId, &Pledge> = pledges.iter().map(|p| (p.id, p)).collect();
     let mut open = open_legs(standing, &of_pledge);
-    let mut allocated = Allocated::new();
+    let mut allocated: Vec<(LegShare, &Pledge)> = Vec::new();
     for (n, arrival) in file.allocations.iter().enumerate() {
         for filed in arrival {
             let line = filed.counted.line;
@@ -194,13 +193,15 @@ fn allocations(
             {
                 Ok(reckoned) => {
                     same_allocation(&at, filed, &reckoned, found);
-                    note(&reckoned, &of_pledge, &mut open, &mut allocated);
+                    note(&reckoned, &mut open);
+                    let got = reckoned.shares.into_iter();
+                    allocated.extend(got.filter_map(|s| Some((s, *of_pledge.get(&s.pledge)?))));
                 }
                 Err(unbalanced) => found.wrong(at, unbalanced, "sums that agree"),
             }
         }
     }
-    allocated
+    bearers(allocated.iter().map(|(share, pledge)| (share, *pledge)))
 }
 
 fn open_legs(
@@ -224,25 +225,11 @@ fn open_legs(
 }
 
 /// What was given is not owed any more: what was pledged for sure is given first.
-fn note(
-    allocation: &LineAllocation,
-    pledges: &BTreeMap<PledgeId, &Pledge>,
-    open: &mut BTreeMap<PoolLineId, Vec<OpenLeg>>,
-    allocated: &mut Allocated,
-) {
+fn note(allocation: &LineAllocation, open: &mut BTreeMap<PoolLineId, Vec<OpenLeg>>) {
     let given: BTreeMap<PledgeId, i64> =
         allocation.shares.iter().map(|share| (share.pledge, share.units)).collect();
     for leg in open.entry(allocation.counted.line).or_default() {
         *leg = leg.after(given.get(&leg.pledge).copied().unwrap_or_default());
-    }
-    for share in &allocation.shares {
-        let Some(pledge) = pledges.get(&share.pledge) else { continue };
-        let committed_at = pledge.committed_at;
-        let nothing = Bearer { of: pledge.by, units: 0, goods: Money::ZERO, committed_at };
-        let bearer = allocated.entry(pledge.by).or_insert(nothing);
-        bearer.units = bearer.units.saturating_add(share.units);
-        bearer.goods = bearer.goods.plus(share.goods).unwrap_or(bearer.goods);
-        bearer.committed_at = bearer.committed_at.min(committed_at);
     }
 }
 
@@ -265,7 +252,7 @@ fn same_allocation(at: &str, filed: &LineAllocation, reckoned: &LineAllocation, 
     }
 }
 
-fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
+fn charges(file: &PoolFile, allocated: &[Bearer], found: &mut Found) {
     let mut papers = BTreeSet::new();
     for filed in &file.charges {
         let at = format!("charges[{}]", filed.paper);
@@ -277,7 +264,7 @@ fn charges(file: &PoolFile, allocated: &Allocated, found: &mut Found) {
             kind: filed.kind,
             paper: filed.paper.clone(),
             amount: filed.amount,
-            bearers: allocated.values().copied().collect(),
+            bearers: allocated.to_vec(),
         };
         let reckoned = charge.shared(file.rules.freight);
         found.same(format!("{at}.borne"), &filed.borne.len(), &reckoned.len());

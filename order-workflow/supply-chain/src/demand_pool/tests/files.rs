@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::allocation::{
-    ArrivedLine, Bearer, Charge, ChargeKind, CountedArrival, OpenLeg, allocate,
+    ArrivedLine, Charge, ChargeKind, CountedArrival, OpenLeg, allocate, bearers,
 };
 
 /// The fourteen of the page, 97 sacks and 7 more; 99 come, and freight of a million and a half.
@@ -29,14 +29,9 @@ fn flores() -> PoolFile {
         CountedArrival { line: id(1), good: 99, lost_at_hub: 0, bill: rupiah(29_551_500) };
     let arrived = ArrivedLine { counted, legs: pledges.iter().map(leg).collect() };
     let allocation = allocate(SharingRule::ProRata, &close.gate, &arrived).unwrap();
-    let bearers = allocation.shares.iter().zip(&pledges).map(|(share, pledge)| Bearer {
-        of: pledge.by,
-        units: share.units,
-        goods: share.goods,
-        committed_at: pledge.committed_at,
-    });
+    let bearers = bearers(allocation.shares.iter().zip(&pledges));
     let (kind, paper, amount) = (ChargeKind::Freight, String::from("ANG-1"), rupiah(1_500_000));
-    let charge = Charge { kind, paper: paper.clone(), amount, bearers: bearers.collect() };
+    let charge = Charge { kind, paper: paper.clone(), amount, bearers };
     let mut file = PoolFile {
         format: PoolFile::FORMAT.into(),
         version: PoolFile::VERSION,
@@ -140,6 +135,23 @@ fn a_file_with_a_counter_offer_is_reckoned_twice() {
     assert_eq!(file.legs.iter().map(|leg| leg.units).sum::<i64>(), 90);
     file.counter.as_mut().unwrap().terms.lines[0].cap = Some(91);
     assert_eq!(first_breach(&file), "counter.clearing.input");
+}
+
+#[test]
+fn a_file_without_names_says_the_same_to_the_rupiah() {
+    let file = flores();
+    let stand_in = |of: OrganizationId| OrganizationId(Uuid::from_u128(9_000 - of.0.as_u128()));
+
+    let unnamed = file.unnamed(id(104), stand_in);
+
+    assert_eq!(verify_pool(&unnamed), []);
+    let written = serde_json::to_string(&unnamed).unwrap();
+    for name in (101..=114).map(|n| OrganizationId(Uuid::from_u128(n)).to_string()) {
+        let is_own = name == OrganizationId(Uuid::from_u128(104)).to_string();
+        assert_eq!(written.contains(&name), is_own, "{name}");
+    }
+    let of = |file: &PoolFile| file.legs.iter().find(|leg| leg.of == id(104)).copied();
+    assert_eq!(of(&unnamed), of(&file));
 }
 
 /// Every number and amount of a JSON value, by its address.

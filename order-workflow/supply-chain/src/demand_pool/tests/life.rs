@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::allocation::{
-    ArrivedLine, Bearer, Charge, ChargeKind, CountedArrival, LineAllocation, OpenLeg,
+    ArrivedLine, Charge, ChargeKind, CountedArrival, LineAllocation, OpenLeg, bearers,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -259,18 +259,11 @@ fn goods_come(kept: &mut Kept, dice: &mut Dice, now: DateTime<Utc>) {
 
 fn freight_is_shared(kept: &mut Kept, dice: &mut Dice, now: DateTime<Utc>) {
     let of: BTreeMap<PledgeId, &Pledge> = kept.pledges.values().map(|p| (p.id, p)).collect();
-    let mut bearers: BTreeMap<OrganizationId, Bearer> = BTreeMap::new();
-    for share in kept.allocations.iter().flatten().flat_map(|line| &line.shares) {
-        let Pledge { by, committed_at, .. } = *of[&share.pledge];
-        let nothing = Bearer { of: by, units: 0, goods: Money::ZERO, committed_at };
-        let bearer = bearers.entry(by).or_insert(nothing);
-        bearer.units += share.units;
-        bearer.goods = bearer.goods.plus(share.goods).unwrap();
-        bearer.committed_at = bearer.committed_at.min(committed_at);
-    }
+    let shares = kept.allocations.iter().flatten().flat_map(|line| &line.shares);
+    let bearers = bearers(shares.map(|share| (share, of[&share.pledge])));
     let amount = Money::from_sen(1 + dice.count(1_000_000));
     let (kind, paper) = (ChargeKind::Freight, String::from("ANG-1"));
-    let charge = Charge { kind, paper, amount, bearers: bearers.into_values().collect() };
+    let charge = Charge { kind, paper, amount, bearers };
     let shared =
         kept.ask(Command::Charge { charge: charge.clone() }, By::Person(&organizer()), now);
     assert_eq!(shared.is_ok(), !charge.bearers.is_empty());
@@ -331,6 +324,8 @@ fn live(seed: u64, tally: &mut Tally) {
         kept.ask(Command::Finish { open_legs: 0 }, By::Clock, now).unwrap();
         let file = kept.file().unwrap();
         assert_eq!(verify_pool(&file), [], "seed {seed}");
+        let unnamed = file.unnamed(id(100), |of| OrganizationId(Uuid::from_u128(!of.0.as_u128())));
+        assert_eq!(verify_pool(&unnamed), [], "seed {seed}");
         all_is_borne(&file);
     }
     assert!(kept.pool.state.is_over(), "seed {seed}: {}", kept.pool.state.as_str());

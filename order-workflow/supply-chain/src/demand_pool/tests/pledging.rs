@@ -164,6 +164,11 @@ fn a_page_says_how_many_more_and_what_the_reader_would_pay() {
             (100, 8, rupiah(2_388_000), false),
         ]
     );
+    // Three more are missing, and tolerances of five would do: the reader's part of them is shown.
+    let mut enough = fill.clone();
+    enough.add(&rice(), &wish(1, 3, 312_000));
+    let row = preview(&rice(), &enough, &own)[0];
+    assert_eq!((row.total, row.yours, row.is_now), (100, 6, true));
     let low = preview(&rice(), &fill, &wish(6, 0, 298_000));
     assert_eq!(low.iter().map(|row| row.is_in).collect::<Vec<_>>(), [false, false, true]);
     fill.remove(&rice(), &own);

@@ -129,8 +129,13 @@ fn best(pool: &DemandPool, name: CommandName, now: DateTime<Utc>) -> Command {
             Command::Allocate { lines: pool.waiting.iter().map(line).collect() }
         }
         CommandName::Charge => {
-            let bearer =
-                Bearer { of: id(VILLAGE), units: BOOKED, goods: rupiah(1), committed_at: now };
+            let bearer = Bearer {
+                of: id(VILLAGE),
+                units: BOOKED,
+                goods: rupiah(1),
+                committed_at: now,
+                pledge: id(3),
+            };
             let (kind, paper) = (ChargeKind::Freight, String::from("ANG-1"));
             let charge = Charge { kind, paper, amount: rupiah(100), bearers: vec![bearer] };
             Command::Charge { charge }
