@@ -108,6 +108,20 @@
   });
   all("[data-sent]").forEach(tally);
 
+  // --- parts of a whole: what the typed percentages come to, said while they are typed (years::points_typed decides)
+  const whole = (form) => {
+    const spot = form.querySelector("[data-parts-sum]");
+    const points = all("[name^=part-]", form).map((input) => input.value.trim().replace(/\s*%$/, ""))
+      .map((text) => (text === "" ? 0 : /^\d{1,3}([,.]\d{1,2})?$/.test(text) ? Math.round(Number(text.replace(",", ".")) * 100) : NaN));
+    const sum = points.reduce((one, other) => one + other, 0);
+    const told = String(Math.floor(sum / 100)) + (sum % 100 ? "," + String(sum % 100).padStart(2, "0").replace(/0$/, "") : "");
+    spot.textContent = Number.isNaN(sum) ? "" : sum === 10000 ? spot.dataset.whole : spot.dataset.off.replace("{n}", told);
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-parts]");
+    if (form) whole(form);
+  });
+
   // --- kept forms: data-keep="NAME" keeps what is typed on this phone until the server took it.
   // Kept per person and organization; forgotten at sign-out (data-forget) and after acceptance.
   const body = document.body;

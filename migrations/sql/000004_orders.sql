@@ -187,6 +187,29 @@ CREATE TABLE order_line (
 );
 CREATE INDEX order_line_offer ON order_line (offer_id);
 
+-- What is about a whole order: freight, fees, deposits, discounts; frozen with it. Kind and description name it.
+CREATE TABLE order_charge (
+    id           uuid PRIMARY KEY,
+    order_id     uuid NOT NULL REFERENCES purchase_order ON DELETE CASCADE,
+    position     integer NOT NULL CHECK (position > 0),
+    kind         text NOT NULL CHECK (kind IN ('discount', 'freight', 'fee', 'deposit')),
+    description  text NOT NULL CHECK (length(btrim(description)) BETWEEN 1 AND 200),
+    amount_sen   bigint NOT NULL CHECK (amount_sen <> 0 AND (kind = 'discount') = (amount_sen < 0)),
+    -- As the goods it falls on, where nothing is said.
+    tax_class    text CHECK (tax_class IN ('taxed', 'exempt', 'none')),
+    includes_tax boolean NOT NULL DEFAULT false,
+    -- When all that is agreed is billed at once.
+    tax_base_sen bigint NOT NULL,
+    tax_sen      bigint NOT NULL,
+    billed_sen   bigint NOT NULL DEFAULT 0,
+    -- One that was taken out stays, for invoices that were taken back may point to it.
+    stands       boolean NOT NULL DEFAULT true,
+    UNIQUE (order_id, kind, description),
+    CONSTRAINT charge_billed_stands CHECK (stands OR billed_sen = 0),
+    CONSTRAINT charge_billed_within_amount
+        CHECK (abs(billed_sen) <= abs(amount_sen) AND sign(billed_sen) IN (0, sign(amount_sen)))
+);
+
 ALTER TABLE stock_movement ADD FOREIGN KEY (order_line_id) REFERENCES order_line;
 
 CREATE TABLE stock_reservation (
@@ -388,11 +411,15 @@ UNION ALL
     WHERE o.state IN ('confirmed', 'in_fulfilment', 'received', 'completed')
       AND (o.state IN ('received', 'completed')) <> (l.shipped > 0 AND l.explained)
 UNION ALL
-    SELECT 'totals are not the sums of the lines', o.id, format('total %s, lines %s', o.total_sen, l.total)
+    SELECT 'totals are not the sums of the lines and charges', o.id,
+           format('total %s, lines %s, charges %s', o.total_sen, l.total, c.total)
     FROM purchase_order o
     JOIN (SELECT order_id, sum(CASE WHEN price_includes_tax THEN amount_sen ELSE amount_sen + tax_sen END) AS total
           FROM order_line GROUP BY 1) l ON l.order_id = o.id
-    WHERE o.total_sen <> l.total
+    LEFT JOIN (SELECT order_id, sum(CASE WHEN includes_tax THEN amount_sen ELSE amount_sen + tax_sen END) AS total,
+                      sum(CASE WHEN includes_tax THEN amount_sen - tax_sen ELSE amount_sen END) AS net
+               FROM order_charge WHERE stands GROUP BY 1) c ON c.order_id = o.id
+    WHERE o.total_sen <> l.total + coalesce(c.total, 0) OR o.charges_sen <> coalesce(c.net, 0)
 UNION ALL
     SELECT 'what is the buyer''s own is called otherwise in the chain', h.order_id, format('entry %s: %s', h.position, h.kind)
     FROM order_history h JOIN order_history_field f ON f.order_id = h.order_id AND f.position = h.position

@@ -77,23 +77,6 @@ CREATE TABLE credit_event (
 CREATE TRIGGER credit_event_append_only BEFORE UPDATE OR DELETE ON credit_event
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- What is about a whole order: freight, fees, deposits, discounts; frozen with it.
-CREATE TABLE order_charge (
-    id           uuid PRIMARY KEY,
-    order_id     uuid NOT NULL REFERENCES purchase_order ON DELETE CASCADE,
-    position     integer NOT NULL CHECK (position > 0),
-    kind         text NOT NULL CHECK (kind IN ('discount', 'freight', 'fee', 'deposit')),
-    description  text NOT NULL CHECK (length(btrim(description)) BETWEEN 1 AND 200),
-    amount_sen   bigint NOT NULL CHECK (amount_sen <> 0 AND (kind = 'discount') = (amount_sen < 0)),
-    -- As the goods it falls on, where nothing is said.
-    tax_class    text CHECK (tax_class IN ('taxed', 'exempt', 'none')),
-    includes_tax boolean NOT NULL DEFAULT false,
-    billed_sen   bigint NOT NULL DEFAULT 0,
-    UNIQUE (order_id, position),
-    CONSTRAINT charge_billed_within_amount
-        CHECK (abs(billed_sen) <= abs(amount_sen) AND sign(billed_sen) IN (0, sign(amount_sen)))
-);
-
 -- The counter of a gap-free series, locked while a paper is written.
 CREATE TABLE document_series (
     issuer_id uuid NOT NULL REFERENCES organization,
@@ -170,7 +153,7 @@ CREATE TABLE write_off (
     minutes    text NOT NULL CHECK (length(btrim(minutes)) BETWEEN 1 AND 500),
     -- Who must sign, who made it, who has signed.
     signatures jsonb NOT NULL,
-    state      text NOT NULL CHECK (state IN ('awaiting_signatures', 'done', 'replaced')),
+    state      text NOT NULL CHECK (state IN ('awaiting_signatures', 'done', 'replaced', 'withdrawn')),
     created_by uuid NOT NULL REFERENCES person,
     created_at timestamptz NOT NULL,
     done_at    timestamptz,

@@ -11,6 +11,17 @@ CREATE FUNCTION open_line_sen(l order_line, terms jsonb) RETURNS numeric LANGUAG
               / (2 * l.confirmed_base)) ELSE 0 END
 $$;
 
+-- What a confirmed order is still going to cost: its lines, and while any of them count what is not billed of its
+-- charges, with tax (supply_chain::credit::open_value).
+CREATE FUNCTION open_order_sen(the_order uuid, terms jsonb) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN g.sen > 0 THEN greatest(g.sen + c.sen, 0) ELSE 0 END::bigint
+    FROM (SELECT coalesce(sum(open_line_sen(l, terms)), 0) AS sen FROM order_line l WHERE l.order_id = the_order) g,
+         (SELECT coalesce(sum(floor((2 * (CASE WHEN h.includes_tax THEN h.amount_sen ELSE h.amount_sen + h.tax_sen END)::numeric
+                                     * abs(h.amount_sen - h.billed_sen) + abs(h.amount_sen))
+                                    / (2 * abs(h.amount_sen)))), 0) AS sen
+          FROM order_charge h WHERE h.order_id = the_order AND h.stands) c
+$$;
+
 -- Invoices between organizations that are not settled, and how much of each is not in dispute: what open claims about
 -- an order hold back is taken off its oldest invoices first, so that nobody is late with what is in dispute.
 CREATE VIEW open_bill AS

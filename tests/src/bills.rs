@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use order_workflow::Workflow;
-use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait, Value as Bound};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value as Bound};
 use serde_json::{Value, json};
 use supply_chain::id::OrganizationId;
 use supply_chain::invoice::LineKind;
@@ -33,7 +33,6 @@ pub struct Billed {
 /// A rule of the tables is broken.
 pub async fn bill(workflow: &Workflow, bills: &[Billed]) -> Vec<Uuid> {
     let now: DateTime<Utc> = workflow.origin.now();
-    let transaction = workflow.database.connection().begin().await.expect("a transaction");
     let mut rows: Vec<Value> = Vec::new();
     let mut entries: Vec<Value> = Vec::new();
     let mut ids = Vec::new();
@@ -73,16 +72,22 @@ pub async fn bill(workflow: &Workflow, bills: &[Billed]) -> Vec<Uuid> {
         ids.push(id);
     }
     let (rows, entries) = (Value::Array(rows), Value::Array(entries));
-    for sql in STEPS {
-        let values: Vec<Bound> = match *sql {
-            ENTRIES => vec![entries.clone().into()],
-            BOOKS => vec![rows.clone().into()],
-            _ => vec![rows.clone().into(), now.into()],
-        };
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, *sql, values);
-        transaction.execute_raw(statement).await.expect("rows that the tables take");
-    }
-    transaction.commit().await.expect("papers and books that hold");
+    let write = workflow.database.transaction(move |tx| {
+        let (rows, entries) = (rows.clone(), entries.clone());
+        Box::pin(async move {
+            for sql in STEPS {
+                let values: Vec<Bound> = match *sql {
+                    ENTRIES => vec![entries.clone().into()],
+                    BOOKS => vec![rows.clone().into()],
+                    _ => vec![rows.clone().into(), now.into()],
+                };
+                let statement = Statement::from_sql_and_values(DbBackend::Postgres, *sql, values);
+                tx.execute_raw(statement).await?;
+            }
+            Ok::<_, DbErr>(())
+        })
+    });
+    write.await.expect("papers and books that hold");
     ids
 }
 

@@ -2,7 +2,7 @@
 //! given up; and an order that ends (machines.md section 3, rows 19 and 22 to 24).
 
 use actix_web::{HttpResponse, web};
-use order_workflow::command::invoices::{BillOf, CreditOf, GiveUp, NewInvoice, Request};
+use order_workflow::command::invoices::{BillOf, CreditOf, GiveUp, NewInvoice, Request, UseOf};
 use order_workflow::query::invoices::InvoiceView;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::written::MoneyWritten;
@@ -227,6 +227,40 @@ pub async fn sign_write_off(
     asked: Asked<NoFields>,
 ) -> Result<HttpResponse, Problem> {
     carry_out(state, asked, |_nothing| Request::SignWriteOff).await
+}
+
+/// `POST …/withdraw-write-off`: takes back what waits for the board's signatures.
+#[utoipa::path(post, path = "/api/v1/invoices/{id}/withdraw-write-off", tag = "invoices",
+    params(("id" = Uuid, Path)), request_body = NoFields, responses((status = 200, body = InvoiceView)))]
+pub async fn withdraw_write_off(
+    state: web::Data<State>,
+    asked: Asked<NoFields>,
+) -> Result<HttpResponse, Problem> {
+    carry_out(state, asked, |_nothing| Request::WithdrawWriteOff).await
+}
+
+/// What is left of a credit note, used for another invoice of the same two.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UseCreditNote {
+    /// For which invoice.
+    pub invoice_id: Uuid,
+    /// How much; as much as both bear when left out.
+    #[schema(value_type = Option<MoneyWritten>)]
+    pub amount: Option<Money>,
+}
+
+/// `POST …/apply`: uses what is left of a credit note for another invoice of the same two; either treasurer may.
+#[utoipa::path(post, path = "/api/v1/invoices/{id}/apply", tag = "invoices",
+    params(("id" = Uuid, Path)), request_body = UseCreditNote, responses((status = 200, body = InvoiceView)))]
+pub async fn apply(
+    state: web::Data<State>,
+    asked: Asked<UseCreditNote>,
+) -> Result<HttpResponse, Problem> {
+    let id: InvoiceId = asked.id("id")?;
+    let Asked { body: UseCreditNote { invoice_id, amount }, ask, .. } = asked;
+    let used = UseOf { invoice: InvoiceId(invoice_id), amount };
+    Ok(respond(state.workflow.use_credit_note(ask, id, used).await?))
 }
 
 async fn carry_out<B>(

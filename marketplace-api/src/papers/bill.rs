@@ -192,7 +192,7 @@ impl BillSource<'_> {
 
     fn sums(&self) -> Vec<SumLine> {
         let (bill, lang) = (&self.told.invoice, self.lang);
-        let sum = |word, amount| SumLine { word, amount, bold: false };
+        let sum = |word: &str, amount| SumLine { word: word.to_owned(), amount, bold: false };
         let mut sums = Vec::new();
         if self.prints_tax() {
             sums.push(sum(lang.t("Tanpa PPN", "Without PPN"), rupiah(bill.net())));
@@ -206,7 +206,7 @@ impl BillSource<'_> {
         } else {
             lang.t("Jumlah yang dikreditkan", "Total credited")
         };
-        sums.push(SumLine { word, amount: rupiah(bill.total()), bold: true });
+        sums.push(SumLine { word: word.to_owned(), amount: rupiah(bill.total()), bold: true });
         sums
     }
 

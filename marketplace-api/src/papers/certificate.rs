@@ -174,16 +174,20 @@ impl Certified<'_> {
         if self.view.kind == "bilateral" {
             // Both columns are the same sum, and neither side is "we" on a paper of both.
             let word = self.lang.t("Dijumpakan di tiap arah", "Set off in each direction");
-            return vec![SumLine { word, amount: rupiah(taken(true)), bold: true }];
+            return vec![SumLine {
+                word: word.to_owned(),
+                amount: rupiah(taken(true)),
+                bold: true,
+            }];
         }
         vec![
             SumLine {
-                word: self.lang.t("Utang berkurang", "Debts less by"),
+                word: self.lang.t("Utang berkurang", "Debts less by").to_owned(),
                 amount: rupiah(taken(true)),
                 bold: false,
             },
             SumLine {
-                word: self.lang.t("Piutang berkurang", "Claims less by"),
+                word: self.lang.t("Piutang berkurang", "Claims less by").to_owned(),
                 amount: rupiah(taken(false)),
                 bold: false,
             },

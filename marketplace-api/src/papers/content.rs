@@ -107,7 +107,7 @@ impl<T: Into<String>> From<T> for Cell {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SumLine {
     /// What it is.
-    pub word: &'static str,
+    pub word: String,
     /// How much.
     pub amount: String,
     /// Whether it is the last.

@@ -188,7 +188,7 @@ fn not_understood(fault: &NotUnderstood) -> Problem {
         ),
         NotUnderstood::Other { found, .. } => (
             format!("Berkas ini {found}, bukan pesanan UBL (Order)."),
-            format!("This file is a {found}, not a UBL order."),
+            format!("This file is of the kind {found}, not a UBL order."),
         ),
         NotUnderstood::Missing { path } => {
             (format!("{path} tidak ada."), format!("{path} is missing."))

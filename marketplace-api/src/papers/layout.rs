@@ -213,7 +213,7 @@ impl<'a> Sheets<'a> {
             self.y += 3.0;
             let style = (BODY, sum.bold);
             let right = MARGIN + INNER - PADDING;
-            self.text_right(right - 110.0, self.y, style, sum.word);
+            self.text_right(right - 110.0, self.y, style, &sum.word);
             self.text_right(right, self.y, style, &sum.amount);
             self.y += BODY * LEADING;
         }

@@ -128,7 +128,11 @@ mod tests {
                 column("Nilai", 20, true),
             ],
             rows: (1..=rows).map(row).collect(),
-            sums: vec![SumLine { word: "Jumlah", amount: "Rp1.296.000".to_owned(), bold: true }],
+            sums: vec![SumLine {
+                word: "Jumlah".to_owned(),
+                amount: "Rp1.296.000".to_owned(),
+                bold: true,
+            }],
             sentences: vec![name.repeat(4)],
             hands: vec![hand(name), hand("Yustina Mbele")],
             signatures: vec![hand(""), hand(""), hand("")],

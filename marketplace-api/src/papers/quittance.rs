@@ -53,7 +53,7 @@ impl QuittanceSource<'_> {
             ],
             rows: self.rows(),
             sums: vec![SumLine {
-                word: lang.t("Jumlah diterima", "Received"),
+                word: lang.t("Jumlah diterima", "Received").to_owned(),
                 amount: rupiah(told.amount),
                 bold: true,
             }],

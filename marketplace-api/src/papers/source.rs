@@ -41,7 +41,8 @@ impl Source<'_> {
     pub fn purchase_order(&self) -> Paper {
         let (order, lang) = (self.order, self.eyes.lang);
         let column = |head, share, figures| Column { head, share, figures };
-        let charged = order.lines.iter().any(|line| line.tax_rate.is_some());
+        let charged = order.lines.iter().any(|line| line.tax_rate.is_some())
+            || order.totals.tax != Money::ZERO;
         let tax = match (charged, self.seller.vat_registered) {
             (true, _) => ("PPN", rupiah(order.totals.tax)),
             (false, true) => (lang.t("PPN (tidak dipungut)", "PPN (not charged)"), "–".to_owned()),
@@ -49,15 +50,21 @@ impl Source<'_> {
                 (lang.t("PPN (penjual bukan PKP)", "PPN (seller not registered)"), "–".to_owned())
             }
         };
-        let sum = |word, amount| SumLine { word, amount, bold: false };
-        let extras = (order.totals.charges != Money::ZERO).then(|| {
-            sum(lang.t("Ongkos dan biaya", "Freight and fees"), rupiah(order.totals.charges))
+        let sum = |word: &str, amount| SumLine { word: word.to_owned(), amount, bold: false };
+        // A name that is longer than the column is told as far as it fits.
+        let extras = order.charges.iter().map(|charge| {
+            let word: String = charge.description.chars().take(60).collect();
+            sum(&word, rupiah(charge.net))
         });
         let mut sums = vec![sum(lang.t("Barang", "Goods"), rupiah(order.totals.goods))];
         sums.extend(extras);
         sums.push(sum(tax.0, tax.1));
         let total = rupiah(order.totals.total);
-        sums.push(SumLine { word: lang.t("Jumlah", "Total"), amount: total, bold: true });
+        sums.push(SumLine {
+            word: lang.t("Jumlah", "Total").to_owned(),
+            amount: total,
+            bold: true,
+        });
         let words = in_words(order.totals.total, lang);
         let mut sentences =
             vec![lang.pick(format!("Terbilang: {words}."), format!("In words: {words}."))];

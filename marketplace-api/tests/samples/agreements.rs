@@ -114,6 +114,7 @@ fn version(number: i32, state: &str, side: &str, prices: Vec<PriceView>) -> Vers
                 ..MoneyTerms::default()
             })
                 .into(),
+            charges: Vec::new(),
         },
         prices,
     }

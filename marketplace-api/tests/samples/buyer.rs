@@ -153,6 +153,7 @@ fn order(
         note: None,
         totals: TotalsView { goods, charges: Money::ZERO, tax: Money::ZERO, total: goods },
         lines,
+        charges: Vec::new(),
         deadline_at: (state == "submitted").then(|| now() + TimeDelta::hours(5)),
         deadline_zone: Some("Asia/Makassar".to_owned()),
         allowed_commands: may.to_vec(),

@@ -178,7 +178,17 @@ fn page(
     }
     let (typed, key) = (Filled::of(pairs.collect()), || "01980c".to_owned());
     let at = (now(), chrono_tz::Tz::Asia__Makassar);
-    let seen = Seen { invoice, at, may_pay: true, typed: &typed, form, faults: &faults, key: &key };
+    let bills = bills_of(invoice);
+    let seen = Seen {
+        invoice,
+        bills: &bills,
+        at,
+        may_pay: true,
+        typed: &typed,
+        form,
+        faults: &faults,
+        key: &key,
+    };
     askama::Template::render(&InvoicePage::new(shell(kind, Place::Elsewhere, lang), &seen)).unwrap()
 }
 
@@ -201,6 +211,13 @@ fn brief(n: u128, side: &'static str, standing: &str, other: &str) -> InvoiceBri
         open: if is_open { rupiah(4_119_000) } else { Money::ZERO },
         disputed: if standing == "part_paid" { rupiah(240_000) } else { Money::ZERO },
     }
+}
+
+/// For which invoices a credit note may be used.
+fn bills_of(paper: &InvoiceView) -> Vec<InvoiceBrief> {
+    let is_note = paper.kind == "credit_note";
+    let bills = [brief(8, "receiver", "unpaid", "Flores"), brief(9, "receiver", "overdue", LONG)];
+    bills.into_iter().filter(|_| is_note).collect()
 }
 
 fn owed() -> Owed {
@@ -299,7 +316,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         "applied",
         json!({ "by": { "kind": "payment", "id": Uuid::nil() }, "amount": "6119000.00" }),
     ));
-    let mut waits = invoice("issuer", "overdue", &["sign-write-off"]);
+    let mut waits = invoice("issuer", "overdue", &["sign-write-off", "withdraw-write-off"]);
     waits.write_off = Some(WriteOffView {
         amount: rupiah(6_119_000),
         words: "Toko tutup".to_owned(),
@@ -307,7 +324,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         needed: 2,
         signed: vec![id(3)],
     });
-    let mut note = invoice("receiver", "unpaid", &[]);
+    let mut note = invoice("receiver", "unpaid", &["apply"]);
     note.kind = "credit_note";
     note.number = "NK/7QK2M9XD/2026/11/000004".to_owned();
     note.corrects =

@@ -26,9 +26,9 @@ use marketplace_api::papers::source::Source;
 use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::orders::rows::OrderRow;
 use order_workflow::query::orders::{
-    ApprovalView, DeliveryView, GivenView, HeadView, LineView, OrderMoneyView, OrderView,
-    PartyView, ProposalView, ProposedView, RequirementView, ShipmentLineView, ShipmentView,
-    TermsView, TotalsView,
+    ApprovalView, ChargeView, DeliveryView, GivenView, HeadView, LineView, OrderMoneyView,
+    OrderView, PartyView, ProposalView, ProposedView, RequirementView, ShipmentLineView,
+    ShipmentView, TermsView, TotalsView,
 };
 use order_workflow::query::timeline::{Happened, HappenedLine};
 use supply_chain::credit::MoneyTerms;
@@ -161,6 +161,22 @@ pub(super) fn terms() -> TermsView {
         delivery: None,
         delivery_terms: "franco",
         money: (&MoneyTerms::default()).into(),
+        charges: Vec::new(),
+    }
+}
+
+/// What a seller asks for bringing the goods.
+pub(super) fn freight() -> ChargeView {
+    let amount = Money::from_sen(7_500_000);
+    ChargeView {
+        kind: "freight",
+        description: "Ongkos kirim Nangapanda".to_owned(),
+        amount,
+        tax_class: None,
+        includes_tax: false,
+        net: amount,
+        tax: Money::ZERO,
+        billed: Money::ZERO,
     }
 }
 
@@ -187,6 +203,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         deliver_to: Some("Gerai Nangapanda, Jl. Trans Flores km 48".to_owned()),
         note: Some("Tolong kirim pagi.".to_owned()),
         lines,
+        charges: Vec::new(),
         totals: TotalsView { goods: total, charges: Money::ZERO, tax: Money::ZERO, total },
         deadline_at: awaited.then(|| now() + TimeDelta::hours(5)),
         deadline_zone: awaited.then(|| "Asia/Makassar".to_owned()),
@@ -482,7 +499,13 @@ fn proposed(
             by,
             at: now() - TimeDelta::hours(1),
             note: Some("Truk berangkat Senin.".to_owned()),
-            totals: TotalsView { goods: total, charges: Money::ZERO, tax: Money::ZERO, total },
+            totals: TotalsView {
+                goods: total,
+                charges: freight().net,
+                tax: Money::ZERO,
+                total: total.plus(freight().net).unwrap(),
+            },
+            charges: Some(vec![freight()]),
             waits_for_approval: false,
         }),
         ..before

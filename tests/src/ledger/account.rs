@@ -111,7 +111,7 @@ impl Books {
             "approval_requested" => self.write(said, "pending_approval"),
             "sent_back" if self.state == "pending_approval" => self.stand("draft"),
             "sent_back" | "approved" | "acknowledged" | "amendment_opened" | "backorder_late"
-            | "delivery_proven" => {}
+            | "delivery_proven" | "credited" | "paid" | "written_off" => {}
             "submitted" => {
                 self.write(said, "submitted");
                 self.revision = number(said, "revision");
@@ -173,7 +173,6 @@ impl Books {
                     self.line(id)?.invoiced += sign * number(line, "invoiced_base");
                 }
             }
-            "credited" | "paid" | "written_off" => {}
             "completed" if self.state == "received" => self.stand("completed"),
             _ if about_a_claim => {}
             unknown => return Err(format!("nobody knows what {unknown} does")),

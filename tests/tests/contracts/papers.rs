@@ -83,7 +83,7 @@ fn of_shipment(order: &Value, name: &str) -> String {
 }
 
 /// Holds the official schema against a document, where both it and a validator are at hand.
-fn valid(root: &str, document: &str) {
+pub(crate) fn valid(root: &str, document: &str) {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let schema =
         repository.join(format!("../shared/data/ubl/2.4/xsdrt/maindoc/UBL-{root}-2.4.xsd"));

@@ -6,7 +6,7 @@ use order_workflow::ask::{Ask, Asker, Channel};
 use order_workflow::command::books::close_period;
 use order_workflow::query::ledger::verify::verify;
 use order_workflow::query::ledger::{
-    EntryFilter, account_month, breaches, entries, period_report, trial_balance,
+    EntryFilter, EntryView, account_month, breaches, entries, period_report, trial_balance,
 };
 use sea_orm::ConnectionTrait;
 use supply_chain::ask::Actor;
@@ -147,7 +147,7 @@ async fn long_a_month_of_a_hundred_thousand_documents_is_closed() {
     let page = entries(on, &by, &all, None, 100).await.unwrap();
     took("a page of entries");
     let of_account = EntryFilter { account: Some(Account::Receivable), ..all };
-    entries(on, &by, &of_account, page.last().map(|last| last.place()), 100).await.unwrap();
+    entries(on, &by, &of_account, page.last().map(EntryView::place), 100).await.unwrap();
     took("a page of an account's entries");
     let filter = (Account::Receivable, month, None);
     account_month(on, &by, filter, None, 50).await.unwrap();

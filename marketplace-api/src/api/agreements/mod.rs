@@ -22,7 +22,10 @@ use supply_chain::claim::ClaimTerms;
 use supply_chain::id::{AgreementId, OfferId, OrganizationId};
 use supply_chain::money::Money;
 use supply_chain::price_ladder::PriceBreak;
-use supply_chain::purchase_order::{DeliveryCalendar, DeliveryTerms, Terms};
+use supply_chain::purchase_order::{
+    AgreedCharge, ChargeKind, DeliveryCalendar, DeliveryTerms, NamedCharge, Terms,
+};
+use supply_chain::tax::TaxClass;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -76,6 +79,51 @@ pub struct TermsSent {
     /// What is billed, when it is due and what happens when it is late; as it is without an agreement.
     #[serde(default)]
     pub money: MoneyTermsSent,
+    /// What every order carries besides its goods, at most 10; nothing.
+    #[serde(default)]
+    pub charges: Vec<AgreedChargeSent>,
+}
+
+/// A charge that every order carries: freight that is free above a sum, a discount from a sum on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedChargeSent {
+    /// `freight`, `fee`, `deposit` or `discount`.
+    #[schema(value_type = String, example = "freight")]
+    pub kind: ChargeKind,
+    /// As it stands on the papers; 1 to 200 characters, each name once.
+    pub description: String,
+    /// Below zero for a discount, above for all else.
+    #[schema(value_type = MoneyWritten)]
+    pub amount: Money,
+    /// taxed, exempt or none; left out, it is taxed as the goods it falls on.
+    #[schema(value_type = Option<String>)]
+    pub tax_class: Option<TaxClass>,
+    /// Whether the amount includes PPN; no.
+    #[serde(default)]
+    pub includes_tax: bool,
+    /// Only where the goods come to at least this without tax; a discount needs at least its own size.
+    #[schema(value_type = Option<MoneyWritten>)]
+    pub from: Option<Money>,
+    /// Only where the goods come to less than this without tax.
+    #[schema(value_type = Option<MoneyWritten>)]
+    pub below: Option<Money>,
+}
+
+impl From<AgreedChargeSent> for AgreedCharge {
+    fn from(sent: AgreedChargeSent) -> Self {
+        Self {
+            charge: NamedCharge {
+                kind: sent.kind,
+                description: sent.description.trim().to_owned(),
+                amount: sent.amount,
+                tax_class: sent.tax_class,
+                includes_tax: sent.includes_tax,
+            },
+            from: sent.from,
+            below: sent.below,
+        }
+    }
 }
 
 /// On which days a seller delivers.
@@ -138,6 +186,7 @@ impl From<TermsSent> for Terms {
                     .unwrap_or(without.claims.days_to_mediate),
             },
             money: sent.money.into(),
+            charges: sent.charges.into_iter().map(AgreedCharge::from).collect(),
         }
     }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::answering::OptionalReason;
 use super::carry_out;
+use super::charges::{ChargeSent, named};
 use super::drafting::{ChangeDraft, Day, OrderedLine, said};
 use crate::extract::Asked;
 use crate::problem::Problem;
@@ -21,9 +22,12 @@ use crate::state::State;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposeChange {
-    /// The lines that would differ; the others stay.
+    /// The lines that would differ; the others stay. May be empty where charges are named.
+    #[serde(default)]
     #[schema(value_type = Vec<RawWish>)]
     pub lines: Vec<ChangedLine>,
+    /// All the charges that the order would have, in place of those it has; left out, they stay.
+    pub charges: Option<Vec<ChargeSent>>,
     /// For the whole, at most 500 characters.
     pub note: Option<String>,
 }
@@ -128,8 +132,11 @@ pub async fn counter(
     state: web::Data<State>,
     asked: Asked<ProposeChange>,
 ) -> Result<HttpResponse, Problem> {
-    carry_out(state, asked, |body| Request::Counter { lines: wishes(body.lines), note: body.note })
-        .await
+    carry_out(state, asked, |body| {
+        let ProposeChange { lines, charges, note } = body;
+        Request::Counter { lines: wishes(lines), charges: named(charges), note }
+    })
+    .await
 }
 
 /// `POST …/accept-counter`: the buyer takes the seller's counter-offer or amendment. Where it costs more
@@ -176,6 +183,9 @@ pub async fn amend(
     state: web::Data<State>,
     asked: Asked<ProposeChange>,
 ) -> Result<HttpResponse, Problem> {
-    carry_out(state, asked, |body| Request::Amend { lines: wishes(body.lines), note: body.note })
-        .await
+    carry_out(state, asked, |body| {
+        let ProposeChange { lines, charges, note } = body;
+        Request::Amend { lines: wishes(lines), charges: named(charges), note }
+    })
+    .await
 }

@@ -3,6 +3,7 @@
 pub mod amounts;
 pub mod answering;
 pub mod changing;
+pub mod charges;
 pub mod drafting;
 pub mod goods;
 pub mod papers;

@@ -4,6 +4,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use order_workflow::command::identity as commands;
+use order_workflow::query::patronage::is_member;
 use supply_chain::organization::Role;
 
 use super::asked;
@@ -101,6 +102,9 @@ pub async fn more(state: web::Data<State>, request: HttpRequest) -> Result<HttpR
 async fn places(state: &State, reader: &Reader) -> Result<HttpResponse, Problem> {
     let lang = reader.language;
     let mut page = MorePage::new(frame::shell(state, reader, Place::More).await?);
+    if is_member(state.workflow.reader(), &reader.actor).await? {
+        page = page.of_member();
+    }
     let organization = Link::new(lang.t("Organisasi", "Organization"), "/organization");
     page.links.push(("building-warehouse", organization));
     if reader.actor.is_any(&[Role::Manager, Role::Auditor]) {

@@ -19,6 +19,7 @@ use crate::pages::confirm::{Asking, ConfirmPage};
 use crate::pages::filled::{Filled, told};
 use crate::pages::frame;
 use crate::pages::layout::{Link, Place};
+use crate::pages::order::charges;
 use crate::pages::order::terms::in_words;
 use crate::pages::parts::Total;
 use crate::problem::Problem;
@@ -49,6 +50,7 @@ fn of_answer(word: &str, open: &VersionView, other: &str, lang: Language) -> Ask
         ),
     ];
     totals.extend(in_words(&open.terms, lang));
+    totals.extend(charges::in_words(&open.terms.charges, lang));
     let silence = open.claims.silence_accepts_up_to;
     if silence != Money::ZERO {
         let word = lang.t("Klaim diterima tanpa jawaban sampai", "A silence takes claims up to");

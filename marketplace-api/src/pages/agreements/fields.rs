@@ -12,6 +12,7 @@ use super::money::{self, MoneyFields};
 use crate::language::Language;
 use crate::language::format::{count, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
+use crate::pages::order::charges;
 use crate::pages::parts::{Choice, Choices, Field};
 
 /// The fields, in the order of the form.
@@ -33,6 +34,8 @@ pub struct Fields {
     pub claims: ClaimFields,
     /// What holds about money.
     pub money: MoneyFields,
+    /// What every order carries besides its goods, line by line.
+    pub charges: Field,
     /// The price book, line by line.
     pub prices: Field,
     /// What else is written down.
@@ -90,6 +93,9 @@ const NUMBERS: [Number; 6] = [
 #[must_use]
 pub fn field_of(pointer: &str) -> Option<String> {
     let last = pointer.rsplit('/').next().unwrap_or_default();
+    if pointer.contains("charges") {
+        return Some("charges".to_owned());
+    }
     if pointer.starts_with("prices") {
         return Some("prices".to_owned());
     }
@@ -180,6 +186,16 @@ impl Fields {
                 longest: 100_000,
                 ..field("prices", lang.t("Buku harga", "Price book"))
             },
+            charges: Field {
+                hint: lang
+                    .t(
+                        "Satu baris satu biaya: ongkos; Ongkos kirim; 50.000; di bawah 2.000.000 (gratis mulai dari itu). Juga biaya, jaminan, dan potongan; Potongan; 20.000; mulai 1.000.000.",
+                        "One line each: freight; Freight; 50.000; below 2.000.000 (free from there on). Also fee, deposit and discount; Discount; 20.000; from 1.000.000.",
+                    )
+                    .to_owned(),
+                longest: 4_000,
+                ..field("charges", lang.t("Ongkos, biaya, jaminan, potongan tiap pesanan", "Freight, fees, deposits, discounts of every order"))
+            },
             note: Field { longest: 1000, ..field("note", lang.t("Catatan", "Note")) },
         }
     }
@@ -190,7 +206,11 @@ impl Fields {
     #[must_use]
     pub fn label_of(&self, name: &str) -> Option<String> {
         let fields = self.period.iter().chain(&self.numbers).chain(&self.cut_off);
-        let fields = fields.chain(&self.claims.days).chain([&self.claims.silence, &self.prices]);
+        let fields = fields.chain(&self.claims.days).chain([
+            &self.claims.silence,
+            &self.prices,
+            &self.charges,
+        ]);
         let fields = fields.chain(&self.money.numbers);
         let field = fields.chain([&self.note]).find(|field| field.name == name);
         let choices = [&self.weekdays, &self.risk].into_iter().chain(&self.money.billing);
@@ -228,6 +248,7 @@ pub fn of_version(version: &VersionView, lang: Language) -> Filled {
     }
     pairs.extend(claims::of_version(&version.claims));
     pairs.extend(money::of_version(&version.terms));
+    pairs.push(("charges", charges::agreed_written(&terms.charges, lang)));
     Filled::of(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
@@ -288,6 +309,12 @@ pub fn read(
     };
     let claims = claims::read(filled, faults, lang);
     let (money, tolerance_basis_points) = money::read(filled, faults, lang);
+    let charges = charges::agreed_typed(filled.get("charges"), lang).unwrap_or_else(|wrongs| {
+        for wrong in wrongs {
+            faults.add("charges", wrong);
+        }
+        Vec::new()
+    });
     if !faults.is_empty() {
         return None;
     }
@@ -314,6 +341,7 @@ pub fn read(
             claims,
             money,
             tolerance_basis_points,
+            charges,
         },
         prices,
     })

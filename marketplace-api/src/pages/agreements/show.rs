@@ -14,6 +14,7 @@ use super::money;
 use crate::language::Language;
 use crate::language::format::{count, date, moment, rupiah};
 use crate::pages::layout::{Link, Shell};
+use crate::pages::order::charges;
 use crate::pages::order::terms::in_words;
 use crate::pages::parts::{Badge, CommandButton, Happening, Note, Tone, Total};
 
@@ -113,6 +114,7 @@ impl VersionCard {
             .push(Total::new(lang.t("Penjual menjawab dalam", "The seller answers within"), hours));
         let tempo = version.terms.payment_days;
         terms.extend(money::in_words(&version.terms.money, tempo, lang));
+        terms.extend(charges::in_words(&version.terms.charges, lang));
         terms.extend(claims::in_words(&version.claims, lang));
         Self {
             heading,

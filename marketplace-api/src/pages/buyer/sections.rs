@@ -9,6 +9,7 @@ use supply_chain::money::Money;
 use super::words::{Here, contents, group_icon, not_sold, pack_words};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah, weekday_date};
+use crate::pages::order::charges;
 use crate::pages::order::terms::to_order_by;
 use crate::pages::parts::{Badge, Note, Stepper, Tone, Total, Wrong};
 
@@ -293,8 +294,11 @@ fn totals(
         return (draft.total, rows);
     }
     let mut rows = Vec::new();
-    if draft.tax != Money::ZERO {
+    if draft.tax != Money::ZERO || !order.draft.charges.is_empty() {
         rows.push(Total::new(lang.t("Barang", "Goods"), rupiah(draft.goods)));
+    }
+    rows.extend(charges::rows(&order.draft.charges));
+    if draft.tax != Money::ZERO {
         rows.push(Total::new("PPN", rupiah(draft.tax)));
     }
     rows.push(Total::sum(sum, rupiah(draft.total)));

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use order_workflow::query::invoices::{InvoiceLineView, InvoiceView, SIGN_WRITE_OFF};
+use order_workflow::query::invoices::{
+    InvoiceBrief, InvoiceLineView, InvoiceView, SIGN_WRITE_OFF, WITHDRAW_WRITE_OFF,
+};
 use supply_chain::invoice::CreditReason;
 use supply_chain::money::Money;
 
 use super::words::reason;
 use crate::language::Language;
-use crate::language::format::{count, rupiah, rupiah_typed};
+use crate::language::format::{count, date, rupiah, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::order::amounts::Packed;
 use crate::pages::parts::{Choice, Choices, Field};
@@ -17,6 +19,8 @@ use crate::pages::parts::{Choice, Choices, Field};
 pub struct Seen<'a> {
     /// The invoice as they see it.
     pub invoice: &'a InvoiceView,
+    /// On a credit note: the open invoices of the same two, for which it may be used.
+    pub bills: &'a [InvoiceBrief],
     /// Now, and their zone.
     pub at: (DateTime<Utc>, Tz),
     /// Whether they may write payments down.
@@ -120,6 +124,9 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     if seen.may(SIGN_WRITE_OFF) {
         forms.push(signing(seen, lang));
     }
+    if seen.may("apply") && !seen.bills.is_empty() {
+        forms.push(using(seen, lang));
+    }
     if seen.may("record-tax-number") {
         forms.push(tax_number(seen, lang));
     }
@@ -131,6 +138,9 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     }
     if seen.may("write-off") {
         forms.push(writing_off(seen, lang));
+    }
+    if seen.may(WITHDRAW_WRITE_OFF) {
+        forms.push(withdrawing(seen, lang));
     }
     forms
 }
@@ -303,6 +313,60 @@ fn writing_off(seen: &Seen<'_>, lang: Language) -> Form {
         button: lang.t("Ajukan ke pengurus", "Put before the board"),
         class: "red",
         ..seen.form(command)
+    }
+}
+
+/// What is left of a credit note, for another invoice of the same two.
+fn using(seen: &Seen<'_>, lang: Language) -> Form {
+    let chosen = seen.typed("apply", "invoice");
+    let bill = |(at, bill): (usize, &InvoiceBrief)| {
+        let (number, open, due) = (&bill.number, rupiah(bill.open), date(bill.due_on, lang));
+        let label = lang.pick(
+            format!("{number}, sisa {open}, jatuh tempo {due}"),
+            format!("{number}, {open} open, due {due}"),
+        );
+        let id = bill.id.to_string();
+        let is_chosen = if chosen.is_empty() { at == 0 } else { chosen == id };
+        Choice::new(id, label, is_chosen)
+    };
+    let left = rupiah(seen.invoice.open);
+    let amount = seen.field(
+        "apply",
+        "amount",
+        lang.t("Jumlah", "How much"),
+        lang.t("Kosong: sebanyak yang bisa.", "Empty: as much as goes.").to_owned(),
+    );
+    Form {
+        heading: lang.t("Pakai untuk tagihan lain", "Use for another invoice"),
+        happens: lang.pick(
+            format!("Sisa {left} mengurangi tagihan yang dipilih."),
+            format!("The {left} that is left comes off the invoice you choose."),
+        ),
+        choices: vec![Choices {
+            name: "invoice",
+            legend: lang.t("Untuk tagihan", "For invoice").to_owned(),
+            error: seen.fault("apply", "invoice"),
+            choices: seen.bills.iter().enumerate().map(bill).collect(),
+            ..Choices::default()
+        }],
+        fields: vec![Field { before: "Rp", keyboard: "decimal", longest: 20, ..amount }],
+        button: lang.t("Pakai", "Use it"),
+        class: "go",
+        ..seen.form("apply")
+    }
+}
+
+fn withdrawing(seen: &Seen<'_>, lang: Language) -> Form {
+    Form {
+        heading: lang.t("Tarik usulan penghapusan", "Take the write-off back"),
+        happens: lang
+            .t(
+                "Pengurus tidak lagi diminta menandatangani; piutangnya tetap.",
+                "The board is no longer asked to sign; the debt stays.",
+            )
+            .to_owned(),
+        button: lang.t("Tarik usulan", "Take it back"),
+        ..seen.form(WITHDRAW_WRITE_OFF)
     }
 }
 

@@ -18,7 +18,7 @@ use supply_chain::money::Money;
 use supply_chain::organization::Role;
 
 use super::coretax::{Asked, CoretaxPage};
-use super::{InvoicePage, InvoicesPage, Seen, Stretch};
+use super::{InvoicePage, InvoicesPage, Seen, Stretch, using};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::Language;
 use crate::pages::filled::{Faults, Filled};
@@ -107,7 +107,8 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     frame::page(StatusCode::OK, &page)
 }
 
-async fn page(
+/// The invoice's page, with what was typed wrongly into one of its forms.
+pub(super) async fn page(
     state: &State,
     reader: &Reader,
     invoice: &InvoiceView,
@@ -115,8 +116,10 @@ async fn page(
 ) -> Result<HttpResponse, Problem> {
     let shell = frame::shell(state, reader, Place::Elsewhere).await?;
     let key = || frame::key(state);
+    let bills = using::bills(state, reader, invoice).await?;
     let seen = Seen {
         invoice,
+        bills: &bills,
         at: (state.workflow.origin.now(), zone(reader)),
         may_pay: reader.actor.is_any(PAY),
         typed,
@@ -199,7 +202,7 @@ fn may(reader: &Reader, invoice: &InvoiceView, command: &str) -> Result<(), Prob
 
 /// Carries out what a form asks. What was typed wrongly comes back with the form; what else is refused as the
 /// invoice's page, as it now stands.
-async fn carry_out(
+pub(super) async fn carry_out(
     state: &State,
     reader: &Reader,
     posted: &PageForm<Filled>,

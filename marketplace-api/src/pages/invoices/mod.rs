@@ -7,6 +7,7 @@ mod list;
 pub mod of_order;
 mod show;
 mod told;
+pub mod using;
 mod words;
 
 pub use self::coretax::{Asked as CoretaxAsked, CoretaxPage};

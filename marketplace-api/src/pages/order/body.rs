@@ -11,6 +11,7 @@ use supply_chain::purchase_order::Party;
 
 use super::amounts::Packed;
 use super::borne;
+use super::charges;
 use super::claimed::{self, ClaimRow};
 use super::commands::{Keys, buttons};
 use super::proposal::{Comparison, is_only_proposed, replaced};
@@ -423,11 +424,9 @@ fn why(order: &OrderView, line: &LineView, lang: Language) -> String {
 fn totals(order: &OrderView, lang: Language) -> Vec<Total> {
     let sums = &order.totals;
     let mut totals = vec![Total::new(lang.t("Barang", "Goods"), rupiah(sums.goods))];
-    if sums.charges != Money::ZERO {
-        totals
-            .push(Total::new(lang.t("Ongkos dan biaya", "Freight and fees"), rupiah(sums.charges)));
-    }
-    let tax = if order.lines.iter().any(|line| line.tax_rate.is_some()) {
+    totals.extend(charges::rows(&order.charges));
+    let taxed = order.lines.iter().any(|line| line.tax_rate.is_some());
+    let tax = if taxed || sums.tax != Money::ZERO {
         rupiah(sums.tax)
     } else {
         lang.t("tidak dipungut", "not charged").to_owned()

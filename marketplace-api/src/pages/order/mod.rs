@@ -6,6 +6,7 @@ pub mod approval;
 pub mod ask;
 pub mod body;
 mod borne;
+pub mod charges;
 pub mod claimed;
 pub mod commands;
 pub mod count;

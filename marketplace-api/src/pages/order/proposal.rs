@@ -1,10 +1,12 @@
 //! A counter-offer or an amendment beside the order as it stands: line by line what it was, what it would
 //! be, and what all would come to.
 
-use order_workflow::query::orders::{LineView, OrderView, ProposalView, ProposedView};
+use order_workflow::query::orders::{ChargeView, LineView, OrderView, ProposalView, ProposedView};
+use supply_chain::money::Money;
 use supply_chain::purchase_order::Party;
 
 use super::amounts::Packed;
+use super::charges::kind_word;
 use super::reading::Eyes;
 use crate::language::Language;
 use crate::language::format::{count, rupiah, rupiah_change, weekday_date};
@@ -88,8 +90,69 @@ pub fn raises(order: &OrderView) -> bool {
     let dearer = |line: &LineView| {
         line.proposed.as_ref().is_some_and(|new| new.code == "1" || new.price > line.price)
     };
-    order.proposal.as_ref().is_some_and(|new| new.totals.total > order.totals.total)
-        || order.lines.iter().any(dearer)
+    let costs_more = |new: &ProposalView| {
+        let charged = |charge: &ChargeView| {
+            let before = order.charges.iter().find(|old| is_called_as(charge, old));
+            let before = before.map(|old| old.amount).unwrap_or_default();
+            charge.amount > before && charge.kind != "discount"
+        };
+        new.totals.total > order.totals.total || new.charges.iter().flatten().any(charged)
+    };
+    order.proposal.as_ref().is_some_and(costs_more) || order.lines.iter().any(dearer)
+}
+
+/// Whether both are the same charge, at another amount maybe.
+fn is_called_as(one: &ChargeView, other: &ChargeView) -> bool {
+    one.kind == other.kind && one.description == other.description
+}
+
+/// The charges that would be new, other or gone.
+fn compared_charges(order: &OrderView, new: &[ChargeView], lang: Language) -> Vec<Compared> {
+    let said = |charge: &ChargeView| {
+        let amount = rupiah(charge.amount);
+        if charge.includes_tax {
+            lang.pick(format!("{amount} termasuk PPN"), format!("{amount} with PPN"))
+        } else {
+            amount
+        }
+    };
+    let row = |of: &ChargeView, badge, change, amount| Compared {
+        name: of.description.clone(),
+        small: kind_word(of.kind, lang).to_owned(),
+        badge,
+        changes: vec![change],
+        reason: String::new(),
+        amount,
+    };
+    let come = new.iter().filter_map(|charge| {
+        let now = said(charge);
+        match order.charges.iter().find(|old| is_called_as(charge, old)) {
+            None => {
+                let badge = Badge::new(Tone::Info, "plus", lang.t("Tambahan", "Added"));
+                let change = Change { now, ..Change::default() };
+                Some(row(charge, badge, change, rupiah(charge.net)))
+            }
+            Some(old) if old.amount == charge.amount && old.includes_tax == charge.includes_tax => {
+                None
+            }
+            Some(old) => {
+                let word = lang.t("Berubah", "Changed");
+                let badge = Badge::new(Tone::Warn, "arrows-exchange", word);
+                let now_word = lang.t("menjadi", "becomes");
+                let change = Change { was: said(old), now_word, now, ..Change::default() };
+                Some(row(charge, badge, change, rupiah(charge.net)))
+            }
+        }
+    });
+    let gone = order.charges.iter().filter(|old| !new.iter().any(|one| is_called_as(one, old)));
+    let gone = gone.map(|old| {
+        let badge = Badge::new(Tone::Good, "ban", lang.t("Dihapus", "Taken out"));
+        let now = lang.t("tidak ada", "nothing").to_owned();
+        let now_word = lang.t("menjadi", "becomes");
+        let change = Change { was: said(old), now_word, now, ..Change::default() };
+        row(old, badge, change, rupiah(Money::ZERO))
+    });
+    come.chain(gone).collect()
 }
 
 impl Comparison {
@@ -104,6 +167,8 @@ impl Comparison {
             .iter()
             .filter(differs)
             .filter_map(|line| Some(compared(order, line, line.proposed.as_ref()?, lang)));
+        let charges = proposal.charges.as_ref();
+        let charges = charges.map(|new| compared_charges(order, new, lang)).unwrap_or_default();
         let stays = order.lines.iter().filter(|line| line.proposed.is_none());
         let same: Vec<String> = stays
             .map(|line| {
@@ -120,7 +185,7 @@ impl Comparison {
             } else {
                 lang.t("Pesan pembeli", "The buyer's note")
             },
-            rows: rows.collect(),
+            rows: rows.chain(charges).collect(),
             same,
             same_word: lang.pick(format!("{n} barang tidak berubah"), format!("{n} unchanged")),
             totals: totals(order, proposal, lang),

@@ -52,6 +52,12 @@ pub fn text(order: &OrderView, base: &str, lang: Language) -> String {
     if rest > 0 {
         lines.push(lang.pick(format!("… dan {rest} barang lagi"), format!("… and {rest} more")));
     }
+    lines.extend(
+        order
+            .charges
+            .iter()
+            .map(|charge| format!("- {}: {}", charge.description, rupiah(charge.amount))),
+    );
     lines.push(String::new());
     let total = rupiah(order.totals.total);
     lines.push(lang.pick(format!("Jumlah: {total}"), format!("Total: {total}")));

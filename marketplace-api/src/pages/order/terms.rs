@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::agreements::money;
+use crate::pages::order::charges;
 use crate::pages::parts::Total;
 
 /// The terms of the agreement an order was made under; none where there is no agreement.
@@ -16,6 +17,7 @@ pub fn terms(order: &OrderView, lang: Language) -> Vec<Total> {
     }
     let mut told = in_words(&order.terms, lang);
     told.extend(money::in_words(&order.terms.money, order.terms.payment_days, lang));
+    told.extend(charges::in_words(&order.terms.charges, lang));
     told
 }
 

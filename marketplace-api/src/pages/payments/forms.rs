@@ -100,9 +100,12 @@ pub(super) fn buttons(seen: &Seen<'_>, lang: Language) -> Vec<CommandButton> {
     .collect()
 }
 
+/// Draws one form.
+type Draw = fn(&Seen<'_>, Language) -> PaymentForm;
+
 /// Forms with fields, the likeliest first.
 pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<PaymentForm> {
-    let offered: [(&str, fn(&Seen<'_>, Language) -> PaymentForm); 5] = [
+    let offered: [(&str, Draw); 5] = [
         ("record", record_form),
         ("apply", apply_form),
         ("refund", refund_form),

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::bill_lines::line;
 use super::model::TradingParty;
-use super::write::{amount, begun, party_as, some, uuid, vat};
+use super::write::{amount, begun, negated, party_as, some, uuid, vat};
 use super::xml::Element;
 use super::{CREDIT_NOTE, CURRENCY, HEAD_TYPE, INVOICE, TAX_NUMBER_TYPE};
 use crate::language::format::paper_date;
@@ -131,10 +131,6 @@ impl BillTold<'_> {
 fn sum(amounts: impl Iterator<Item = Money>) -> Money {
     // Lines are refused when their sum is more than 64 bits hold.
     Money::sum(amounts).unwrap_or_default()
-}
-
-fn negated(amount: Money) -> Money {
-    Money::ZERO.minus(amount).unwrap_or_default()
 }
 
 /// The paper as an XML document; a reversal is a credit note.

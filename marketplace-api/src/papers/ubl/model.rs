@@ -138,12 +138,23 @@ pub struct OrderedLine {
 pub struct Sums {
     /// Goods without tax.
     pub goods: Money,
-    /// Freight and fees.
+    /// Freight, fees and deposits, less discounts; without tax.
     pub charges: Money,
     /// PPN.
     pub tax: Money,
     /// Everything.
     pub total: Money,
+}
+
+/// An amount about a whole order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChargeTold {
+    /// What for: UNCL7161 where it comes on top, UNCL5189 where it goes off.
+    pub code: String,
+    /// Its name.
+    pub reason: String,
+    /// Without tax; below zero for a discount.
+    pub net: Money,
 }
 
 /// An order.
@@ -173,6 +184,8 @@ pub struct OrderDocument {
     pub delivery_terms: Option<String>,
     /// Tempo: days from invoice to payment.
     pub payment_days: Option<u32>,
+    /// What is about the whole of it.
+    pub charges: Vec<ChargeTold>,
     /// What it comes to.
     pub sums: Option<Sums>,
     /// Where its history ended, signed.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::identity::organizations::OrganizationView;
-use order_workflow::query::orders::{LineView, OrderView, ProposedView, ShipmentView};
+use order_workflow::query::orders::{ChargeView, LineView, OrderView, ProposedView, ShipmentView};
 use rust_decimal::Decimal;
 use supply_chain::money::Money;
 use supply_chain::quantity::{BaseUnit, Pack};
@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::pages::order::claimed::stands_for;
 
 use super::model::{
-    AnswerCode, AnsweredLine, DespatchDocument, DespatchedLine, Issued, Item, Measured,
+    AnswerCode, AnsweredLine, ChargeTold, DespatchDocument, DespatchedLine, Issued, Item, Measured,
     OrderDocument, OrderedLine, Price, ResponseDocument, Sums, Tax, TradingParty,
 };
 
@@ -66,6 +66,7 @@ impl Told<'_> {
             deliver_to: order.deliver_to.clone(),
             delivery_terms: Some(order.terms.delivery_terms.to_owned()),
             payment_days: order.terms.payment_days,
+            charges: order.charges.iter().map(charge_told).collect(),
             sums: Some(Sums {
                 goods: order.totals.goods,
                 charges: order.totals.charges,
@@ -175,6 +176,17 @@ fn answer(order: &OrderView) -> Option<(AnswerCode, DateTime<Utc>)> {
         ("rejected", _) | (_, Some("seller")) => Some((AnswerCode::Rejected, order.updated_at)),
         _ => order.acknowledged_at.map(|at| (AnswerCode::Acknowledged, at)),
     }
+}
+
+/// UNCL5189 95: discount; UNCL7161 FC: freight, ADR: other services.
+fn charge_told(charge: &ChargeView) -> ChargeTold {
+    let code = match charge.kind {
+        "discount" => "95",
+        "freight" => "FC",
+        _ => "ADR",
+    };
+    let reason = charge.description.clone();
+    ChargeTold { code: code.to_owned(), reason, net: charge.net }
 }
 
 /// What the answer does to a line (UNCL1229).

@@ -7,9 +7,10 @@ use supply_chain::quantity::{BaseUnit, Pack};
 use uuid::Uuid;
 
 use super::model::{
-    AnswerCode, AnsweredLine, DespatchDocument, DespatchedLine, Issued, Item, Measured,
+    AnswerCode, AnsweredLine, ChargeTold, DespatchDocument, DespatchedLine, Issued, Item, Measured,
     OrderDocument, OrderedLine, PackKept, Price, ResponseDocument, Sums, Tax, TradingParty,
 };
+use super::write::negated;
 use super::xml::{NotXml, Read};
 use super::{
     BASE_PROPERTY, CAC, CBC, CURRENCY, DESPATCH_ADVICE, HEAD_TYPE, Kind, NIK_SCHEME, ORDER,
@@ -23,7 +24,7 @@ pub enum NotUnderstood {
     #[error("the document cannot be read")]
     Xml(#[from] NotXml),
     /// It is another document.
-    #[error("the document is a {found}, not a UBL {expected}")]
+    #[error("the document is of the kind {found}, not a UBL {expected}")]
     Other {
         /// What was looked for.
         expected: &'static str,
@@ -75,6 +76,7 @@ pub fn order(bytes: &[u8]) -> Result<OrderDocument, NotUnderstood> {
         deliver_to: here.text(&["Delivery", "DeliveryLocation", "Address", "AddressLine", "Line"]),
         delivery_terms: here.text(&["DeliveryTerms", "SpecialTerms"]),
         payment_days: days.and_then(|days| days.parse().ok()),
+        charges: here.each("AllowanceCharge", charge)?,
         sums: sums(&here)?,
         head,
         lines,
@@ -284,12 +286,24 @@ impl<'a> Place<'a> {
     }
 }
 
+fn charge(here: &Place<'_>) -> Result<ChargeTold, NotUnderstood> {
+    let size = here.money(&["Amount"])?.ok_or_else(|| here.missing("Amount"))?;
+    let is_charge = here.needed(&["ChargeIndicator"])? == "true";
+    Ok(ChargeTold {
+        code: here.token(&["AllowanceChargeReasonCode"]).unwrap_or_default().to_owned(),
+        reason: here.text(&["AllowanceChargeReason"]).unwrap_or_default(),
+        net: if is_charge { size } else { negated(size) },
+    })
+}
+
 fn sums(order: &Place<'_>) -> Result<Option<Sums>, NotUnderstood> {
     let at = |name| order.money(&["AnticipatedMonetaryTotal", name]);
     let (Some(goods), Some(total)) = (at("LineExtensionAmount")?, at("PayableAmount")?) else {
         return Ok(None);
     };
-    let charges = at("ChargeTotalAmount")?.unwrap_or(Money::ZERO);
+    let on_top = at("ChargeTotalAmount")?.unwrap_or(Money::ZERO);
+    let off = at("AllowanceTotalAmount")?.unwrap_or(Money::ZERO);
+    let charges = on_top.minus(off).unwrap_or(on_top);
     let tax = order.money(&["TaxTotal", "TaxAmount"])?.unwrap_or(Money::ZERO);
     Ok(Some(Sums { goods, charges, tax, total }))
 }

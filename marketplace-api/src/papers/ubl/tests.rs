@@ -8,7 +8,7 @@ use supply_chain::quantity::{BaseUnit, Pack};
 use uuid::Uuid;
 
 use super::model::{
-    AnswerCode, AnsweredLine, DespatchDocument, DespatchedLine, Issued, Item, Measured,
+    AnswerCode, AnsweredLine, ChargeTold, DespatchDocument, DespatchedLine, Issued, Item, Measured,
     OrderDocument, OrderedLine, Price, ResponseDocument, Sums, Tax, TradingParty,
 };
 use super::read::{self, NotUnderstood};
@@ -120,6 +120,13 @@ fn ordered_line() -> impl Strategy<Value = OrderedLine> {
         })
 }
 
+fn charge() -> impl Strategy<Value = ChargeTold> {
+    (token(), text(), money(), any::<bool>()).prop_map(|(code, reason, size, is_charge)| {
+        let net = if is_charge { size } else { Money::ZERO.minus(size).unwrap() };
+        ChargeTold { code, reason, net }
+    })
+}
+
 fn sums() -> impl Strategy<Value = Sums> {
     (money(), money(), money(), money()).prop_map(|(goods, charges, tax, total)| Sums {
         goods,
@@ -141,12 +148,20 @@ prop_compose! {
             prop::option::of(Just("franco".to_owned())),
             prop::option::of(0_u32..90),
         ),
-        (sums, head) in (prop::option::of(sums()), prop::option::of(text())),
+        (sums, head, charges) in (
+            prop::option::of(sums()),
+            prop::option::of(text()),
+            prop::collection::vec(charge(), 0..4),
+        ),
         lines in prop::collection::vec(ordered_line(), 1..6),
     ) -> OrderDocument {
         OrderDocument {
             number, uuid, issued, revision, note, buyer_reference, buyer, seller, requested,
-            deliver_to, delivery_terms, payment_days, sums, head, lines,
+            deliver_to, delivery_terms, payment_days, head, lines,
+            sums: sums.map(|sums| Sums {
+                charges: Money::sum(charges.iter().map(|charge| charge.net)).unwrap(), ..sums
+            }),
+            charges,
         }
     }
 }

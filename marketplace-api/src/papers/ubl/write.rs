@@ -6,8 +6,8 @@ use supply_chain::money::Money;
 use uuid::Uuid;
 
 use super::model::{
-    AnsweredLine, DespatchDocument, DespatchedLine, Issued, Item, Measured, OrderDocument,
-    OrderedLine, Price, ResponseDocument, Tax, TradingParty,
+    AnsweredLine, ChargeTold, DespatchDocument, DespatchedLine, Issued, Item, Measured,
+    OrderDocument, OrderedLine, Price, ResponseDocument, Tax, TradingParty,
 };
 use super::xml::Element;
 use super::{
@@ -20,26 +20,22 @@ use super::{
 /// # Errors
 /// The bytes cannot be taken, which memory always can.
 pub fn order(order: &OrderDocument) -> std::io::Result<Vec<u8>> {
-    let charge = order.sums.filter(|sums| sums.charges != Money::ZERO).map(|sums| {
-        Element::of("cac:AllowanceCharge").with([
-            Element::text("cbc:ChargeIndicator", "true"),
-            // UNCL7161 FC: freight.
-            Element::text("cbc:AllowanceChargeReasonCode", "FC"),
-            Element::text("cbc:AllowanceChargeReason", "Ongkos dan biaya"),
-            amount("cbc:Amount", sums.charges),
-        ])
-    });
     let tax = order
         .sums
         .map(|sums| Element::of("cac:TaxTotal").with([amount("cbc:TaxAmount", sums.tax)]));
     let total = order.sums.map(|sums| {
-        let charges =
-            (sums.charges != Money::ZERO).then(|| amount("cbc:ChargeTotalAmount", sums.charges));
+        let nets = || order.charges.iter().map(|charge| charge.net);
+        let off = Money::sum(nets().filter(|net| *net < Money::ZERO)).map(negated);
+        let on_top = Money::sum(nets().filter(|net| *net > Money::ZERO));
+        let some = |name, sum: Option<Money>| {
+            sum.filter(|sum| *sum != Money::ZERO).map(|sum| amount(name, sum))
+        };
         Element::of("cac:AnticipatedMonetaryTotal")
             .with([amount("cbc:LineExtensionAmount", sums.goods)])
             .with(sums.goods.plus(sums.charges).map(|net| amount("cbc:TaxExclusiveAmount", net)))
             .with([amount("cbc:TaxInclusiveAmount", sums.total)])
-            .with(charges)
+            .with(some("cbc:AllowanceTotalAmount", off))
+            .with(some("cbc:ChargeTotalAmount", on_top))
             .with([amount("cbc:PayableAmount", sums.total)])
     });
     let payment = order.payment_days.map(|days| {
@@ -69,11 +65,26 @@ pub fn order(order: &OrderDocument) -> std::io::Result<Vec<u8>> {
         .with(delivery(order.deliver_to.as_ref(), order.requested))
         .with(terms)
         .with(payment)
-        .with(charge)
+        .with(order.charges.iter().map(charge))
         .with(tax)
         .with(total)
         .with(order.lines.iter().map(ordered_line))
         .document()
+}
+
+fn charge(told: &ChargeTold) -> Element {
+    let is_charge = told.net >= Money::ZERO;
+    Element::of("cac:AllowanceCharge").with([
+        Element::text("cbc:ChargeIndicator", if is_charge { "true" } else { "false" }),
+        Element::text("cbc:AllowanceChargeReasonCode", &told.code),
+        Element::text("cbc:AllowanceChargeReason", &told.reason),
+        amount("cbc:Amount", if is_charge { told.net } else { negated(told.net) }),
+    ])
+}
+
+/// The same size the other way.
+pub(super) fn negated(amount: Money) -> Money {
+    Money::ZERO.minus(amount).unwrap_or_default()
 }
 
 /// The answer as an XML document.

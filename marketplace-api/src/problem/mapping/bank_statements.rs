@@ -39,6 +39,7 @@ pub(crate) fn unusable(unusable: &Unusable) -> Problem {
 }
 
 /// The problem each refusal is.
+#[expect(clippy::too_many_lines, reason = "one arm for each refusal")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::Unusable(wrong) => unusable(&wrong),

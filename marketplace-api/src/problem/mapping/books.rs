@@ -58,6 +58,21 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 (format!("Paling banyak {most} baris."), format!("At most {most} rows."));
             Problem::new(&kind::UNREADABLE_FILE, id.clone(), en.clone()).error("/file", id, en)
         }
+        Refusal::SameMembers => Problem::new(
+            &kind::NOTHING_CHANGED,
+            "Data anggota ini sudah masuk; tidak ada yang berubah.",
+            "What this file says of members is in already; nothing would change.",
+        ),
+        Refusal::YearDecided { year, minutes } => Problem::new(
+            &kind::YEAR_DECIDED,
+            format!(
+                "SHU tahun {year} sudah diputuskan ({minutes}). Pakai tanggal di tahun sesudahnya."
+            ),
+            format!("The surplus of {year} was decided ({minutes}). Use a day of a later year."),
+        )
+        .fact("year", year)
+        .fact("minutes", minutes),
+        Refusal::NotACooperative => super::years::not_a_cooperative(),
         Refusal::Rows { faults } => rows(&faults),
     }
 }
@@ -249,6 +264,34 @@ pub(crate) fn wrong_sentence(wrong: &Wrong) -> Sentence {
         Wrong::Moved => Sentence::new(
             "Barang ini sudah dikirim atau diterima lewat Lumbung. Betulkan jumlahnya lewat hitung stok.",
             "These goods were sent or received through Lumbung. Set them right by counting the stock.",
+        ),
+        Wrong::NotADay => Sentence::new(
+            "Bukan tanggal. Tulis misalnya 17-08-2019.",
+            "Not a day. Write it as 17-08-2019.",
+        ),
+        Wrong::AfterThatDay => Sentence::new(
+            "Lebih lambat dari tanggal data ini. Isi tanggal masuk anggota.",
+            "Later than the day of this table. Enter the day on which they joined.",
+        ),
+        Wrong::MemberUnknown => Sentence::new(
+            "Tidak ada koperasi anggota dengan kode atau nama ini. Koperasi masuk lewat keanggotaan dulu.",
+            "No cooperative that belongs to yours has this code or name. It has to join first.",
+        ),
+        Wrong::NameNeeded => Sentence::new(
+            "Nomor ini belum terdaftar. Isi namanya untuk mendaftarkan anggota baru.",
+            "Nobody has this number yet. Enter the name of the new member.",
+        ),
+        Wrong::OtherName { known } => Sentence::new(
+            format!("Nomor ini milik {known}. Periksa nomornya, atau samakan namanya."),
+            format!("This number is {known}'s. Check the number, or write the same name."),
+        ),
+        Wrong::LoginUnknown => Sentence::new(
+            "Nama masuk ini bukan milik anggota itu. Undang orangnya dulu di Orang dan wewenang, atau kosongkan.",
+            "That member does not sign in with it. Invite them first at People and roles, or leave it empty.",
+        ),
+        Wrong::LoginTaken { number } => Sentence::new(
+            format!("Nama masuk ini milik anggota nomor {number}."),
+            format!("Member number {number} signs in with it."),
         ),
         Wrong::BelowReserved { reserved } => {
             let reserved = count(*reserved);

@@ -4,6 +4,8 @@
 //! difference is posted; a month that is closed stays as it is, and what comes late counts in the next one.
 
 mod close;
+mod member_balances;
+mod member_file;
 mod opening;
 mod opening_file;
 mod opening_stock;
@@ -11,6 +13,10 @@ mod refusal;
 mod template;
 
 pub use close::{PeriodClosed, close_period};
+pub use member_balances::{
+    MemberLine, MembersView, may_bring_members, bring_members, preview_members,
+};
+pub use member_file::{MemberColumn, MemberRow, members_template, read_members};
 pub use opening::{OpenedView, OpeningLine, may_open_balances, open_balances, preview_balances};
 pub use opening_file::{
     BalanceColumn, BalanceRow, RowFault, StockColumn, StockRow, Wrong, read_balances, read_stock,

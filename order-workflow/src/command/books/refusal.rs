@@ -41,6 +41,20 @@ pub enum Refusal {
         /// The most.
         most: usize,
     },
+    /// What a file says about members is what is known already.
+    #[error("nothing about the members would change")]
+    SameMembers,
+    /// A year whose shares stand takes no other savings or trade.
+    #[error("{year} was decided by {minutes}")]
+    YearDecided {
+        /// Which.
+        year: i32,
+        /// The number of its minutes.
+        minutes: String,
+    },
+    /// A distributor has no members.
+    #[error("only a cooperative has members")]
+    NotACooperative,
     /// Rows that cannot be taken; nothing was changed by the others either.
     #[error("{} cells cannot be taken", faults.len())]
     Rows {

@@ -6,7 +6,7 @@ use super::crediting::{follow, paper};
 use super::following::{ending, locked_papers};
 use super::issuing::issue as write;
 use super::request::{BillOf, GiveUp, NewInvoice, Request};
-use super::writing_off::{may_sign, put_before_board, sign};
+use super::writing_off::{may_sign, put_before_board, sign, withdraw};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::command::purchase_orders::{Amount, authority, dates};
@@ -102,7 +102,7 @@ pub(super) async fn handle(
         return Ok(answer);
     }
     ask.expect(stored.invoice.version)?;
-    carry_out(work, stored, order, request, actor, ask).await?;
+    Box::pin(carry_out(work, stored, order, request, actor, ask)).await?;
     answered(work, ask, actor, id, 200).await
 }
 
@@ -123,6 +123,7 @@ async fn carry_out(
             }
             return put_before_board(work, &stored, given_up, actor, ask).await;
         }
+        Request::WithdrawWriteOff => return withdraw(work, &stored).await,
         Request::SignWriteOff => {
             let events = sign(work, &stored, actor).await?;
             follow(work, stored, &events, order, ask, Because::default()).await?;

@@ -12,10 +12,11 @@ mod following;
 mod frame;
 mod issuing;
 mod request;
+mod using;
 mod writing_off;
 
 pub use self::answer::WriteOffView;
-pub use self::request::{BillOf, CreditOf, GiveUp, NewInvoice, Request};
+pub use self::request::{BillOf, CreditOf, GiveUp, NewInvoice, Request, UseOf};
 
 use crate::answers::Answer;
 use crate::ask::Ask;
@@ -59,6 +60,24 @@ impl Workflow {
         self.carry_out(move |work| {
             let (ask, request) = (ask.clone(), request.clone());
             Box::pin(async move { Box::pin(frame::handle(work, &ask, id, request)).await })
+        })
+        .await
+    }
+
+    /// Uses what is left of a credit note for another invoice of the same two; 200 with the note as it then stands.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to whoever has no part in either, [`WorkflowError::Stale`] when the asker saw another
+    /// version of the note, or an [`invoice::Refusal`].
+    pub async fn use_credit_note(
+        &self,
+        ask: Ask,
+        note: InvoiceId,
+        used: UseOf,
+    ) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let ask = ask.clone();
+            Box::pin(async move { using::use_note(work, &ask, note, used).await })
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! What a person asks of an invoice, in their own words: lines, a reason, an amount.
 
 use crate::command::purchase_orders::Amount;
-use supply_chain::id::{InvoiceLineId, OrderLineId};
+use supply_chain::id::{InvoiceId, InvoiceLineId, OrderLineId};
 use supply_chain::invoice::{CommandName, CreditReason};
 use supply_chain::money::Money;
 
@@ -31,6 +31,15 @@ pub struct CreditOf {
     /// Base units that need not be paid; none where goods are kept and cost less.
     pub quantity: i64,
     /// As priced; nothing for what so many cost.
+    pub amount: Option<Money>,
+}
+
+/// What is left of a credit note, used for another invoice of the same two.
+#[derive(Debug, Clone, Copy)]
+pub struct UseOf {
+    /// For which invoice.
+    pub invoice: InvoiceId,
+    /// How much; as much as both bear when nothing is said.
     pub amount: Option<Money>,
 }
 
@@ -71,6 +80,8 @@ pub enum Request {
     WriteOff(GiveUp),
     /// Sign, as one of the board, that it is given up.
     SignWriteOff,
+    /// Take back what waits for the board's signatures.
+    WithdrawWriteOff,
 }
 
 impl Request {
@@ -81,7 +92,9 @@ impl Request {
             Self::Credit { .. } => CommandName::Credit,
             Self::Reverse { .. } => CommandName::Reverse,
             Self::RecordTaxNumber { .. } => CommandName::RecordTaxNumber,
-            Self::WriteOff(_) | Self::SignWriteOff => CommandName::WriteOff,
+            Self::WriteOff(_) | Self::SignWriteOff | Self::WithdrawWriteOff => {
+                CommandName::WriteOff
+            }
         }
     }
 }

@@ -97,6 +97,18 @@ pub(super) async fn sign(
     Ok(invoice::decide(&stored.invoice, command, by, today)?.events)
 }
 
+/// Takes back what waits for the board's signatures.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] where nothing waits.
+pub(super) async fn withdraw(work: Work<'_>, stored: &StoredInvoice) -> Result<(), WorkflowError> {
+    if store::withdraw_write_off(work, stored.invoice.id).await? {
+        Ok(())
+    } else {
+        Err(WorkflowError::NotFound { what: "write-off" })
+    }
+}
+
 /// Whether the asker may sign for this issuer at all, whatever waits.
 ///
 /// # Errors

@@ -14,20 +14,20 @@ use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    ApprovalBasis, Command, Party, Pricing, PurchaseOrder, Wish, WishedLine,
+    ApprovalBasis, Command, NamedCharge, Party, Pricing, PurchaseOrder, Wish, WishedLine,
 };
 
 /// The seller would accept with changes.
 pub(super) async fn counter(
     work: Work<'_>,
     order: &PurchaseOrder,
-    lines: Vec<WishOf>,
+    (lines, charges): (Vec<WishOf>, Option<Vec<NamedCharge>>),
     note: Option<String>,
     dates: BusinessDates,
 ) -> Result<Command, WorkflowError> {
     let pricing = pricing(work, order, &offers_in(order, &lines), dates).await?;
     let levels = levels(work, order, &incoming(&pricing, &lines)).await?;
-    Ok(Command::Counter { wishes: wishes(work, lines), pricing, levels, note })
+    Ok(Command::Counter { wishes: wishes(work, lines), charges, pricing, levels, note })
 }
 
 /// The buyer takes the seller's counter-offer or amendment.
@@ -63,7 +63,7 @@ pub(super) async fn revise(
 pub(super) async fn amend(
     work: Work<'_>,
     order: &PurchaseOrder,
-    lines: Vec<WishOf>,
+    (lines, charges): (Vec<WishOf>, Option<Vec<NamedCharge>>),
     note: Option<String>,
     actor: &Actor,
     dates: BusinessDates,
@@ -75,7 +75,7 @@ pub(super) async fn amend(
     } else {
         ApprovalBasis::default()
     };
-    Ok(Command::Amend { wishes: wishes(work, lines), pricing, basis, note })
+    Ok(Command::Amend { wishes: wishes(work, lines), charges, pricing, basis, note })
 }
 
 fn offers_in(order: &PurchaseOrder, lines: &[WishOf]) -> Vec<OfferId> {

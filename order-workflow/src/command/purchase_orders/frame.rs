@@ -177,8 +177,8 @@ async fn command(
         Request::Accept { backorder_until } => {
             answering::accept(work, stored, backorder_until).await?
         }
-        Request::Counter { lines, note } => {
-            changing::counter(work, order, lines, note, dates).await?
+        Request::Counter { lines, charges, note } => {
+            changing::counter(work, order, (lines, charges), note, dates).await?
         }
         Request::AcceptCounter { reason } => changing::accept_counter(work, stored, reason).await?,
         Request::Revise { change, reason } => {
@@ -190,8 +190,8 @@ async fn command(
         Request::Cancel { reason } => {
             Command::Cancel { reason, goods_due: ending::goods_due(stored) }
         }
-        Request::Amend { lines, note } => {
-            changing::amend(work, order, lines, note, actor, dates).await?
+        Request::Amend { lines, charges, note } => {
+            changing::amend(work, order, (lines, charges), note, actor, dates).await?
         }
         Request::Dispatch { lines, carrier } => {
             goods::dispatch(work, order, lines, carrier, dates).await?

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use supply_chain::id::{OfferId, OrderLineId, OrganizationId, ShipmentId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::{CommandName, Details};
+use supply_chain::purchase_order::{CommandName, Details, NamedCharge};
 use uuid::Uuid;
 
 /// A new order.
@@ -130,6 +130,8 @@ pub enum Request {
     Counter {
         /// What would change.
         lines: Vec<WishOf>,
+        /// All its charges, where they are to be others.
+        charges: Option<Vec<NamedCharge>>,
         /// For the whole.
         note: Option<String>,
     },
@@ -154,6 +156,8 @@ pub enum Request {
     Amend {
         /// What would change.
         lines: Vec<WishOf>,
+        /// All its charges, where they are to be others.
+        charges: Option<Vec<NamedCharge>>,
         /// For the whole.
         note: Option<String>,
     },

@@ -279,7 +279,7 @@ impl Life<'_> {
             wish(instead, last.ordered, "Paling mirip yang ada"),
         ];
         let note = Some("Truk berangkat besok pagi.".to_owned());
-        self.seller(1, id, Request::Counter { lines, note }).await
+        self.seller(1, id, Request::Counter { lines, charges: None, note }).await
     }
 
     /// The buyer wants fewer of the first line after all.
@@ -293,7 +293,7 @@ impl Life<'_> {
             date: None,
             reason: Some("Gudang hampir penuh".to_owned()),
         }];
-        self.buyer(4, id, Request::Amend { lines, note: None }).await
+        self.buyer(4, id, Request::Amend { lines, charges: None, note: None }).await
     }
 
     /// It arrived, nobody counted it, and the agreed days went by; the rest was given up.

@@ -3,7 +3,7 @@
 use super::brief::standing_of;
 use super::view::{
     ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
-    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView,
+    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView, WITHDRAW_WRITE_OFF,
 };
 use crate::command::invoices::WriteOffView;
 use crate::error::WorkflowError;
@@ -104,6 +104,9 @@ pub(crate) async fn view(
         .collect();
     if waits.as_ref().is_some_and(|waits| waits.signatures.sign(actor, now).is_ok()) {
         words.push(SIGN_WRITE_OFF);
+    }
+    if waits.is_some() && words.contains(&CommandName::WriteOff.word()) {
+        words.push(WITHDRAW_WRITE_OFF);
     }
     let write_off = waits.map(|waits| WriteOffView {
         amount: waits.amount,

@@ -17,7 +17,7 @@ pub use self::owed::{Owed, OwedTotals};
 pub use self::quittance::{Quittance, StampDuty};
 pub use self::view::{
     ClaimNamed, CorrectionView, InvoiceEventView, InvoiceLineView, InvoiceView, MatchedView,
-    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView,
+    PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxView, WITHDRAW_WRITE_OFF,
 };
 
 use crate::error::WorkflowError;

@@ -15,6 +15,9 @@ use uuid::Uuid;
 /// The word for signing, as one of the board, that something is given up.
 pub const SIGN_WRITE_OFF: &str = "sign-write-off";
 
+/// The word of taking back what waits for the board.
+pub const WITHDRAW_WRITE_OFF: &str = "withdraw-write-off";
+
 /// An invoice as `GET /invoices/{id}` shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct InvoiceView {

@@ -56,12 +56,16 @@ pub async fn account_month(
     let everything = EntryFilter { account: Some(account), partner, period: None };
     let conditions = || Conditions::of(organization, &everything);
 
-    let mut earlier = conditions();
-    match after {
-        Some(place) => earlier.beyond("<=", place),
-        None => earlier.add("e.posted_on < $", period.first_day()),
+    let mut before = conditions();
+    before.add("e.posted_on < $", after.map_or(period.first_day(), |place| place.0));
+    let mut before = sum(on, before).await?;
+    if let Some(place) = after {
+        // Days before are summed by their index alone; of that very day a part comes to it.
+        let mut of_that_day = conditions();
+        of_that_day.add("e.posted_on = $", place.0);
+        of_that_day.beyond("<=", place);
+        before = before.plus(sum(on, of_that_day).await?).unwrap_or(before);
     }
-    let before = sum(on, earlier).await?;
     let mut until = conditions();
     until.add("e.posted_on <= $", period.last_day());
     let closing = sum(on, until).await?;

@@ -1,6 +1,7 @@
 //! What stands beside the lines of an order: the terms it was made under, the buyer's approval, an open
 //! counter-offer or amendment.
 
+use super::charge::{AgreedChargeView, ChargeView, agreed_charge_view, charge_view};
 use super::view::{TotalsView, totals_view};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -45,6 +46,8 @@ pub struct TermsView {
     pub delivery_terms: &'static str,
     /// What is billed, when it is due and what happens when it is late.
     pub money: MoneyTermsView,
+    /// What every order carries besides its goods.
+    pub charges: Vec<AgreedChargeView>,
 }
 
 /// What two agreed about money, besides the days of the tempo.
@@ -163,6 +166,8 @@ pub struct ProposalView {
     pub note: Option<String>,
     /// What the order comes to if it is accepted.
     pub totals: TotalsView,
+    /// The charges it would then have; null where they stay as they are.
+    pub charges: Option<Vec<ChargeView>>,
     /// Whether the buyer's own approval comes first; only the buyer sees it then.
     pub waits_for_approval: bool,
 }
@@ -183,6 +188,7 @@ pub(crate) fn terms_view(terms: &Terms) -> TermsView {
         delivery: terms.delivery.as_ref().map(delivery_view),
         delivery_terms: terms.delivery_terms.as_str(),
         money: (&terms.money).into(),
+        charges: terms.charges.iter().map(agreed_charge_view).collect(),
     }
 }
 
@@ -229,6 +235,7 @@ pub(super) fn proposal_view(proposal: &Proposal) -> ProposalView {
         at: proposal.at,
         note: proposal.note.clone(),
         totals: totals_view(&proposal.totals),
+        charges: proposal.charges.as_ref().map(|list| list.iter().map(charge_view).collect()),
         waits_for_approval: proposal.waits_for_approval,
     }
 }

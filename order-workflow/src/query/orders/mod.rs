@@ -2,6 +2,7 @@
 
 mod agreed;
 mod borne;
+mod charge;
 mod history;
 mod line;
 mod list;
@@ -15,6 +16,7 @@ pub use self::agreed::{
 };
 pub(crate) use self::agreed::{approval_view, terms_view};
 pub use self::borne::{CreditCheckView, credit_check_view};
+pub use self::charge::{AgreedChargeView, ChargeView};
 pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};

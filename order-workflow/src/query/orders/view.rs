@@ -4,6 +4,7 @@ use super::agreed::{
     ApprovalView, ProposalView, TermsView, approval_view, proposal_view, terms_view,
 };
 use super::borne::{CreditCheckView, credit_check_view};
+use super::charge::{ChargeView, charge_view};
 use super::history::head_view;
 use super::line::{LineView, line_view};
 use super::shipment::{ShipmentView, shipment_views};
@@ -60,6 +61,8 @@ pub struct OrderView {
     pub note: Option<String>,
     /// What is ordered, by position.
     pub lines: Vec<LineView>,
+    /// What is about the whole of it: freight, fees, deposits, discounts.
+    pub charges: Vec<ChargeView>,
     /// What it comes to.
     pub totals: TotalsView,
     /// Until when the one who must act next has time.
@@ -193,7 +196,7 @@ pub struct TotalsView {
     /// Goods without tax.
     #[schema(value_type = String)]
     pub goods: Money,
-    /// Freight, fees and deposits.
+    /// Freight, fees and deposits, less discounts; without tax.
     #[schema(value_type = String)]
     pub charges: Money,
     /// PPN.
@@ -244,6 +247,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
         deliver_to: order.details.deliver_to.clone(),
         note: order.details.note.clone(),
         lines: order.lines.iter().map(line_view).collect(),
+        charges: order.charges.iter().map(charge_view).collect(),
         totals: totals_view(&order.totals),
         deadline_at: order.deadline,
         deadline_zone: order.deadline.map(|_| stored.seller_zone.clone()),

@@ -31,9 +31,8 @@ impl Look {
     /// As it would be refused when somebody accepts it.
     pub(crate) fn bears(&self, order: &PurchaseOrder) -> Result<Clearance, Refusal> {
         let totals = order.proposal.as_ref().map_or(order.totals, |offered| offered.totals);
-        let increase = totals.goods.plus(totals.tax).ok_or(Refusal::TooLarge)?;
         let CreditStanding { account, exposure } = &self.standing;
-        credit::check(Some(account), exposure, increase, self.late, &order.terms.money)
+        credit::check(Some(account), exposure, totals.total, self.late, &order.terms.money)
     }
 }
 
@@ -164,8 +163,7 @@ pub(crate) async fn check_prepaid(
         on,
         "SELECT coalesce(sum(q.sen) FILTER (WHERE q.id = $3), 0)::bigint AS here,
                 coalesce(sum(q.sen) FILTER (WHERE q.id <> $3), 0)::bigint AS elsewhere
-         FROM (SELECT o.id, (SELECT coalesce(sum(open_line_sen(l, o.terms)), 0) FROM order_line l WHERE l.order_id = o.id)
-                      + (SELECT coalesce(sum(c.amount_sen - c.billed_sen), 0) FROM order_charge c WHERE c.order_id = o.id)
+         FROM (SELECT o.id, open_order_sen(o.id, o.terms)
                       + (SELECT coalesce(sum(i.total_sen - i.settled_sen), 0) FROM invoice i
                          WHERE i.order_id = o.id AND i.kind = 'invoice' AND i.reversed_by_id IS NULL) AS sen
                FROM purchase_order o

@@ -218,8 +218,8 @@ fn in_order(pairs: &[(OrganizationId, OrganizationId)]) -> Vec<(OrganizationId, 
 
 /// Confirmed by seller `$1` and buyer `$2` and neither billed nor given up, at frozen prices with tax.
 const OPEN_ORDERS: &str = "(
-    SELECT coalesce(sum(open_line_sen(l, o.terms)), 0)::bigint
-    FROM purchase_order o JOIN order_line l ON l.order_id = o.id
+    SELECT coalesce(sum(open_order_sen(o.id, o.terms)), 0)::bigint
+    FROM purchase_order o
     WHERE o.seller_id = $1 AND o.buyer_id = $2 AND o.state IN ('confirmed', 'in_fulfilment', 'received'))";
 
 /// Billed by `$1` to `$2` and not settled.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
 use supply_chain::purchase_order::{
-    CountedLine, Event, Line, Proposal, Proposed, Replacement, SentLine,
+    CountedLine, Event, Line, OrderCharge, Proposal, Proposed, Replacement, SentLine,
 };
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
@@ -44,18 +44,20 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
     let reason = |reason: &str| ("reason", Both, json!(reason));
     let may = |why: &Option<String>| why.iter().map(|why| reason(why)).collect::<Vec<_>>();
     match event {
-        Event::Edited { lines, totals, details, .. } => (
+        Event::Edited { lines, charges, totals, details, .. } => (
             if position == 1 { "created" } else { "edited" },
             vec![
                 ("lines", Buyer, lines_json(lines)),
+                ("charges", Buyer, charges_json(charges)),
                 ("totals", Buyer, json!(totals)),
                 ("details", Buyer, json!(details)),
             ],
         ),
-        Event::ApprovalRequested { lines, totals, terms, round, due, .. } => (
+        Event::ApprovalRequested { lines, charges, totals, terms, round, due, .. } => (
             "approval_requested",
             vec![
                 ("lines", Buyer, lines_json(lines)),
+                ("charges", Buyer, charges_json(charges)),
                 ("totals", Buyer, json!(totals)),
                 ("terms", Buyer, json!(terms)),
                 ("approval", Buyer, json!(round)),
@@ -66,6 +68,7 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             "approval_requested",
             vec![
                 ("lines", Buyer, lines_json(&revision.lines)),
+                ("charges", Buyer, charges_json(&revision.charges)),
                 ("totals", Buyer, json!(revision.totals)),
                 ("details", Buyer, json!(revision.details)),
                 ("terms", Buyer, json!(revision.terms)),
@@ -77,11 +80,14 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             vec![("approval", Buyer, json!(round)), ("approver", Buyer, json!(approval.person))],
         ),
         Event::SentBack { reason: why } => ("sent_back", vec![("reason", Buyer, json!(why))]),
-        Event::Submitted { number, lines, totals, answer_due, terms, revision, .. } => (
+        Event::Submitted {
+            number, lines, charges, totals, answer_due, terms, revision, ..
+        } => (
             "submitted",
             vec![
                 ("number", Both, json!(number)),
                 ("lines", Both, lines_json(lines)),
+                ("charges", Both, charges_json(charges)),
                 ("totals", Both, json!(totals)),
                 ("answer_due", Both, json!(answer_due)),
                 ("terms", Both, json!(terms)),
@@ -253,6 +259,8 @@ fn proposed_fields(
         ("note", reader, json!(proposal.note)),
         ("changed", reader, changed),
         ("added", reader, added),
+        // Nothing where they stay, an empty list where none is left.
+        ("charges", reader, json!(proposal.charges)),
         ("answer_due", reader, json!(due)),
     ]
 }
@@ -283,6 +291,11 @@ fn closed_lines(lines: &[(OrderLineId, i64)]) -> Value {
 
 fn billed_lines(lines: &[(OrderLineId, i64)]) -> Value {
     lines.iter().map(|(line, base)| json!({ "line_id": line, "invoiced_base": base })).collect()
+}
+
+/// What is about the whole order; says nothing where there is none.
+fn charges_json(charges: &[OrderCharge]) -> Value {
+    if charges.is_empty() { Value::Null } else { json!(charges) }
 }
 
 fn lines_json(lines: &[Line]) -> Value {

@@ -73,7 +73,7 @@ pub(crate) async fn billing_of(
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'trade_class', l.trade_class)), '[]')
                  FROM order_line l WHERE l.order_id = o.id) AS classes,
                 (SELECT coalesce(jsonb_agg(c ORDER BY c.position), '[]')
-                 FROM order_charge c WHERE c.order_id = o.id) AS charges,
+                 FROM order_charge c WHERE c.order_id = o.id AND c.stands) AS charges,
                 (SELECT coalesce(jsonb_agg(t), '[]')
                  FROM (SELECT r.id, r.tax_class, r.code, r.rate::text, r.numerator, r.denominator, r.valid_from
                        FROM tax_rule r) t) AS tax_rules,

@@ -14,8 +14,10 @@ mod write_offs;
 pub(crate) use self::billing::{Billed, billing_of};
 pub(crate) use self::money::{DUE, money_of_orders, rest_until, take_turn, wake};
 pub(crate) use self::numbers::draw_number;
-pub(crate) use self::write::{Because, record};
-pub(crate) use self::write_offs::{WriteOff, ask_for_write_off, sign_write_off, write_off_of};
+pub(crate) use self::write::{Because, note_used, record};
+pub(crate) use self::write_offs::{
+    WriteOff, ask_for_write_off, sign_write_off, withdraw_write_off, write_off_of,
+};
 
 use self::rows::{AppliedRow, InvoiceRow, LineRow, stored};
 use super::credit;

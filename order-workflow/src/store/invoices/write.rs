@@ -9,7 +9,7 @@ use crate::store::ledger::{self, Source};
 use crate::unit_of_work::{Work, execute};
 use chrono::Datelike;
 use serde_json::{Value, json};
-use supply_chain::id::{ClaimId, InvoiceLineId};
+use supply_chain::id::{ClaimId, InvoiceId, InvoiceLineId};
 use supply_chain::invoice::{
     Applied, DocumentKind, Event, Invoice, InvoiceLine, LineKind, Settler,
 };
@@ -69,6 +69,16 @@ pub(crate) async fn record(
         money::wake(work, order, work.now).await?;
     }
     Ok(stored)
+}
+
+/// What is left of a credit note is less than it was: whoever saw it before has seen another version.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn note_used(work: Work<'_>, note: InvoiceId) -> Result<(), WorkflowError> {
+    let sql = "UPDATE invoice SET version = version + 1 WHERE id = $1";
+    execute(work.tx, sql, [Uuid::from(note).into()]).await?;
+    Ok(())
 }
 
 async fn write_effects(

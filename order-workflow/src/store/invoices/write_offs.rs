@@ -97,6 +97,23 @@ pub(crate) async fn ask_for_write_off(
     Ok(())
 }
 
+/// Takes back what waits for signatures; tells whether anything did.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn withdraw_write_off(
+    work: Work<'_>,
+    invoice: InvoiceId,
+) -> Result<bool, WorkflowError> {
+    let taken = execute(
+        work.tx,
+        "UPDATE write_off SET state = 'withdrawn' WHERE invoice_id = $1 AND state = 'awaiting_signatures'",
+        [Uuid::from(invoice).into()],
+    )
+    .await?;
+    Ok(taken > 0)
+}
+
 /// Writes down who has signed, and that it was carried out where enough have.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ use supply_chain::claim::{Claim, Reason};
 use supply_chain::credit::{self, Clearance};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::invoice::PaperSums;
-use supply_chain::purchase_order::{Ending, Line, Party, PurchaseOrder, State};
+use supply_chain::purchase_order::{Ending, Line, OrderCharge, Party, PurchaseOrder, State};
 use uuid::Uuid;
 
 /// An order with what stands beside it in its rows.
@@ -165,13 +165,7 @@ async fn load(
     if orders.is_empty() {
         return Ok(Vec::new());
     }
-    let line_rows: Vec<LineRow> =
-        rows(on, "SELECT * FROM order_line WHERE order_id = ANY($1) AND kind = 'goods' ORDER BY order_id, position", [list()])
-            .await?;
-    let mut lines: HashMap<Uuid, Vec<Line>> = HashMap::new();
-    for row in line_rows {
-        lines.entry(row.order_id).or_default().push(rows::line(row)?);
-    }
+    let mut lines = goods_of(on, ids).await?;
     let shipped = orders.iter().any(|order| !matches!(order.state.as_str(), "draft" | "submitted"));
     let shipment_rows: Vec<ShipmentRow> = if shipped {
         rows(
@@ -221,4 +215,30 @@ async fn load(
         }
     }
     Ok(ids.iter().filter_map(|id| stored.remove(id)).collect())
+}
+
+/// The lines of these orders, and their charges. Charges fall on goods, so they come with the first of them; and only
+/// now, when an order that is to be held is held.
+async fn goods_of(
+    on: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, (Vec<Line>, Vec<OrderCharge>)>, WorkflowError> {
+    let line_rows: Vec<LineRow> = rows(
+        on,
+        "SELECT l.*, CASE WHEN row_number() OVER (PARTITION BY l.order_id ORDER BY l.position) = 1 THEN
+                    (SELECT jsonb_agg(c ORDER BY c.position) FROM order_charge c
+                     WHERE c.order_id = l.order_id AND c.stands) END AS charges
+         FROM order_line l WHERE l.order_id = ANY($1) AND l.kind = 'goods' ORDER BY l.order_id, l.position",
+        [ids.to_vec().into()],
+    )
+    .await?;
+    let mut lines: HashMap<Uuid, (Vec<Line>, Vec<OrderCharge>)> = HashMap::new();
+    for mut row in line_rows {
+        let of = lines.entry(row.order_id).or_default();
+        if let Some(charges) = row.charges.take() {
+            of.1 = rows::charges(charges)?;
+        }
+        of.0.push(rows::line(row)?);
+    }
+    Ok(lines)
 }

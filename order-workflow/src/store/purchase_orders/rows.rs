@@ -7,6 +7,7 @@ use crate::store::history::Head;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use std::collections::HashMap;
 use supply_chain::id::{
     ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
@@ -15,8 +16,9 @@ use supply_chain::id::{
 use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    Counts, DeliveryProof, Details, Ended, FrozenTax, Line, OrderKind, Party, PurchaseOrder,
-    ReplacedLine, Shipment, ShipmentLine, ShipmentState, State, Totals,
+    ChargeKind, Counts, DeliveryProof, Details, Ended, FrozenTax, Line, NamedCharge, OrderCharge,
+    OrderKind, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine, ShipmentState, State,
+    Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
 use supply_chain::tax::{LineTax, TaxClass};
@@ -129,6 +131,21 @@ pub(super) struct LineRow {
     proposed: Option<serde_json::Value>,
     replaces_line_id: Option<Uuid>,
     replaces_price_sen: Option<i64>,
+    /// The charges of its order, on the first line of each.
+    pub(super) charges: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct ChargeRow {
+    id: Uuid,
+    kind: String,
+    description: String,
+    amount_sen: i64,
+    tax_class: Option<String>,
+    includes_tax: bool,
+    tax_base_sen: i64,
+    tax_sen: i64,
+    billed_sen: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -213,6 +230,33 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
     })
 }
 
+/// The charges of an order, as they came with its first line.
+pub(super) fn charges(list: serde_json::Value) -> Result<Vec<OrderCharge>, WorkflowError> {
+    let rows: Vec<ChargeRow> = serde_json::from_value(list)?;
+    rows.into_iter().map(charge).collect()
+}
+
+fn charge(row: ChargeRow) -> Result<OrderCharge, WorkflowError> {
+    let bad = |column| bad("order_charge", column, row.id);
+    let class = |word: &String| TaxClass::from_word(word).ok_or_else(|| bad("tax_class"));
+    let net = if row.includes_tax { row.amount_sen - row.tax_sen } else { row.amount_sen };
+    Ok(OrderCharge {
+        named: NamedCharge {
+            kind: ChargeKind::from_word(&row.kind).ok_or_else(|| bad("kind"))?,
+            amount: Money::from_sen(row.amount_sen),
+            tax_class: row.tax_class.as_ref().map(class).transpose()?,
+            includes_tax: row.includes_tax,
+            description: row.description,
+        },
+        tax: LineTax {
+            net: Money::from_sen(net),
+            base: Money::from_sen(row.tax_base_sen),
+            tax: Money::from_sen(row.tax_sen),
+        },
+        billed: Money::from_sen(row.billed_sen),
+    })
+}
+
 /// Rows of shipment lines, shipment by shipment: the shipments, and what stands on their papers.
 fn shipments(
     rows: Vec<ShipmentRow>,
@@ -257,11 +301,11 @@ fn shipments(
     Ok((shipments, papers))
 }
 
-/// The order, with its lines and the rows of its shipments.
+/// The order, with its lines, its charges and the rows of its shipments.
 #[expect(clippy::too_many_lines, reason = "a row, column by column")]
 pub(super) fn order(
     row: OrderRow,
-    lines: Vec<Line>,
+    (lines, charges): (Vec<Line>, Vec<OrderCharge>),
     shipment_rows: Vec<ShipmentRow>,
 ) -> Result<Stored, WorkflowError> {
     let bad = |column| bad("purchase_order", column, row.id);
@@ -285,6 +329,7 @@ pub(super) fn order(
                 note: row.note,
             },
             lines,
+            charges,
             shipments,
             totals: Totals {
                 goods: Money::from_sen(row.goods_sen),

@@ -12,7 +12,9 @@ use crate::telling::notices as kinds;
 use crate::unit_of_work::Work;
 use sea_orm::Value as SqlValue;
 use serde_json::{Value, json};
-use supply_chain::credit::{self, Clearance, Exposure, OpenLine, Refusal, Warning, open_value};
+use supply_chain::credit::{
+    self, Clearance, Exposure, OpenCharge, OpenLine, Refusal, Warning, open_value,
+};
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
 use supply_chain::purchase_order::{Event, Party, PurchaseOrder, State};
@@ -36,7 +38,8 @@ fn counted(order: &PurchaseOrder) -> Option<Money> {
     }
     let basis = order.terms.money.invoice_basis;
     let lines: Vec<OpenLine> = order.lines.iter().map(|line| OpenLine::of(line, basis)).collect();
-    open_value(&lines)
+    let charges: Vec<OpenCharge> = order.charges.iter().map(OpenCharge::of).collect();
+    open_value(&lines, &charges)
 }
 
 impl Counting {

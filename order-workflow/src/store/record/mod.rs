@@ -1,6 +1,7 @@
 //! Records what happened to an order: its row, lines, stock, shipments, receipts and history, all in
 //! the caller's transaction.
 
+mod charges;
 mod exposure;
 mod goods;
 mod lines;

@@ -3,7 +3,7 @@
 use super::super::history::Described;
 use super::super::purchase_orders::{Stored, Waiting};
 use super::exposure::Counting;
-use super::{BusinessDates, lines};
+use super::{BusinessDates, charges, lines};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use supply_chain::purchase_order::{Party, PurchaseOrder};
 use uuid::Uuid;
 
-/// Writes the order as it is after its events, whatever of its lines differs, what is appended to its
+/// Writes the order as it is after its events, whatever of its lines and charges differs, what is appended to its
 /// history, and what it adds to what its buyer owes. All in one statement: an order of five lines costs one
 /// journey to the database. Answers with how the buyer stands, where that is asked: the account and what is late.
 ///
@@ -47,6 +47,12 @@ pub(super) async fn write(
         let place = put(&mut values, Value::Array(changed).into());
         let write = lines::WRITE.replace("$ORDER", "$1").replace("$LINES", &place);
         sql = format!("{sql}, lines AS ({write})");
+    }
+    let charged = charges::changed(work, &of_both(before), &of_both(order));
+    if !charged.is_empty() {
+        let place = put(&mut values, Value::Array(charged).into());
+        let write = charges::WRITE.replace("$ORDER", "$1").replace("$CHARGES", &place);
+        sql = format!("{sql}, charges AS ({write})");
     }
     let (device_id, device_sequence) = ask.device.unzip();
     let entries = put(&mut values, Value::Array(described.entries).into());

@@ -112,7 +112,9 @@ pub(crate) async fn outline(
         within: i64,
         lines: i64,
     }
-    // What was posted before the month counts from before it; of what was posted later the occurrence says it.
+    // What was posted before the month counts from before it. What comes late to books that were closed is posted on
+    // the first of a month, and its occurrence says from when it counts; on any other day it counts from that day. So
+    // a page looks up a few occurrences, and not thousands.
     let sums: Option<Sums> = row(
         on,
         "SELECT (p.sen + coalesce(sum(l.sen) FILTER (WHERE l.day < $4), 0))::bigint AS before,
@@ -120,11 +122,16 @@ pub(crate) async fn outline(
                 count(*) FILTER (WHERE l.day BETWEEN $4 AND $5 AND l.sen <> 0) AS lines
          FROM (SELECT coalesce(sum(e.amount_sen), 0) AS sen FROM ledger_entry e
                WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3) AND e.posted_on < $4) p
-         LEFT JOIN (SELECT o.business_date AS day, sum(e.amount_sen) AS sen
-                    FROM ledger_entry e JOIN ledger_occurrence o ON o.id = e.occurrence_id
-                    WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3) AND e.posted_on >= $4
-                      AND o.business_date <= $5
-                    GROUP BY o.id) l ON true
+         LEFT JOIN (SELECT day, sum(sen) AS sen FROM (
+                        SELECT e.occurrence_id AS id, e.posted_on AS day, e.amount_sen AS sen FROM ledger_entry e
+                        WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3)
+                          AND e.posted_on BETWEEN $4 AND $5 AND extract(day FROM e.posted_on) <> 1
+                        UNION ALL
+                        SELECT o.id, o.business_date, e.amount_sen
+                        FROM ledger_entry e JOIN ledger_occurrence o ON o.id = e.occurrence_id
+                        WHERE e.organization_id = $1 AND e.counterparty_id = $2 AND e.account = ANY($3)
+                          AND e.posted_on >= $4 AND extract(day FROM e.posted_on) = 1 AND o.business_date <= $5) b
+                    GROUP BY id, day) l ON true
          GROUP BY p.sen",
         [
             Uuid::from(issuer).into(),

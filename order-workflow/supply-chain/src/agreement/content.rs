@@ -3,7 +3,7 @@
 use super::price_book::PriceBook;
 use super::refusal::Refusal;
 use crate::money::Money;
-use crate::purchase_order::Terms;
+use crate::purchase_order::{AgreedCharge, Terms};
 use chrono::NaiveDate;
 
 /// The longest a note may be, in characters.
@@ -11,6 +11,9 @@ pub const NOTE_MAX: usize = 1000;
 
 /// The largest sum to a multiple of which invoices are rounded: Rp1.000.
 const LARGEST_ROUNDING: Money = Money::from_sen(100_000);
+
+/// The most charges that an agreement may name.
+const MOST_CHARGES: usize = 10;
 
 /// What a version says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +106,44 @@ fn check_terms(terms: &Terms) -> Result<(), WrongTerm> {
         let most = LARGEST_ROUNDING.sen() / 100;
         return Err(WrongTerm { field: "money/round_to", least: 1, most });
     }
+    check_charges(&terms.charges)?;
     if let Some(calendar) = &terms.delivery {
         let days = &calendar.weekdays;
         if days.is_empty() || days.iter().any(|day| !(1..=7).contains(day)) {
             return Err(WrongTerm { field: "delivery/weekdays", least: 1, most: 7 });
         }
         within("delivery/days_before", Some(calendar.days_before), 0, 60)?;
+    }
+    Ok(())
+}
+
+/// What every order is to carry: each named once, running the right way, and a discount only from a sum on that
+/// bears it.
+fn check_charges(charges: &[AgreedCharge]) -> Result<(), WrongTerm> {
+    let rupiah_most = i64::MAX / 100;
+    if charges.len() > MOST_CHARGES {
+        let most = i64::try_from(MOST_CHARGES).unwrap_or(i64::MAX);
+        return Err(WrongTerm { field: "charges", least: 0, most });
+    }
+    for (at, agreed) in charges.iter().enumerate() {
+        let charge = &agreed.charge;
+        let named = |other: &AgreedCharge| other.charge.is_called_as(charge);
+        if !charge.is_described() || charges.iter().take(at).any(named) {
+            return Err(WrongTerm { field: "charges/description", least: 1, most: 200 });
+        }
+        if !charge.runs_right() {
+            return Err(WrongTerm { field: "charges/amount", least: 1, most: rupiah_most });
+        }
+        let least = charge.amount.sen().min(0).unsigned_abs();
+        let from = agreed.from.unwrap_or(Money::ZERO).sen();
+        if u64::try_from(from).is_ok_and(|from| from < least) || from < 0 {
+            let least = i64::try_from(least / 100).unwrap_or(rupiah_most);
+            return Err(WrongTerm { field: "charges/from", least, most: rupiah_most });
+        }
+        if agreed.below.is_some_and(|below| below.sen() <= from) {
+            let least = from / 100 + 1;
+            return Err(WrongTerm { field: "charges/below", least, most: rupiah_most });
+        }
     }
     Ok(())
 }

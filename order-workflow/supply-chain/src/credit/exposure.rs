@@ -6,7 +6,7 @@ use super::limit::{CreditAccount, Limit};
 use super::terms::{MoneyTerms, WhenLate};
 use crate::invoice::InvoiceBasis;
 use crate::money::Money;
-use crate::purchase_order::Line;
+use crate::purchase_order::{Line, OrderCharge};
 
 /// The three sums that make the exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,12 +58,43 @@ impl OpenLine {
     }
 }
 
-/// What confirmed lines are still going to cost; nothing when 64 bits of sen do not hold it.
+/// A charge of an order as exposure sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenCharge {
+    /// What all of it costs, with tax; below zero for a discount.
+    pub payable: Money,
+    /// The same as priced.
+    pub amount: Money,
+    /// What of that stands on invoices.
+    pub billed: Money,
+}
+
+impl OpenCharge {
+    /// The charge of an order.
+    #[must_use]
+    pub fn of(charge: &OrderCharge) -> Self {
+        Self { payable: charge.payable(), amount: charge.named.amount, billed: charge.billed }
+    }
+}
+
+/// What a confirmed order is still going to cost; nothing when 64 bits of sen do not hold it.
+///
+/// Charges are billed with goods: they count, as far as they are not billed, while any goods do. An order never
+/// takes off what others add.
 #[must_use]
-pub fn open_value(lines: &[OpenLine]) -> Option<Money> {
-    lines.iter().try_fold(Money::ZERO, |sum, line| {
+pub fn open_value(lines: &[OpenLine], charges: &[OpenCharge]) -> Option<Money> {
+    let goods = lines.iter().try_fold(Money::ZERO, |sum, line| {
         sum.plus(line.payable.for_part(line.open.min(line.agreed), line.agreed.max(1))?)
-    })
+    })?;
+    if goods == Money::ZERO {
+        return Some(goods);
+    }
+    let all = charges.iter().try_fold(goods, |sum, charge| {
+        let left = charge.amount.minus(charge.billed)?;
+        let (left, whole) = (left.sen().checked_abs()?, charge.amount.sen().checked_abs()?);
+        sum.plus(charge.payable.for_part(left.min(whole), whole.max(1))?)
+    })?;
+    Some(all.max(Money::ZERO))
 }
 
 /// Something both sides are told although the order is taken.

@@ -16,7 +16,9 @@ mod terms;
 mod tests;
 
 pub use due_date::{DueFrom, due_on, early_discount};
-pub use exposure::{Clearance, Exposure, OpenLine, Warning, check, check_prepaid, open_value};
+pub use exposure::{
+    Clearance, Exposure, OpenCharge, OpenLine, Warning, check, check_prepaid, open_value,
+};
 pub use lateness::{Lateness, OpenBill, lateness};
 pub use limit::{Command, CreditAccount, Event, Limit, LimitRefusal, decide, may_say};
 pub use record::{BuyerFacts, Measure, Ratio, SellerFacts, buyer_record, seller_record};

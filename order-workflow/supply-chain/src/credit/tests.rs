@@ -225,12 +225,31 @@ fn counted() -> Line {
 
 #[test]
 fn what_is_still_to_be_billed_counts_and_what_never_will_does_not() {
-    let value = |basis| open_value(&[OpenLine::of(&counted(), basis)]);
+    let value = |basis| open_value(&[OpenLine::of(&counted(), basis)], &[]);
 
     // Twelve agreed at Rp1.200, less one closed and three billed …
     assert_eq!(value(InvoiceBasis::Shipped), Some(rupiah(800)));
     // … and less the three that did not come good.
     assert_eq!(value(InvoiceBasis::Received), Some(rupiah(500)));
+}
+
+#[test]
+fn charges_count_until_they_are_billed_and_while_any_goods_do() {
+    let line = |open| OpenLine { payable: rupiah(1_000), agreed: 10, open };
+    let charge = |amount: i64, billed: i64| OpenCharge {
+        // With eleven in a hundred.
+        payable: Money::from_sen(amount * 111),
+        amount: rupiah(amount),
+        billed: rupiah(billed),
+    };
+
+    let value = |open, charges: &[OpenCharge]| open_value(&[line(open)], charges);
+    assert_eq!(value(10, &[charge(100, 0)]), Some(rupiah(1_111)));
+    assert_eq!(value(5, &[charge(100, 50)]), Some(Money::from_sen(55_550)));
+    assert_eq!(value(5, &[charge(100, 100)]), Some(rupiah(500)));
+    assert_eq!(value(0, &[charge(100, 50)]), Some(Money::ZERO), "nothing is left to bill it with");
+    assert_eq!(value(10, &[charge(-100, 0)]), Some(rupiah(889)));
+    assert_eq!(value(1, &[charge(-900, 0)]), Some(Money::ZERO), "never below nothing");
 }
 
 proptest! {
@@ -251,7 +270,7 @@ proptest! {
             .map(|&(payable, agreed, open)| OpenLine { payable: Money::from_sen(payable), agreed, open })
             .collect();
 
-        let value = open_value(&open).unwrap().sen();
+        let value = open_value(&open, &[]).unwrap().sen();
 
         prop_assert!(value >= 0 && value <= lines.iter().map(|(payable, ..)| payable).sum());
     }

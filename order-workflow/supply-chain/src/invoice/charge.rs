@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::id::InvoiceLineId;
 use crate::money::Money;
 use crate::patronage::TradeClass;
-use crate::tax::{LineTax, TaxClass};
+use crate::tax::{LineTax, TaxClass, TaxRule};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -35,11 +35,49 @@ pub struct Charge {
 pub(super) fn charge_lines(
     billing: &Billing,
     charge: &Charge,
+    goods: (&[InvoiceLine], &mut [Money]),
+    day: NaiveDate,
+    ids: &mut dyn Iterator<Item = InvoiceLineId>,
+) -> Result<Vec<InvoiceLine>, Refusal> {
+    let part = charge_part(billing, charge, goods.0)?;
+    lines_of_part(&billing.tax_rules, charge, part, goods, day, ids)
+}
+
+/// What PPN comes to with each of `charges`, one after the other, when goods like these are billed all at once on
+/// `day`; nothing when the sums are too large.
+#[must_use]
+pub(crate) fn tax_of_charges(
+    goods: &[InvoiceLine],
+    charges: &[Charge],
+    rules: &[TaxRule],
+    day: NaiveDate,
+) -> Option<Vec<LineTax>> {
+    let mut left: Vec<Money> = goods.iter().map(|line| line.amount).collect();
+    // The lines are reckoned and forgotten again: nobody meets their identifiers.
+    let mut ids = std::iter::repeat(InvoiceLineId(uuid::Uuid::nil()));
+    let tax_of = |charge: &Charge| {
+        let goods = (goods, left.as_mut_slice());
+        let lines = lines_of_part(rules, charge, charge.amount, goods, day, &mut ids).ok()?;
+        lines.iter().try_fold(LineTax::default(), |sum, line| {
+            Some(LineTax {
+                net: sum.net.plus(line.tax.net)?,
+                base: sum.base.plus(line.tax.base)?,
+                tax: sum.tax.plus(line.tax.tax)?,
+            })
+        })
+    };
+    charges.iter().map(tax_of).collect()
+}
+
+/// A part of a charge as it falls on these goods.
+fn lines_of_part(
+    rules: &[TaxRule],
+    charge: &Charge,
+    part: Money,
     (goods, left): (&[InvoiceLine], &mut [Money]),
     day: NaiveDate,
     ids: &mut dyn Iterator<Item = InvoiceLineId>,
 ) -> Result<Vec<InvoiceLine>, Refusal> {
-    let part = charge_part(billing, charge, goods)?;
     if part == Money::ZERO {
         return Ok(Vec::new());
     }
@@ -65,11 +103,10 @@ pub(super) fn charge_lines(
         if amount == Money::ZERO {
             continue;
         }
-        let (rule, whole) =
-            taxed(&billing.tax_rules, way.tax_class, day, amount, charge.includes_tax)
-                .ok_or(Refusal::TooLarge)?;
+        let (rule, whole) = taxed(rules, way.tax_class, day, amount, charge.includes_tax)
+            .ok_or(Refusal::TooLarge)?;
         let tax = if way.off_goods {
-            tax_off(billing, goods, left, &shares, day).ok_or(Refusal::TooLarge)?
+            tax_off(rules, goods, left, &shares, day).ok_or(Refusal::TooLarge)?
         } else {
             whole
         };
@@ -108,7 +145,7 @@ struct Way {
 /// The tax that a discount takes off: for each of the goods the tax with it less the tax without it, so that
 /// goods and discount together are taxed as Coretax wants it, half up on the price that is left.
 fn tax_off(
-    billing: &Billing,
+    rules: &[TaxRule],
     goods: &[InvoiceLine],
     left: &mut [Money],
     shares: &[(usize, Money)],
@@ -118,8 +155,7 @@ fn tax_off(
     for (at, share) in shares {
         let (line, left) = (goods.get(*at)?, left.get_mut(*at)?);
         let tax_of = |amount| {
-            taxed(&billing.tax_rules, line.tax_class, day, amount, line.includes_tax)
-                .map(|(_, tax)| tax)
+            taxed(rules, line.tax_class, day, amount, line.includes_tax).map(|(_, tax)| tax)
         };
         let before = tax_of(*left)?;
         *left = left.plus(*share)?;

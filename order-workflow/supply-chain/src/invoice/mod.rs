@@ -29,6 +29,7 @@ mod three_way_match;
 
 pub use billing::{Billable, Billing, InvoiceBasis, WantedLine, bill};
 pub use charge::Charge;
+pub(crate) use charge::tax_of_charges;
 pub use command::{By, Command, Issue, Paper};
 pub use coretax::{
     BuyerIdentity, CoretaxInvoice, CoretaxRow, MOST_IN_A_FILE, NotForCoretax, TaxBuyer, coretax,
@@ -37,7 +38,7 @@ pub use coretax::{
 pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
 };
-pub use decide::decide;
+pub use decide::{decide, use_note};
 pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};
 pub use numbering::{HEAD_OFFICE, document_number, gaps};

@@ -62,7 +62,7 @@ impl CommandName {
                 &[Role::Treasurer, Role::Manager]
             }
             Self::WriteOff => &[Role::Treasurer],
-            // These follow from payments and credit notes; nobody asks for them.
+            // These follow from payments and credit notes; nobody asks for them but whoever uses a note.
             Self::Apply | Self::Unapply => &[],
         }
     }
@@ -105,6 +105,13 @@ impl CommandName {
     }
 }
 
+/// Who uses what is left of a credit note.
+const USERS: &[Role] = &[Role::Treasurer];
+
+fn is_note(invoice: &Invoice) -> bool {
+    invoice.kind == DocumentKind::CreditNote
+}
+
 /// Whether `name` is `by`'s to ask at all, however the invoice stands.
 ///
 /// # Errors
@@ -114,6 +121,14 @@ pub fn authority(invoice: &Invoice, name: CommandName, by: By<'_>) -> Result<(),
     match by {
         By::Clock if name.is_the_clocks() => Ok(()),
         By::Clock => Err(Refusal::NotYourPart { command: name }),
+        // What stands to the receiver's good is for either of the two to use.
+        By::Person(actor) if name == CommandName::Apply && is_note(invoice) => {
+            match invoice.side(actor.organization) {
+                None => Err(Refusal::NotYourPart { command: name }),
+                Some(_) if actor.is_any(USERS) => Ok(()),
+                Some(_) => Err(Refusal::NotYourRole { command: name, roles: USERS }),
+            }
+        }
         By::Person(actor) => match invoice.side(actor.organization) {
             Some(Side::Issuer) if roles.is_empty() => Err(Refusal::NotYourPart { command: name }),
             Some(Side::Issuer) if actor.is_any(roles) => Ok(()),

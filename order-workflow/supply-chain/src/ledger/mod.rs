@@ -21,4 +21,4 @@ pub use occurrence::{Bill, Means, Occurrence, OwedBy, Sale};
 pub use opening::{OpeningBalance, WrongOpening, opening_entries};
 pub use period_close::{Books, CloseFacts, CloseRefusal};
 pub use posting::{Entry, NotPosted, Posting, is_balanced, post};
-pub use year_end::close_year;
+pub use year_end::{close_year, empty_accounts, reversed};

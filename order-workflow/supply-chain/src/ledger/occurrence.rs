@@ -202,11 +202,22 @@ pub enum Occurrence {
         /// As their layers say; below zero where goods came back.
         amount: Money,
     },
-    /// A meeting shared the surplus.
+    /// A meeting shared the surplus, or a board passed on what came of a surplus above.
     SurplusShared {
         /// Whose.
         organization: OrganizationId,
+        /// Where it stood: [`Account::Surplus`], or [`Account::PatronageIncome`] for what came from above.
+        from: Account,
         /// Each part: where it goes and for whom.
+        parts: Vec<(Account, Option<Counterparty>, Money)>,
+    },
+    /// What a meeting shared was taken back.
+    SurplusTakenBack {
+        /// Whose.
+        organization: OrganizationId,
+        /// Where it stands again.
+        from: Account,
+        /// As they were shared.
         parts: Vec<(Account, Option<Counterparty>, Money)>,
     },
     /// Surplus that belongs to a member or a cooperative was paid out.
@@ -265,6 +276,7 @@ impl Occurrence {
             Self::Repaid { .. } => "repaid",
             Self::CostOfGoods { .. } => "cost_of_goods",
             Self::SurplusShared { .. } => "surplus_shared",
+            Self::SurplusTakenBack { .. } => "surplus_taken_back",
             Self::PatronagePaid { .. } => "patronage_paid",
             Self::BankLine { .. } => "bank_line",
             Self::YearClosed { .. } => "year_closed",

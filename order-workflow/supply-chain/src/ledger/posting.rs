@@ -120,7 +120,12 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             books.add(*organization, Account::CostOfGoods, None, *amount);
             books.add(*organization, Account::Inventory, None, back(*amount)?);
         }
-        Occurrence::SurplusShared { organization, parts } => books.surplus(*organization, parts)?,
+        Occurrence::SurplusShared { organization, from, parts } => {
+            books.surplus(*organization, *from, parts, Side::Forth)?;
+        }
+        Occurrence::SurplusTakenBack { organization, from, parts } => {
+            books.surplus(*organization, *from, parts, Side::Back)?;
+        }
         Occurrence::PatronagePaid { organization, to, amount, means } => {
             books.patronage_paid(*organization, *to, above_zero(*amount)?, *means)?;
         }
@@ -315,17 +320,22 @@ impl Books {
     fn surplus(
         &mut self,
         organization: OrganizationId,
+        from: Account,
         parts: &[(Account, Option<Counterparty>, Money)],
+        side: Side,
     ) -> Result<(), NotPosted> {
+        if !matches!(from, Account::Surplus | Account::PatronageIncome) {
+            return Err(NotPosted::AmountOutOfRange);
+        }
         for &(account, to, amount) in parts {
-            let amount = not_below(amount)?;
-            self.add(organization, Account::Surplus, None, amount);
+            let amount = side.of(not_below(amount)?)?;
+            self.add(organization, from, None, amount);
             self.add(organization, account, to, back(amount)?);
             let mirrored = account == Account::PatronagePayable;
             // A primary's part of its secondary's surplus is the primary's income (pass-through).
             if let Some(other) = to.and_then(Counterparty::organization).filter(|_| mirrored) {
-                let from = Some(Counterparty::Organization(organization));
-                self.add(other, Account::PatronageReceivable, from, amount);
+                let whose = Some(Counterparty::Organization(organization));
+                self.add(other, Account::PatronageReceivable, whose, amount);
                 self.add(other, Account::PatronageIncome, None, back(amount)?);
             }
         }

@@ -1,6 +1,6 @@
 //! The year's end: revenue and expenses are emptied into the surplus that the members' meeting will share.
 
-use super::account::Account;
+use super::account::{Account, Counterparty};
 use super::balance::Ledger;
 use super::posting::{Entry, NotPosted};
 use crate::id::OrganizationId;
@@ -15,9 +15,19 @@ pub fn close_year(
     ledger: &Ledger,
     organization: OrganizationId,
 ) -> Result<(Vec<Entry>, Money), NotPosted> {
+    empty_accounts(ledger.by_party(organization))
+}
+
+/// As [`close_year`], from what the accounts come to on the year's last day.
+///
+/// # Errors
+/// [`NotPosted::TooLarge`]
+pub fn empty_accounts(
+    balances: impl IntoIterator<Item = (Account, Option<Counterparty>, Money)>,
+) -> Result<(Vec<Entry>, Money), NotPosted> {
     let mut entries = Vec::new();
     let mut sum = Money::ZERO;
-    for (account, counterparty, amount) in ledger.by_party(organization) {
+    for (account, counterparty, amount) in balances {
         if !account.kind().is_of_the_year() || amount == Money::ZERO {
             continue;
         }
@@ -31,4 +41,16 @@ pub fn close_year(
         entries.push(Entry { account: Account::Surplus, counterparty: None, amount: sum });
     }
     Ok((entries, surplus))
+}
+
+/// The same entries the other way round: what was emptied is there again.
+///
+/// # Errors
+/// [`NotPosted::TooLarge`]
+pub fn reversed(entries: &[Entry]) -> Result<Vec<Entry>, NotPosted> {
+    let back = |entry: &Entry| {
+        let amount = Money::ZERO.minus(entry.amount).ok_or(NotPosted::TooLarge)?;
+        Ok(Entry { amount, ..*entry })
+    };
+    entries.iter().map(back).collect()
 }

@@ -111,6 +111,9 @@ fn three_members_share_a_hundred_million_to_the_rupiah() {
         ]
     ); // domain.md 1.4, own check C
     assert_eq!(year.uses[0], (SurplusUse::Reserve, rupiah(25_000_000)));
+    let rounded_up: Vec<bool> =
+        year.members.iter().map(|share| share.trade.is_rounded_up()).collect();
+    assert_eq!(rounded_up, [false, true, false]);
 }
 
 #[test]
@@ -223,9 +226,10 @@ fn what_was_shared_stands_in_the_books_of_both_tiers() {
     let year =
         close_year(&decision(1_000, &uses), &[Member { party: of, ..member(1, 0, 5) }]).unwrap();
 
-    let ledger = Ledger::rebuild(&[
+    let (from, parts) = (Account::Surplus, year.postings());
+    let mut ledger = Ledger::rebuild(&[
         Occurrence::Opened { organization: secondary, entries },
-        Occurrence::SurplusShared { organization: secondary, parts: year.postings() },
+        Occurrence::SurplusShared { organization: secondary, from, parts: parts.clone() },
     ])
     .unwrap();
 
@@ -234,6 +238,11 @@ fn what_was_shared_stands_in_the_books_of_both_tiers() {
     assert_eq!(ledger.balance(secondary, Account::SurplusFunds), rupiah(-400));
     assert_eq!(ledger.balance(primary, Account::PatronageReceivable), rupiah(600));
     assert_eq!(ledger.balance(primary, Account::PatronageIncome), rupiah(-600));
+
+    let back = Occurrence::SurplusTakenBack { organization: secondary, from, parts };
+    ledger.record(&back).unwrap();
+    assert_eq!(ledger.balance(secondary, Account::Surplus), rupiah(-1_000));
+    assert_eq!(ledger.balance(primary, Account::PatronageIncome), Money::ZERO);
 }
 
 proptest! {

@@ -87,6 +87,17 @@ pub struct Part {
     pub share: Money,
 }
 
+impl Part {
+    /// Whether the last rupiah of it came by rounding: rounded down, it would be one less.
+    #[must_use]
+    pub fn is_rounded_up(&self) -> bool {
+        let unit: i128 = if self.pot.sen() % 100 == 0 { 100 } else { 1 };
+        let (pot, mine) = (i128::from(self.pot.sen()), i128::from(self.mine.sen()));
+        let all = i128::from(self.all.sen());
+        all > 0 && pot / unit * mine / all * unit < i128::from(self.share.sen())
+    }
+}
+
 /// What a member gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberShare {

@@ -14,15 +14,17 @@ use crate::stock::Reservation;
 #[expect(clippy::too_many_lines, reason = "a table: one arm for each event")]
 pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
     match event {
-        Event::Edited { lines, totals, details, by } => {
+        Event::Edited { lines, charges, totals, details, by } => {
             order.lines.clone_from(lines);
+            order.take_charges(charges);
             order.totals = *totals;
             order.details = details.clone();
             made_by(order, *by);
         }
-        Event::ApprovalRequested { lines, totals, terms, round, due, by } => {
+        Event::ApprovalRequested { lines, charges, totals, terms, round, due, by } => {
             order.proposal = None;
             order.lines.clone_from(lines);
+            order.take_charges(charges);
             order.totals = *totals;
             order.terms = terms.clone();
             order.approval = Some(round.clone());
@@ -44,11 +46,12 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
                 order.state = State::Draft;
             }
         }
-        Event::Submitted { number, lines, totals, answer_due, terms, revision, by } => {
+        Event::Submitted { number, lines, charges, totals, answer_due, terms, revision, by } => {
             order.number = Some(number.clone());
             order.proposal = None;
             order.revised = None;
             order.lines.clone_from(lines);
+            order.take_charges(charges);
             order.totals = *totals;
             order.terms = terms.clone();
             order.revision = *revision;
@@ -242,6 +245,9 @@ fn propose(
 fn accepted(order: &mut PurchaseOrder, reservations: &[Reservation]) {
     if let Some(proposal) = order.proposal.take() {
         order.totals = proposal.totals;
+        if let Some(charges) = &proposal.charges {
+            order.take_charges(charges);
+        }
     }
     let first = !order.state.is_bound();
     for line in &mut order.lines {

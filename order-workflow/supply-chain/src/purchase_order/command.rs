@@ -1,6 +1,7 @@
 //! What may be asked of an order, with everything its rule needs to know.
 
 use super::approval::ApprovalBasis;
+use super::charge::NamedCharge;
 use super::permission::CommandName;
 use super::proposal::Wish;
 use super::{Details, Pricing};
@@ -142,6 +143,8 @@ pub enum Command {
     Counter {
         /// What would change.
         wishes: Vec<Wish>,
+        /// All its charges, where they are to be others.
+        charges: Option<Vec<NamedCharge>>,
         /// Today's offers and tax.
         pricing: Pricing,
         /// The seller's stock of the goods, under lock.
@@ -197,6 +200,8 @@ pub enum Command {
     Amend {
         /// What would change.
         wishes: Vec<Wish>,
+        /// All its charges, where they are to be others.
+        charges: Option<Vec<NamedCharge>>,
         /// Today's offers and tax.
         pricing: Pricing,
         /// The buyer's own rules and what they are judged by; empty when the seller proposes.

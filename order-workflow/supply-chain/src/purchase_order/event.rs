@@ -1,6 +1,7 @@
 //! What happened to an order, in the past tense. Stored for ever, in each order's own history.
 
 use super::approval::{Approval, ApprovalRound};
+use super::charge::OrderCharge;
 use super::command::{Bill, Party};
 use super::line::Line;
 use super::proposal::{Proposal, Proposed};
@@ -64,6 +65,8 @@ pub enum Event {
     Edited {
         /// As priced that day.
         lines: Vec<Line>,
+        /// What is about the whole of it.
+        charges: Vec<OrderCharge>,
         /// What they come to.
         totals: Totals,
         /// Besides the goods.
@@ -75,6 +78,8 @@ pub enum Event {
     ApprovalRequested {
         /// As they would be offered.
         lines: Vec<Line>,
+        /// What is about the whole of it.
+        charges: Vec<OrderCharge>,
         /// What they come to.
         totals: Totals,
         /// What holds between the two.
@@ -112,6 +117,8 @@ pub enum Event {
         number: String,
         /// As offered.
         lines: Vec<Line>,
+        /// What is about the whole of it.
+        charges: Vec<OrderCharge>,
         /// What they come to.
         totals: Totals,
         /// Until when the seller may answer.

@@ -9,6 +9,7 @@
 
 mod apply;
 mod approval;
+mod charge;
 mod command;
 mod decide;
 mod event;
@@ -26,6 +27,7 @@ mod tests;
 pub use approval::{
     Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Condition, LastPrice, Requirement,
 };
+pub use charge::{AgreedCharge, ChargeKind, NamedCharge, OrderCharge, Priced};
 pub use command::{Bill, By, Command, Count, Draft, DraftLine, Ending, Numbers, Party};
 pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
@@ -67,6 +69,8 @@ pub struct PurchaseOrder {
     pub details: Details,
     /// What is ordered, by position.
     pub lines: Vec<Line>,
+    /// What is about the whole of it: freight, fees, deposits, discounts.
+    pub charges: Vec<OrderCharge>,
     /// What was sent, oldest first.
     pub shipments: Vec<Shipment>,
     /// What it comes to.
@@ -117,6 +121,9 @@ pub struct Details {
 pub struct Revision {
     /// As they would be offered.
     pub lines: Vec<Line>,
+    /// What is about the whole of it.
+    #[serde(default)]
+    pub charges: Vec<OrderCharge>,
     /// What they come to.
     pub totals: Totals,
     /// Besides the goods.
@@ -141,7 +148,7 @@ pub struct Ended {
 pub struct Totals {
     /// Goods without tax.
     pub goods: Money,
-    /// Freight, fees, deposits.
+    /// Freight, fees, deposits, less discounts; without tax.
     pub charges: Money,
     /// PPN.
     pub tax: Money,
@@ -211,6 +218,7 @@ impl PurchaseOrder {
             version: 0,
             details: Details::default(),
             lines: Vec::new(),
+            charges: Vec::new(),
             shipments: Vec::new(),
             totals: Totals::default(),
             deadline: None,
@@ -268,6 +276,7 @@ impl PurchaseOrder {
                 if let Some(revised) = revised {
                     seen.forget_proposal();
                     seen.lines = revised.lines;
+                    seen.charges = revised.charges;
                     seen.totals = revised.totals;
                     seen.details = revised.details;
                     seen.terms = revised.terms;

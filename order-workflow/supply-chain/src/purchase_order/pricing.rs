@@ -1,5 +1,6 @@
 //! What a draft costs today: offers, counts and tax become priced lines.
 
+use super::charge::{Priced, with_agreed};
 use super::command::{Draft, DraftLine};
 use super::line::{Counts, FrozenTax, Line};
 use super::refusal::Refusal;
@@ -97,7 +98,7 @@ impl Pricing {
     }
 }
 
-/// Prices a draft's lines. A draft may break minimum and multiple; it may not name what is not on
+/// Prices a draft's lines, and with them what the agreement names besides. A draft may break minimum and multiple; it may not name what is not on
 /// sale to the buyer.
 ///
 /// # Errors
@@ -107,7 +108,7 @@ pub fn price_draft(
     order: &PurchaseOrder,
     draft: &Draft,
     pricing: &Pricing,
-) -> Result<(Vec<Line>, Totals), Refusal> {
+) -> Result<Priced, Refusal> {
     if draft.lines.len() > MOST_LINES {
         return Err(Refusal::TooManyLines { limit: MOST_LINES });
     }
@@ -124,8 +125,7 @@ pub fn price_draft(
         };
         lines.push(line);
     }
-    let totals = totals_of(&lines)?;
-    Ok((lines, totals))
+    with_agreed(lines, pricing)
 }
 
 /// The draft's own line, when the same count of it is asked for again.
@@ -142,7 +142,7 @@ fn kept(order: &PurchaseOrder, wanted: &DraftLine, position: i32) -> Option<Line
 pub(super) fn price_for_submit(
     order: &PurchaseOrder,
     pricing: &Pricing,
-) -> Result<(Vec<Line>, Totals), Refusal> {
+) -> Result<Priced, Refusal> {
     if order.lines.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -161,9 +161,9 @@ pub(super) fn price_for_submit(
         })?;
         lines.push(pricing.line(offer, line.id, position, count)?);
     }
-    let totals = totals_of(&lines)?;
-    check_terms(order, &totals, pricing)?;
-    Ok((lines, totals))
+    let priced = with_agreed(lines, pricing)?;
+    check_terms(order, &priced.totals, pricing)?;
+    Ok(priced)
 }
 
 /// What the order would come to with tax if it were submitted now.
@@ -171,15 +171,18 @@ pub(super) fn price_for_submit(
 /// # Errors
 /// Whatever would refuse its lines.
 pub fn total_if_submitted(order: &PurchaseOrder, pricing: &Pricing) -> Result<Money, Refusal> {
-    price_for_submit(order, pricing).map(|(_, totals)| totals.total)
+    price_for_submit(order, pricing).map(|priced| priced.totals.total)
 }
 
-/// Whether today's offers and terms still give the prices that the order has.
+/// Whether today's offers and terms still give the prices and charges that the order has.
 #[must_use]
 pub fn prices_still_hold(order: &PurchaseOrder, pricing: &Pricing) -> bool {
-    price_for_submit(order, pricing).is_ok_and(|(lines, _)| {
+    price_for_submit(order, pricing).is_ok_and(|Priced { lines, charges, .. }| {
         let same = |(now, then): (&Line, &Line)| now.unit_price == then.unit_price;
-        lines.len() == order.lines.len() && lines.iter().zip(&order.lines).all(same)
+        let named = charges.into_iter().map(|charge| charge.named);
+        lines.len() == order.lines.len()
+            && lines.iter().zip(&order.lines).all(same)
+            && named.eq(order.named_charges())
     })
 }
 
@@ -200,11 +203,4 @@ fn check_terms(order: &PurchaseOrder, totals: &Totals, pricing: &Pricing) -> Res
         return Err(Refusal::NoDeliveryThatDay { day, nearest });
     }
     Ok(())
-}
-
-pub(super) fn totals_of(lines: &[Line]) -> Result<Totals, Refusal> {
-    let goods = Money::sum(lines.iter().map(|line| line.tax.net)).ok_or(Refusal::TooLarge)?;
-    let tax = Money::sum(lines.iter().map(|line| line.tax.tax)).ok_or(Refusal::TooLarge)?;
-    let total = goods.plus(tax).ok_or(Refusal::TooLarge)?;
-    Ok(Totals { goods, charges: Money::ZERO, tax, total })
 }

@@ -3,8 +3,9 @@
 //! Until it is accepted nothing of the order changes; a counter-offer only holds its goods aside.
 //! Each changed line keeps the code that Peppol's order response gives it.
 
+use super::charge::{NamedCharge, OrderCharge, Priced, checked, with_named};
 use super::line::Line;
-use super::pricing::{MOST_LINES, Pricing, totals_of};
+use super::pricing::{MOST_LINES, Pricing};
 use super::refusal::Refusal;
 use super::state::State;
 use super::{Party, PurchaseOrder, Totals};
@@ -24,6 +25,9 @@ pub struct Proposal {
     pub at: DateTime<Utc>,
     /// What the order comes to if it is accepted.
     pub totals: Totals,
+    /// The charges that the order then has; nothing where they stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charges: Option<Vec<OrderCharge>>,
     /// In the words of whoever made it.
     pub note: Option<String>,
     /// Whether the buyer's own approval comes first; the seller does not see it until then.
@@ -115,19 +119,22 @@ pub enum WishedLine {
 pub(super) struct WorkedOut {
     pub(super) changed: Vec<(OrderLineId, Proposed)>,
     pub(super) added: Vec<Line>,
+    /// Where they differ from what the order has.
+    pub(super) charges: Option<Vec<OrderCharge>>,
     pub(super) totals: Totals,
     /// Whether anything costs more, or is other goods, than what the buyer had agreed to.
     pub(super) raises: bool,
 }
 
-/// Works out what `wishes` would make of the order.
+/// Works out what `wishes` would make of the order, and `charges` if they are to be others.
 ///
 /// # Errors
-/// Lines that are unknown, repeated or cannot be changed so, goods that are not on sale, counts and
-/// prices out of range, or [`Refusal::NothingChanged`].
+/// Lines that are unknown, repeated or cannot be changed so, goods that are not on sale, counts, prices and
+/// charges out of range, or [`Refusal::NothingChanged`].
 pub(super) fn work_out(
     order: &PurchaseOrder,
     wishes: Vec<Wish>,
+    charges: Option<Vec<NamedCharge>>,
     pricing: &Pricing,
 ) -> Result<WorkedOut, Refusal> {
     let mut changed: Vec<(OrderLineId, Proposed)> = Vec::new();
@@ -171,17 +178,29 @@ pub(super) fn work_out(
     changed.retain(|(id, proposed)| {
         order.lines.iter().any(|l| l.id == *id && differs(order, l, proposed))
     });
-    if changed.is_empty() && added.is_empty() {
+    let before = order.named_charges();
+    let named = match charges {
+        Some(named) => checked(order, named)?,
+        None => before.clone(),
+    };
+    if changed.is_empty() && added.is_empty() && named == before {
         return Err(Refusal::NothingChanged);
     }
     let future = order.clone().with_proposed(&changed, &added).settled_lines();
-    let totals = totals_of(&future)?;
+    let Priced { charges, totals, .. } = with_named(future, named, pricing)?;
     let dearer = |(id, proposed): &(OrderLineId, Proposed)| {
         order.lines.iter().any(|line| line.id == *id && proposed.unit_price > line.unit_price)
     };
-    let raises =
-        totals.total > order.totals.total || !added.is_empty() || changed.iter().any(dearer);
-    Ok(WorkedOut { changed, added, totals, raises })
+    let raises = totals.total > order.totals.total
+        || !added.is_empty()
+        || changed.iter().any(dearer)
+        || order.is_charged_more(&charges);
+    let as_before =
+        |(new, old): (&OrderCharge, &OrderCharge)| new.named == old.named && new.tax == old.tax;
+    let stays =
+        charges.len() == order.charges.len() && charges.iter().zip(&order.charges).all(as_before);
+    let charges = (!stays).then_some(charges);
+    Ok(WorkedOut { changed, added, charges, totals, raises })
 }
 
 fn next_position(order: &PurchaseOrder, added: usize) -> i32 {

@@ -310,6 +310,48 @@ pub enum Refusal {
     /// What comes once more for a claim comes as it was claimed.
     #[error("a replacement is not amended")]
     ReplacementIsFixed,
+    /// More charges than an order may have.
+    #[error("an order has at most {limit} charges")]
+    TooManyCharges {
+        /// The most.
+        limit: usize,
+    },
+    /// A charge without a name, or with one that is too long.
+    #[error("charge {position} needs a name of 1 to {limit} characters")]
+    ChargeUnnamed {
+        /// Which of those named, from 1.
+        position: i32,
+        /// The most characters.
+        limit: usize,
+    },
+    /// A discount that is not below zero, or anything else that is not above.
+    #[error("charge {position}: a discount is below zero, all else above")]
+    WrongChargeAmount {
+        /// Which of those named, from 1.
+        position: i32,
+    },
+    /// Two charges of one kind and name could not be told apart on an invoice.
+    #[error("charge {position} is named twice: {description}")]
+    ChargeRepeated {
+        /// Which of those named, from 1.
+        position: i32,
+        /// Its name.
+        description: String,
+    },
+    /// More is taken off than the goods come to.
+    #[error("the discounts are more than the goods, {goods}")]
+    DiscountTooLarge {
+        /// What the goods come to, as priced.
+        goods: Money,
+    },
+    /// What stands on an invoice is credited, not changed.
+    #[error("{billed} of {description} is billed already")]
+    ChargeBilled {
+        /// The charge's name.
+        description: String,
+        /// How much of it.
+        billed: Money,
+    },
     /// The free time to call off has passed.
     #[error("until {until} the order could be called off; now the seller must agree")]
     CancelTooLate {

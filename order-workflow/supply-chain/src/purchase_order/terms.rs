@@ -1,6 +1,7 @@
 //! How two organizations trade: copied from their agreement into the order when it is submitted, so
 //! that a later agreement changes no order that exists (machines.md sections 1.4 and 8).
 
+use super::charge::AgreedCharge;
 use crate::claim::ClaimTerms;
 use crate::credit::MoneyTerms;
 use crate::id::AgreementId;
@@ -47,6 +48,9 @@ pub struct Terms {
     /// What is billed, when it is due and what happens when it is late; likewise.
     #[serde(skip_serializing_if = "MoneyTerms::are_usual")]
     pub money: MoneyTerms,
+    /// What every order carries besides its goods; written only where anything was agreed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<AgreedCharge>,
 }
 
 impl Default for Terms {
@@ -66,6 +70,7 @@ impl Default for Terms {
             delivery_terms: DeliveryTerms::Franco,
             claims: ClaimTerms::default(),
             money: MoneyTerms::default(),
+            charges: Vec::new(),
         }
     }
 }

@@ -238,7 +238,11 @@ impl Actor {
         match order["state"].as_str().unwrap() {
             "submitted" => {
                 add(6, &seller, Request::Accept { backorder_until: None });
-                add(3, &seller, Request::Counter { lines: self.wishes(order), note: None });
+                add(
+                    3,
+                    &seller,
+                    Request::Counter { lines: self.wishes(order), charges: None, note: None },
+                );
                 add(1, &seller, Request::Reject { reason: reason() });
                 add(1, &buyer, Request::Withdraw { reason: None });
             }
@@ -263,8 +267,16 @@ impl Actor {
                 }
                 match order["proposal"]["by"].as_str() {
                     None => {
-                        add(2, &buyer, Request::Amend { lines: self.wishes(order), note: None });
-                        add(1, &seller, Request::Amend { lines: self.wishes(order), note: None });
+                        add(
+                            2,
+                            &buyer,
+                            Request::Amend { lines: self.wishes(order), charges: None, note: None },
+                        );
+                        add(
+                            1,
+                            &seller,
+                            Request::Amend { lines: self.wishes(order), charges: None, note: None },
+                        );
                     }
                     Some("buyer") => {
                         add(4, &seller, Request::Accept { backorder_until: None });

@@ -36,6 +36,12 @@ impl World {
             sellers.push(app.person(distributor, &[role]).await);
         }
         let other = app.person(stranger, &[Role::Manager]).await;
+        let member = format!(
+            "INSERT INTO tie (id, person_id, organization_id, kind, number, roles, since)
+             VALUES (gen_random_uuid(), '{}', '{secondary}', 'member', 'A-1', ARRAY['member'], now())",
+            buyers[7].person.unwrap_or_default()
+        );
+        app.workflow.database.connection().execute_unprepared(&member).await.unwrap();
         let manager = &sellers[1];
         let product = manager.post("/api/v1/products", product("Minyak goreng 2 L")).await.id("id");
         let offer = manager.post("/api/v1/offers", offer_of(product)).await;
@@ -69,10 +75,15 @@ impl World {
     }
 
     /// What the ids of a path stand for, made anew where a command would use it up.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind of path")]
     pub(super) async fn fill(&self, path: &str) -> String {
         let mut shipment = Uuid::nil();
         let id = if path.contains("/webhooks/{id}") {
             self.webhook().await
+        } else if path.contains("/facilities/{id}") {
+            self.facility("proposed").await
+        } else if path.contains("/drawdowns/{id}") {
+            self.drawdown().await
         } else if path.contains("/purchase-orders/{id}/shipments/") {
             let order = self.order(true).await;
             shipment = self.shipment(order).await;
@@ -113,6 +124,8 @@ impl World {
             self.import().await
         } else if path.contains("/statements/{id}") {
             self.statement().await
+        } else if path.ends_with("/invoices/{id}/apply") {
+            self.note().await
         } else if path.contains("/invoices/{id}") {
             self.invoice().await
         } else if path.contains("/nettings/{id}") {
@@ -131,6 +144,7 @@ impl World {
         let mut filled = path
             .replace("{id}", &id.to_string())
             .replace("{product_id}", &self.product.to_string())
+            .replace("{year}", "2025")
             .replace("{primary_id}", &self.primary.to_string())
             .replace("{shipment_id}", &shipment.to_string())
             .replace("{other_id}", &self.primary.to_string())
@@ -222,6 +236,17 @@ impl World {
         bill(&self.app.workflow, &[billed]).await[0]
     }
 
+    /// A credit note of the distributor's to the secondary.
+    async fn note(&self) -> Uuid {
+        let address = format!("/api/v1/invoices/{}", self.invoice().await);
+        let line = self.sellers[1].get(&address).await.body["lines"][0]["id"].clone();
+        let credited =
+            json!({ "reason": "goodwill", "lines": [{ "line_id": line, "amount": "1.00" }] });
+        let credited = self.sellers[1].post(&format!("{address}/credit"), credited).await;
+        assert_eq!(credited.status, 200, "{}", credited.text);
+        credited.body["corrections"][0]["id"].as_str().unwrap().parse().unwrap()
+    }
+
     /// A netting between the two, called by the secondary.
     async fn netting(&self) -> Uuid {
         self.owing().await;
@@ -260,6 +285,60 @@ impl World {
                 self.sellers[1].person.unwrap().into(),
                 self.secondary.into(),
                 invoice.into(),
+            ],
+        );
+        self.app.workflow.database.connection().execute_raw(made).await.unwrap();
+        id
+    }
+
+    /// A line of credit that the distributor gives the secondary, as a bank would: abilities decide.
+    async fn facility(&self, state: &str) -> Uuid {
+        let id: Uuid = self.app.workflow.origin.id();
+        let made = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "WITH lender AS (
+                 UPDATE organization SET abilities = abilities || 'finance'::text
+                 WHERE id = $2 AND NOT 'finance' = ANY(abilities)),
+             made AS (
+                 INSERT INTO facility (id, number, bank_id, borrower_id, state, limit_sen, annual_rate, months, grace_months, due_day,
+                     meeting_decision, needed, board, available_until, version, created_by, created_at, answered_by, answered_at)
+                 VALUES ($1, $1::text, $2, $3, $5, 1000000, 0.06, 12, 0, 12, 'RA/1', 2, '{}', now() + interval '1 year', 1, $4,
+                     now(), $4, now()) RETURNING id)
+             INSERT INTO facility_purpose (facility_id, purpose, most_sen) SELECT id, 'goods', 1000000 FROM made",
+            [
+                id.into(),
+                self.distributor.into(),
+                self.secondary.into(),
+                self.buyers[1].person.unwrap().into(),
+                state.into(),
+            ],
+        );
+        self.app.workflow.database.connection().execute_raw(made).await.unwrap();
+        id
+    }
+
+    /// A drawdown on it that the board has signed.
+    async fn drawdown(&self) -> Uuid {
+        let (facility, invoice) = (self.facility("agreed").await, self.invoice().await);
+        let (_, account) = self.verified(self.distributor, &self.sellers[1]).await;
+        let (id, maker) = (self.app.workflow.origin.id::<Uuid>(), self.buyers[1].person.unwrap());
+        let at = self.app.workflow.origin.now();
+        let signed = [0, 2].map(|n: usize| json!({ "person": self.buyers[n].person, "at": at }));
+        let signatures =
+            json!({ "quorum": { "needed": 2, "board": [] }, "maker": maker, "signed": signed });
+        let made = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "INSERT INTO drawdown (id, facility_id, purpose, invoice_id, seller_id, account_id, state, amount_sen,
+                 decision_number, signatures, version, created_by, created_at)
+             VALUES ($1, $2, 'goods', $3, $4, $5, 'approved', 100, 'P/1', $6, 1, $7, now())",
+            [
+                id.into(),
+                facility.into(),
+                invoice.into(),
+                self.distributor.into(),
+                account.into(),
+                signatures.into(),
+                maker.into(),
             ],
         );
         self.app.workflow.database.connection().execute_raw(made).await.unwrap();
@@ -452,6 +531,7 @@ impl World {
                 | "/api/v1/purchase-orders/import"
                 | "/api/v1/ledger/opening"
                 | "/api/v1/ledger/opening-stock"
+                | "/api/v1/savings"
                 | "/api/v1/bank-statements"
         ) && row.method == Method::POST
         {
@@ -479,6 +559,7 @@ impl World {
     }
 
     /// A body that can be read; whether a rule takes it is not asked here.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind of command")]
     async fn body(&self, row: &Row) -> Option<Value> {
         let line = json!([{ "offer_id": self.offer, "count": 1 }]);
         let nil = Uuid::nil();
@@ -506,6 +587,15 @@ impl World {
                 json!({ "login": login, "name": "Baru", "roles": ["buyer"] })
             }
             ("PATCH", path) if path.ends_with("{person_id}") => json!({ "roles": ["warehouse"] }),
+            (_, "/api/v1/patronage/{year}/decision") => {
+                json!({ "surplus": "1", "uses": [], "minutes": "RAT/1", "decided_on": "2026-03-01" })
+            }
+            (_, "/api/v1/patronage/{year}/pass-on") => {
+                json!({ "decision_id": nil, "minutes": "Rapat 1", "decided_on": "2026-03-01" })
+            }
+            (_, "/api/v1/patronage/{year}/take-back") => {
+                json!({ "minutes": "Rapat 1", "reason": "coba", "taken_on": "2026-03-01" })
+            }
             ("PUT", "/api/v1/mails") => json!({ "choice": "none" }),
             ("PUT", "/api/v1/payment-provider") => {
                 json!({ "credentials": "none", "account_id": nil })
@@ -522,6 +612,24 @@ impl World {
             }
             ("POST", "/api/v1/statements") => {
                 json!({ "with_id": self.distributor, "period": "2026-01" })
+            }
+            ("POST", "/api/v1/facilities") => json!({
+                "bank_id": self.distributor, "number": "1", "limit": "1.00", "purposes": [], "annual_rate": "0.06",
+                "months": 12, "meeting_decision": "RA/1", "available_until": "2099-12-31",
+            }),
+            ("POST", "/api/v1/facilities/{id}/repayments") => {
+                json!({ "amount": "1.00", "paid_on": "2026-01-02", "reference": "FLR-1" })
+            }
+            ("POST", "/api/v1/facilities/{id}/drawdowns") => json!({
+                "invoice_id": self.invoice().await, "purpose": "goods", "decision_number": "P/1", "account_id": nil,
+            }),
+            ("POST", path) if path.starts_with("/api/v1/drawdowns/") && command == "pay" => {
+                json!({ "reference": "FLR-1", "paid_on": "2026-01-02" })
+            }
+            _ if matches!(command, "decline" | "reject" | "refuse")
+                && (row.path.contains("/facilities/") || row.path.contains("/drawdowns/")) =>
+            {
+                json!({ "words": "coba" })
             }
             ("POST", "/api/v1/nettings") => json!({ "with_id": self.distributor }),
             (_, path) if path.ends_with("/dispute") => {
@@ -573,6 +681,7 @@ impl World {
             (_, "/api/v1/invoices/{id}/credit") => {
                 json!({ "lines": [{ "line_id": nil, "count_base": 1 }], "reason": "goodwill" })
             }
+            (_, "/api/v1/invoices/{id}/apply") => json!({ "invoice_id": nil }),
             (_, "/api/v1/invoices/{id}/reverse") => json!({ "words": "coba" }),
             _ if command == "record-tax-number" => json!({ "number": "04002600000000123" }),
             _ if command == "write-off" => json!({ "words": "coba", "minutes": "Rapat 1" }),

@@ -6,6 +6,8 @@ mod on_pages;
 mod opening;
 mod reading;
 
+use std::fmt::Write;
+
 use chrono::{NaiveDate, Utc};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -86,12 +88,14 @@ impl Books {
                 Some(party) => format!("'{party}'"),
                 None => "NULL".to_owned(),
             };
-            sql.push_str(&format!(
+            write!(
+                sql,
                 "INSERT INTO ledger_entry (occurrence_id, position, organization_id, account, counterparty_id, amount_sen,
                      posted_on) VALUES ('{id}', {position}, '{organization}', '{}', {party}, {}, '{day}');",
                 entry.account.as_str(),
                 entry.amount.sen()
-            ));
+            )
+            .unwrap();
         }
         sql.push_str("COMMIT;");
         self.sql(&sql).await;

@@ -1,10 +1,12 @@
 //! Invoices over HTTP: what came good is billed once, at the frozen price, under a number without a gap; it is credited,
 //! taken back, given up, paid; and the order ends. After each the books of both say what the papers say.
 
+mod charges;
 mod ending;
 mod racing;
 mod tables;
 mod taxed;
+mod using;
 
 use std::collections::BTreeMap;
 

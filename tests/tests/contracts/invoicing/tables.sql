@@ -117,10 +117,10 @@ SELECT try('a limit of nought', 'INSERT INTO credit_account (seller_id, buyer_id
 SELECT try('without limit and without reason', 'INSERT INTO credit_account (seller_id, buyer_id, limit_kind, updated_at) VALUES (u(1), u(2), ''unlimited'', now())', 'says_how_much');
 
 CREATE OR REPLACE FUNCTION yr(uses text, pots text, share text) RETURNS text LANGUAGE sql AS $$
-SELECT format('INSERT INTO year_decision VALUES (u(1), 2025, 1000, 0, ''reserve'', %L, ''{mandatory}'', ''RAT/1'', ''2026-03-01'', u(101), now());
-    INSERT INTO year_pot VALUES %s; INSERT INTO year_share VALUES (u(1), 2025, 1, u(2), NULL, 0, 0, 5, %s)', uses, pots, share) $$;
-SELECT try('parts that are not the whole', yr('[{"use":"reserve","basis_points":9999}]', '(u(1),2025,''reserve'',1000)', '0'), 'shared');
-SELECT try('pots that are not the surplus', yr('[{"use":"reserve","basis_points":10000}]', '(u(1),2025,''reserve'',999)', '0'), 'shared 999 of 1000');
-SELECT try('members that get something else', yr('[{"use":"reserve","basis_points":4000},{"use":"members_by_trade","basis_points":6000}]', '(u(1),2025,''reserve'',400),(u(1),2025,''members_by_trade'',600)', '599'), 'not what they get');
-SELECT try('a year', yr('[{"use":"reserve","basis_points":4000},{"use":"members_by_trade","basis_points":6000}]', '(u(1),2025,''reserve'',400),(u(1),2025,''members_by_trade'',600)', '600'), NULL);
+SELECT format('INSERT INTO year_decision VALUES (u(1100), u(1), 2025, NULL, 1, 1000, 0, ''reserve'', %L, ''{mandatory}'', ''RAT/1'', ''2026-03-01'', u(101), now());
+    INSERT INTO year_pot VALUES %s; INSERT INTO year_share VALUES (u(1100), 1, u(2), NULL, 0, 0, 5, %s)', uses, pots, share) $$;
+SELECT try('parts that are not the whole', yr('[{"use":"reserve","basis_points":9999}]', '(u(1100),''reserve'',1000)', '0'), 'shared');
+SELECT try('pots that are not the surplus', yr('[{"use":"reserve","basis_points":10000}]', '(u(1100),''reserve'',999)', '0'), 'shared 999 of 1000');
+SELECT try('members that get something else', yr('[{"use":"reserve","basis_points":4000},{"use":"members_by_trade","basis_points":6000}]', '(u(1100),''reserve'',400),(u(1100),''members_by_trade'',600)', '599'), 'not what they get');
+SELECT try('a year', yr('[{"use":"reserve","basis_points":4000},{"use":"members_by_trade","basis_points":6000}]', '(u(1100),''reserve'',400),(u(1100),''members_by_trade'',600)', '600'), NULL);
 

@@ -2,6 +2,7 @@
 //! or asked for rightly is refused, a token runs out, an external id counts once a day, a reference once.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -141,7 +142,7 @@ async fn serve(stream: TcpStream, desk: Arc<Mutex<Desk>>) {
         }
     };
     let Some((status, body)) = answered else {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         return;
     };
     let text = format!(
@@ -244,7 +245,10 @@ fn snap(desk: &mut Desk, call: &Call, path: &str, bytes: &[u8]) -> (u16, Value) 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut written, byte| {
+        write!(written, "{byte:02x}").unwrap();
+        written
+    })
 }
 
 fn signed_in(call: &Call, key: &str) -> bool {
@@ -293,7 +297,7 @@ fn xendit(desk: &mut Desk, call: &Call, path: &str) -> (u16, Value) {
         return (401, json!({ "error_code": "INVALID_API_KEY", "message": "API key is invalid" }));
     }
     match path {
-        "/qr_codes" if call.headers.get("api-version").is_none() => (
+        "/qr_codes" if !call.headers.contains_key("api-version") => (
             400,
             json!({ "error_code": "API_VALIDATION_ERROR", "message": "api-version is missing" }),
         ),

@@ -123,11 +123,12 @@ async fn a_mail_goes_over_the_server_signed_in_and_once() {
 
     assert_eq!(server.taken().len(), 1);
     assert!(mail.contains("To: ") && mail.contains("/mail/confirm/"), "{mail}");
-    let post = server.post.lock().unwrap();
-    assert_eq!(post.recipients, ["RCPT TO:<desk@example.id>"]);
-    // "\0kabar\0kopi" in base 64.
-    assert_eq!(post.signed_in, ["AUTH PLAIN AGthYmFyAGtvcGk="]);
-    drop(post);
+    {
+        let post = server.post.lock().unwrap();
+        assert_eq!(post.recipients, ["RCPT TO:<desk@example.id>"]);
+        // "\0kabar\0kopi" in base 64.
+        assert_eq!(post.signed_in, ["AUTH PLAIN AGthYmFyAGtvcGk="]);
+    }
     world.app.stop().await;
 }
 

@@ -228,8 +228,12 @@ pub async fn propose(
 
 fn request(form: Form, wanted: Wanted) -> Request {
     match form {
-        Form::Counter => Request::Counter { lines: wanted.wishes, note: wanted.note },
-        Form::Amend => Request::Amend { lines: wanted.wishes, note: wanted.note },
+        Form::Counter => {
+            Request::Counter { lines: wanted.wishes, charges: wanted.charges, note: wanted.note }
+        }
+        Form::Amend => {
+            Request::Amend { lines: wanted.wishes, charges: wanted.charges, note: wanted.note }
+        }
         Form::Revise => {
             let change = DraftChange { lines: Some(wanted.lines), ..DraftChange::default() };
             Request::Revise { change, reason: wanted.note }
@@ -255,6 +259,12 @@ fn faults_of(error: &WorkflowError, reader: &Reader) -> Option<Faults> {
     }
     let field = match refusal {
         Refusal::PriceReasonNeeded { .. } => "note",
+        Refusal::TooManyCharges { .. }
+        | Refusal::ChargeUnnamed { .. }
+        | Refusal::WrongChargeAmount { .. }
+        | Refusal::ChargeRepeated { .. }
+        | Refusal::DiscountTooLarge { .. }
+        | Refusal::ChargeBilled { .. } => "charges",
         _ => WHOLE,
     };
     Some(Faults::from([(field.to_owned(), problem.detail(reader.language).to_owned())]))

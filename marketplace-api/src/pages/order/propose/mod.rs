@@ -14,9 +14,10 @@ use order_workflow::command::purchase_orders::{WantedLine, WishOf};
 use order_workflow::query::catalogue::OfferView;
 use order_workflow::query::orders::OrderView;
 use supply_chain::money::Money;
-use supply_chain::purchase_order::CommandName;
+use supply_chain::purchase_order::{CommandName, NamedCharge};
 
 use super::body::{Stock, heading};
+use super::charges::written;
 use super::reading::Eyes;
 use super::show::task;
 use super::tally::Typed;
@@ -67,6 +68,12 @@ impl Form {
             Self::Amend => "proposed",
             Self::Revise => "revised",
         }
+    }
+
+    /// Whether freight, fees, deposits and discounts may be others.
+    #[must_use]
+    pub const fn changes_charges(self) -> bool {
+        matches!(self, Self::Counter | Self::Amend)
     }
 
     /// Whether goods may come in beside what is there: a counter-offer brings them for a line only.
@@ -162,6 +169,8 @@ pub struct ProposePage {
     pub rows: Vec<Row>,
     /// What else would come in; nothing where the form brings nothing in by itself.
     pub more: Option<More>,
+    /// What is about the whole order, one line each; nothing where the form changes none of it.
+    pub charges: Option<Field>,
     /// For the whole.
     pub note: Field,
     /// Before and after.
@@ -221,6 +230,8 @@ pub struct MoreGoods {
 pub struct Wanted {
     /// What would change; of a new version, nothing.
     pub wishes: Vec<WishOf>,
+    /// All charges, where they are to be others.
+    pub charges: Option<Vec<NamedCharge>>,
     /// All lines of a new version.
     pub lines: Vec<WantedLine>,
     /// For the whole.
@@ -292,6 +303,7 @@ impl ProposePage {
             wrongs,
             rows,
             more: form.brings_more().then(|| proposing.more(fields, faults)),
+            charges: form.changes_charges().then(|| charges(order, fields, faults, lang)),
             note,
             totals,
             sum,
@@ -347,6 +359,24 @@ fn happens(form: Form, eyes: &Eyes, order: &OrderView) -> Note {
         Form::Revise => "",
     };
     Note { tone: Tone::Info, icon: "info-circle", bold, small: small.to_owned() }
+}
+
+/// The charges as they stand, to be changed line by line.
+fn charges(order: &OrderView, fields: &Typed, faults: &Faults, lang: Language) -> Field {
+    let begins_with = written(&order.charges, lang);
+    let hint = lang.t(
+        "Satu baris satu biaya: ongkos; Ongkos kirim; 50.000. Juga biaya, jaminan, dan potongan. Kosong: tidak ada.",
+        "One line each: freight; Freight; 50.000. Also fee, deposit and discount. Empty: none.",
+    );
+    Field {
+        name: "charges",
+        label: lang.t("Ongkos, biaya, jaminan, potongan", "Freight, fees, deposits, discounts"),
+        hint: hint.to_owned(),
+        error: faults.get("charges").cloned(),
+        value: fields.get("charges").cloned().unwrap_or(begins_with),
+        longest: 4_000,
+        ..Field::default()
+    }
 }
 
 fn note(form: Form, other: &str, fields: &Typed, faults: &Faults, lang: Language) -> Field {

@@ -9,12 +9,13 @@ use order_workflow::query::catalogue::OfferView;
 use order_workflow::query::orders::LineView;
 use supply_chain::id::{OfferId, ProductId};
 use supply_chain::money::Money;
-use supply_chain::purchase_order::Party;
+use supply_chain::purchase_order::{NamedCharge, Party};
 use uuid::Uuid;
 
 use super::{Faults, Form, Proposing, Wanted};
 use crate::language::format::count;
 use crate::pages::order::amounts::{Packed, typed};
+use crate::pages::order::charges;
 use crate::pages::order::proposal::{is_only_proposed, standing};
 use crate::pages::order::reading::day_typed;
 use crate::pages::order::tally::Typed;
@@ -203,6 +204,18 @@ impl Proposing<'_> {
         }
     }
 
+    /// The charges that were typed; nothing where they stay as they are.
+    fn charges_of(&self, fields: &Typed) -> Result<Option<Vec<NamedCharge>>, Vec<String>> {
+        let (charges, lang) = (&self.order.charges, self.eyes.lang);
+        let stands = charges::written(charges, lang);
+        match fields.get("charges").filter(|_| self.form.changes_charges()) {
+            Some(text) if text.replace('\r', "").trim() != stands => {
+                charges::typed(text, lang).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// What the form says, or what to type instead.
     ///
     /// # Errors
@@ -271,6 +284,12 @@ impl Proposing<'_> {
                 Err(text) => {
                     faults.insert(more_field(offer.id), text);
                 }
+            }
+        }
+        match self.charges_of(fields) {
+            Ok(named) => wanted.charges = named,
+            Err(wrongs) => {
+                faults.insert("charges".to_owned(), wrongs.join(" "));
             }
         }
         let note = said(fields, "note");

@@ -98,8 +98,8 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         ),
         Refusal::NothingChanged => Problem::new(
             &kind::NOTHING_CHANGED,
-            "Belum ada yang berubah. Ubah paling sedikit satu baris.",
-            "Nothing would change. Change at least one line.",
+            "Belum ada yang berubah. Ubah paling sedikit satu baris atau biaya.",
+            "Nothing would change. Change at least one line or charge.",
         ),
         Refusal::NothingLeft => Problem::new(
             &kind::NOTHING_LEFT,
@@ -189,6 +189,12 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         | Refusal::MoneyOpen { .. }
         | Refusal::ClaimsOpen { .. }
         | Refusal::StillClaimable { .. }
+        | Refusal::TooManyCharges { .. }
+        | Refusal::ChargeUnnamed { .. }
+        | Refusal::WrongChargeAmount { .. }
+        | Refusal::ChargeRepeated { .. }
+        | Refusal::DiscountTooLarge { .. }
+        | Refusal::ChargeBilled { .. }
         | Refusal::Empty
         | Refusal::TooManyLines { .. }
         | Refusal::OfferRepeated { .. }

@@ -1,6 +1,7 @@
 //! Refusals of a purchase order, each with what to do instead (pages.md section 5).
 
 mod changes;
+mod charges;
 mod goods;
 mod lines;
 mod money;
@@ -57,6 +58,12 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         | Refusal::MoneyOpen { .. }
         | Refusal::ClaimsOpen { .. }
         | Refusal::StillClaimable { .. } => money::problem(&refusal),
+        Refusal::TooManyCharges { .. }
+        | Refusal::ChargeUnnamed { .. }
+        | Refusal::WrongChargeAmount { .. }
+        | Refusal::ChargeRepeated { .. }
+        | Refusal::DiscountTooLarge { .. }
+        | Refusal::ChargeBilled { .. } => charges::problem(&refusal),
         others => lines::problem(others),
     }
 }

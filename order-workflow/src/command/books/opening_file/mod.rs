@@ -51,7 +51,7 @@ pub enum StockColumn {
 }
 
 /// A column that a table may have.
-trait Column: Copy + PartialEq + 'static {
+pub(super) trait Column: Copy + PartialEq + 'static {
     /// Each with its names, the Indonesian one first; in small letters and digits only.
     const ALL: &'static [(Self, &'static [&'static str])];
 
@@ -175,6 +175,26 @@ pub enum Wrong {
     GoodsUnclear,
     /// Goods that were sent or received since are counted, not brought in.
     Moved,
+    /// No day.
+    NotADay,
+    /// A day after the one on which it all stood so.
+    AfterThatDay,
+    /// No cooperative that belongs to this one has this code or name.
+    MemberUnknown,
+    /// Nobody has this number yet, so their name is needed.
+    NameNeeded,
+    /// The number is somebody else's.
+    OtherName {
+        /// Whose.
+        known: String,
+    },
+    /// Nobody of this cooperative signs in with it.
+    LoginUnknown,
+    /// Whoever signs in with it has another number.
+    LoginTaken {
+        /// Which.
+        number: String,
+    },
     /// Less than is promised to orders.
     BelowReserved {
         /// What is promised, in base units.
@@ -214,12 +234,12 @@ impl RowFault {
 }
 
 /// Where each column of a table stands.
-struct Places<C> {
+pub(super) struct Places<C> {
     of: Vec<(C, usize)>,
 }
 
 impl<C: Column> Places<C> {
-    fn find(sheet: &Sheet, needed: &[&[C]]) -> Result<Self, Refusal> {
+    pub(super) fn find(sheet: &Sheet, needed: &[&[C]]) -> Result<Self, Refusal> {
         let mut of: Vec<(C, usize)> = Vec::new();
         for (place, header) in sheet.headers().iter().enumerate() {
             if let Some(column) = C::of_header(header)
@@ -243,14 +263,14 @@ impl<C: Column> Places<C> {
         Err(Refusal::ColumnsMissing { missing, found })
     }
 
-    fn cell<'r>(&self, row: &'r SheetRow, column: C) -> &'r Cell {
+    pub(super) fn cell<'r>(&self, row: &'r SheetRow, column: C) -> &'r Cell {
         const NOTHING: &Cell = &Cell::Empty;
         let place = self.of.iter().find(|(known, _)| *known == column);
         place.map_or(NOTHING, |(_, place)| row.cell(*place))
     }
 }
 
-fn sheet_of(bytes: &[u8], file_name: &str) -> Result<Sheet, Refusal> {
+pub(super) fn sheet_of(bytes: &[u8], file_name: &str) -> Result<Sheet, Refusal> {
     let limits = Limits { rows_max: ROWS_MAX, ..Limits::default() };
     Ok(read_sheet(bytes, file_name, &limits)?)
 }
@@ -319,7 +339,7 @@ fn amount_of(
     }
 }
 
-fn is_sum(cell: &Cell) -> bool {
+pub(super) fn is_sum(cell: &Cell) -> bool {
     let shown = cell.show().trim().trim_end_matches(':').to_lowercase();
     SUM_WORDS.contains(&shown.as_str())
 }

@@ -4,10 +4,11 @@ use super::command::{By, Command, Issue, Paper};
 use super::credit_note::{CreditNoteLine, CreditReason, WantedCredit, credit};
 use super::event::Event;
 use super::line::InvoiceLine;
-use super::permission::gate;
+use super::permission::{CommandName, gate};
 use super::refusal::Refusal;
+use super::state::DocumentKind;
 use super::tax_identity::Nsfp;
-use super::{Invoice, bill};
+use super::{Invoice, Settler, bill};
 use crate::machine::Decision;
 use crate::money::Money;
 use crate::signature::Signatures;
@@ -53,6 +54,34 @@ pub fn decide(
             written_off(invoice, amount, &words, &minutes, signatures)
         }
     }
+}
+
+/// Settles some of `bill` with what is left of a credit note of the same two: as much as both bear, when no amount is
+/// said. The event is the bill's.
+///
+/// # Errors
+/// As [`decide`] for the note's [`CommandName::Apply`], [`Refusal::NotAppliedHere`] where the bill is none of the same
+/// two, or [`Refusal::AmountOutOfRange`].
+pub fn use_note(
+    note: &Invoice,
+    bill: &Invoice,
+    amount: Option<Money>,
+    by: By<'_>,
+    today: NaiveDate,
+) -> Result<Decision<Event>, Refusal> {
+    gate(note, CommandName::Apply, by, today)?;
+    let is_of_both = bill.kind == DocumentKind::Invoice
+        && (bill.issuer, bill.receiver) == (note.issuer, note.receiver);
+    if !is_of_both {
+        return Err(Refusal::NotAppliedHere);
+    }
+    let most = note.open().min(bill.open());
+    let amount = amount.unwrap_or(most);
+    if amount <= Money::ZERO || amount > most {
+        return Err(Refusal::AmountOutOfRange { open: most });
+    }
+    let apply = Command::Apply { by: Settler::CreditNote(note.id), amount };
+    decide(bill, apply, By::Clock, today)
 }
 
 fn issued(issue: Issue) -> Result<Decision<Event>, Refusal> {

@@ -323,6 +323,7 @@ fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
     let tie = Counterparty::Member(TieId(Uuid::from_u128(77)));
     let entries = vec![Entry { account: Account::Bank, counterparty: Some(tie), amount }];
     let parts = vec![(Account::PatronagePayable, Some(tie), amount)];
+    let from = Account::Surplus;
     for occurrence in [
         Occurrence::Invoiced { bill: bill.clone() },
         Occurrence::Credited { bill: bill.clone(), applied: amount },
@@ -343,7 +344,8 @@ fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
             interest: amount,
         },
         Occurrence::CostOfGoods { organization, amount },
-        Occurrence::SurplusShared { organization, parts },
+        Occurrence::SurplusShared { organization, from, parts: parts.clone() },
+        Occurrence::SurplusTakenBack { organization, from, parts },
         Occurrence::PatronagePaid { organization, to: tie, amount, means },
         Occurrence::BankLine { organization, account: Account::FeeExpense, amount },
         Occurrence::YearClosed { organization, entries: entries.clone() },

@@ -1,12 +1,13 @@
 //! From the draft to the bond: writing, approving, offering and accepting.
 
 use super::super::approval::{Approval, ApprovalBasis, ApprovalRound, requirements};
+use super::super::charge::Priced;
 use super::super::command::{By, Draft, Party};
 use super::super::event::Event;
 use super::super::pricing::{Pricing, price_draft, price_for_submit};
 use super::super::refusal::{Refusal, ShortLine};
 use super::super::state::State;
-use super::super::{CommandName, Line, PurchaseOrder, Revision, TIME_TO_APPROVE, Terms, Totals};
+use super::super::{CommandName, PurchaseOrder, Revision, TIME_TO_APPROVE, Terms};
 use super::{check_details, in_time};
 use crate::id::PersonId;
 use crate::machine::Decision;
@@ -35,9 +36,9 @@ pub(super) fn edit(
     if let Some(day) = asked.filter(|day| Some(*day) != order.details.requested_date) {
         return Err(Refusal::DayIsPast { day });
     }
-    let (lines, totals) = price_draft(order, &draft, pricing)?;
+    let Priced { lines, charges, totals } = price_draft(order, &draft, pricing)?;
     let by = author(order, by);
-    Ok(Decision::of(Event::Edited { lines, totals, details: draft.details, by }))
+    Ok(Decision::of(Event::Edited { lines, charges, totals, details: draft.details, by }))
 }
 
 /// Who writes: the person, or for what the clock writes whoever wrote it first.
@@ -58,7 +59,7 @@ pub fn submit_reaches_seller(
     by: By<'_>,
     reason: Option<&str>,
 ) -> Result<bool, Refusal> {
-    let (lines, totals) = price_for_submit(order, pricing)?;
+    let Priced { lines, totals, .. } = price_for_submit(order, pricing)?;
     let makers = makers_with(order, by);
     Ok(requirements(&lines, &totals, basis, &makers, reason)?.is_empty())
 }
@@ -77,18 +78,18 @@ pub(super) fn submit(
     by: By<'_>,
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
-    let (lines, totals) = price_for_submit(order, pricing)?;
-    if let Some(expected) = expected_total.filter(|expected| *expected != totals.total) {
-        return Err(Refusal::PriceMoved { expected, now: totals.total });
+    let priced = price_for_submit(order, pricing)?;
+    let total = priced.totals.total;
+    if let Some(expected) = expected_total.filter(|expected| *expected != total) {
+        return Err(Refusal::PriceMoved { expected, now: total });
     }
-    offer(order, lines, totals, &pricing.terms, asked, by, now)
+    offer(order, priced, &pricing.terms, asked, by, now)
 }
 
-/// Offers these lines to the seller, or asks the buyer's approvers first.
+/// Offers these lines and charges to the seller, or asks the buyer's approvers first.
 pub(super) fn offer(
     order: &PurchaseOrder,
-    lines: Vec<Line>,
-    totals: Totals,
+    Priced { lines, charges, totals }: Priced,
     terms: &Terms,
     asked: Asked,
     by: By<'_>,
@@ -102,6 +103,7 @@ pub(super) fn offer(
         return Ok(Decision::of(Event::Submitted {
             number: order.number.clone().or(number).ok_or(Refusal::Unnumbered)?,
             lines,
+            charges,
             totals,
             answer_due: terms.answer_due(now),
             terms: terms.clone(),
@@ -111,6 +113,7 @@ pub(super) fn offer(
     }
     Ok(Decision::of(Event::ApprovalRequested {
         lines,
+        charges,
         totals,
         terms: terms.clone(),
         round: ApprovalRound { requirements: wanted, approvals: Vec::new(), reason },
@@ -147,9 +150,10 @@ pub(super) fn approve(
     }
     let number = order.number.clone().or(number).ok_or(Refusal::Unnumbered)?;
     let revision = order.revision + 1;
-    let submitted = |lines: Vec<Line>, totals, terms: Terms| Event::Submitted {
+    let submitted = |Priced { lines, charges, totals }: Priced, terms: Terms| Event::Submitted {
         number,
         lines,
+        charges,
         totals,
         answer_due: terms.answer_due(now),
         terms,
@@ -157,10 +161,17 @@ pub(super) fn approve(
         by: None,
     };
     Ok(match order.revised.as_deref().cloned() {
-        None => decision.and(submitted(order.lines.clone(), order.totals, order.terms.clone())),
-        Some(Revision { lines, totals, details, terms, by }) => decision
-            .and(Event::Edited { lines: lines.clone(), totals, details, by })
-            .and(submitted(lines, totals, terms)),
+        None => {
+            let (lines, charges) = (order.lines.clone(), order.charges.clone());
+            let priced = Priced { lines, charges, totals: order.totals };
+            decision.and(submitted(priced, order.terms.clone()))
+        }
+        Some(Revision { lines, charges, totals, details, terms, by }) => {
+            let priced = Priced { lines: lines.clone(), charges: charges.clone(), totals };
+            decision
+                .and(Event::Edited { lines, charges, totals, details, by })
+                .and(submitted(priced, terms))
+        }
     })
 }
 

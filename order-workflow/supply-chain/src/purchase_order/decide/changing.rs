@@ -1,6 +1,7 @@
 //! Counter-offers and amendments: one side proposes, the other answers.
 
 use super::super::approval::{ApprovalBasis, ApprovalRound, requirements};
+use super::super::charge::{NamedCharge, Priced, keeps_billed};
 use super::super::command::{By, Draft, Party};
 use super::super::event::{Dropped, Event};
 use super::super::pricing::{Pricing, price_draft, price_for_submit};
@@ -18,14 +19,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// day need not be there.
 pub(super) fn counter(
     order: &PurchaseOrder,
-    wishes: Vec<Wish>,
+    (wishes, charges): (Vec<Wish>, Option<Vec<NamedCharge>>),
     pricing: &Pricing,
     levels: &[Level],
     note: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
     in_time(order, CommandName::Counter, now)?;
-    let WorkedOut { changed, added, totals, .. } = work_out(order, wishes, pricing)?;
+    let worked_out = work_out(order, wishes, charges, pricing)?;
+    let WorkedOut { changed, added, charges, totals, .. } = worked_out;
     let note = optional(note)?;
     let offered = order.clone().with_proposed(&changed, &added);
     if offered.lines.iter().all(|line| offered_of(line) == 0) {
@@ -39,7 +41,9 @@ pub(super) fn counter(
         .map_err(|short| Refusal::NotEnoughStock { lines: short_lines(&offered, &short) })?;
     let rest = after_reserving(levels, &reservations);
     reservations.extend(reserve_what_is_there(&rest, &demands(&later)));
-    let proposal = Proposal { by: Party::Seller, at: now, totals, note, waits_for_approval: false };
+    let waits_for_approval = false;
+    let proposal =
+        Proposal { by: Party::Seller, at: now, totals, charges, note, waits_for_approval };
     let due = order.terms.counter_due(now);
     Ok(Decision::of(Event::Countered { proposal, changed, added, reservations, due }))
 }
@@ -138,8 +142,11 @@ fn raises(order: &PurchaseOrder) -> bool {
             .as_ref()
             .is_some_and(|p| p.code == LineCode::Added || p.unit_price > line.unit_price)
     };
-    order.proposal.as_ref().is_some_and(|p| p.totals.total > order.totals.total)
-        || order.lines.iter().any(dearer)
+    let costs_more = |open: &Proposal| {
+        open.totals.total > order.totals.total
+            || open.charges.as_ref().is_some_and(|charges| order.is_charged_more(charges))
+    };
+    order.proposal.as_ref().is_some_and(costs_more) || order.lines.iter().any(dearer)
 }
 
 /// The seller takes the buyer's amendment. Where the buyer named a day, that is the day; where it named none
@@ -207,6 +214,10 @@ pub(super) fn take(
             }
         }
     }
+    // Something of them may have been billed since it was proposed.
+    if let Some(charges) = order.proposal.as_ref().and_then(|open| open.charges.as_ref()) {
+        keeps_billed(order, &charges.iter().map(|charge| &charge.named))?;
+    }
     let until = backorder_until.or(order.backorder_until);
     if until.is_none() {
         wanted.append(&mut later);
@@ -238,23 +249,29 @@ pub(super) fn revise(
     check_details(&draft.details)?;
     let mut future = order.clone();
     future.forget_proposal();
-    (future.lines, future.totals) = price_draft(&future, &draft, pricing)?;
+    Priced { lines: future.lines, charges: future.charges, totals: future.totals } =
+        price_draft(&future, &draft, pricing)?;
     future.details = draft.details;
-    let (lines, totals) = price_for_submit(&future, pricing)?;
+    let priced = price_for_submit(&future, pricing)?;
     let details = future.details.clone();
     let by_whom = by.person().ok_or(Refusal::NotYourPart { party: Party::Buyer })?;
-    let offered = offer(&future, lines, totals, &pricing.terms, asked, by, now)?;
+    let offered = offer(&future, priced, &pricing.terms, asked, by, now)?;
     // What the buyer's people weigh among themselves changes nothing of what the two have before them,
     // and has to be weighed before the counter-offer lapses.
-    if let [Event::ApprovalRequested { lines, totals, terms, round, .. }] =
+    if let [Event::ApprovalRequested { lines, charges, totals, terms, round, .. }] =
         offered.events.as_slice()
     {
-        let (lines, terms) = (lines.clone(), terms.clone());
-        let revision = Revision { lines, totals: *totals, details, terms, by: by_whom };
+        let (lines, charges, terms) = (lines.clone(), charges.clone(), terms.clone());
+        let revision = Revision { lines, charges, totals: *totals, details, terms, by: by_whom };
         return Ok(Decision::of(Event::RevisionPrepared { revision, round: round.clone() }));
     }
-    let edited =
-        Event::Edited { lines: future.lines.clone(), totals: future.totals, details, by: by_whom };
+    let edited = Event::Edited {
+        lines: future.lines.clone(),
+        charges: future.charges.clone(),
+        totals: future.totals,
+        details,
+        by: by_whom,
+    };
     Ok(Decision { events: std::iter::once(edited).chain(offered.events).collect() })
 }
 
@@ -263,7 +280,7 @@ pub(super) fn revise(
 pub(super) fn amend(
     order: &PurchaseOrder,
     by: By<'_>,
-    wishes: Vec<Wish>,
+    (wishes, charges): (Vec<Wish>, Option<Vec<NamedCharge>>),
     pricing: &Pricing,
     basis: &ApprovalBasis,
     note: Option<String>,
@@ -278,7 +295,8 @@ pub(super) fn amend(
     });
     let free = superseded.iter().fold(order.clone(), PurchaseOrder::after);
     let order = &free;
-    let WorkedOut { changed, added, totals, raises } = work_out(order, wishes, pricing)?;
+    let worked_out = work_out(order, wishes, charges, pricing)?;
+    let WorkedOut { changed, added, charges, totals, raises } = worked_out;
     let note = optional(note)?;
     let future = order.clone().with_proposed(&changed, &added).settled_lines();
     let (party, writer) = match by {
@@ -300,7 +318,7 @@ pub(super) fn amend(
         approvals: Vec::new(),
         reason: note.clone(),
     });
-    let proposal = Proposal { by: party, at: now, totals, note, waits_for_approval };
+    let proposal = Proposal { by: party, at: now, totals, charges, note, waits_for_approval };
     let proposed = Event::AmendmentProposed { proposal, changed, added, round, due, by: writer };
     Ok(Decision { events: superseded.into_iter().chain([proposed]).collect() })
 }

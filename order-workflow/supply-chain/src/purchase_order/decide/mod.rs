@@ -57,8 +57,8 @@ pub fn decide(
         Command::Accept { levels, backorder } => {
             changing::accept_amendment(order, &levels, backorder, now)
         }
-        Command::Counter { wishes, pricing, levels, note } => {
-            changing::counter(order, wishes, &pricing, &levels, note, now)
+        Command::Counter { wishes, charges, pricing, levels, note } => {
+            changing::counter(order, (wishes, charges), &pricing, &levels, note, now)
         }
         Command::AcceptCounter { basis, levels, backorder_until, reason } => {
             let until = backorder_until;
@@ -93,8 +93,8 @@ pub fn decide(
             }))
         }
         Command::Cancel { reason, goods_due } => cancel(order, party, &reason, goods_due, now),
-        Command::Amend { wishes, pricing, basis, note } => {
-            changing::amend(order, by, wishes, &pricing, &basis, note, now)
+        Command::Amend { wishes, charges, pricing, basis, note } => {
+            changing::amend(order, by, (wishes, charges), &pricing, &basis, note, now)
         }
         Command::Dispatch { shipment, lines, carrier } => {
             let lines = goods::sent(order, &lines)?;

@@ -122,7 +122,7 @@ fn a_category_is_watched_whatever_its_letters() {
 
 /// A buyer's amendment under these rules.
 fn amended(wishes: Vec<Wish>, basis: ApprovalBasis) -> Command {
-    Command::Amend { wishes, pricing: pricing(), basis, note: None }
+    Command::Amend { wishes, charges: None, pricing: pricing(), basis, note: None }
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_sellers_wish_does_not_wait_for_one_that_the_buyers_people_still_weigh() {
         unreachable!("an amendment")
     };
     let basis = basis(vec![rule(from(1), 1, &[])]);
-    let dearer = Command::Amend { wishes, pricing, basis, note };
+    let dearer = Command::Amend { wishes, charges: None, pricing, basis, note };
     let order = after(confirmed(&[10]), dearer, &buyer());
     assert!(order.is_proposal_hidden());
     assert_eq!(attempt(&order, amend(vec![wish(1, 9)]), &buyer()), Err(Refusal::ProposalOpen));

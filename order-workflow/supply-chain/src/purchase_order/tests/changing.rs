@@ -17,12 +17,13 @@ pub(super) fn extra(offer: u128, count: i64, substitutes: Option<u128>) -> Wish 
 }
 
 pub(super) fn counter(wishes: Vec<Wish>, on_hand: i64) -> Command {
-    Command::Counter { wishes, pricing: pricing(), levels: levels(on_hand), note: None }
+    let (charges, note) = (None, None);
+    Command::Counter { wishes, charges, pricing: pricing(), levels: levels(on_hand), note }
 }
 
 pub(super) fn amend(wishes: Vec<Wish>) -> Command {
     let (pricing, basis) = (pricing(), ApprovalBasis::default());
-    Command::Amend { wishes, pricing, basis, note: None }
+    Command::Amend { wishes, charges: None, pricing, basis, note: None }
 }
 
 pub(super) fn accept_counter() -> Command {

@@ -4,6 +4,7 @@
 mod answers;
 mod approving;
 mod changing;
+mod charging;
 mod drafting;
 mod goods;
 mod late;
@@ -165,6 +166,7 @@ fn standing(state: State, amended_by: Option<Party>) -> PurchaseOrder {
         by,
         at: noon(),
         totals: order.totals,
+        charges: None,
         note: None,
         waits_for_approval: false,
     });

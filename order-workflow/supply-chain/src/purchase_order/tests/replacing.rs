@@ -78,6 +78,7 @@ fn a_replacement_is_sent_and_counted_like_any_order_but_not_amended() {
 
     let amend = Command::Amend {
         wishes: Vec::new(),
+        charges: None,
         pricing: pricing(),
         basis: ApprovalBasis::default(),
         note: None,

@@ -45,7 +45,8 @@ fn sent() -> PurchaseOrder {
 /// The buyer would have so much more that its own people must look at it first.
 fn dearer(order: PurchaseOrder) -> PurchaseOrder {
     let (pricing, basis) = (pricing(), watched());
-    let amend = Command::Amend { wishes: vec![wish(1, 20)], pricing, basis, note: None };
+    let amend =
+        Command::Amend { wishes: vec![wish(1, 20)], charges: None, pricing, basis, note: None };
     after(order, amend, &buyer())
 }
 

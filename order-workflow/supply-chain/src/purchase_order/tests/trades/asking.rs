@@ -68,7 +68,13 @@ impl Market {
             CommandName::Counter => {
                 let wishes = self.wishes(at, [a, b], false, step.yes);
                 let (pricing, levels) = (self.pricing(), self.levels());
-                Command::Counter { wishes, pricing, levels, note: None }
+                Command::Counter {
+                    wishes,
+                    charges: Self::charges(step),
+                    pricing,
+                    levels,
+                    note: None,
+                }
             }
             CommandName::AcceptCounter => {
                 let (basis, levels) = (basis(), self.levels());
@@ -85,7 +91,13 @@ impl Market {
             CommandName::Cancel => Command::Cancel { reason, goods_due: None },
             CommandName::Amend => {
                 let wishes = self.wishes(at, [a, b], step.also, step.also);
-                Command::Amend { wishes, pricing: self.pricing(), basis: basis(), note: None }
+                Command::Amend {
+                    wishes,
+                    charges: Self::charges(step),
+                    pricing: self.pricing(),
+                    basis: basis(),
+                    note: None,
+                }
             }
             CommandName::Dispatch => {
                 // What is set aside, or now and then more than that.

@@ -82,7 +82,13 @@ impl Market {
     }
 
     pub(super) fn pricing(&self) -> Pricing {
-        let terms = Terms { deemed_receipt_days: Some(1), ..Terms::default() };
+        let freight = AgreedCharge {
+            charge: Self::charge(ChargeKind::Freight, 5_000_000),
+            from: None,
+            below: Some(Money::from_sen(200_000_000)),
+        };
+        let terms =
+            Terms { deemed_receipt_days: Some(1), charges: vec![freight], ..Terms::default() };
         Pricing { today: self.now.date_naive(), terms, ..pricing() }
     }
 
@@ -109,6 +115,30 @@ impl Market {
         let lines = [line(at % GOODS, first), line((at + 1) % GOODS, second)];
         let lines = lines.into_iter().filter(|line| line.count > 0).collect();
         Draft { lines, details: Details::default() }
+    }
+
+    fn charge(kind: ChargeKind, sen: i64) -> NamedCharge {
+        NamedCharge {
+            kind,
+            description: kind.as_str().to_owned(),
+            amount: Money::from_sen(sen),
+            tax_class: None,
+            includes_tax: false,
+        }
+    }
+
+    /// What somebody names about the whole order, now and then: now and then too much is taken off.
+    pub(super) fn charges(step: &Step) -> Option<Vec<NamedCharge>> {
+        let [first, second] = step.parts.map(|percent| (percent + 1) * 100_000);
+        match step.pick % 5 {
+            0 => Some(vec![Self::charge(ChargeKind::Freight, first)]),
+            1 => Some(vec![
+                Self::charge(ChargeKind::Deposit, first),
+                Self::charge(ChargeKind::Discount, -10 * second),
+            ]),
+            2 => Some(Vec::new()),
+            _ => None,
+        }
     }
 
     /// Another count for the first two lines, and now and then goods that are not there yet.

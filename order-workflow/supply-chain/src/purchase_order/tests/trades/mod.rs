@@ -43,8 +43,10 @@ fn check_order(order: &PurchaseOrder) {
         assert!(!waits || order.backorder_until.is_some(), "nobody promised it: {order:?}");
         assert!(line.proposed.is_none() || order.proposal.is_some());
     }
-    let sum = Money::sum(order.lines.iter().map(|line| line.amount));
+    let charged = order.charges.iter().map(|charge| charge.named.amount);
+    let sum = Money::sum(order.lines.iter().map(|line| line.amount).chain(charged));
     assert_eq!(sum, Some(order.totals.total));
+    assert!(order.totals.total >= Money::ZERO, "nobody is paid for buying: {order:?}");
     let shipped = order.lines.iter().any(|line| line.counts.shipped > 0);
     let arrived = matches!(order.state, State::Received | State::Completed);
     assert_eq!(arrived, shipped && order.is_explained(), "{order:?}");
@@ -62,7 +64,7 @@ fn frozen_stands(before: &PurchaseOrder, after: &PurchaseOrder) {
     }
 }
 
-fn frozen(order: &PurchaseOrder) -> (Vec<Line>, Totals, Details, Terms) {
+fn frozen(order: &PurchaseOrder) -> (Vec<Line>, Vec<OrderCharge>, Totals, Details, Terms) {
     let agreed = |line: &&Line| {
         line.proposed.as_ref().is_none_or(|proposed| proposed.code != LineCode::Added)
     };
@@ -76,7 +78,8 @@ fn frozen(order: &PurchaseOrder) -> (Vec<Line>, Totals, Details, Terms) {
         ..line.clone()
     };
     let lines = order.lines.iter().filter(agreed).map(plain).collect();
-    (lines, order.totals, order.details.clone(), order.terms.clone())
+    let charges = order.charges.clone();
+    (lines, charges, order.totals, order.details.clone(), order.terms.clone())
 }
 
 #[test]

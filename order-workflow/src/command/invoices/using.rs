@@ -1,0 +1,47 @@
+//! What is left of a credit note settles another invoice of the same two, because one of them says so.
+
+use super::answer::answered;
+use super::crediting::follow;
+use super::request::UseOf;
+use crate::answers::{self, Answer};
+use crate::ask::Ask;
+use crate::error::WorkflowError;
+use crate::query::invoices::known;
+use crate::store::invoices::{self as store, Because};
+use crate::store::payments::lock_orders;
+use crate::unit_of_work::Work;
+use supply_chain::id::{InvoiceId, PurchaseOrderId};
+use supply_chain::invoice;
+
+/// Uses it; answers with the note as it then stands.
+pub(super) async fn use_note(
+    work: Work<'_>,
+    ask: &Ask,
+    id: InvoiceId,
+    used: UseOf,
+) -> Result<Answer, WorkflowError> {
+    let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
+    let by = invoice::By::Person(actor);
+    let note = known(store::find(work.tx, &[id]).await?.pop(), actor)?;
+    invoice::authority(&note.invoice, invoice::CommandName::Apply, by)?;
+    if let Some(answer) = answers::claim(work, ask).await? {
+        return Ok(answer);
+    }
+    let bill = known(store::find(work.tx, &[used.invoice]).await?.pop(), actor)?;
+    // The orders of both come before the account of the two, and that before their papers.
+    let mut orders: Vec<PurchaseOrderId> =
+        [note.invoice.order, bill.invoice.order].into_iter().flatten().collect();
+    orders.sort_unstable();
+    orders.dedup();
+    lock_orders(work, &orders).await?;
+    store::lock_account_of(work, &note.invoice).await?;
+    let mut held = store::lock(work, &[id, used.invoice]).await?.into_iter();
+    let absent = || WorkflowError::NotFound { what: "invoice" };
+    let (note, bill) = (held.next().ok_or_else(absent)?, held.next().ok_or_else(absent)?);
+    ask.expect(note.invoice.version)?;
+    let today = note.today(work.now);
+    let events = invoice::use_note(&note.invoice, &bill.invoice, used.amount, by, today)?.events;
+    follow(work, bill, &events, None, ask, Because::default()).await?;
+    store::note_used(work, id).await?;
+    answered(work, ask, actor, id, 200).await
+}
