@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::price_chain::Hop;
+use proptest::prelude::*;
 use uuid::Uuid;
 
 fn rupiah(amount: i64) -> Money {
@@ -131,4 +132,56 @@ fn the_nearest_rule_holds() {
     assert_eq!(split(one, "beras"), Some(1));
     assert_eq!(split(two, "beras"), Some(3));
     assert_eq!(split(two, "gula"), Some(2));
+}
+
+fn margins() -> impl Strategy<Value = Margin> {
+    prop_oneof![
+        (0_i64..4_000).prop_map(|bp| Margin::Percent(Decimal::new(bp, 2))),
+        (0_i64..2_000_000).prop_map(|sen| Margin::Amount(Money::from_sen(sen))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_sold_on_covers_its_cost_and_margin_and_never_dearer_by_the_dozen(
+        (first, falls) in (1_000_i64..50_000_000, prop::collection::vec((1_i64..500, 0_i64..100_000), 0..5)),
+        (split, margin, round, count) in (1_i64..60, margins(), 1_i64..50_000, 1_i64..100_000),
+    ) {
+        let (mut min_count, mut sen) = (1, first);
+        let mut steps = vec![PriceBreak { min_count, price: Money::from_sen(sen) }];
+        for (more, less) in falls {
+            (min_count, sen) = (min_count + more, (sen - less).max(1));
+            steps.push(PriceBreak { min_count, price: Money::from_sen(sen) });
+        }
+        let above = Upstream { ladder: PriceLadder::new(steps).unwrap(), ..upstream(&[(1, 1)]) };
+        let resale = ResaleRule { split, round_up_to: Money::from_sen(round), ..rule(margin) };
+
+        let own = resale.ladder(&above).unwrap();
+
+        // At any count, not only where a step begins.
+        let price = own.price_of(count);
+        let cost = resale.exact_cost(&above, count).unwrap();
+        let added = match margin {
+            Margin::Percent(percent) => cost * percent / Decimal::ONE_HUNDRED,
+            Margin::Amount(amount) => Decimal::from(amount.sen()),
+        };
+        let asked = Decimal::from(price.sen());
+        prop_assert!(asked >= cost + added && asked < cost + added + Decimal::from(round));
+        prop_assert_eq!(price.sen() % round, 0);
+
+        let goods = Hop {
+            by: OrganizationId(Uuid::from_u128(1)),
+            kind: HopKind::Goods,
+            amount: above.ladder.price_of((count / split).max(1)),
+            rule: None,
+            bought_by: None,
+            open_to: OpenTo::Everyone,
+        };
+        let chain = PriceChain::new(vec![goods]).unwrap();
+        let chain = resale.chain(&chain, price, (OrganizationId(Uuid::from_u128(2)), None)).unwrap();
+        prop_assert_eq!(chain.price(), price);
+        prop_assert_eq!(resale.follow(&own, &above, "2026-11-24".parse().unwrap()), Ok(Followed::Unchanged));
+    }
 }
