@@ -105,4 +105,10 @@ identifiers! {
     DrawdownId,
     /// Some of what was drawn on a facility, paid back.
     RepaymentId,
+    /// Demand gathered from several cooperatives.
+    DemandPoolId,
+    /// One offer in a pool.
+    PoolLineId,
+    /// What one cooperative promises to take of one line of a pool.
+    PledgeId,
 }

@@ -1,7 +1,8 @@
 //! The trade of cooperatives, and nothing else: no clock, no database, no network.
 //!
 //! Read in the order of the trade. An [`organization`] puts goods on sale as an [`offer`] with a
-//! [`price_ladder`], out of one [`stock`]. Another orders: a [`purchase_order`] says who is bound,
+//! [`price_ladder`], out of one [`stock`]. Another sells it on by a rule of [`resale`], and what each added stands in
+//! the [`price_chain`]; or several buy together in a [`demand_pool`] and share by [`allocation`] what comes. Another orders: a [`purchase_order`] says who is bound,
 //! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
 //! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]; what is bought again and again
 //! is a [`standing_order`]. What came good is billed by an [`invoice`], as far as the seller gives [`credit`]; a
@@ -16,11 +17,13 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod agreement;
+pub mod allocation;
 pub mod ask;
 pub mod calendar;
 pub mod claim;
 pub mod code;
 pub mod credit;
+pub mod demand_pool;
 pub mod facility;
 pub mod id;
 pub mod invoice;
@@ -32,9 +35,11 @@ pub mod organization;
 pub mod patronage;
 pub mod payment;
 pub mod payment_code;
+pub mod price_chain;
 pub mod price_ladder;
 pub mod purchase_order;
 pub mod quantity;
+pub mod resale;
 pub mod settlement;
 pub mod signature;
 pub mod standing_order;

@@ -104,14 +104,31 @@ impl Money {
     /// In whole rupiah unless the amount itself has sen (data.md 4).
     #[must_use]
     pub fn share(self, weights: &[u64]) -> Vec<Self> {
-        let unit: i128 = if self.0 % 100 == 0 { 100 } else { 1 };
-        let parts = share_whole(i128::from(self.0) / unit, weights);
+        self.share_in(if self.is_whole_rupiah() { Self::RUPIAH } else { Self::SEN }, weights)
+    }
+
+    /// Whether it has no sen.
+    #[must_use]
+    pub const fn is_whole_rupiah(self) -> bool {
+        self.0 % 100 == 0
+    }
+
+    /// As [`Money::share`], in a unit said beforehand: for what is told at a price that has sen.
+    pub(crate) fn share_in(self, unit: Self, weights: &[u64]) -> Vec<Self> {
+        let unit = i128::from(unit.0);
+        let parts = largest_remainder(i128::from(self.0) / unit, weights);
         parts.into_iter().map(|part| Self(i64::try_from(part * unit).unwrap_or_default())).collect()
     }
+
+    /// One rupiah: what is shared out is shared in these …
+    pub(crate) const RUPIAH: Self = Self(100);
+
+    /// … unless it has sen itself.
+    pub(crate) const SEN: Self = Self(1);
 }
 
-/// Shares whole units by weight; see [`Money::share`].
-fn share_whole(amount: i128, weights: &[u64]) -> Vec<i128> {
+/// Shares whole units by weight: largest remainder, ties to the smaller share, then to the earlier.
+pub(crate) fn largest_remainder(amount: i128, weights: &[u64]) -> Vec<i128> {
     if weights.is_empty() {
         return Vec::new();
     }
@@ -121,14 +138,17 @@ fn share_whole(amount: i128, weights: &[u64]) -> Vec<i128> {
     let total: i128 = weights.iter().sum();
     let (sign, size) = (amount.signum(), amount.abs());
     let mut parts: Vec<i128> = weights.iter().map(|weight| size * weight / total).collect();
-    let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by(|&a, &b| {
-        let rest = |i: usize| size * weights[i] % total;
-        rest(b).cmp(&rest(a)).then(parts[a].cmp(&parts[b])).then(a.cmp(&b))
-    });
     let left = usize::try_from(size - parts.iter().sum::<i128>()).unwrap_or_default();
-    for &index in order.iter().take(left) {
-        parts[index] += 1;
+    if left > 0 {
+        // Reckoned once: a pool has hundreds of thousands of shares.
+        let rests: Vec<i128> = weights.iter().map(|weight| size * weight % total).collect();
+        let mut order: Vec<usize> = (0..weights.len()).collect();
+        order.sort_unstable_by(|&a, &b| {
+            rests[b].cmp(&rests[a]).then(parts[a].cmp(&parts[b])).then(a.cmp(&b))
+        });
+        for &index in order.iter().take(left) {
+            parts[index] += 1;
+        }
     }
     parts.into_iter().map(|part| part * sign).collect()
 }
