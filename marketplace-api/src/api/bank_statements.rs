@@ -221,14 +221,13 @@ pub async fn create(state: web::Data<State>, upload: Upload) -> Result<HttpRespo
                     }
                 }
             }
-            "mapping" if text.trim().is_empty() => {}
+            "mapping" | "until" if text.trim().is_empty() => {}
             "mapping" => {
                 let pairs = serde_json::from_str(&text).map_err(|_ignored| {
                     unreadable("mapping", "harus objek JSON dari teks.", "a JSON object of texts.")
                 })?;
                 file.told.mapping = Some(mapping(pairs)?);
             }
-            "until" if text.trim().is_empty() => {}
             "until" => {
                 let wrong =
                     |_| unreadable("until", "harus tanggal, 2026-11-30.", "a date, 2026-11-30.");

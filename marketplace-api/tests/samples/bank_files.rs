@@ -125,9 +125,11 @@ fn candidate(
         amount: rupiah(amount),
         label: if kind == "payment" { "FT263240001" } else { "INV/7QK2M9XD/2026/11/000052" }
             .to_owned(),
-        invoices: (kind == "payment")
-            .then(|| vec!["INV/7QK2M9XD/2026/11/000052".to_owned()])
-            .unwrap_or_default(),
+        invoices: if kind == "payment" {
+            vec!["INV/7QK2M9XD/2026/11/000052".to_owned()]
+        } else {
+            Vec::new()
+        },
         day: day(30),
         evidence: evidence.to_vec(),
         awaits_provider: kind == "invoice" && amount == 450_000,
@@ -309,6 +311,16 @@ fn pay(name: &str, record: Option<&str>, lang: Language) -> String {
     shown(&PayPage::new(shell(Kind::Primary, Place::More, lang), &code, record.map(str::to_owned)))
 }
 
+fn without_year() -> Vec<RowFault> {
+    vec![RowFault {
+        row: 5,
+        field: StatementField::Day,
+        content: "'12/01".to_owned(),
+        reason: Reason::YearMissing,
+    }]
+}
+
+#[expect(clippy::too_many_lines, reason = "one page after the other")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let accounts = [account(2, "verified", "CV Sumber Pangan Timur"), account(3, "verified", LONG)];
     let statements = [statement("taken", (42, 40, 3)), statement("taken", (12, 12, 0))];
@@ -361,6 +373,11 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             "bank-statement-bad-rows",
             false,
             looked(&look(Err(Unusable::Rows { faults, count: 120 })), Indonesian, None),
+        ),
+        (
+            "bank-statement-without-a-year",
+            false,
+            looked(&look(Err(Unusable::Rows { faults: without_year(), count: 1 })), English, None),
         ),
         ("bank-statement-unknown-columns", false, looked(&look(Err(unknown)), English, None)),
         (

@@ -144,6 +144,7 @@ impl BalanceOff {
 impl Unusable {
     /// Why nothing of the file is taken, and what to do.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one sentence after the other")]
     pub fn sentence(&self, language: Language) -> String {
         match self {
             Self::Unreadable { reason: Unreadable::NotATable { looks } } => {
