@@ -819,9 +819,7 @@ static LEDGER_PAGES: &[Route] = &[
 /// The API and pages: members, what they saved, and the year's surplus.
 static PATRONAGE: &[Route] = &[
     route(GET, "/api/v1/patronage/{year}", Who::Program, || web::to(api::patronage::year)),
-    route(GET, "/api/v1/patronage/{year}/shares", Who::Program, || {
-        web::to(api::patronage::shares)
-    }),
+    route(GET, "/api/v1/patronage/{year}/shares", Who::Program, || web::to(api::patronage::shares)),
     route(GET, "/api/v1/patronage/{year}/mine", Who::Program, || web::to(api::patronage::mine)),
     route(POST, "/api/v1/patronage/{year}/decision", Who::Program, || {
         web::to(api::patronage::decide)

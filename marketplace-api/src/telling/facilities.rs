@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::pages::parts::Tone;
 
 /// Colour, icon and sentence; `{with}` is the other side, `{number}` the facility's, `{amount}` how much.
+#[expect(clippy::too_many_lines, reason = "one sentence for each kind, and nothing else")]
 pub(super) fn about_facility(kind: &str) -> Option<Words> {
     Some(match kind {
         kinds::FACILITY_PROPOSED => (

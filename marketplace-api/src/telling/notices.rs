@@ -200,9 +200,8 @@ fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) = about_run(kind).or_else(|| about_credit(kind, notice)) {
         return words;
     }
-    if let Some(words) = about_payment(kind)
-        .or_else(|| about_settlement(kind))
-        .or_else(|| about_facility(kind))
+    if let Some(words) =
+        about_payment(kind).or_else(|| about_settlement(kind)).or_else(|| about_facility(kind))
     {
         return words;
     }

@@ -335,13 +335,16 @@ fn approvals(lang: Language) -> String {
     shown(&page.with_drawdowns(&[mine, others], id(21), lang))
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     use Language::{English, Indonesian};
     let seller = "CV Sumber Pangan Timur";
     let none = Faults::default();
     let wrong = |fields: &[&str]| {
         let mut faults = Faults::default();
-        fields.iter().for_each(|field| faults.add(*field, "Isi angkanya."));
+        for field in fields {
+            faults.add(*field, "Isi angkanya.");
+        }
         faults
     };
     let quiet = ("", &none);

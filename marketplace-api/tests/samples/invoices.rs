@@ -167,11 +167,10 @@ fn invoice(side: &'static str, standing: &'static str, allowed: &[&'static str])
     }
 }
 
-fn page(
-    invoice: &InvoiceView,
-    lang: Language,
-    (form, typed, wrong): (&str, &[(&str, &str)], &[(&str, &str)]),
-) -> String {
+/// A form with what was typed and what is wrong with it, by the names of its fields.
+type FilledIn<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
+
+fn page(invoice: &InvoiceView, lang: Language, (form, typed, wrong): FilledIn<'_>) -> String {
     let kind = if invoice.side == "issuer" { Kind::Secondary } else { Kind::Primary };
     let pairs = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let mut faults = Faults::default();
@@ -255,7 +254,7 @@ fn handed_in(lacking: usize, is_known: bool) -> HandedIn {
         files: 0,
         lacking: (0..lacking)
             .map(|n| Lacking {
-                invoice: id(n as u128),
+                invoice: id(n.try_into().unwrap()),
                 number: format!("INV/7QK2M9XD/2026/11/{n:06}"),
                 buyer: if n == 0 { LONG.to_owned() } else { "KDMP Nangapanda".to_owned() },
                 what: [LacksWhat::BuyerNpwp, LacksWhat::BuyerNitku, LacksWhat::OthersBranch][n % 3],
@@ -288,8 +287,9 @@ fn coretax(found: &HandedIn, lang: Language) -> String {
 }
 
 /// Every sample of the pages of bills.
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
-    let nothing: (&str, &[(&str, &str)], &[(&str, &str)]) = ("", &[], &[]);
+    let nothing: FilledIn<'_> = ("", &[], &[]);
     let issuers = ["credit", "reverse", "record-tax-number", "write-off"];
     let to_pay = invoice("receiver", "unpaid", &[]);
     let mut late = invoice("receiver", "overdue", &[]);
@@ -344,7 +344,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     });
     let mut note = invoice("receiver", "unpaid", &["apply"]);
     note.kind = "credit_note";
-    note.number = "NK/7QK2M9XD/2026/11/000004".to_owned();
+    "NK/7QK2M9XD/2026/11/000004".clone_into(&mut note.number);
     note.corrects =
         Some(PaperNamed { id: id(7), number: "INV/7QK2M9XD/2026/11/000123".to_owned() });
     note.reason = Some("claim");
@@ -355,7 +355,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     untaxed.tax = Money::ZERO;
     untaxed.tax_by_code = Vec::new();
     let mut long = invoice("issuer", "unpaid", &issuers);
-    long.receiver_name = LONG.to_owned();
+    LONG.clone_into(&mut long.receiver_name);
     long.lines = (1..=15).map(|n| line(n, LONG, true)).collect();
     long.matched = (1..=15).map(|n| matched(n, LONG, 2_900_000)).collect();
     let refused = page(

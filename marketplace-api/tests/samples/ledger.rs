@@ -73,8 +73,9 @@ fn entry(at: u32, account: Account, rupiah: i64, partner: &str) -> EntryView {
             id: id(9),
             number: Some(format!("INV-000000-2026-{at:06}")),
         }),
-        partner: (at % 5 != 0).then(|| PartyView { id: id(4).into(), name: partner.to_owned() }),
-        member: (at % 5 == 0).then(|| MemberView {
+        partner: (!at.is_multiple_of(5))
+            .then(|| PartyView { id: id(4).into(), name: partner.to_owned() }),
+        member: at.is_multiple_of(5).then(|| MemberView {
             tie_id: id(5),
             number: Some("A-0012".to_owned()),
             name: Some("Maria Goreti Wea".to_owned()),
@@ -88,7 +89,7 @@ fn account(entries: u32, partner: &str, lang: Language, chosen: bool) -> String 
         before: balance,
         entries: (0..entries)
             .map(|at| {
-                let moved = if at % 2 == 0 { 4_542_000 } else { -2_000_000 };
+                let moved = if at.is_multiple_of(2) { 4_542_000 } else { -2_000_000 };
                 let entry = entry(at, Account::Receivable, moved, partner);
                 balance = balance.plus(entry.amount()).unwrap();
                 BalancedEntry { entry, balance }

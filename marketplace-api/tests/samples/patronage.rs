@@ -229,7 +229,7 @@ fn members(rows: u32, name: &str, error: Option<&str>, lang: Language) -> String
     let line = |at: u32| MemberLine {
         number: format!("A-{at:04}"),
         name: Some(name.to_owned()),
-        is_new: at % 3 == 0,
+        is_new: at.is_multiple_of(3),
         is_changed: true,
         principal: rp(100_000),
         mandatory: rp(1_200_000),
@@ -276,9 +276,9 @@ fn own_share(from: Option<&str>) -> MyShare {
 fn mine(purchases: u32, name: &str, shares: Vec<MyShare>, decided: bool, lang: Language) -> String {
     let purchase = |at: u32| MyPurchase {
         day: day(2025, 1 + at % 12, 3),
-        invoice_id: (at % 4 != 0).then(|| id(at.into())),
-        number: (at % 4 != 0).then(|| format!("INV/7QK2M9XD/2025/11/{at:06}")),
-        what: if at % 4 == 0 { String::new() } else { format!("{name}, 2 karton") },
+        invoice_id: (!at.is_multiple_of(4)).then(|| id(at.into())),
+        number: (!at.is_multiple_of(4)).then(|| format!("INV/7QK2M9XD/2025/11/{at:06}")),
+        what: if at.is_multiple_of(4) { String::new() } else { format!("{name}, 2 karton") },
         amount: rp(if at % 7 == 6 { -36_000 } else { 416_667 }),
     };
     let own = MyYear {

@@ -231,7 +231,7 @@ fn chosen(side: Side, count: u128, lang: Language) -> String {
         id: id(n),
         name: if n == 1 { LONG.to_owned() } else { format!("Koperasi {n}") },
         open_sen: i64::try_from(n % 3).unwrap() * 291_600_000,
-        due_on: (n % 3 > 0).then(today),
+        due_on: (!n.is_multiple_of(3)).then(today),
     };
     let partners: Vec<Partner> = (1..=count).map(partner).collect();
     let shell = shell(Kind::Primary, Place::More, lang);
@@ -281,6 +281,7 @@ fn rules(count: u128, lang: Language, (filled, faults): (&Filled, &Faults)) -> S
     askama::Template::render(&page).unwrap()
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let (blank, fine) = (Filled::default(), Faults::default());
     let none = (&blank, &fine);

@@ -289,6 +289,7 @@ fn call(calling: Calling<'_>, wrong: Option<&str>) -> String {
 }
 
 /// Every sample: its name, whether it is a crowded one, and its HTML.
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     use Language::{English, Indonesian};
     let seller = "CV Sumber Pangan Timur";

@@ -9,7 +9,8 @@ use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
 use supply_chain::id::{
-    BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, RepaymentId, YearDecisionId,
+    BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, RepaymentId,
+    YearDecisionId,
 };
 use supply_chain::ledger::{self, Books, Counterparty, Entry, Occurrence, Posting};
 use uuid::Uuid;

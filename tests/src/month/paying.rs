@@ -53,12 +53,12 @@ impl Month {
     }
 
     /// A reference that no bank gave before; now and then one that it did.
-    fn reference(&mut self) -> Option<BankReference> {
+    fn reference(&mut self) -> BankReference {
         if !self.dice.happens(4) {
             self.paper += 1;
         }
         let text = format!("FT{:08}", self.paper);
-        Some(BankReference::try_from(text).expect("a reference"))
+        BankReference::try_from(text).expect("a reference")
     }
 
     fn paid(&mut self, (writes, payee): (usize, usize), sen: i64) -> Paid {
@@ -69,7 +69,7 @@ impl Month {
             paid_on: self.today() - TimeDelta::days(back),
             method: if is_cash { Method::Cash } else { Method::Transfer },
             account: (!is_cash).then(|| self.houses[payee].account),
-            reference: if is_cash { None } else { self.reference() },
+            reference: if is_cash { None } else { Some(self.reference()) },
             evidence: is_cash.then(|| self.houses[writes].slip),
             wanted: None,
         }
@@ -151,7 +151,7 @@ impl Month {
             let answer = self.workflow.handle_payment(by(&officer), id, Request::Sign).await;
             self.told("sign a payment", answer);
         }
-        let reference = self.reference();
+        let reference = Some(self.reference());
         let paid_on = self.today();
         let evidence = Some(self.houses[payer].slip);
         let made = Made { amount: None, paid_on, reference, evidence, wanted: None };
@@ -199,7 +199,7 @@ impl Month {
                 let sen = if self.dice.happens(40) { spare } else { self.between(1, spare.max(1)) };
                 let is_cash = self.dice.happens(50);
                 let method = if is_cash { Method::Cash } else { Method::Transfer };
-                let reference = if is_cash { None } else { self.reference() };
+                let reference = if is_cash { None } else { Some(self.reference()) };
                 let (amount, paid_on) = (Money::from_sen(sen), self.today());
                 (payee, Request::Refund { amount, paid_on, method, reference })
             }

@@ -12,9 +12,9 @@ use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
-    events, exports, facilities, files, invoicing, ledger, messages, nettings, offers, order_groups,
-    organizations, parked, patronage, payment_requests, payment_rules, payments, people, products, qris,
-    search, sessions, standing_orders, statements, stock, system, webhooks,
+    events, exports, facilities, files, invoicing, ledger, messages, nettings, offers,
+    order_groups, organizations, parked, patronage, payment_requests, payment_rules, payments,
+    people, products, qris, search, sessions, standing_orders, statements, stock, system, webhooks,
 };
 
 /// What is described.

@@ -68,6 +68,7 @@ pub(super) const fn purpose_field(purpose: Purpose) -> &'static str {
 impl MakeFacilityPage {
     /// The page, with the form as it was filled in.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one field of the form after the other")]
     pub fn new(shell: Shell, making: &Making<'_>) -> Self {
         let lang = shell.lang;
         let mut shell =

@@ -390,8 +390,7 @@ mod tests {
         );
         let who = Who { duties: Duties::of(Kind::Primary, &[Role::Treasurer]), ..Who::default() };
         let at = |here: &str| {
-            let shell =
-                Shell::of(who.clone(), Place::More, Language::English, Theme::System, here);
+            let shell = Shell::of(who.clone(), Place::More, Language::English, Theme::System, here);
             let current = shell.places().into_iter().filter(|entry| entry.current);
             current.map(|entry| entry.href).collect::<Vec<_>>()
         };

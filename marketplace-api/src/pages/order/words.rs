@@ -452,7 +452,9 @@ fn received(order: &OrderView, eyes: &Eyes) -> (String, String) {
     let small = if at > eyes.now {
         let day = weekday_date(at.with_timezone(&eyes.zone).date_naive(), lang);
         lang.pick(
-            format!("Pesanan ini selesai sendiri pada {day}; sampai saat itu barang masih bisa diklaim."),
+            format!(
+                "Pesanan ini selesai sendiri pada {day}; sampai saat itu barang masih bisa diklaim."
+            ),
             format!("This order ends by itself on {day}; until then goods can still be claimed."),
         )
     } else {

@@ -12,8 +12,8 @@ use crate::language::format::{date, rupiah};
 use crate::problem::kind;
 
 /// The problem each refusal of a facility is.
-pub(super) fn problem(refusal: FacilityRefusal) -> Problem {
-    match refusal {
+pub(super) fn problem(refusal: &FacilityRefusal) -> Problem {
+    match *refusal {
         FacilityRefusal::NotYourPart { command } => not_your_part().fact("command", command.word()),
         FacilityRefusal::NotYourRole { roles } => not_your_role(roles),
         FacilityRefusal::NotInThisState { state, command } => Problem::new(
@@ -70,6 +70,7 @@ pub(super) fn problem(refusal: FacilityRefusal) -> Problem {
 }
 
 /// The problem each refusal of a drawdown is.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
 pub(super) fn drawdown(refusal: DrawdownRefusal) -> Problem {
     match refusal {
         DrawdownRefusal::NotYourPart { command } => not_your_part().fact("command", command.word()),

@@ -92,7 +92,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
-            WorkflowError::Facility(refusal) => facilities::problem(refusal),
+            WorkflowError::Facility(refusal) => facilities::problem(&refusal),
             WorkflowError::Drawdown(refusal) => facilities::drawdown(refusal),
             WorkflowError::Invoice(refusal) => invoices::problem(refusal),
             WorkflowError::TaxIdentity(wrong) => invoices::tax_identity(wrong),

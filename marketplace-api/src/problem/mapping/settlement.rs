@@ -113,10 +113,8 @@ pub(super) fn netting(refusal: &NettingRefusal) -> Problem {
         )
         .fact("state", state.as_str()),
         NettingRefusal::WordsTooLong { limit } => {
-            let (id, en) = (
-                format!("Paling banyak {limit} huruf."),
-                format!("At most {limit} characters."),
-            );
+            let (id, en) =
+                (format!("Paling banyak {limit} huruf."), format!("At most {limit} characters."));
             Problem::new(&kind::WRONG_LENGTH, id.clone(), en.clone())
                 .fact("limit", limit)
                 .error("/words", id, en)

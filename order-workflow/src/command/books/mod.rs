@@ -14,7 +14,7 @@ mod template;
 
 pub use close::{PeriodClosed, close_period};
 pub use member_balances::{
-    MemberLine, MembersView, may_bring_members, bring_members, preview_members,
+    MemberLine, MembersView, bring_members, may_bring_members, preview_members,
 };
 pub use member_file::{MemberColumn, MemberRow, members_template, read_members};
 pub use opening::{OpenedView, OpeningLine, may_open_balances, open_balances, preview_balances};

@@ -12,6 +12,7 @@ use supply_chain::facility::{Drawdown, DrawdownEvent, Facility, FacilityEvent};
 use supply_chain::id::OrganizationId;
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
+use supply_chain::signature::Signatures;
 
 /// Who keeps the money of an organization.
 const MONEY: &[Role] = &[Role::Treasurer, Role::Manager];
@@ -96,7 +97,7 @@ pub(super) async fn drawn(
 ) -> Result<(), WorkflowError> {
     let facility = &stored.facility;
     let (bank, borrower) = (facility.bank, facility.borrower);
-    let was_signed = drawdown.signatures.as_ref().is_some_and(|of| of.are_complete());
+    let was_signed = drawdown.signatures.as_ref().is_some_and(Signatures::are_complete);
     let mut all: Vec<Told> = Vec::new();
     for event in events {
         match event {

@@ -27,6 +27,7 @@ use supply_chain::ask::Actor;
 use supply_chain::facility::{Facility, FacilityAsker};
 use supply_chain::id::DrawdownId;
 use supply_chain::organization::{Ability, Role};
+use supply_chain::signature::Signatures;
 
 /// Who reads facilities: whoever keeps the money, signs, runs the place, or looks over all of it.
 pub const READERS: &[Role] = &[Role::Treasurer, Role::Manager, Role::Approver, Role::Auditor];
@@ -103,7 +104,7 @@ pub(crate) async fn known_drawdown(
 
 /// Whether enough of the board have signed it, whatever became of it since.
 pub(crate) fn is_signed(stored: &StoredDrawdown) -> bool {
-    stored.drawdown.signatures.as_ref().is_some_and(|signatures| signatures.are_complete())
+    stored.drawdown.signatures.as_ref().is_some_and(Signatures::are_complete)
 }
 
 /// Who asks, as the rule of a facility sees it.

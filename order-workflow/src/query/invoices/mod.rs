@@ -23,7 +23,8 @@ pub use self::to_bill::ToBill;
 pub use self::to_sign::WriteOffToSign;
 pub use self::view::{
     ClaimNamed, CorrectionView, EarlyPaymentView, InvoiceEventView, InvoiceLineView, InvoiceView,
-    MatchedView, PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxNumberView, TaxView, WITHDRAW_WRITE_OFF,
+    MatchedView, PaperNamed, SIGN_WRITE_OFF, SettledByView, TaxNumberView, TaxView,
+    WITHDRAW_WRITE_OFF,
 };
 
 use crate::error::WorkflowError;

@@ -116,7 +116,10 @@ fn nothing_is_set_off_before_everybody_agreed_to_exactly_that() {
     assert_eq!(overtaken, Err(NettingRefusal::Overtaken));
     assert_eq!(attempt(&agreed, carry(), 1), Err(NettingRefusal::NotYours));
     assert_eq!(attempt(&agreed, carry(), 9).unwrap().state, NettingState::Done);
-    assert_eq!(attempt(&agreed, NettingCommand::Refuse { words: None }, 1).unwrap().state, NettingState::Refused);
+    assert_eq!(
+        attempt(&agreed, NettingCommand::Refuse { words: None }, 1).unwrap().state,
+        NettingState::Refused
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ fn field<'a>(html: &'a str, name: &str) -> &'a str {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a walkthrough is told in one go")]
 async fn a_facility_is_drawn_on_and_paid_back_on_pages() {
     let world = World::open().await;
     let (app, person) = (&world.app, |client: &Client| client.person.unwrap());

@@ -220,6 +220,7 @@ impl Proposing<'_> {
     ///
     /// # Errors
     /// What to type instead, by the field's name.
+    #[expect(clippy::too_many_lines, reason = "one field of the form after the other")]
     pub fn read(&self, fields: &Typed) -> Result<Wanted, Faults> {
         let mut faults = Faults::new();
         let mut wanted = Wanted::default();
