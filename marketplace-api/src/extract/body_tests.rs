@@ -220,10 +220,10 @@ fn what_is_no_money_is_told() {
 #[test]
 fn an_unknown_word_is_told_with_the_words_there_are() {
     expect::<CreateOrganization>(
-        r#"{"kind": "bank"}"#,
+        r#"{"kind": "kios"}"#,
         "/kind",
-        "“kind” tidak boleh “bank”; pilih primary, secondary atau distributor.",
-        "“kind” cannot be “bank”; choose primary, secondary or distributor.",
+        "“kind” tidak boleh “kios”; pilih primary, secondary, distributor atau bank.",
+        "“kind” cannot be “kios”; choose primary, secondary, distributor or bank.",
     );
     expect::<CreateOrganization>(
         r#"{"kind": 1}"#,

@@ -16,7 +16,7 @@ async fn each_row_is_answered_for_itself() {
         sekunder;Puskud NTT;53;S-1;;ya;Ana;ana;\n\
         primer;KDMP Nangapanda;53.08;P-1;01.234.567.8-901.000;tidak;Beni;BENI;puskud ntt\n\
         primer;KDMP Salah;99.99;P-2;12;mungkin;;a b;tidak ada\n\
-        bank;KDMP Bank;53.08;P-1;;;Citra;beni;\n";
+        kios;KDMP Bank;53.08;P-1;;;Citra;beni;\n";
 
     let reply = app.operator().upload(IMPORT, "daftar.csv", table.as_bytes().to_vec()).await;
 

@@ -210,7 +210,7 @@ async fn what_was_asked_for_is_taken_back_turned_down_or_over_and_the_limit_is_f
     world.app.workflow.lapse_drawdowns().await.unwrap();
     let path = format!("/api/v1/drawdowns/{}", fourth["id"].as_str().unwrap());
     // Whoever was signed in a year ago is so no more.
-    let treasurer = world.app.person(world.borrower, &[Role::Treasurer]).await;
+    let treasurer = world.app.signed_in(world.treasurer.person.unwrap(), "again").await;
     assert_eq!(treasurer.get(&path).await.body["state"], "expired");
     let late = treasurer.post(&format!("{FACILITIES}/{facility}/drawdowns"), whole()).await;
     refused(&late, 422, "facility-ended");
