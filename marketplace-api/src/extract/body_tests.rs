@@ -228,8 +228,8 @@ fn an_unknown_word_is_told_with_the_words_there_are() {
     expect::<CreateOrganization>(
         r#"{"kind": 1}"#,
         "/kind",
-        "“kind” harus primary, secondary atau distributor, bukan bilangan.",
-        "“kind” has to be primary, secondary or distributor, not a number.",
+        "“kind” harus primary, secondary, distributor atau bank, bukan bilangan.",
+        "“kind” has to be primary, secondary, distributor or bank, not a number.",
     );
     let roles = told::<AddPerson>(r#"{"login": "a", "name": "A", "roles": ["buyer", "boss"]}"#);
     assert_eq!(roles.0, "/roles/1");
