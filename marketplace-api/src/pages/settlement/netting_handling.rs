@@ -236,7 +236,7 @@ pub async fn certificate(state: web::Data<State>, reader: Reader) -> Shown {
 /// `GET /nettings/{id}/certificate.pdf`.
 ///
 /// # Errors
-/// As [`certificate`].
+/// As [`certificate`](fn@certificate).
 pub async fn certificate_file(state: web::Data<State>, reader: Reader) -> Shown {
     let shown = async {
         let id: NettingId = reader.id("id")?;
