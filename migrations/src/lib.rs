@@ -40,6 +40,7 @@ impl MigratorTrait for Migrator {
                 "m20261123_000018_merchant_codes",
                 include_str!("../sql/000018_merchant_codes.sql"),
             ),
+            step::sql("m20261123_000019_pools", include_str!("../sql/000019_pools.sql")),
         ]
     }
 }
