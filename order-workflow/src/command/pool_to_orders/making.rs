@@ -1,0 +1,189 @@
+//! The orders of a pool are made: one to the supplier of what is bought, and of what each was awarded a leg.
+
+use crate::ask::Ask;
+use crate::command::purchase_orders::{by_itself, dates, end_of};
+use crate::error::WorkflowError;
+use crate::store::demand_pools::StoredPool;
+use crate::store::footing::footing;
+use crate::store::numbers;
+use crate::store::pool_orders::linking::{
+    self as store, Awarded, BoughtGoods, Heading, NewLink,
+};
+use crate::store::purchase_orders::Stored;
+use crate::store::record::{BusinessDates, record};
+use crate::unit_of_work::Work;
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use supply_chain::id::{OrderLineId, OrganizationId, PoolLineId};
+use supply_chain::purchase_order::{
+    Details, NewPoolOrder, OrderKind, OrderPool, PooledLine, Pricing, PurchaseOrder, leg_of_pool,
+    upstream_of_pool,
+};
+
+/// Legs that are made in one transaction.
+const LEGS_AT_ONCE: u32 = 25;
+
+/// Offers the supplier what is bought, at the prices of the gates that were reached.
+pub(super) async fn make_upstream(
+    work: Work<'_>,
+    stored: &StoredPool,
+    heading: &Heading,
+) -> Result<(), WorkflowError> {
+    let pool = &stored.pool;
+    let goods = store::bought(work.tx, pool.id).await?;
+    let parties = (pool.organizer, pool.supplier);
+    let (order, pricing, dates) = begin(work, stored, OrderKind::PoolUpstream, parties).await?;
+    let lines: Vec<(PoolLineId, PooledLine)> = goods
+        .iter()
+        .map(|line| (line.line, upstream_line(line, work.id())))
+        .collect();
+    let new = NewPoolOrder {
+        number: numbers::next(work, pool.organizer, "PO", dates.buyer.year()).await?,
+        lines: lines.iter().map(|(_, line)| line.clone()).collect(),
+        details: details(stored, Some(heading.hub.clone()), dates.buyer),
+        makers: vec![heading.planned_by],
+        pricing,
+    };
+    let mut events = upstream_of_pool(&order.order, new, work.now)?;
+    events.extend(by_itself(work, &order, &events, dates).await?);
+    let order = record(work, order, &events, &Ask::by_the_clock(), dates).await?;
+    let link = NewLink {
+        order: order.order.id,
+        participant: None,
+        round: stored.round(),
+        lines: lines.iter().map(|(line, of)| (of.id, *line, None)).collect(),
+    };
+    store::link(work, pool.id, &link).await
+}
+
+/// Makes the legs of some cooperatives that have none yet; when all have theirs, that is written down.
+pub(super) async fn make_legs(
+    work: Work<'_>,
+    stored: &StoredPool,
+    heading: &Heading,
+) -> Result<(), WorkflowError> {
+    let pool = &stored.pool;
+    let awarded =
+        store::without_leg(work.tx, (pool.id, stored.round()), LEGS_AT_ONCE).await?;
+    if awarded.is_empty() {
+        return store::note_legs_made(work, pool.id).await;
+    }
+    let goods = store::bought(work.tx, pool.id).await?;
+    store::make_leg_offers(work, pool.id, pool.organizer, &goods).await?;
+    let goods = store::bought(work.tx, pool.id).await?;
+    for of_one in awarded.chunk_by(|one, next| one.of == next.of) {
+        make_leg(work, stored, heading, &goods, of_one).await?;
+    }
+    Ok(())
+}
+
+async fn make_leg(
+    work: Work<'_>,
+    stored: &StoredPool,
+    heading: &Heading,
+    goods: &[BoughtGoods],
+    awarded: &[Awarded],
+) -> Result<(), WorkflowError> {
+    let Some(participant) = awarded.first().map(|first| first.of) else { return Ok(()) };
+    let pool = &stored.pool;
+    let parties = (participant, pool.organizer);
+    let (order, pricing, dates) = begin(work, stored, OrderKind::PoolLeg, parties).await?;
+    let lines: Vec<(Awarded, PooledLine)> = awarded
+        .iter()
+        .filter_map(|one| {
+            let line = goods.iter().find(|line| line.line == one.line)?;
+            Some((*one, leg_line(line, one.units, work.id())?))
+        })
+        .collect();
+    let until = promised_until(stored, &order, &pricing, dates);
+    let new = NewPoolOrder {
+        number: numbers::next(work, participant, "PO", dates.buyer.year()).await?,
+        lines: lines.iter().map(|(_, line)| line.clone()).collect(),
+        details: details(stored, None, dates.buyer),
+        makers: vec![heading.planned_by],
+        pricing,
+    };
+    let made = leg_of_pool(&part_of(stored), new, until)?;
+    let order = record(work, order, &[made], &Ask::by_the_clock(), dates).await?;
+    let link = NewLink {
+        order: order.order.id,
+        participant: Some(participant),
+        round: stored.round(),
+        lines: lines.iter().map(|(one, of)| (of.id, one.line, Some(one.pledge))).collect(),
+    };
+    store::link(work, pool.id, &link).await
+}
+
+/// The pool as its orders know it.
+fn part_of(stored: &StoredPool) -> OrderPool {
+    let pool = &stored.pool;
+    OrderPool { id: pool.id, code: stored.code.clone(), is_recleared: pool.is_countered }
+}
+
+/// An empty order of the pool between two, with what holds between them today.
+async fn begin(
+    work: Work<'_>,
+    stored: &StoredPool,
+    kind: OrderKind,
+    (buyer, seller): (OrganizationId, OrganizationId),
+) -> Result<(Stored, Pricing, BusinessDates), WorkflowError> {
+    let footing = footing(work.tx, buyer, seller, &[], work.now).await?;
+    let buying = footing.buyer.as_ref().ok_or(WorkflowError::NotFound { what: "buyer" })?;
+    let selling = footing.seller.as_ref().ok_or(WorkflowError::NotFound { what: "seller" })?;
+    let mut order = PurchaseOrder::draft(work.id(), kind, buyer, seller);
+    order.pool = Some(part_of(stored));
+    let order = Stored::blank(order, (buying, selling), work.now);
+    let dates = dates(&order, work.now);
+    Ok((order, footing.pricing(dates), dates))
+}
+
+/// The day that was announced, if it is still to come; and the pool's code as the buyer's own number.
+fn details(stored: &StoredPool, deliver_to: Option<String>, today: NaiveDate) -> Details {
+    let announced = stored.pool.rules.as_ref().and_then(|rules| rules.dates.arrives_on);
+    Details {
+        buyer_reference: Some(stored.code.clone()),
+        requested_date: announced.filter(|day| *day >= today),
+        deliver_to,
+        note: None,
+    }
+}
+
+/// Until when a leg's goods are promised: some days after they are announced at the hub, as the two agreed.
+fn promised_until(
+    stored: &StoredPool,
+    order: &Stored,
+    pricing: &Pricing,
+    dates: BusinessDates,
+) -> DateTime<Utc> {
+    let announced = stored.pool.rules.as_ref().and_then(|rules| rules.dates.arrives_on);
+    let from = announced.map_or(dates.seller, |day| day.max(dates.seller));
+    let days = Days::new(pricing.terms.days_of_backorder.into());
+    end_of(from.checked_add_days(days).unwrap_or(from), &order.seller_zone)
+}
+
+fn upstream_line(goods: &BoughtGoods, id: OrderLineId) -> PooledLine {
+    PooledLine {
+        id,
+        offer: goods.offer,
+        product: goods.product,
+        product_name: goods.product_name.clone(),
+        seller_code: goods.seller_code.clone(),
+        base_unit: goods.base_unit,
+        pack: goods.pack.clone(),
+        price: goods.gate.pack_price,
+        price_includes_tax: goods.price_includes_tax,
+        tax_class: goods.tax_class,
+        count: goods.units.div_euclid(goods.units_per_pack),
+    }
+}
+
+fn leg_line(goods: &BoughtGoods, units: i64, id: OrderLineId) -> Option<PooledLine> {
+    Some(PooledLine {
+        id,
+        offer: goods.leg_offer?,
+        seller_code: None,
+        pack: goods.unit.clone(),
+        price: goods.gate.unit_price,
+        count: units,
+        ..upstream_line(goods, id)
+    })
+}
