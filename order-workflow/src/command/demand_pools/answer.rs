@@ -1,0 +1,78 @@
+//! What a pledge answers: one's own, and nothing of what others pledged.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use supply_chain::demand_pool::Consent;
+use supply_chain::id::DemandPoolId;
+use supply_chain::money::Money;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::store::demand_pools::StoredPledge;
+
+/// One's own pledge, as a command left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PledgeAnswer {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// In which pool.
+    pub pool_id: Uuid,
+    /// Of which line.
+    pub line_id: Uuid,
+    /// `standing` `withdrawn` `released` `awarded`.
+    pub state: &'static str,
+    /// For `If-Match`.
+    pub version: i64,
+    /// Units, for sure.
+    pub firm: i64,
+    /// Units more, if that helps.
+    pub tolerance: i64,
+    /// The most that is paid for a unit, freight apart.
+    #[schema(value_type = String)]
+    pub highest: Money,
+    /// What it says yes to: `case_fill` `tier_unlock` `extend` `late` `substitute`.
+    pub consents: Vec<&'static str>,
+    /// Since when it stands.
+    pub committed_at: DateTime<Utc>,
+    /// Days from the hub, by the published list.
+    pub days_away: u8,
+    /// The most that it can come to, freight apart.
+    #[schema(value_type = String)]
+    pub at_most: Money,
+    /// Whether its packet came in after the cut-off, inside the grace.
+    pub is_late: bool,
+}
+
+/// What happens when the least is not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PoolExtension {
+    /// How often it is opened once more.
+    pub times: u8,
+    /// For how many days each.
+    pub days: u8,
+}
+
+/// One's own pledge.
+pub(super) fn pledge_answer(
+    pool: DemandPoolId,
+    stored: &StoredPledge,
+    is_late: bool,
+) -> PledgeAnswer {
+    let pledge = &stored.pledge;
+    let wish = pledge.wish;
+    PledgeAnswer {
+        id: pledge.id.into(),
+        pool_id: pool.into(),
+        line_id: pledge.line.into(),
+        state: stored.state.as_str(),
+        version: stored.version,
+        firm: wish.firm,
+        tolerance: wish.tolerance,
+        highest: wish.highest,
+        consents: wish.consents.given().map(Consent::as_str).collect(),
+        committed_at: pledge.committed_at,
+        days_away: pledge.days_away,
+        at_most: wish.at_most().unwrap_or_default(),
+        is_late,
+    }
+}
