@@ -5,7 +5,7 @@ use std::time::Duration;
 use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{bank_lines, deadlines, settlement, standing_orders, telling, tidy};
+use order_workflow::jobs::{bank_lines, deadlines, demand_pools, pool_orders, resale, settlement, standing_orders, telling, tidy};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;
@@ -47,6 +47,9 @@ impl Background {
         let mut tasks = JoinSet::new();
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(standing_orders::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(demand_pools::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(pool_orders::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(resale::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(settlement::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(tidy::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(bank_lines::run(workflow.clone(), stop.subscribe()));

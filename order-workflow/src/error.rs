@@ -4,6 +4,7 @@ use sea_orm::DbErr;
 use supply_chain::agreement;
 use supply_chain::claim;
 use supply_chain::credit;
+use supply_chain::demand_pool;
 use supply_chain::facility;
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::invoice;
@@ -13,7 +14,7 @@ use supply_chain::purchase_order;
 use supply_chain::settlement;
 use supply_chain::standing_order;
 
-use crate::command::{catalogue, identity, imports, payments, telling};
+use crate::command::{catalogue, identity, imports, payments, resale, telling};
 use crate::seal::SealError;
 
 /// Why not.
@@ -88,6 +89,9 @@ pub enum WorkflowError {
     /// What a seller lets a buyer owe is not changed so.
     #[error(transparent)]
     CreditLimit(#[from] credit::LimitRefusal),
+    /// A rule of resale said no.
+    #[error(transparent)]
+    Resale(#[from] resale::Refusal),
     /// A rule of standing orders said no.
     #[error(transparent)]
     StandingOrder(#[from] standing_order::Refusal),

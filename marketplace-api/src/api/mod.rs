@@ -32,6 +32,7 @@ pub mod qris;
 pub mod search;
 pub mod sessions;
 pub mod standing_orders;
+pub mod resale;
 pub mod statements;
 pub mod stock;
 pub mod system;

@@ -51,6 +51,8 @@ impl ParkedRow {
             }
             "order_promise" => lang.t("Hari yang dijanjikan", "Promised day of an order"),
             "order_count" => lang.t("Kiriman yang dianggap lengkap", "Shipment taken as complete"),
+            "resale_goods" => lang.t("Barang yang dijual lagi", "Goods that are sold on"),
+            "resale_rule" => lang.t("Aturan jual lagi", "Rule of resale"),
             "claim_deadline" => lang.t("Tenggat klaim", "Deadline of a claim"),
             other => other,
         };

@@ -107,6 +107,9 @@ kinds! {
     TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";
     OFFER_REPEATED       "offer-repeated"        422 "Barang disebut dua kali"             "The offer stands twice";
     CORETAX_INCOMPLETE   "coretax-incomplete"    422 "Belum lengkap untuk Coretax"         "Not complete for Coretax";
+    RULE_THERE           "rule-there"            409 "Sudah ada aturannya"                 "There is a rule already";
+    NOTHING_ASKED        "nothing-asked"         409 "Tidak ada pertanyaan"                "Nothing was asked";
+    FOLLOWS_A_RULE       "follows-a-rule"        409 "Mengikuti aturan jual lagi"          "It follows a rule of resale";
     CORETAX_TOO_LONG     "coretax-too-long"      422 "Masa ini terlalu panjang"            "The period is too long";
     OFFER_UNKNOWN        "offer-unknown"         422 "Barang tidak dijual di sini"         "Not on sale here";
     OFFER_GONE           "offer-gone"            422 "Barang tidak dijual lagi"            "No longer on sale";
@@ -121,6 +124,9 @@ kinds! {
     NOTHING_NAMED        "nothing-named"         422 "Belum ada yang disebut"              "Nothing is named";
     LINE_UNKNOWN         "line-unknown"          422 "Baris tidak dikenal"                 "Unknown line";
     LINE_REPEATED        "line-repeated"         422 "Baris disebut dua kali"              "The line is named twice";
+    COMES_ROUND          "comes-round"           422 "Berputar kembali"                    "It comes round";
+    BELOW_COST           "below-cost"            422 "Di bawah modal"                      "Below cost";
+    NOTHING_TO_ORDER     "nothing-to-order"      422 "Tidak ada yang dipesan"              "Nothing to order";
     MORE_THAN_OPEN       "more-than-open"        422 "Lebih dari sisanya"                  "More than is left";
     NEGATIVE_COUNT       "negative-count"        422 "Jumlah negatif"                      "A negative count";
     SHIPMENT_UNKNOWN     "shipment-unknown"      422 "Kiriman tidak dikenal"               "Unknown shipment";

@@ -10,6 +10,7 @@ mod notices;
 mod payments;
 mod post;
 mod sender;
+mod resale;
 mod settlement;
 pub mod signature;
 pub mod words;

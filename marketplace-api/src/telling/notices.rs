@@ -10,6 +10,8 @@ use supply_chain::money::Money;
 use super::credit::about_credit;
 use super::facilities::about_facility;
 use super::payments::about_payment;
+use super::resale::about_resale;
+use super::pools;
 use super::settlement::about_settlement;
 use super::words::{Said, Words};
 use crate::language::Language;
@@ -146,6 +148,7 @@ pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Said {
         .replace("{number}", &number)
         .replace("{version}", &version.to_string())
         .replace("{last}", &last.map(|day| date(day, lang)).unwrap_or_default())
+        .replace("{goods}", fact("goods").unwrap_or_default())
         .replace("{due}", &due.unwrap_or_default());
     let why = fact("reason").filter(|_| notice.standing_order_id.is_some());
     let why = why.map(|reason| reason_said(reason, lang)).unwrap_or_default();
@@ -203,6 +206,9 @@ fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) =
         about_payment(kind).or_else(|| about_settlement(kind)).or_else(|| about_facility(kind))
     {
+    if let Some(words) = about_resale(kind) {
+        return words;
+    }
         return words;
     }
     let state = notice.facts.get("state").and_then(|value| value.as_str());

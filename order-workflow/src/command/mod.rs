@@ -19,6 +19,7 @@ pub mod payments;
 pub mod purchase_orders;
 pub mod standing_orders;
 pub mod statements;
+pub mod resale;
 pub mod telling;
 pub mod years;
 

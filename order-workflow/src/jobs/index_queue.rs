@@ -110,9 +110,11 @@ SELECT o.id, o.product_id, o.seller_id, o.name, coalesce(o.brand, p.brand) AS br
        s.name AS seller_name, s.region_code, p.base_unit, o.pack_name, o.factor,
        (SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
         ORDER BY b.min_count LIMIT 1) AS price_sen,
-       coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
+       (coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
                  WHERE l.owner_id = o.seller_id AND l.product_id = o.product_id
-                   AND l.condition = 'good'), 0) >= o.factor AS in_stock,
+                   AND l.condition = 'good'), 0)
+        + coalesce((SELECT available_above(r.upstream_offer_id) FROM resale r
+                    WHERE r.own_offer_id = o.id AND r.state = 'active' AND r.sourcing = 'back_to_back'), 0)) >= o.factor AS in_stock,
        o.audience_tokens, o.created_at
 FROM offer o JOIN product p ON p.id = o.product_id JOIN organization s ON s.id = o.seller_id
 WHERE o.state = 'published' AND s.ended_at IS NULL";

@@ -5,6 +5,8 @@ pub mod deadlines;
 pub mod imports;
 pub mod index_queue;
 pub mod settlement;
+pub mod pool_orders;
+pub mod resale;
 pub mod standing_orders;
 pub mod telling;
 pub mod tidy;

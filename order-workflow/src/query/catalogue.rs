@@ -293,9 +293,11 @@ SELECT o.id, o.version, o.state, o.name, o.product_id, p.name AS p_name, p.brand
              ORDER BY b.min_count) AS min_counts,
        ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
              ORDER BY b.min_count) AS prices_sen,
-       coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
+       (coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
                  WHERE l.owner_id = o.seller_id AND l.product_id = o.product_id
-                   AND l.condition = 'good'), 0)::bigint AS available
+                   AND l.condition = 'good'), 0)
+        + coalesce((SELECT available_above(r.upstream_offer_id) FROM resale r
+                    WHERE r.own_offer_id = o.id AND r.state = 'active' AND r.sourcing = 'back_to_back'), 0))::bigint AS available
 FROM offer o JOIN product p ON p.id = o.product_id
 JOIN organization s ON s.id = o.seller_id JOIN region r ON r.code = s.region_code";
 

@@ -92,7 +92,7 @@ pub(crate) async fn footing(
                 (SELECT coalesce(jsonb_agg(r), '[]') FROM ({}) r) AS approval_rules
          FROM organization b JOIN organization s ON s.id = $4 WHERE b.id = $1",
         in_force(ASKED),
-        offers::OFFERED,
+        *offers::OFFERED,
         approval_rules::IN_FORCE,
     );
     let values = [Uuid::from(buyer).into(), now.into(), ids.into(), Uuid::from(seller).into()];

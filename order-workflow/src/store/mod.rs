@@ -42,6 +42,7 @@ pub(crate) mod record;
 pub(crate) mod registry;
 pub(crate) mod sessions;
 pub(crate) mod standing_orders;
+pub(crate) mod resale;
 pub(crate) mod statements;
 pub(crate) mod stock;
 pub(crate) mod tax_rules;

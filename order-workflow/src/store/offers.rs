@@ -2,10 +2,12 @@
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Deserialize;
+use std::sync::LazyLock;
 use supply_chain::agreement::OfferFacts;
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, CountRule, Offer, OfferState};
+use supply_chain::price_chain::{OpenTo, Origin};
 use supply_chain::price_ladder::{PriceBreak, PriceLadder};
 use supply_chain::quantity::{BaseUnit, Pack};
 use supply_chain::tax::TaxClass;
@@ -13,19 +15,25 @@ use uuid::Uuid;
 
 use crate::error::WorkflowError;
 use crate::store::agreements::{InForce, price_of};
+use crate::store::resale::{AboveRow, SOLD_ON};
 use crate::unit_of_work::{Work, execute, row, rows};
 
 /// Offers with what an order needs of them; a condition on `o` follows.
-pub(super) const OFFERED: &str =
-    "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
+pub(super) static OFFERED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT o.id, o.seller_id, o.product_id, o.seller_code, o.name, p.base_unit, o.pack_name,
             o.factor, o.price_includes_tax, p.tax_class, o.minimum_count, o.multiple, o.state,
             o.audience_tokens, s.ended_at IS NULL AS is_trading,
             coalesce(o.category, p.category) AS category,
             ARRAY(SELECT b.min_count FROM offer_price_break b WHERE b.offer_id = o.id
                   ORDER BY b.min_count) AS min_counts,
             ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
-                  ORDER BY b.min_count) AS prices_sen
-     FROM offer o JOIN product p ON p.id = o.product_id JOIN organization s ON s.id = o.seller_id";
+                  ORDER BY b.min_count) AS prices_sen,
+            {SOLD_ON} AS above,
+            (SELECT x.open_to FROM price_opening x WHERE x.organization_id = o.seller_id) AS open_to
+     FROM offer o JOIN product p ON p.id = o.product_id JOIN organization s ON s.id = o.seller_id"
+    )
+});
 
 /// A row of [`OFFERED`].
 #[derive(Deserialize, FromQueryResult)]
@@ -48,6 +56,8 @@ pub(super) struct OrderedOffer {
     category: Option<String>,
     min_counts: Vec<i64>,
     prices_sen: Vec<i64>,
+    above: Option<serde_json::Value>,
+    open_to: Option<String>,
 }
 
 fn bad(column: &'static str, id: Uuid) -> WorkflowError {
@@ -87,6 +97,24 @@ impl OrderedOffer {
             state: OfferState::from_word(&self.state).ok_or_else(|| bad("state", id))?,
             is_for_asker: self.is_trading
                 && self.audience_tokens.iter().any(|token| asker_tokens.contains(token)),
+            origin: match self.above {
+                Some(above) => {
+                    let above: AboveRow = serde_json::from_value(above).map_err(|_unreadable| {
+                        WorkflowError::BadRow {
+                            table: "resale",
+                            column: "above",
+                            id: id.to_string(),
+                        }
+                    })?;
+                    Origin::SoldOn(above.seen_with(asker_tokens))
+                }
+                None => Origin::First {
+                    open_to: match &self.open_to {
+                        Some(word) => OpenTo::from_word(word).ok_or_else(|| bad("open_to", id))?,
+                        None => OpenTo::DirectBuyer,
+                    },
+                },
+            },
         };
         let facts = OfferFacts {
             id: offer.id,
@@ -111,7 +139,7 @@ pub(crate) async fn for_order(
     agreed: &[InForce],
 ) -> Result<Vec<Offer>, WorkflowError> {
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let sql = format!("{OFFERED} WHERE o.id = ANY($1)");
+    let sql = format!("{} WHERE o.id = ANY($1)", *OFFERED);
     let offers: Vec<OrderedOffer> = rows(on, &sql, [ids.into()]).await?;
     offers.into_iter().map(|row| row.offered(asker_tokens, agreed)).collect()
 }
@@ -228,6 +256,12 @@ pub(crate) async fn insert(
     set_breaks(work, offer).await
 }
 
+/// Takes back an offer that was put on record in this very transaction, and that nothing points to.
+pub(crate) async fn remove_unused(work: Work<'_>, id: OfferId) -> Result<(), WorkflowError> {
+    execute(work.tx, "DELETE FROM offer WHERE id = $1", [Uuid::from(id).into()]).await?;
+    Ok(())
+}
+
 /// Writes an offer that was found for update, one version on.
 pub(crate) async fn update(
     work: Work<'_>,
@@ -289,4 +323,19 @@ async fn set_breaks(work: Work<'_>, offer: &OwnOffer) -> Result<(), WorkflowErro
     )
     .await?;
     Ok(())
+}
+
+/// What these organizations are called, in this order.
+pub(crate) async fn seller_names(
+    on: &impl ConnectionTrait,
+    ids: &[OrganizationId],
+) -> Result<Vec<String>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Named {
+        name: String,
+    }
+    let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let sql = "SELECT name FROM organization WHERE id = ANY($1) ORDER BY array_position($1, id)";
+    let found: Vec<Named> = rows(on, sql, [ids.into()]).await?;
+    Ok(found.into_iter().map(|row| row.name).collect())
 }

@@ -117,8 +117,43 @@ pub static KINDS: &[&str] = &[
     WRITE_OFF_ASKED,
     FACILITY_PROPOSED,
     FACILITY_AGREED,
+/// A price moved above goods that are sold on, and a person is asked.
+pub const RESALE_ASKED: &str = "resale.asked";
+/// Goods can no longer be sold on as they were.
+pub const RESALE_HALTED: &str = "resale.halted";
+
+/// A pool opened, and takes pledges.
+pub const POOL_OPENED: &str = "demand_pool.opened";
+/// It closes within a day.
+pub const POOL_CLOSING_SOON: &str = "demand_pool.closing_soon";
+/// Little is missing for a lower price of one of its lines.
+pub const POOL_NEAR_PRICE: &str = "demand_pool.near_price";
+/// Its least was not met, and it is open once more.
+pub const POOL_EXTENDED: &str = "demand_pool.extended";
+/// The price is found, and everybody is bound.
+pub const POOL_AWARDED: &str = "demand_pool.awarded";
+/// The supplier would sell otherwise, and the price was found once more.
+pub const POOL_RECLEARED: &str = "demand_pool.recleared";
+/// A pledge was let go: by its highest price, or for want of its consent.
+pub const POOL_LET_GO: &str = "demand_pool.let_go";
+/// It came to nothing.
+pub const POOL_FAILED: &str = "demand_pool.failed";
+/// The next round is planned, and waits to be published.
+pub const POOL_ROUND_PLANNED: &str = "demand_pool.round_planned";
+
     FACILITY_DECLINED,
     FACILITY_ENDED,
+    POOL_OPENED,
+    POOL_CLOSING_SOON,
+    POOL_NEAR_PRICE,
+    POOL_EXTENDED,
+    POOL_AWARDED,
+    POOL_RECLEARED,
+    POOL_LET_GO,
+    POOL_FAILED,
+    POOL_ROUND_PLANNED,
+    RESALE_ASKED,
+    RESALE_HALTED,
     FACILITY_REPAID,
     DRAWDOWN_REQUESTED,
     DRAWDOWN_APPROVED,

@@ -71,6 +71,10 @@ identifiers! {
     FileId,
     /// What a buyer orders again and again.
     StandingOrderId,
+    /// A rule by which an organization sells on what another lists.
+    ResaleRuleId,
+    /// One offer that is sold on.
+    ResaleId,
     /// One time that it came round.
     StandingOrderRunId,
     /// An invoice, a credit note or a reversal.

@@ -41,6 +41,7 @@ mod purchase_orders;
 mod qris;
 mod search;
 mod settlement;
+mod resale;
 mod sign_in;
 mod standing_orders;
 mod telling;

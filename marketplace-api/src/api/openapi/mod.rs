@@ -14,7 +14,7 @@ use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
     events, exports, facilities, files, invoicing, ledger, messages, nettings, offers,
     order_groups, organizations, parked, patronage, payment_requests, payment_rules, payments,
-    people, products, qris, search, sessions, standing_orders, statements, stock, system, webhooks,
+    people, pool_orders, products, qris, resale, search, sessions, standing_orders, statements, stock, system, webhooks,
 };
 
 /// What is described.
@@ -71,6 +71,9 @@ use super::{
         standing_orders::pause, standing_orders::resume, standing_orders::skip_next, standing_orders::keep_next,
         standing_orders::run_now, standing_orders::end,
         exports::orders, exports::receipts, exports::stock,
+        resale::rules, resale::write, resale::preview, resale::rule, resale::change, resale::pause_rule,
+        resale::resume_rule, resale::stop_rule, resale::list, resale::show, resale::take, resale::keep, resale::pause,
+        resale::resume, resale::stop, resale::chain, resale::opening, resale::open, resale::links, resale::order_above,
         bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
         ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,
         ledger::stock,

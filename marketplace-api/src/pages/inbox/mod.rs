@@ -87,6 +87,7 @@ fn money_page(notice: &MessageNotice) -> Option<String> {
         _ => return None,
     };
     Some(format!("/{place}/{}", notice.money_id?))
+        "resale" => "resale",
 }
 
 /// `/inbox`.

@@ -96,6 +96,11 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("Paling sedikit {}.", count(counted.at_least(reserved))),
             format!("At least {}.", count(counted.at_least(reserved))),
         ),
+        Refusal::FollowsARule => Problem::new(
+            &kind::FOLLOWS_A_RULE,
+            "Harga, kemasan dan pembeli barang ini mengikuti aturan jual lagi. Ubah aturannya.",
+            "Price, pack and audience of these goods follow a rule of resale. Change the rule.",
+        ),
         Refusal::Withdrawn => Problem::new(
             &kind::OFFER_WITHDRAWN,
             "Barang ini sudah ditarik dari penjualan. Buat penawaran baru.",

@@ -14,6 +14,8 @@ mod invoices;
 mod order;
 mod payment_requests;
 mod payments;
+mod resale;
+pub(crate) mod pools;
 mod settlement;
 mod standing_orders;
 mod telling;
@@ -88,6 +90,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Agreement(refusal) => agreement::problem(refusal),
             WorkflowError::Credit(refusal) => credit::problem(&refusal),
             WorkflowError::CreditLimit(refusal) => credit::limit(&refusal),
+            WorkflowError::Resale(refusal) => resale::problem(refusal),
             WorkflowError::StandingOrder(refusal) => standing_orders::problem(refusal),
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),

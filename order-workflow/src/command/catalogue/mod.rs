@@ -5,6 +5,7 @@ mod products;
 mod refusal;
 mod stock;
 
+pub(in crate::command) use offers::checked_audience;
 pub use offers::{NewOffer, OfferChange, change_offer, list_goods, make_offer};
 pub use products::{NewProduct, make_product};
 pub use refusal::{Counted, Refusal};

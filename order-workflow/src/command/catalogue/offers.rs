@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::query;
 use crate::store::offers::{self, OwnOffer};
+use crate::store::resale::is_sold_on;
 use crate::store::{organizations, products};
 use crate::unit_of_work::{Work, Workflow};
 
@@ -169,6 +170,9 @@ pub async fn change_offer(
                     return Err(Refusal::Withdrawn.into());
                 }
                 let after = changed(work, actor.organization, before.clone(), &change).await?;
+                if says_otherwise(&before, &after) && is_sold_on(work.tx, id).await? {
+                    return Err(Refusal::FollowsARule.into());
+                }
                 if after != before {
                     offers::update(work, actor.organization, &after).await?;
                 }
@@ -178,6 +182,15 @@ pub async fn change_offer(
             })
         })
         .await
+}
+
+/// Whether what a rule of resale says, where one makes the offer, is to be otherwise.
+fn says_otherwise(before: &OwnOffer, after: &OwnOffer) -> bool {
+    before.product != after.product
+        || before.pack != after.pack
+        || before.ladder != after.ladder
+        || before.price_includes_tax != after.price_includes_tax
+        || before.audience != after.audience
 }
 
 async fn described(
@@ -238,7 +251,7 @@ fn in_range(field: &'static str, value: i64) -> Result<i64, WorkflowError> {
     }
 }
 
-async fn checked_audience(
+pub(in crate::command) async fn checked_audience(
     work: Work<'_>,
     seller: OrganizationId,
     audience: &Audience,

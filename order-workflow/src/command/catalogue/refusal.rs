@@ -111,6 +111,9 @@ pub enum Refusal {
         /// What was asked to be counted, and so has to change.
         counted: Counted,
     },
+    /// An offer that a rule of resale makes.
+    #[error("this offer follows a rule of resale")]
+    FollowsARule,
     /// An offer that was taken off for good.
     #[error("this offer was withdrawn")]
     Withdrawn,

@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use supply_chain::id::OrderLineId;
+use supply_chain::id::{OrderLineId, OrganizationId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::Line;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use super::PartyView;
+use crate::query::price_chains::{PriceChainView, line_chain};
 
 /// One line; counts are whole packs rounded down, the exact ones stand beside them in base units.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -96,6 +99,8 @@ pub struct LineView {
     pub proposed: Option<ProposedView>,
     /// What it brings once more, at no price; null in any other order.
     pub replaces: Option<ReplacedLineView>,
+    /// Who put how much on the price of one pack, as far as the asker may see it; null where nothing is paid.
+    pub price_chain: Option<PriceChainView>,
 }
 
 /// The line that a line of a replacement stands for.
@@ -147,7 +152,11 @@ fn proposed_view(line: &Line) -> Option<ProposedView> {
 }
 
 /// The line, its counts in packs and in base units.
-pub(super) fn line_view(line: &Line) -> LineView {
+pub(super) fn line_view(
+    line: &Line,
+    reader: OrganizationId,
+    parties: [&PartyView; 2],
+) -> LineView {
     let (counts, packs) = (&line.counts, |base| line.pack.whole_packs(base));
     LineView {
         id: line.id,
@@ -192,5 +201,6 @@ pub(super) fn line_view(line: &Line) -> LineView {
             line_id: replaced.line,
             price: replaced.unit_price,
         }),
+        price_chain: line.chain.as_ref().map(|chain| line_chain(chain, reader, parties)),
     }
 }

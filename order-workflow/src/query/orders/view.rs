@@ -18,7 +18,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use supply_chain::ask::Actor;
 use supply_chain::claim::By;
-use supply_chain::id::{ClaimId, OrderGroupId, OrganizationId, PurchaseOrderId};
+use supply_chain::id::{ClaimId, DemandPoolId, OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     self, Command, CommandName, Party, PurchaseOrder, State, Totals, allowed_commands, decide,
@@ -110,6 +110,8 @@ pub struct OrderView {
     pub claims: Vec<ClaimBrief>,
     /// The claim for which it brings goods once more, at no price; null for any other order.
     pub replaces: Option<ReplacesView>,
+    /// The pool that it is part of and that answers for it; null for any other order.
+    pub pool: Option<OrderPoolView>,
     /// Whether the seller's credit bears it: until it binds both, and with the answer that binds them; else null.
     pub credit: Option<CreditCheckView>,
 }
@@ -127,6 +129,16 @@ pub struct ReplacesView {
     pub order_id: PurchaseOrderId,
     /// Its number.
     pub order_number: String,
+}
+
+/// The pool that an order is part of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrderPoolView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub id: DemandPoolId,
+    /// Its short code.
+    pub code: String,
 }
 
 impl OrderView {
@@ -228,6 +240,9 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
     let ending = stored.ending(stored.money, day_in(&stored.seller_zone, now));
     let money = ending.money;
+    let buyer = PartyView { id: order.buyer, name: stored.buyer_name.clone() };
+    let seller = PartyView { id: order.seller, name: stored.seller_name.clone() };
+    let seen_line = |line| line_view(line, actor.organization, [&buyer, &seller]);
     let ends = order.state == State::Received && money.is_finished && ending.open_claims == 0;
     OrderView {
         id: order.id,
@@ -246,13 +261,13 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
             due_on: money.due_on,
             ends_at: ending.claimable_until.filter(|_| ends),
         },
-        buyer: PartyView { id: order.buyer, name: stored.buyer_name.clone() },
-        seller: PartyView { id: order.seller, name: stored.seller_name.clone() },
         buyer_reference: order.details.buyer_reference.clone(),
         requested_date: order.details.requested_date,
         deliver_to: order.details.deliver_to.clone(),
         note: order.details.note.clone(),
-        lines: order.lines.iter().map(line_view).collect(),
+        lines: order.lines.iter().map(seen_line).collect(),
+        buyer,
+        seller,
         charges: order.charges.iter().map(charge_view).collect(),
         totals: totals_view(&order.totals),
         deadline_at: order.deadline,
@@ -282,6 +297,7 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
             order_id: of.order,
             order_number: of.number,
         }),
+        pool: order.pool.as_ref().map(|pool| OrderPoolView { id: pool.id, code: pool.code.clone() }),
         credit: stored.credit.as_ref().map(credit_check_view),
     }
 }

@@ -134,6 +134,7 @@ pub(super) struct LineRow {
     /// The charges of its order, on the first line of each.
     pub(super) charges: Option<serde_json::Value>,
 }
+    price_chain: Option<serde_json::Value>,
 
 #[derive(Deserialize)]
 struct ChargeRow {
@@ -230,6 +231,7 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
     })
 }
 
+        chain: said(row.price_chain, || bad("price_chain"))?,
 /// The charges of an order, as they came with its first line.
 pub(super) fn charges(list: serde_json::Value) -> Result<Vec<OrderCharge>, WorkflowError> {
     let rows: Vec<ChargeRow> = serde_json::from_value(list)?;

@@ -85,11 +85,13 @@ pub(crate) async fn beside(
     let ids: Vec<Uuid> = ids.into_iter().map(Uuid::from).collect();
     let left: Vec<Left> = rows(
         on,
-        "SELECT l.product_id, sum(l.on_hand - l.reserved)::bigint AS left_base
-         FROM stock_level l
-         WHERE l.condition = 'good' AND EXISTS (SELECT 1 FROM offer o WHERE o.id = ANY($1)
-               AND o.seller_id = l.owner_id AND o.product_id = l.product_id)
-         GROUP BY l.product_id",
+        "SELECT o.product_id,
+                (max(coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
+                               WHERE l.owner_id = o.seller_id AND l.product_id = o.product_id AND l.condition = 'good'), 0))
+                 + max(coalesce((SELECT available_above(r.upstream_offer_id) FROM resale r
+                                 WHERE r.own_offer_id = o.id AND r.state = 'active' AND r.sourcing = 'back_to_back'), 0))
+                )::bigint AS left_base
+         FROM offer o WHERE o.id = ANY($1) GROUP BY o.product_id",
         [ids.into()],
     )
     .await?;

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, DrawdownId, FacilityId, InvoiceId, NettingId, OrganizationId, PaymentId,
-    PaymentRequestId, StandingOrderId, StatementId,
+    AgreementId, ClaimId, DemandPoolId, DrawdownId, FacilityId, InvoiceId, NettingId, OrganizationId, PaymentId,
+    PaymentRequestId, ResaleId, StandingOrderId, StatementId,
 };
 use supply_chain::organization::Role;
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub(crate) enum OfMoney {
     PaymentRequest(PaymentRequestId),
     Facility(FacilityId),
     Drawdown(DrawdownId),
+    /// Goods that are sold on; the partner sells them above.
+    Resale(ResaleId),
     /// How much the partner may owe, which has no id of its own.
     Credit,
 }
@@ -53,6 +55,7 @@ impl OfMoney {
             Self::PaymentRequest(id) => ("payment_request", id.into()),
             Self::Facility(id) => ("facility", id.into()),
             Self::Drawdown(id) => ("drawdown", id.into()),
+            Self::Resale(id) => ("resale", id.into()),
             Self::Credit => ("credit", partner.into()),
         }
     }

@@ -7,6 +7,8 @@ pub use audience::{Audience, asker_tokens};
 pub use counts::{CountRule, WrongCount};
 
 use crate::id::{OfferId, OrganizationId, ProductId};
+use crate::money::Money;
+use crate::price_chain::{FrozenChain, Origin};
 use crate::price_ladder::PriceLadder;
 use crate::quantity::{BaseUnit, Pack};
 use crate::tax::TaxClass;
@@ -71,4 +73,14 @@ pub struct Offer {
     pub state: OfferState,
     /// Whether it is meant for whoever asks.
     pub is_for_asker: bool,
+    /// Where its price comes from.
+    pub origin: Origin,
+}
+
+impl Offer {
+    /// The chain of one pack, when `count` are sold at `price` each; nothing where there is no price.
+    #[must_use]
+    pub fn chain_at(&self, count: i64, price: Money) -> Option<FrozenChain> {
+        self.origin.chain(self.seller, count, price).ok()
+    }
 }

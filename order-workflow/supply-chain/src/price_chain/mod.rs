@@ -6,8 +6,11 @@
 //! what they ask, and every price they may see in the catalogue. Between two prices they know, what is not
 //! opened is left without a figure together with at least one hop more, of somebody else's where there is one.
 
+mod frozen;
 #[cfg(test)]
 mod tests;
+
+pub use frozen::{Above, AboveStep, FrozenChain, Origin, OwnerName};
 
 use crate::id::{OrganizationId, PurchaseOrderId};
 use crate::money::Money;

@@ -4,6 +4,7 @@ use super::proposal::Proposed;
 use crate::id::{OfferId, OrderLineId, ProductId};
 use crate::invoice::InvoiceBasis;
 use crate::money::Money;
+use crate::price_chain::FrozenChain;
 use crate::quantity::{BaseUnit, Pack};
 use crate::tax::{LineTax, TaxClass};
 use chrono::NaiveDate;
@@ -53,6 +54,10 @@ pub struct Line {
     pub proposed: Option<Proposed>,
     /// What it brings once more, at no price, for a claim.
     pub replaces: Option<ReplacedLine>,
+    /// Who put how much on the price of one pack; nothing where nothing is paid. Each reader sees their own part
+    /// of it ([`FrozenChain::seen_by`]).
+    #[serde(default)]
+    pub chain: Option<FrozenChain>,
 }
 
 /// The line that a line of a replacement stands for.
@@ -79,6 +84,7 @@ impl Line {
             self.amount = proposed.amount;
             self.tax = proposed.tax;
             self.promised_date = proposed.promised_date.or(self.promised_date);
+            self.chain = self.chain.take().map(|chain| chain.at(self.unit_price));
         }
     }
 }

@@ -84,6 +84,7 @@ impl Pricing {
             substitutes: None,
             proposed: None,
             replaces: None,
+            chain: offer.chain_at(count, unit_price),
         })
     }
 

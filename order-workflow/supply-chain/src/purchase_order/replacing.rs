@@ -109,6 +109,7 @@ fn free_line(line: &Line, base: i64, id: OrderLineId, position: i32) -> Line {
         substitutes: None,
         proposed: None,
         replaces: Some(ReplacedLine { line: line.id, unit_price: line.worth() }),
+        chain: None,
         ..line.clone()
     }
 }

@@ -4,13 +4,18 @@
 //! well. When the price above moves, it does what was declared beforehand: pass it on, hold its own until a
 //! day, or ask. Goods come from above order by order, or lie in the own warehouse already.
 
+mod state;
 #[cfg(test)]
 mod tests;
 
+pub use state::{ResaleState, RuleState, WhyHalted};
+
 use crate::id::{OfferId, OrganizationId};
 use crate::money::Money;
-use crate::offer::OfferState;
-use crate::price_chain::{HopKind, NotAChain, OpenTo, OwnHop, PriceChain};
+use crate::offer::{Offer, OfferState};
+use crate::price_chain::{
+    Above, AboveStep, HopKind, NotAChain, OpenTo, Origin, OwnHop, PriceChain,
+};
 use crate::price_ladder::{NotALadder, PriceBreak, PriceLadder};
 use crate::words::words;
 use chrono::NaiveDate;
@@ -134,6 +139,14 @@ pub enum NotResold {
     /// More than 64 bits hold.
     #[error("this price is too large")]
     TooLarge,
+    /// The pack above holds a number of units that does not go up in so many packs.
+    #[error("a pack of {factor} is not split into {split} equal ones")]
+    PackNotSplit {
+        /// Base units in the pack above.
+        factor: i64,
+        /// Own packs it would make.
+        split: i64,
+    },
 }
 
 /// What the price above means for the own.
@@ -281,6 +294,76 @@ impl ResaleRule {
             Follow::PassOn | Follow::HoldUntil { .. } => Followed::Reprice { to: would_be },
             Follow::AskMe => Followed::Ask { would_be, is_below_cost },
         })
+    }
+
+    /// Base units in one own pack.
+    ///
+    /// # Errors
+    /// [`NotResold::PackNotSplit`].
+    pub const fn own_factor(&self, factor: i64) -> Result<i64, NotResold> {
+        if self.split > 0 && factor % self.split == 0 {
+            Ok(factor / self.split)
+        } else {
+            Err(NotResold::PackNotSplit { factor, split: self.split })
+        }
+    }
+
+    /// What stands above the own price of what `upstream` is sold on as: at the reseller's own price there, with
+    /// what one own pack in the warehouse cost where goods come from there. Whose price the reseller sees
+    /// elsewhere comes with the offer; the names are its keeper's to add.
+    ///
+    /// # Errors
+    /// See [`NotResold`].
+    pub fn above(&self, upstream: &Offer, stock_cost: Option<Money>) -> Result<Above, NotResold> {
+        let mut counts: BTreeSet<i64> = BTreeSet::from([1]);
+        let from = |count: i64| count.saturating_mul(self.split);
+        counts.extend(upstream.ladder.steps().iter().map(|step| from(step.min_count)));
+        let (known_to_seller, names) = match &upstream.origin {
+            Origin::First { .. } => (Vec::new(), Vec::new()),
+            Origin::SoldOn(above) => {
+                counts.extend(above.steps.iter().map(|step| from(step.min_count)));
+                (above.known_to_buyer.clone(), above.names.clone())
+            }
+        };
+        // What the first step costs holds for whoever buys less than a whole pack above.
+        counts.retain(|count| *count == 1 || *count > self.split);
+        let step = |min_count: i64| {
+            let count = (min_count / self.split).max(1);
+            let chain = upstream.chain_at(count, upstream.ladder.price_of(count));
+            let chain = chain.ok_or(NotResold::TooLarge)?.chain;
+            let chain = match self.sourcing {
+                Sourcing::BackToBack => chain,
+                Sourcing::FromStock => {
+                    let cost = stock_cost.ok_or(NotResold::NoStockCost)?;
+                    chain.split_to(cost.times(self.split).ok_or(NotResold::TooLarge)?)
+                }
+            };
+            Ok(AboveStep { min_count, chain })
+        };
+        let steps: Result<Vec<_>, NotResold> = counts.into_iter().map(step).collect();
+        Ok(Above {
+            split: self.split,
+            steps: steps?,
+            rule: Some(self.words()),
+            open_to: self.open_to,
+            known_to_buyer: Vec::new(),
+            known_to_seller,
+            names,
+        })
+    }
+
+    /// The margins as a hop tells its rule: "4%", or "4%; 20: 350.00".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let margin = |from: &MarginFrom| match from.margin {
+            Margin::Percent(percent) => format!("{}%", percent.normalize()),
+            Margin::Amount(amount) => amount.to_string(),
+        };
+        let from = |from: &MarginFrom| match from.min_count {
+            1 => margin(from),
+            count => format!("{count}: {}", margin(from)),
+        };
+        self.margins.iter().map(from).collect::<Vec<_>>().join("; ")
     }
 
     /// How many own packs can be sold: what is there above or in the warehouse, whichever they come from.

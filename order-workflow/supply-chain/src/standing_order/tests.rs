@@ -210,6 +210,7 @@ fn offer(n: u128, rupiah: i64) -> Offer {
         counts: CountRule { minimum: 2, multiple: 2 },
         state: OfferState::Published,
         is_for_asker: true,
+        origin: crate::price_chain::Origin::default(),
     }
 }
 

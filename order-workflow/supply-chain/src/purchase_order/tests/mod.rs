@@ -71,6 +71,7 @@ fn offer(n: u128) -> Offer {
         state: OfferState::Published,
         is_for_asker: true,
     }
+        origin: crate::price_chain::Origin::default(),
 }
 
 fn pricing() -> Pricing {
