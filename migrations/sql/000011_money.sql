@@ -112,7 +112,7 @@ CREATE TABLE invoice (
     -- What was applied to it; on a credit note where it went. The sum of its applications.
     settled_sen     bigint NOT NULL DEFAULT 0,
     corrects_id     uuid REFERENCES invoice,
-    reason          text CHECK (reason IN ('claim', 'return', 'correction', 'early_payment', 'goodwill')),
+    reason          text CHECK (reason IN ('claim', 'return', 'correction', 'early_payment', 'discount', 'goodwill')),
     claim_id        uuid REFERENCES claim,
     words           text CHECK (length(words) <= 500),
     reversed_by_id  uuid UNIQUE REFERENCES invoice,

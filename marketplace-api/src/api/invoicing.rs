@@ -65,7 +65,7 @@ impl TryFrom<RawBilledLine> for BilledLine {
 pub struct CreditInvoice {
     /// What of which line.
     pub lines: Vec<CreditedLine>,
-    /// return, correction, `early_payment` or goodwill; a claim is credited by itself.
+    /// return, correction, `early_payment` or goodwill; a claim is credited by itself, and so is what is left of a discount.
     #[schema(value_type = String)]
     pub reason: CreditReason,
     /// In own words; at most 500 characters.
@@ -219,14 +219,22 @@ pub async fn write_off(
     .await
 }
 
+/// Which write-off is signed.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignWriteOff {
+    /// The invoice's `write_off.id` as the asker saw it: 412 where another took its place. Whatever waits when left out.
+    pub write_off_id: Option<Uuid>,
+}
+
 /// `POST …/sign-write-off`: signs, as one of the board, that it is given up; the last signature carries it out.
 #[utoipa::path(post, path = "/api/v1/invoices/{id}/sign-write-off", tag = "invoices",
-    params(("id" = Uuid, Path)), request_body = NoFields, responses((status = 200, body = InvoiceView)))]
+    params(("id" = Uuid, Path)), request_body = SignWriteOff, responses((status = 200, body = InvoiceView)))]
 pub async fn sign_write_off(
     state: web::Data<State>,
-    asked: Asked<NoFields>,
+    asked: Asked<SignWriteOff>,
 ) -> Result<HttpResponse, Problem> {
-    carry_out(state, asked, |_nothing| Request::SignWriteOff).await
+    carry_out(state, asked, |body| Request::SignWriteOff { seen: body.write_off_id }).await
 }
 
 /// `POST …/withdraw-write-off`: takes back what waits for the board's signatures.

@@ -351,6 +351,7 @@ pub const fn credit_reason(reason: CreditReason, lang: Language) -> &'static str
         CreditReason::Return => lang.t("barang kembali", "goods went back"),
         CreditReason::Correction => lang.t("salah tagih", "billed wrongly"),
         CreditReason::EarlyPayment => lang.t("dibayar lebih awal", "paid early"),
+        CreditReason::Discount => lang.t("potongan yang disepakati", "an agreed discount"),
         CreditReason::Goodwill => lang.t("kebijakan penjual", "the seller's goodwill"),
     }
 }

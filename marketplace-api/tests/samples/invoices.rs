@@ -336,6 +336,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     ));
     let mut waits = invoice("issuer", "overdue", &["sign-write-off", "withdraw-write-off"]);
     waits.write_off = Some(WriteOffView {
+        id: id(70),
         amount: rupiah(6_119_000),
         words: "Toko tutup".to_owned(),
         minutes: "RA/2026/7".to_owned(),

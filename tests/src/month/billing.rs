@@ -94,7 +94,7 @@ impl Month {
 
     async fn sign_write_off(&mut self, place: usize, id: InvoiceId) {
         for officer in self.houses[place].officers.clone() {
-            let sign = Request::SignWriteOff;
+            let sign = Request::SignWriteOff { seen: None };
             let answer = self.workflow.handle_invoice(by(&officer), id, sign).await;
             self.told("sign a write-off", answer);
         }

@@ -130,25 +130,32 @@ async fn asking(
     (status, refusal): (StatusCode, Option<String>),
 ) -> Result<HttpResponse, Problem> {
     let lang = reader.language;
-    let totals = if name == CommandName::Invoice {
+    let to_bill = if name == CommandName::Invoice {
         let found = state.workflow.to_bill(order.id, &reader.actor).await?;
         // Where nothing is left to bill, there is nothing to agree to.
-        let to_bill = found.ok_or_else(|| WorkflowError::from(NOTHING_LEFT))?;
-        totals(&to_bill, lang)
+        Some(found.ok_or_else(|| WorkflowError::from(NOTHING_LEFT))?)
     } else {
-        Vec::new()
+        None
     };
+    let totals = to_bill.as_ref().map(|of| totals(of, lang)).unwrap_or_default();
     let shell = frame::shell(state, reader, Place::Elsewhere).await?;
     let number = heading(order, lang);
     let other = &order.buyer.name;
     let address = format!("/orders/{}", order.id);
-    let (heading, happens, stays) = if name == CommandName::Invoice {
+    let (heading, happens, stays) = if let Some(to_bill) = &to_bill {
         (
             lang.t("Buat tagihan", "Make the bill"),
-            lang.pick(
-                format!("Semua barang yang bisa ditagih ditagihkan ke {other} dengan harga yang disepakati."),
-                format!("All goods that can be billed are billed to {other} at the agreed prices."),
-            ),
+            if to_bill.is_charges_alone {
+                lang.pick(
+                    format!("Semua barang sudah ditagih. Sisa ongkos dan biaya yang disepakati ditagihkan ke {other}."),
+                    format!("All goods are billed. What is left of the agreed charges is billed to {other}."),
+                )
+            } else {
+                lang.pick(
+                    format!("Semua barang yang bisa ditagih ditagihkan ke {other} dengan harga yang disepakati."),
+                    format!("All goods that can be billed are billed to {other} at the agreed prices."),
+                )
+            },
             lang.t(
                 "Tagihan bernomor urut dan tidak bisa diubah; yang salah dikreditkan.",
                 "Bills are numbered in order and never changed; what is wrong is credited.",

@@ -72,6 +72,7 @@ pub(super) fn reason(word: &str, lang: Language) -> &'static str {
         "claim" => lang.t("Klaim diselesaikan", "A claim was settled"),
         "return" => lang.t("Barang kembali", "Goods went back"),
         "early_payment" => lang.t("Dibayar lebih awal", "Paid early"),
+        "discount" => lang.t("Potongan yang disepakati", "An agreed discount"),
         "goodwill" => lang.t("Kebijakan penjual", "The seller's goodwill"),
         _ => lang.t("Salah tagih", "Billed wrongly"),
     }

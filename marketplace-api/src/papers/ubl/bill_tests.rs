@@ -94,6 +94,7 @@ prop_compose! {
             .map(|line| line.unit_price.for_part(line.received, line.pack.factor).unwrap().sen()).sum();
         Billing {
             basis: InvoiceBasis::Received,
+            is_explained: true,
             lines,
             charges: vec![
                 charge(LineKind::Discount, -(worth / 100 * part), None),
@@ -312,6 +313,7 @@ fn twelve_percent_of_eleven_twelfths_are_eleven_of_the_price_and_both_are_told()
         lines: Vec::new(),
         charges: Vec::new(),
         basis: InvoiceBasis::Received,
+        is_explained: true,
         tax_rules: rules(),
         tolerance_basis_points: 0,
         round_to: None,

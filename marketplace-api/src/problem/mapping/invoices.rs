@@ -75,8 +75,8 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
         ),
         Refusal::CreditedByItself => {
             let (id, en) = (
-                "Klaim dikreditkan sendiri begitu selesai. Pilih alasan lain.",
-                "A claim is credited by itself once it is settled. Choose another reason.",
+                "Klaim yang selesai dan sisa potongan dikreditkan sendiri. Pilih alasan lain.",
+                "A settled claim and what is left of a discount are credited by themselves. Choose another reason.",
             );
             Problem::new(&kind::CREDITED_BY_ITSELF, id, en).error("/reason", id, en)
         }

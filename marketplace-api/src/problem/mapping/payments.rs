@@ -252,6 +252,11 @@ pub(super) fn asked(refusal: Asked) -> Problem {
             "The seller has not said that the money came. The order ends by itself after that.",
         )
         .fact("until", until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        Asked::PaidEarly => Problem::new(
+            &kind::PAID_EARLY,
+            "Tagihan itu sudah dapat potongan bayar cepat karena pembayaran ini. Pembayarannya tetap untuk tagihan itu.",
+            "That invoice costs less because this paid it early. The payment stays with it.",
+        ),
         Asked::EvidenceUnknown => beside(
             &kind::EVIDENCE_UNKNOWN,
             "/evidence_id",

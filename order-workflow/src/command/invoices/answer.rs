@@ -11,10 +11,13 @@ use supply_chain::ask::Actor;
 use supply_chain::id::{InvoiceId, PersonId};
 use supply_chain::money::Money;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// What is put before the board.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WriteOffView {
+    /// Which: whoever signs names it, so that nobody signs another than they saw.
+    pub id: Uuid,
     /// How much would be given up.
     #[schema(value_type = String)]
     pub amount: Money,

@@ -174,7 +174,11 @@ pub(super) async fn credit_early_payment(
 
 /// What is wanted, made less until the whole invoice can bear it: goods are not credited without the discount that
 /// made them cheaper.
-fn within(invoice: &Invoice, wanted: Vec<WantedCredit>, rules: &[TaxRule]) -> Vec<WantedCredit> {
+pub(super) fn within(
+    invoice: &Invoice,
+    wanted: Vec<WantedCredit>,
+    rules: &[TaxRule],
+) -> Vec<WantedCredit> {
     let most = invoice.creditable();
     let mut wanted = wanted;
     // Rounding may leave a sen too much each time; it is over soon.

@@ -1,6 +1,7 @@
 //! What follows by itself with the money of an order: billed, credited, ended.
 
 use super::crediting::{credit_claim, credit_early_payment, ids};
+use super::discounting::credit_discounts;
 use super::issuing::issue;
 use crate::ask::Ask;
 use crate::command::purchase_orders::dates;
@@ -11,8 +12,8 @@ use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
 use crate::store::{credit, tax_rules};
 use crate::unit_of_work::Work;
-use supply_chain::id::PurchaseOrderId;
-use supply_chain::invoice::{DocumentKind, Invoice, PaperSums};
+use supply_chain::id::{InvoiceId, PurchaseOrderId};
+use supply_chain::invoice::{CreditReason, DocumentKind, Invoice, PaperSums};
 use supply_chain::purchase_order::{By, Command, Ending, Refusal, State, decide};
 
 /// Does what is to be done with an order's money, if that is still so; tells whether anything came of it.
@@ -31,7 +32,7 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
     let mut papers = locked_papers(work, id).await?;
     // A person who took an invoice back bills again by hand, when what was wrong is right.
     let was_taken_back = papers.iter().any(|paper| paper.invoice.kind == DocumentKind::Reversal);
-    let has_more = order.order.to_invoice().next().is_some();
+    let has_more = order.order.has_to_invoice();
     if is_automatic && is_supplied && has_more && !was_taken_back {
         order = issue(work, order, Vec::new(), None, &ask).await?.0;
         papers = locked_papers(work, id).await?;
@@ -49,7 +50,16 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
             any |= credited;
         }
     }
-    for of in &mut papers {
+    let (after, given) = credit_discounts(work, order, &mut papers, &ask).await?;
+    order = after;
+    any |= given;
+    // Once for each invoice: whoever took the money off again and put it back has not paid early twice.
+    let paid_early: Vec<InvoiceId> = papers
+        .iter()
+        .filter(|paper| paper.invoice.reason == Some(CreditReason::EarlyPayment))
+        .filter_map(|paper| paper.invoice.corrects)
+        .collect();
+    for of in papers.iter_mut().filter(|of| !paid_early.contains(&of.invoice.id)) {
         let (after, credited) = credit_early_payment(work, order, of, &ask).await?;
         order = after;
         any |= credited;

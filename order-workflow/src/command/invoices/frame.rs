@@ -102,7 +102,7 @@ pub(super) async fn handle(
     let stored = store::get_for_update(work, id, actor).await?;
     let stored = readable(Some(stored), actor)?;
     match request {
-        Request::SignWriteOff => may_sign(&stored, actor)?,
+        Request::SignWriteOff { .. } => may_sign(&stored, actor)?,
         _ => invoice::authority(&stored.invoice, request.name(), invoice::By::Person(actor))?,
     }
     if let Some(answer) = answers::claim(work, ask).await? {
@@ -131,8 +131,8 @@ async fn carry_out(
             return put_before_board(work, &stored, given_up, actor, ask).await;
         }
         Request::WithdrawWriteOff => return withdraw(work, &stored).await,
-        Request::SignWriteOff => {
-            let events = sign(work, &stored, actor).await?;
+        Request::SignWriteOff { seen } => {
+            let events = sign(work, &stored, seen, actor).await?;
             follow(work, stored, &events, order, ask, Because::default()).await?;
             return Ok(());
         }

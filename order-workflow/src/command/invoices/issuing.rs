@@ -16,8 +16,8 @@ use supply_chain::invoice::{self, DocumentKind, Invoice, Issue, WantedLine};
 use supply_chain::ledger::Counterparty;
 use supply_chain::purchase_order::{self, Bill};
 
-/// Writes an invoice over what is wanted of an order, or over all there is to bill; nobody where it follows by itself.
-/// The order is locked; answers with how it then stands, and with the invoice.
+/// Writes an invoice over what is wanted of an order, or over all there is to bill: goods, or what is left of charges
+/// when none are. Nobody asks where it follows by itself. The order is locked; answers with how it then stands, and with the invoice.
 ///
 /// # Errors
 /// A refusal of the order or of the invoice.
@@ -62,7 +62,10 @@ pub(super) async fn issue(
         lines: billed_lines(&paper.invoice),
     };
     let events = purchase_order::decide(&stored.order, command, order_by, work.now)?.events;
-    let stored = record(work, stored, &events, ask, dates).await?;
+    let mut stored = record(work, stored, &events, ask, dates).await?;
+    for line in &paper.invoice.lines {
+        stored.order.count_billed(line.kind, &line.description, line.amount);
+    }
     // What the buyer paid ahead for this order settles it at once.
     let paper = settle_ahead(work, paper).await?;
     credit::refresh(work.tx, seller, buyer, work.now).await?;

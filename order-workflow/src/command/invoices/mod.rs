@@ -8,6 +8,7 @@
 
 mod answer;
 mod crediting;
+mod discounting;
 mod following;
 mod frame;
 mod issuing;

@@ -4,6 +4,7 @@ use crate::command::purchase_orders::Amount;
 use supply_chain::id::{InvoiceId, InvoiceLineId, OrderLineId};
 use supply_chain::invoice::{CommandName, CreditReason};
 use supply_chain::money::Money;
+use uuid::Uuid;
 
 /// What is billed of an order.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +80,10 @@ pub enum Request {
     /// Put before the board that some of it is given up.
     WriteOff(GiveUp),
     /// Sign, as one of the board, that it is given up.
-    SignWriteOff,
+    SignWriteOff {
+        /// Which, as the asker saw it; whatever waits when nothing is said.
+        seen: Option<Uuid>,
+    },
     /// Take back what waits for the board's signatures.
     WithdrawWriteOff,
 }
@@ -92,7 +96,7 @@ impl Request {
             Self::Credit { .. } => CommandName::Credit,
             Self::Reverse { .. } => CommandName::Reverse,
             Self::RecordTaxNumber { .. } => CommandName::RecordTaxNumber,
-            Self::WriteOff(_) | Self::SignWriteOff | Self::WithdrawWriteOff => {
+            Self::WriteOff(_) | Self::SignWriteOff { .. } | Self::WithdrawWriteOff => {
                 CommandName::WriteOff
             }
         }

@@ -14,6 +14,7 @@ use supply_chain::invoice::{self, Event, Refusal};
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
 use supply_chain::signature::{MayNotSign, Signatures};
+use uuid::Uuid;
 
 /// The longest words and minutes that are kept, in characters.
 const LONGEST: usize = 500;
@@ -68,17 +69,22 @@ pub(super) async fn put_before_board(
     Ok(())
 }
 
-/// Signs what waits; answers with the events that carry it out, once enough have signed.
+/// Signs what waits, if it is what the asker saw (`seen`); answers with the events that carry it out, once enough have signed.
 ///
 /// # Errors
-/// [`WorkflowError::NotFound`] where nothing waits; [`Refusal::MayNotSign`]; a [`Refusal`] of the write-off itself.
+/// [`WorkflowError::NotFound`] where nothing waits; [`WorkflowError::Stale`] where another does; [`Refusal::MayNotSign`]; a [`Refusal`] of the write-off itself.
 pub(super) async fn sign(
     work: Work<'_>,
     stored: &StoredInvoice,
+    seen: Option<Uuid>,
     actor: &Actor,
 ) -> Result<Vec<Event>, WorkflowError> {
     let absent = WorkflowError::NotFound { what: "write-off" };
     let mut wanted = store::write_off_of(work.tx, stored.invoice.id).await?.ok_or(absent)?;
+    // Another sum may have taken its place since: nobody signs what they did not see.
+    if seen.is_some_and(|seen| seen != wanted.id) {
+        return Err(WorkflowError::Stale { current: stored.invoice.version });
+    }
     let signature = wanted.signatures.sign(actor, work.now).map_err(Refusal::MayNotSign)?;
     wanted.signatures.signed.push(signature);
     if !wanted.signatures.are_complete() {

@@ -15,7 +15,7 @@ use crate::query::orders;
 use crate::query::payments::{known, view};
 use crate::store::bank_accounts::{self, Hold};
 use crate::store::payments::{self as store, rules};
-use crate::store::{approval_rules, evidence, purchase_orders};
+use crate::store::{approval_rules, evidence, invoices, purchase_orders};
 use crate::unit_of_work::Work;
 use chrono::{DateTime, NaiveDate, Utc};
 use supply_chain::ask::Actor;
@@ -101,8 +101,8 @@ pub(super) async fn pay(
         let state = order.state_to(party);
         return Err(purchase_order::Refusal::NotInThisState { state, command: name }.into());
     }
-    let invoices = store::invoices_of(work.tx, order.id).await?;
-    let wanted = invoices.into_iter().map(|invoice| WantedApplication { invoice, amount: None });
+    let of_order = store::invoices_of(work.tx, order.id).await?;
+    let wanted = of_order.into_iter().map(|invoice| WantedApplication { invoice, amount: None });
     let paid = Paid { wanted: Some(wanted.collect()), ..paid };
     let parties = (Counterparty::Organization(order.buyer), order.seller);
     write_down(work, ask, actor, (parties, Some(order.id)), paid).await
@@ -258,7 +258,13 @@ async fn command(
         Request::Confirm => Command::Confirm,
         Request::Reverse { words } => Command::Reverse { words },
         Request::Apply { wanted } => Command::Apply { wanted, bills: ground.bills() },
-        Request::Unapply { invoice } => Command::Unapply { invoice },
+        Request::Unapply { invoice } => {
+            let settles = payment.applied.iter().any(|one| one.invoice == invoice);
+            if settles && invoices::was_paid_early(work.tx, invoice).await? {
+                return Err(Refusal::PaidEarly.into());
+            }
+            Command::Unapply { invoice }
+        }
         Request::Refund { amount, paid_on, method, reference } => {
             let same_reference = match &reference {
                 Some(reference) => store::same_refund(work, payment.payee, reference).await?,

@@ -11,6 +11,9 @@ pub enum Refusal {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// Less was asked because of it.
+    #[error("less was asked for that invoice because this paid it early")]
+    PaidEarly,
     /// A photo that nobody of the asker's organization handed in.
     #[error("nobody of this organization handed that photo in")]
     EvidenceUnknown,

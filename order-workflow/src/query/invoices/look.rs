@@ -114,6 +114,7 @@ pub(crate) async fn view(
         words.push(WITHDRAW_WRITE_OFF);
     }
     let write_off = waits.map(|waits| WriteOffView {
+        id: waits.id,
         amount: waits.amount,
         words: waits.words,
         minutes: waits.minutes,

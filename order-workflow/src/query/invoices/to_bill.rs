@@ -31,6 +31,8 @@ pub struct ToBill {
     pub total: Money,
     /// The last day on which it would not be late.
     pub due_on: NaiveDate,
+    /// Whether it is about charges alone: all goods are billed already.
+    pub is_charges_alone: bool,
 }
 
 impl Workflow {
@@ -78,6 +80,7 @@ impl Workflow {
             rounding,
             total: bill.total(),
             due_on: bill.due_on,
+            is_charges_alone: bill.lines.iter().all(|line| line.goods.is_none()),
         }))
     }
 }

@@ -95,7 +95,7 @@ pub struct InvoiceView {
     pub corrects: Option<PaperNamed>,
     /// Credit notes and the reversal that take it back, oldest first.
     pub corrections: Vec<CorrectionView>,
-    /// claim, return, correction, `early_payment` or goodwill; null on an invoice.
+    /// claim, return, correction, `early_payment`, discount or goodwill; null on an invoice.
     pub reason: Option<&'static str>,
     /// In the issuer's words.
     pub words: Option<String>,

@@ -216,6 +216,8 @@ pub(crate) async fn countables(
         pack_name: String,
         factor: i64,
         unit_price_sen: i64,
+        goods_sen: i64,
+        off_sen: i64,
         counted_at: DateTime<Utc>,
         lost_base: i64,
         rejected_base: i64,
@@ -233,6 +235,9 @@ pub(crate) async fn countables(
         on,
         "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor,
                 coalesce(ol.replaces_price_sen, ol.unit_price_sen) AS unit_price_sen,
+                (SELECT coalesce(sum(g.amount_sen), 0)::bigint FROM order_line g WHERE g.order_id = s.order_id) AS goods_sen,
+                (SELECT coalesce(sum(h.amount_sen), 0)::bigint FROM order_charge h
+                 WHERE h.order_id = s.order_id AND h.kind = 'discount' AND h.stands) AS off_sen,
                 (SELECT min(r.counted_at) FROM receipt r WHERE r.shipment_id = s.id) AS counted_at,
                 l.lost_base, l.rejected_base, l.received_base
          FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id JOIN order_line ol ON ol.id = l.order_line_id
@@ -257,6 +262,10 @@ pub(crate) async fn countables(
             product_name: row.product_name,
             pack: Pack { name: row.pack_name, factor: row.factor },
             unit_price: Money::from_sen(row.unit_price_sen),
+            asked: (
+                Money::from_sen(row.goods_sen.saturating_add(row.off_sen)),
+                Money::from_sen(row.goods_sen),
+            ),
             counted_at: row.counted_at,
             lost: row.lost_base,
             rejected: row.rejected_base,

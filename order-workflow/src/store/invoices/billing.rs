@@ -95,6 +95,7 @@ pub(crate) async fn billing_of(
         billing: Billing {
             basis: money.invoice_basis,
             lines: lines.collect::<Result<_, _>>()?,
+            is_explained: order.is_explained(),
             charges: charges.into_iter().map(charge).collect::<Result<_, _>>()?,
             tax_rules: if around.is_taxable { all_tax_rules } else { Vec::new() },
             tolerance_basis_points: order.terms.tolerance_basis_points,

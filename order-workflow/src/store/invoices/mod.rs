@@ -12,9 +12,11 @@ mod write;
 mod write_offs;
 
 pub(crate) use self::billing::{Billed, billing_of};
-pub(crate) use self::money::{DUE, last_paid_on, money_of_orders, rest_until, take_turn, wake};
+pub(crate) use self::money::{
+    DUE, last_paid_on, money_of_orders, rest_until, take_turn, wake, was_paid_early,
+};
 pub(crate) use self::numbers::draw_number;
-pub(crate) use self::write::{Because, note_used, record};
+pub(crate) use self::write::{Because, discount_given, note_used, record};
 pub(crate) use self::write_offs::{
     WriteOff, ask_for_write_off, sign_write_off, withdraw_write_off, write_off_of,
 };

@@ -135,8 +135,8 @@ pub(crate) async fn rest_until(
     Ok(())
 }
 
-/// The latest day on which money came that settles some of an invoice; nothing while the seller has not said of all of
-/// it that it came.
+/// The latest day on which something came that settles some of an invoice: money, what a bank or a netting paid, what was
+/// left of the credit note of another. Nothing while the seller has not said of all the money that it came.
 ///
 /// # Errors
 /// The database fails.
@@ -150,12 +150,41 @@ pub(crate) async fn last_paid_on(
     }
     let paid: Option<Paid> = row(
         on,
-        "SELECT max(p.paid_on) FILTER (WHERE a.sen > 0) AS paid_on
-         FROM (SELECT payment_id, sum(amount_sen) AS sen FROM invoice_application
-               WHERE invoice_id = $1 AND payment_id IS NOT NULL GROUP BY 1) a JOIN payment p ON p.id = a.payment_id
-         HAVING coalesce(bool_and(p.state = 'confirmed') FILTER (WHERE a.sen > 0), false)",
+        // What is taken back of the invoice itself makes it less and pays nothing.
+        "SELECT max(coalesce(greatest(p.paid_on, (SELECT max(l.booked_on) FROM bank_line l
+                                                  WHERE l.payment_id = p.id AND l.amount_sen > 0)),
+                             d.paid_on, r.business_date, a.noted_on)) AS paid_on
+         FROM (SELECT x.payment_id, x.drawdown_id, x.netting_id, x.note_id, (max(x.recorded_at) AT TIME ZONE s.zone)::date AS noted_on
+               FROM invoice_application x JOIN invoice i ON i.id = x.invoice_id JOIN organization s ON s.id = i.issuer_id
+               LEFT JOIN invoice n ON n.id = x.note_id
+               WHERE x.invoice_id = $1 AND n.corrects_id IS DISTINCT FROM x.invoice_id AND NOT x.is_write_off
+               GROUP BY 1, 2, 3, 4, s.zone HAVING sum(x.amount_sen) > 0) a
+         LEFT JOIN payment p ON p.id = a.payment_id LEFT JOIN drawdown d ON d.id = a.drawdown_id
+         LEFT JOIN netting_run r ON r.id = a.netting_id
+         HAVING bool_and(p.state IS NULL OR p.state = 'confirmed')",
         [Uuid::from(invoice).into()],
     )
     .await?;
     Ok(paid.and_then(|paid| paid.paid_on))
+}
+
+/// Whether less was asked for an invoice because it was paid early.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn was_paid_early(
+    on: &impl ConnectionTrait,
+    invoice: InvoiceId,
+) -> Result<bool, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        found: bool,
+    }
+    let found: Option<Found> = row(
+        on,
+        "SELECT EXISTS (SELECT FROM invoice WHERE corrects_id = $1 AND reason = 'early_payment') AS found",
+        [Uuid::from(invoice).into()],
+    )
+    .await?;
+    Ok(found.is_some_and(|found| found.found))
 }

@@ -9,7 +9,7 @@ use crate::store::ledger::{self, Source};
 use crate::unit_of_work::{Work, execute};
 use chrono::Datelike;
 use serde_json::{Value, json};
-use supply_chain::id::{ClaimId, InvoiceId, InvoiceLineId};
+use supply_chain::id::{ClaimId, InvoiceId, InvoiceLineId, PurchaseOrderId};
 use supply_chain::invoice::{
     Applied, DocumentKind, Event, Invoice, InvoiceLine, LineKind, Settler,
 };
@@ -340,6 +340,26 @@ async fn bill_charges(work: Work<'_>, invoice: &Invoice, sign: i64) -> Result<()
                WHERE invoice_id = $1 AND charge_id IS NOT NULL GROUP BY 1) b
          WHERE c.id = b.charge_id",
         [Uuid::from(invoice.id).into(), sign.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// So much more of an order's discount (below zero) is given, by credit notes.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn discount_given(
+    work: Work<'_>,
+    order: PurchaseOrderId,
+    description: &str,
+    given: Money,
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE order_charge SET billed_sen = billed_sen + $3
+         WHERE order_id = $1 AND kind = 'discount' AND description = $2 AND stands",
+        [Uuid::from(order).into(), description.into(), given.sen().into()],
     )
     .await?;
     Ok(())

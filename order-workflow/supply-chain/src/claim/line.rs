@@ -55,6 +55,8 @@ pub struct Countable {
     pub pack: Pack,
     /// Of one pack, frozen.
     pub unit_price: Money,
+    /// What all goods of the order cost with its discounts, and without: what was taken off is not claimed back.
+    pub asked: (Money, Money),
     /// When it was counted.
     pub counted_at: DateTime<Utc>,
     /// What never came.
@@ -89,10 +91,12 @@ impl Countable {
         *self.left_mut(basis) -= quantity;
     }
 
-    /// What so much of it cost.
+    /// What so much of it cost, with its part of the order's discounts off.
     #[must_use]
     pub fn worth(&self, quantity: i64) -> Option<Money> {
-        self.unit_price.for_part(quantity, self.pack.factor)
+        let price = self.unit_price.for_part(quantity, self.pack.factor)?;
+        let (with, without) = self.asked;
+        if with >= without { Some(price) } else { price.for_part(with.sen(), without.sen()) }
     }
 }
 

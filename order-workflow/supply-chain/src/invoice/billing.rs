@@ -4,6 +4,7 @@
 //! cost: each takes what the price makes of everything billed by then, less what was billed before.
 
 use super::charge::{Charge, charge_lines, rounding_line};
+use super::charge_alone::charges_alone;
 use super::line::{CreditedPart, Goods, InvoiceLine, LineKind, taxed};
 use super::refusal::Refusal;
 use super::three_way_match::{Difference, allowance, is_within};
@@ -83,6 +84,8 @@ pub struct Billing {
     pub basis: InvoiceBasis,
     /// The order's lines.
     pub lines: Vec<Billable>,
+    /// Whether every confirmed unit is accounted for, so that no goods will come to bill charges with.
+    pub is_explained: bool,
     /// What is about the whole order.
     pub charges: Vec<Charge>,
     /// Tax rules; none where the seller is not PKP and must not charge PPN.
@@ -104,8 +107,8 @@ pub struct WantedLine {
     pub amount: Option<Money>,
 }
 
-/// The lines of an invoice over what is wanted, or over everything there is to bill. `ids` gives each line
-/// its identifier.
+/// The lines of an invoice over what is wanted, or over everything there is to bill: goods with their part of what is
+/// about the whole order, or what is left of that when no goods are. `ids` gives each line its identifier.
 ///
 /// # Errors
 /// [`Refusal::NothingToBill`], [`Refusal::LineUnknown`], [`Refusal::LineRepeated`],
@@ -126,12 +129,16 @@ pub fn bill(
     };
     let mut lines = goods_lines(billing, wanted, day, ids)?;
     if lines.is_empty() {
-        return Err(Refusal::NothingToBill);
+        lines = charges_alone(billing, day, ids)?;
+    } else {
+        let goods = lines.clone();
+        let mut left: Vec<Money> = goods.iter().map(|line| line.amount).collect();
+        for charge in &billing.charges {
+            lines.extend(charge_lines(billing, charge, (&goods, &mut left), day, ids)?);
+        }
     }
-    let goods = lines.clone();
-    let mut left: Vec<Money> = goods.iter().map(|line| line.amount).collect();
-    for charge in &billing.charges {
-        lines.extend(charge_lines(billing, charge, (&goods, &mut left), day, ids)?);
+    if lines.is_empty() {
+        return Err(Refusal::NothingToBill);
     }
     lines.extend(rounding_line(billing.round_to, &lines, ids)?);
     for (line, position) in lines.iter_mut().zip(1..) {

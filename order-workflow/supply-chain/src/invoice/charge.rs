@@ -39,7 +39,12 @@ pub(super) fn charge_lines(
     day: NaiveDate,
     ids: &mut dyn Iterator<Item = InvoiceLineId>,
 ) -> Result<Vec<InvoiceLine>, Refusal> {
-    let part = charge_part(billing, charge, goods.0)?;
+    let mut part = charge_part(billing, charge, goods.0)?;
+    if part < Money::ZERO {
+        // What these goods cannot bear is not taken off them: nobody is paid for buying.
+        let bears = Money::sum(goods.1.iter().copied()).ok_or(Refusal::TooLarge)?;
+        part = part.max(Money::ZERO.minus(bears).ok_or(Refusal::TooLarge)?).min(Money::ZERO);
+    }
     lines_of_part(&billing.tax_rules, charge, part, goods, day, ids)
 }
 
@@ -70,7 +75,7 @@ pub(crate) fn tax_of_charges(
 }
 
 /// A part of a charge as it falls on these goods.
-fn lines_of_part(
+pub(super) fn lines_of_part(
     rules: &[TaxRule],
     charge: &Charge,
     part: Money,
@@ -173,7 +178,7 @@ fn weight(line: &InvoiceLine) -> u64 {
 
 /// What of a charge is billed with these goods: its part of everything billed by then, less what was
 /// billed before, so that all parts add up to the charge when all that was agreed is billed.
-fn charge_part(
+pub(super) fn charge_part(
     billing: &Billing,
     charge: &Charge,
     goods: &[InvoiceLine],
@@ -192,18 +197,25 @@ fn charge_part(
         agreed += worth(of.agreed.max(by_now))?;
         billed += worth(by_now)?;
     }
-    let left = charge.amount.minus(charge.billed).ok_or(Refusal::TooLarge)?;
-    if agreed <= billed {
-        return Ok(left);
+    part_due((charge.amount, charge.billed), (billed, agreed)).ok_or(Refusal::TooLarge)
+}
+
+/// What of a charge belongs to goods that cost so much of all that was agreed, beyond what of it is billed already; both
+/// in sen. Nothing when the sums are too large.
+pub(crate) fn part_due(
+    (amount, billed): (Money, Money),
+    (goods, agreed): (i128, i128),
+) -> Option<Money> {
+    if agreed <= goods {
+        return amount.minus(billed);
     }
-    let unit = if charge.amount.sen() % 100 == 0 { 100 } else { 1 };
-    let whole = i128::from(charge.amount.sen()) / unit;
-    let upto = (2 * whole * billed + agreed).div_euclid(2 * agreed) * unit;
-    let upto = i64::try_from(upto).map(Money::from_sen).or(Err(Refusal::TooLarge))?;
-    let part = upto.minus(charge.billed).ok_or(Refusal::TooLarge)?;
+    let unit = if amount.sen() % 100 == 0 { 100 } else { 1 };
+    let whole = i128::from(amount.sen()) / unit;
+    let upto = (2 * whole * goods + agreed).div_euclid(2 * agreed) * unit;
+    let part = Money::from_sen(i64::try_from(upto).ok()?).minus(billed)?;
     // An order that grew meanwhile has been billed more than its part already: then nothing now.
-    let runs_back = (part.sen() < 0) != (charge.amount.sen() < 0);
-    Ok(if runs_back { Money::ZERO } else { part })
+    let runs_back = (part.sen() < 0) != (amount.sen() < 0);
+    Some(if runs_back { Money::ZERO } else { part })
 }
 
 /// What makes the sum a multiple of `round_to`, up or down to the nearest.

@@ -5,7 +5,7 @@
 
 use super::Invoice;
 use super::billing::{InvoiceBasis, next_id};
-use super::line::{CreditedPart, Goods, InvoiceLine, taxed_as};
+use super::line::{CreditedPart, Goods, InvoiceLine, LineKind, taxed_as};
 use super::refusal::Refusal;
 use crate::claim::{Basis, Claim, Reason, Remedy};
 use crate::id::{InvoiceId, InvoiceLineId, OrderLineId};
@@ -25,8 +25,18 @@ words! {
         Correction = "correction",
         /// It was paid early, as agreed.
         EarlyPayment = "early_payment",
+        /// A discount was agreed, and no bill of goods gave the rest of it.
+        Discount = "discount",
         /// The seller lets some of it go.
         Goodwill = "goodwill",
+    }
+}
+
+impl CreditReason {
+    /// Whether it is credited by itself, and nobody says so by hand.
+    #[must_use]
+    pub const fn comes_by_itself(self) -> bool {
+        matches!(self, Self::Claim | Self::Discount)
     }
 }
 
@@ -61,7 +71,7 @@ pub fn credit(
         }
         let amount = match wish.amount {
             Some(amount) => amount,
-            None => cost_of(of, wish.quantity).ok_or(Refusal::TooLarge)?,
+            None => cost_of((invoice, of), wish.quantity, wanted).ok_or(Refusal::TooLarge)?,
         };
         if wish.quantity < 0
             || wish.quantity > of.creditable_quantity()
@@ -100,12 +110,27 @@ fn is_part_of(amount: Money, whole: Money) -> bool {
     }
 }
 
-/// What the next `quantity` base units of a line cost as it was billed, to the last sen with the last unit.
-fn cost_of(line: &InvoiceLine, quantity: i64) -> Option<Money> {
+/// What the next `quantity` base units of a line cost as it was billed, to the last sen with the last unit, with their
+/// part of the discounts on the same paper off: nobody gets back what was never asked for. A discount that is named among
+/// what is `wanted` goes off by itself.
+fn cost_of(
+    (invoice, line): (&Invoice, &InvoiceLine),
+    quantity: i64,
+    wanted: &[WantedCredit],
+) -> Option<Money> {
     if line.quantity() == 0 {
         return Some(line.creditable());
     }
-    let upto = |count| line.amount.for_part(count, line.quantity());
+    let discounts = invoice.lines.iter().filter(|off| {
+        off.kind == LineKind::Discount
+            && off.includes_tax == line.includes_tax
+            && wanted.iter().all(|wish| wish.line != off.id)
+    });
+    let shares = discounts.flat_map(|off| &off.shares);
+    let own = shares.filter(|share| Some(share.order_line) == line.order_line);
+    let off = Money::sum(own.map(|share| share.amount))?;
+    let asked = line.amount.plus(off)?.max(Money::ZERO);
+    let upto = |count| asked.for_part(count, line.quantity());
     let cost = upto(line.credited.quantity + quantity)?.minus(upto(line.credited.quantity)?)?;
     // A price reduction before may have taken some of it already.
     Some(if line.creditable().sen() >= 0 { cost.min(line.creditable()) } else { cost })
@@ -269,8 +294,12 @@ fn spread(
     left
 }
 
-/// Two claim lines about one invoice line become one line of the note.
-fn add(notes: &mut Vec<(InvoiceId, Vec<WantedCredit>)>, invoice: InvoiceId, wish: WantedCredit) {
+/// Two wishes about one invoice line become one line of the note.
+pub(super) fn add(
+    notes: &mut Vec<(InvoiceId, Vec<WantedCredit>)>,
+    invoice: InvoiceId,
+    wish: WantedCredit,
+) {
     let wanted = if let Some(at) = notes.iter().position(|(id, _)| *id == invoice) {
         &mut notes[at].1
     } else {

@@ -11,6 +11,7 @@
 mod apply;
 mod billing;
 mod charge;
+mod charge_alone;
 mod command;
 mod coretax;
 mod credit_note;
@@ -30,7 +31,8 @@ mod three_way_match;
 
 pub use billing::{Billable, Billing, InvoiceBasis, WantedLine, bill};
 pub use charge::Charge;
-pub(crate) use charge::tax_of_charges;
+pub(crate) use charge::{part_due, tax_of_charges};
+pub use charge_alone::discount_credit;
 pub use command::{By, Command, Issue, Paper};
 pub use coretax::{
     BuyerIdentity, CoretaxInvoice, CoretaxRow, MOST_IN_A_FILE, NotForCoretax, TaxBuyer, coretax,

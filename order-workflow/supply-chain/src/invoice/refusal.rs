@@ -75,8 +75,8 @@ pub enum Refusal {
     /// It would be due before it was written.
     #[error("an invoice is due on its own day at the earliest")]
     DueTooEarly,
-    /// A claim is credited by itself once it is settled; by hand it would be credited twice.
-    #[error("a claim is credited by itself")]
+    /// A settled claim and what is left of a discount are credited by themselves; by hand they would be credited twice.
+    #[error("that is credited by itself")]
     CreditedByItself,
     /// A credit note about nothing.
     #[error("there is nothing to credit")]

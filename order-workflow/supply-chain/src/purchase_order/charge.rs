@@ -9,7 +9,7 @@ use super::pricing::Pricing;
 use super::refusal::Refusal;
 use super::{PurchaseOrder, Totals};
 use crate::id::InvoiceLineId;
-use crate::invoice::{Charge, CreditedPart, InvoiceLine, LineKind, tax_of_charges};
+use crate::invoice::{Charge, CreditedPart, InvoiceLine, LineKind, part_due, tax_of_charges};
 use crate::money::Money;
 use crate::patronage::TradeClass;
 use crate::tax::{LineTax, TaxClass};
@@ -314,6 +314,53 @@ impl PurchaseOrder {
             .iter()
             .map(|charge| OrderCharge { billed: billed(charge), ..charge.clone() })
             .collect();
+    }
+
+    /// What is left of each charge when no goods are left to come or to be billed: what comes on top is billed by itself
+    /// then, and a discount, which is below zero, credited. Of goods that never came good nothing is charged for.
+    #[must_use]
+    pub fn charges_left(&self) -> Vec<(&OrderCharge, Money)> {
+        let is_over = self.is_explained() && self.to_invoice().next().is_none();
+        if self.charges.is_empty() || self.replaces.is_some() || !is_over {
+            return Vec::new();
+        }
+        let (mut billed, mut agreed) = (0_i128, 0_i128);
+        for line in &self.lines {
+            let counts = &line.counts;
+            let worth = |count| {
+                let worth = line.unit_price.for_part(count, line.pack.factor);
+                i128::from(worth.unwrap_or_default().sen())
+            };
+            let whole = counts.confirmed - counts.short_closed - counts.cancelled;
+            billed += worth(counts.invoiced);
+            // As billing has it: what came out heavier was agreed.
+            agreed += worth(whole.max(counts.invoiced));
+        }
+        if billed == 0 {
+            return Vec::new();
+        }
+        let left = self.charges.iter().filter_map(|charge| {
+            let part = part_due((charge.named.amount, charge.billed), (billed, agreed))?;
+            Some((charge, part)).filter(|_| part != Money::ZERO)
+        });
+        left.collect()
+    }
+
+    /// Whether something can be billed: goods, or what is left of what comes on top of them.
+    #[must_use]
+    pub fn has_to_invoice(&self) -> bool {
+        self.to_invoice().next().is_some()
+            || self.charges_left().iter().any(|(_, left)| *left > Money::ZERO)
+    }
+
+    /// So much more of a charge is billed, or, of a discount, given.
+    pub fn count_billed(&mut self, kind: LineKind, description: &str, amount: Money) {
+        let is_it = |charge: &&mut OrderCharge| {
+            charge.named.kind.line_kind() == kind && charge.named.description == description
+        };
+        if let Some(charge) = self.charges.iter_mut().find(is_it) {
+            charge.billed = charge.billed.plus(amount).unwrap_or(charge.billed);
+        }
     }
 
     /// Whether anything of `charges` costs more than what the order has.

@@ -4,17 +4,17 @@
 use super::*;
 use reqwest::Method;
 
-fn charge(kind: &str, description: &str, amount: &str) -> Value {
+pub(super) fn charge(kind: &str, description: &str, amount: &str) -> Value {
     json!({ "kind": kind, "description": description, "amount": amount })
 }
 
-fn sen(value: &Value) -> i64 {
+pub(super) fn sen(value: &Value) -> i64 {
     value.as_str().unwrap().replace('.', "").parse().unwrap()
 }
 
 impl Trade {
     /// Offered to the seller, who has not answered.
-    async fn offered(&self, cartons: i64) -> String {
+    pub(super) async fn offered(&self, cartons: i64) -> String {
         let lines = json!([{ "offer_id": self.offer, "count": cartons }]);
         let body = json!({ "seller_id": self.seller, "submit": true, "lines": lines });
         let made = self.buys.post("/api/v1/purchase-orders", body).await;
@@ -23,11 +23,11 @@ impl Trade {
     }
 
     /// The seller counters with these charges alone; what it answers.
-    async fn countered(&self, order: &str, charges: Value) -> Reply {
+    pub(super) async fn countered(&self, order: &str, charges: Value) -> Reply {
         self.sells.post(&format!("{order}/counter"), json!({ "charges": charges })).await
     }
 
-    async fn is_pkp(&self) {
+    pub(super) async fn is_pkp(&self) {
         self.run(
             "UPDATE organization SET vat_registered = true WHERE id = $1",
             [self.seller.into()],

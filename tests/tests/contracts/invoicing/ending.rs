@@ -326,6 +326,10 @@ async fn who_pays_early_keeps_what_was_agreed_once_the_seller_has_the_money() {
     let note = &paper["corrections"][0]["id"];
     let note = trade.buys.get(&format!("/api/v1/invoices/{}", note.as_str().unwrap())).await.body;
     assert_eq!((&note["reason"], &note["open"]), (&json!("early_payment"), &json!("0.00")));
+    // Taken off and put back it would be paid early again.
+    let off = format!("/api/v1/payments/{}/unapply", paid.id("id"));
+    let off = trade.buys.post(&off, json!({ "invoice_id": invoice["id"] })).await;
+    assert_eq!((off.status, off.problem()), (409, "paid-early"), "{}", off.text);
     trade.app.clock.advance(TimeDelta::days(8));
     trade.settled(&order, |order| order["state"] == "completed").await;
     trade.holds().await;

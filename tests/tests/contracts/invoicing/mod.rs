@@ -2,6 +2,7 @@
 //! taken back, given up, paid; and the order ends. After each the books of both say what the papers say.
 
 mod charges;
+mod charges_left;
 mod ending;
 mod racing;
 mod tables;

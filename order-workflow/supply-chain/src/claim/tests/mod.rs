@@ -42,6 +42,7 @@ fn e5() -> Countable {
         product_name: "Minyak goreng 2 L".into(),
         pack: Pack { name: "karton".into(), factor: 12 },
         unit_price: rupiah(120_000),
+        asked: (rupiah(1_440_000), rupiah(1_440_000)),
         counted_at: noon(),
         lost: 12,
         rejected: 12,

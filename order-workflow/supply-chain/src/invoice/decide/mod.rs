@@ -31,7 +31,9 @@ pub fn decide(
     gate(invoice, command.name(), by, today)?;
     match command {
         Command::Issue(issue) => issued(*issue),
-        Command::Credit { reason: CreditReason::Claim, .. } if matches!(by, By::Person(_)) => {
+        Command::Credit { reason, .. }
+            if reason.comes_by_itself() && matches!(by, By::Person(_)) =>
+        {
             Err(Refusal::CreditedByItself)
         }
         Command::Credit { paper, lines, reason, words, tax_rules } => {

@@ -1,6 +1,30 @@
 //! What is taken back, by hand and by settled claims.
 
 use super::*;
+
+#[test]
+fn goods_are_credited_with_their_part_of_the_discount_off() {
+    let mut of = billing(vec![billable(11, 100_000, 10)]);
+    of.charges = vec![Charge { kind: LineKind::Discount, ..freight(-500_000) }];
+    let invoice = attempt(&blank(), issue(of), By::Clock).unwrap();
+    assert_eq!(invoice.total(), rupiah(555_000));
+
+    let half = attempt(&invoice, credit_of(&invoice, 80, 60, None), By::Clock).unwrap();
+
+    assert_eq!(half.open(), rupiah(277_500), "half of the goods are half of what was asked");
+    let all = attempt(&half, credit_of(&half, 81, 60, None), By::Clock).unwrap();
+    assert_eq!((all.open(), all.creditable()), (Money::ZERO, Money::ZERO));
+}
+
+#[test]
+fn a_discount_that_is_more_than_what_came_takes_off_all_of_it_and_no_more() {
+    let mut of = billing(vec![Billable { agreed: 12, received: 12, ..billable(11, 100_000, 10) }]);
+    of.charges = vec![Charge { kind: LineKind::Discount, ..freight(-300_000) }];
+
+    let invoice = attempt(&blank(), issue(of), By::Clock).unwrap();
+
+    assert_eq!((invoice.total(), invoice.tax()), (Money::ZERO, Money::ZERO));
+}
 use crate::claim::{
     Claim, ClaimLine, ClaimTerms, Reason, Remedy, Resolution, SettledBy, State as ClaimState,
 };
@@ -85,7 +109,9 @@ fn goods_are_not_credited_without_the_discount_that_made_them_cheaper() {
     assert_eq!((invoice.total(), invoice.creditable()), (open, open));
 
     let goods_alone = attempt(&invoice, credit_of(&invoice, 51, 120, None), By::Clock);
-    assert_eq!(goods_alone, Err(Refusal::AmountOutOfRange { open }));
+    assert_eq!(goods_alone.map(|invoice| invoice.open()), Ok(Money::ZERO), "with its part off");
+    let gross = credit_of(&invoice, 51, 0, Some(rupiah(1_200_000)));
+    assert_eq!(attempt(&invoice, gross, By::Clock), Err(Refusal::AmountOutOfRange { open }));
     let Command::Credit { paper, mut lines, reason, words, tax_rules } =
         credit_of(&invoice, 51, 120, None)
     else {

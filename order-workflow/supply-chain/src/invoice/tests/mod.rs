@@ -1,5 +1,6 @@
 //! Invoices looked at from outside: what is billed, what is credited, who may, and how it then stands.
 
+mod charges_left;
 mod crediting;
 mod early;
 mod handed_in;
@@ -80,6 +81,7 @@ pub(super) fn billable(line: u128, price: i64, cartons: i64) -> Billable {
 pub(super) fn billing(lines: Vec<Billable>) -> Billing {
     Billing {
         basis: InvoiceBasis::Received,
+        is_explained: true,
         lines,
         charges: Vec::new(),
         tax_rules: tax_rules(),

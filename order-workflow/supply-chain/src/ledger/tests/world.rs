@@ -170,6 +170,7 @@ impl World {
         };
         let billing = Billing {
             basis: InvoiceBasis::Received,
+            is_explained: true,
             lines: vec![line],
             charges: vec![charge],
             tax_rules: if taxed { rules() } else { Vec::new() },

@@ -23,7 +23,7 @@ pub(super) fn stays_billed(order: &PurchaseOrder, event: &Event) -> Result<(), R
     if taken.next().is_some() { Err(Refusal::AlreadyInvoiced) } else { Ok(()) }
 }
 
-/// Some of what was supplied is billed (I3 of machines.md section 4).
+/// Some of what was supplied is billed (I3 of machines.md section 4), or what is left of charges when all of that is.
 pub(super) fn invoice(
     order: &PurchaseOrder,
     bill: Bill,
@@ -42,7 +42,8 @@ pub(super) fn invoice(
             return Err(Refusal::MoreThanSupplied { line, asked_base, left_base });
         }
     }
-    if lines.is_empty() {
+    // A bill of charges alone names no goods.
+    if lines.is_empty() && !order.has_to_invoice() {
         return Err(Refusal::NothingNamed);
     }
     Ok(Decision::of(Event::Invoiced { bill, lines }))

@@ -244,6 +244,7 @@ fn billing(order: &PurchaseOrder) -> Billing {
     };
     Billing {
         basis: InvoiceBasis::Received,
+        is_explained: true,
         lines: order.lines.iter().map(line).collect(),
         charges: order.charges.iter().map(charge).collect(),
         tax_rules: rules(),

@@ -15,6 +15,7 @@ fn claim(order: &PurchaseOrder, rejected: i64, missing: i64) -> Claim {
         product_name: line.product_name.clone(),
         pack: line.pack.clone(),
         unit_price: line.worth(),
+        asked: (line.amount, line.amount),
         counted_at: noon(),
         lost: missing,
         rejected,
