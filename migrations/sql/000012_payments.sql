@@ -246,7 +246,7 @@ CREATE TABLE drawdown (
     seller_id       uuid NOT NULL REFERENCES organization,
     account_id      uuid NOT NULL REFERENCES bank_account,
     state           text NOT NULL CHECK (state IN
-                    ('requested', 'approved', 'paid', 'rejected', 'refused', 'withdrawn', 'expired')),
+                    ('requested', 'approved', 'paid', 'rejected', 'refused', 'withdrawn', 'expired', 'reversed')),
     amount_sen      bigint NOT NULL CHECK (amount_sen > 0),
     decision_number text NOT NULL CHECK (length(btrim(decision_number)) BETWEEN 1 AND 500),
     signatures      jsonb NOT NULL,
@@ -257,11 +257,11 @@ CREATE TABLE drawdown (
     created_by      uuid NOT NULL REFERENCES person,
     created_at      timestamptz NOT NULL,
     FOREIGN KEY (facility_id, purpose) REFERENCES facility_purpose,
-    CONSTRAINT drawdown_paid_is_known_at_the_bank CHECK ((state = 'paid') = (reference IS NOT NULL AND paid_on IS NOT NULL)),
+    CONSTRAINT drawdown_paid_is_known_at_the_bank CHECK ((state IN ('paid', 'reversed')) = (reference IS NOT NULL AND paid_on IS NOT NULL)),
     CONSTRAINT drawdown_signed_before_it_is_paid
-        CHECK (state NOT IN ('approved', 'paid') OR jsonb_array_length(signatures -> 'signed') >= (signatures #>> '{quorum,needed}')::int)
+        CHECK (state NOT IN ('approved', 'paid', 'reversed') OR jsonb_array_length(signatures -> 'signed') >= (signatures #>> '{quorum,needed}')::int)
 );
-CREATE UNIQUE INDEX drawdown_reference ON drawdown (account_id, reference) WHERE reference IS NOT NULL;
+CREATE UNIQUE INDEX drawdown_reference ON drawdown (account_id, reference) WHERE state = 'paid';
 CREATE INDEX drawdown_invoice ON drawdown (invoice_id);
 CREATE INDEX drawdown_facility ON drawdown (facility_id, id DESC);
 CREATE INDEX drawdown_waiting ON drawdown (facility_id) WHERE state IN ('requested', 'approved');
@@ -300,7 +300,7 @@ CREATE TABLE drawdown_event (
     drawdown_id     uuid NOT NULL REFERENCES drawdown,
     position        integer NOT NULL CHECK (position > 0),
     kind            text NOT NULL CHECK (kind IN
-                    ('requested', 'signed', 'approved', 'withdrawn', 'rejected', 'refused', 'expired', 'paid')),
+                    ('requested', 'signed', 'approved', 'withdrawn', 'rejected', 'refused', 'expired', 'paid', 'reversed')),
     facts           jsonb NOT NULL,
     -- Nobody, where its time was up.
     person_id       uuid REFERENCES person,
@@ -312,7 +312,8 @@ CREATE TABLE drawdown_event (
 CREATE TRIGGER drawdown_event_append_only BEFORE UPDATE OR DELETE ON drawdown_event
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- What is paid back of each drawing, and when: `facility::schedule`, written when the bank paid. What was paid of an
+-- What is paid back of each drawing, and when: `facility::schedule`, written when the bank paid, and gone when that is
+-- taken back before anything was paid of it: a share of a repayment keeps its instalment. What was paid of an
 -- instalment is the sum of the shares of repayments.
 CREATE TABLE drawdown_instalment (
     drawdown_id         uuid NOT NULL REFERENCES drawdown,

@@ -87,6 +87,18 @@ pub(super) fn about_facility(kind: &str) -> Option<Words> {
             "Bank membayar {amount} untuk tagihan Anda kepada {with}. Periksa rekening Anda.",
             "A bank paid {amount} of your invoice to {with}. Look at your account.",
         ),
+        kinds::DRAWDOWN_REVERSED => (
+            Tone::Bad,
+            "circle-x",
+            "Penarikan {amount} dengan {with} dibatalkan: penjual tidak dibayar. Lihat alasannya.",
+            "The drawdown of {amount} with {with} was taken back: the seller was not paid. See why.",
+        ),
+        kinds::INVOICE_DRAWN_BACK => (
+            Tone::Bad,
+            "circle-x",
+            "Bank ternyata tidak membayar {amount} untuk tagihan Anda kepada {with}. Tagihannya terbuka lagi.",
+            "A bank did not pay {amount} of your invoice to {with} after all. The invoice is open again.",
+        ),
         _ => return None,
     })
 }

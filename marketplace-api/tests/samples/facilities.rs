@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marketplace_api::language::Language;
 use marketplace_api::pages::approvals::ApprovalsPage;
+use marketplace_api::pages::facilities::financing::{Financing, FinancingPage};
 use marketplace_api::pages::facilities::{
     AskPage, Asking, DrawdownPage, FacilitiesPage, FacilityPage, MakeFacilityPage, Making,
     SeenDrawdown, SeenFacility,
@@ -13,7 +14,7 @@ use marketplace_api::pages::layout::Place;
 use marketplace_api::pages::order::reading::Eyes;
 use order_workflow::query::facilities::{
     BankView, DrawdownBrief, DrawdownEventView, DrawdownView, DueView, FacilityBrief, FacilityView,
-    IllustrationView, MatchedPaper, OfficerView, PaperView, PurposeView, RepaymentView,
+    FinancedOrder, FinancingView, IllustrationView, MarkView, MarkedView, MatchedPaper, OfficerView, PaperView, PurposeView, RepaymentView,
     ScheduleView, ToDraw,
 };
 use order_workflow::query::identity::approval_rules::Approver;
@@ -144,13 +145,70 @@ fn facility(side: &'static str, state: &'static str, name: &str, drawings: u128)
     }
 }
 
+fn financed(seller: &str) -> FinancedOrder {
+    FinancedOrder {
+        order_id: id(60),
+        number: (seller != LONG).then(|| "PO-2026-000123".to_owned()),
+        seller: seller.to_owned(),
+        state: "confirmed".to_owned(),
+        purpose: "goods".to_owned(),
+        total: rp(40_000_000),
+        to_draw: rp(38_500_000),
+    }
+}
+
+/// Marked with room, without, not marked, and by somebody without any facility.
+fn financing(room: Option<i64>, n: usize, name: &str, faults: &Faults, lang: Language) -> String {
+    let mark = room.map(|room| MarkView {
+        facility_id: id(30),
+        facility_number: "KK-2026/114".to_owned(),
+        bank: name.to_owned(),
+        purpose: "goods",
+        decision_number: "PENGURUS/2026/14".to_owned(),
+        room: rp(room),
+        is_enough: room >= 38_500_000,
+    });
+    let history = MarkedView {
+        facility_number: "KK-2026/114".to_owned(),
+        purpose: "goods".to_owned(),
+        decision_number: "PENGURUS/2026/14".to_owned(),
+        marked_by: Some(name.to_owned()),
+        marked_at: now(),
+        ended_by: None,
+        ended_at: mark.is_none().then(now),
+    };
+    let mut allowed_commands = vec!["finance"];
+    allowed_commands.extend(mark.is_some().then_some("withdraw"));
+    let view = FinancingView {
+        order_id: id(60),
+        mark,
+        to_draw: rp(38_500_000),
+        allowed_commands,
+        history: vec![history; n],
+    };
+    let facilities = vec![(facility_brief(name), vec![("goods", rp(500_000_000))]); n];
+    let of = Financing {
+        order: ("PO-2026-000123", id(60)),
+        view: &view,
+        facilities: &facilities,
+        typed: &Filled::default(),
+        faults,
+        at: (now(), Tz::Asia__Makassar),
+        keys: ("k1", "k2"),
+    };
+    shown(&FinancingPage::new(shell(Kind::Primary, Place::Orders, lang), &of))
+}
+
 fn facility_page(view: &FacilityView, (form, faults): (&str, &Faults), lang: Language) -> String {
     let months = if view.drawdowns.is_empty() { "illustration" } else { "drawn" };
     let schedule = ScheduleView { basis: months, items: (0..72).map(due).collect() };
     let kind = if view.side == "bank" { Kind::Bank } else { Kind::Primary };
+    let is_drawn = view.side == "borrower" && !view.drawdowns.is_empty();
+    let orders = if is_drawn { vec![financed(LONG), financed("CV Sumber")] } else { Vec::new() };
     let seen = SeenFacility {
         facility: view,
         schedule: &schedule,
+        orders: &orders,
         at: (now(), Tz::Asia__Makassar),
         typed: &Filled::default(),
         faults,
@@ -290,20 +348,24 @@ fn make(people: u128, name: &str, faults: &Faults, lang: Language) -> String {
     shown(&MakeFacilityPage::new(shell(Kind::Primary, Place::More, lang), &making))
 }
 
-fn ask(n: usize, seller: &str, faults: &Faults, lang: Language) -> String {
-    let brief = FacilityBrief {
+fn facility_brief(bank: &str) -> FacilityBrief {
+    FacilityBrief {
         id: id(30),
         number: "KK-2026/000123".to_owned(),
         state: "agreed",
         side: "borrower",
-        bank: party(5, if seller == LONG { LONG } else { "Bank Flores" }),
+        bank: party(5, bank),
         borrower: party(2, "KDMP Nangapanda"),
         limit: rp(3_000_000_000),
         drawn: rp(0),
         promised: rp(0),
         left: rp(3_000_000_000),
         available_until: day("2027-12-31"),
-    };
+    }
+}
+
+fn ask(n: usize, seller: &str, faults: &Faults, lang: Language) -> String {
+    let brief = facility_brief(if seller == LONG { LONG } else { "Bank Flores" });
     let purposes = vec![("goods", rp(500_000_000)), ("premises", rp(0))];
     let account = PaidInto {
         id: id(80),
@@ -318,6 +380,7 @@ fn ask(n: usize, seller: &str, faults: &Faults, lang: Language) -> String {
         open: rp(40_000_000),
         facilities: vec![(brief, purposes); n],
         accounts: vec![account; n],
+        marked: (n > 1).then(|| (id(30), "premises", "PENGURUS/2026/14".to_owned())),
     };
     let asking = Asking { to_draw: &to_draw, typed: &Filled::default(), faults, key: "k1" };
     shown(&AskPage::new(shell(Kind::Primary, Place::More, lang), &asking))
@@ -332,7 +395,7 @@ fn approvals(lang: Language) -> String {
     );
     let mine = drawdown("borrower", "requested", "CV Sumber Pangan Timur", &["sign", "reject"]);
     let others = drawdown("borrower", "requested", LONG, &[]);
-    shown(&page.with_drawdowns(&[mine, others], id(21), lang))
+    shown(&page.with_drawdowns(&[mine, others], (id(21), lang)))
 }
 
 #[expect(clippy::too_many_lines, reason = "one sample after the other")]
@@ -426,6 +489,10 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             true,
             drawdown_page(&drawdown("borrower", "refused", LONG, &[]), quiet, Indonesian),
         ),
+        ("order-financing", false, financing(Some(90_000_000), 1, "Bank Flores", &none, Indonesian)),
+        ("order-financing-short-en", false, financing(Some(1_000_000), 2, LONG, &none, English)),
+        ("order-financing-refused", false, financing(None, 1, "Bank Flores", &asked, Indonesian)),
+        ("order-financing-none", false, financing(None, 0, "Bank Flores", &none, Indonesian)),
         ("approvals-drawdowns", false, approvals(Indonesian)),
     ]
 }

@@ -27,6 +27,10 @@ pub enum MoneyDuty {
     Send,
     /// Sign payments.
     Sign,
+    /// Sign drawdowns of a bank's facility.
+    SignDrawdown,
+    /// Pay what a borrower's board has signed, as its bank.
+    PayDrawdown,
     /// Sign what is given up of bills.
     SignWriteOff,
     /// Look whether money that others say they paid came.
@@ -39,11 +43,13 @@ pub enum MoneyDuty {
 
 impl MoneyDuty {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::PayOverdue,
         Self::PayDue,
         Self::Send,
         Self::Sign,
+        Self::SignDrawdown,
+        Self::PayDrawdown,
         Self::SignWriteOff,
         Self::Confirm,
         Self::Explain,
@@ -57,6 +63,8 @@ impl MoneyDuty {
             Self::PayDue => "due",
             Self::Send => "send",
             Self::Sign => "sign",
+            Self::SignDrawdown => "drawdown",
+            Self::PayDrawdown => "pay_drawdown",
             Self::SignWriteOff => "write_off",
             Self::Confirm => "confirm",
             Self::Explain => "explain",
@@ -110,6 +118,7 @@ WITH waiting (what, id, number, other_id, sen, until, since) AS (
     WHERE $5 AND b.receiver_id = $1 AND b.open_sen > 0 AND b.due_on <= $3
       AND NOT EXISTS (SELECT FROM payment p WHERE p.payer_id = $1 AND p.state IN ('awaiting_signatures', 'approved')
                       AND p.planned @> jsonb_build_array(jsonb_build_object('invoice', b.id)))
+      AND NOT EXISTS (SELECT FROM drawdown d WHERE d.invoice_id = b.id AND d.state IN ('requested', 'approved'))
     UNION ALL
     SELECT CASE p.state WHEN 'approved' THEN 'send' ELSE 'sign' END, p.id, NULL, p.payee_id, p.amount_sen, NULL,
            p.updated_at
@@ -125,6 +134,17 @@ WITH waiting (what, id, number, other_id, sen, until, since) AS (
     WHERE $6 AND i.issuer_id = $1 AND w.state = 'awaiting_signatures' AND w.signatures ->> 'maker' <> $4::text
       AND NOT w.signatures -> 'signed' @> jsonb_build_array(jsonb_build_object('person', $4::text))
       AND (w.signatures #> '{quorum,board}' = '[]' OR w.signatures #> '{quorum,board}' @> to_jsonb($4::text))
+    UNION ALL
+    SELECT 'drawdown', d.id, d.decision_number, d.seller_id, d.amount_sen, f.available_until, d.created_at
+    FROM drawdown d JOIN facility f ON f.id = d.facility_id
+    WHERE $6 AND f.borrower_id = $1 AND f.state = 'agreed' AND d.state = 'requested'
+      AND d.signatures ->> 'maker' <> $4::text
+      AND NOT d.signatures -> 'signed' @> jsonb_build_array(jsonb_build_object('person', $4::text))
+      AND (d.signatures #> '{quorum,board}' = '[]' OR d.signatures #> '{quorum,board}' @> to_jsonb($4::text))
+    UNION ALL
+    SELECT 'pay_drawdown', d.id, d.decision_number, f.borrower_id, d.amount_sen, NULL, d.created_at
+    FROM drawdown d JOIN facility f ON f.id = d.facility_id
+    WHERE $5 AND f.bank_id = $1 AND d.state = 'approved'
     UNION ALL
     SELECT 'confirm', p.id, p.reference, p.payer_id, p.amount_sen, NULL, p.created_at
     FROM payment p WHERE $5 AND p.payee_id = $1 AND p.state = 'recorded'

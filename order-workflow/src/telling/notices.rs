@@ -109,14 +109,14 @@ pub const DRAWDOWN_PAID: &str = "drawdown.paid";
 /// … as the seller is told, whose invoice that settles.
 pub const INVOICE_DRAWN: &str = "invoice.paid_by_bank";
 
+/// The bank did not pay the seller after all.
+pub const DRAWDOWN_REVERSED: &str = "drawdown.reversed";
+/// … as the seller is told, whose invoice is open again.
+pub const INVOICE_DRAWN_BACK: &str = "invoice.not_paid_by_bank";
+
 /// The board is asked to sign that something owed is given up.
 pub const WRITE_OFF_ASKED: &str = "invoice.write_off_asked";
 
-/// Every kind there is.
-pub static KINDS: &[&str] = &[
-    WRITE_OFF_ASKED,
-    FACILITY_PROPOSED,
-    FACILITY_AGREED,
 /// A price moved above goods that are sold on, and a person is asked.
 pub const RESALE_ASKED: &str = "resale.asked";
 /// Goods can no longer be sold on as they were.
@@ -141,8 +141,8 @@ pub const POOL_FAILED: &str = "demand_pool.failed";
 /// The next round is planned, and waits to be published.
 pub const POOL_ROUND_PLANNED: &str = "demand_pool.round_planned";
 
-    FACILITY_DECLINED,
-    FACILITY_ENDED,
+/// Every kind there is.
+pub static KINDS: &[&str] = &[
     POOL_OPENED,
     POOL_CLOSING_SOON,
     POOL_NEAR_PRICE,
@@ -154,6 +154,11 @@ pub const POOL_ROUND_PLANNED: &str = "demand_pool.round_planned";
     POOL_ROUND_PLANNED,
     RESALE_ASKED,
     RESALE_HALTED,
+    WRITE_OFF_ASKED,
+    FACILITY_PROPOSED,
+    FACILITY_AGREED,
+    FACILITY_DECLINED,
+    FACILITY_ENDED,
     FACILITY_REPAID,
     DRAWDOWN_REQUESTED,
     DRAWDOWN_APPROVED,
@@ -163,6 +168,8 @@ pub const POOL_ROUND_PLANNED: &str = "demand_pool.round_planned";
     DRAWDOWN_EXPIRED,
     DRAWDOWN_PAID,
     INVOICE_DRAWN,
+    DRAWDOWN_REVERSED,
+    INVOICE_DRAWN_BACK,
     CLAIM_BROUGHT,
     CLAIM_LEFT,
     CLAIM_DUE,

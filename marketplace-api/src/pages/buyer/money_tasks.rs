@@ -61,8 +61,14 @@ fn address(found: &MoneyWaiting) -> String {
             format!("/payments/{first}")
         }
         (MoneyDuty::Send | MoneyDuty::Confirm, _) => "/payments?as=open".to_owned(),
+        (MoneyDuty::SignDrawdown | MoneyDuty::PayDrawdown, _) if is_one => {
+            format!("/drawdowns/{first}")
+        }
+        (MoneyDuty::PayDrawdown, _) => "/facilities".to_owned(),
         (MoneyDuty::SignWriteOff, _) if is_one => format!("/invoices/{first}"),
-        (MoneyDuty::Sign | MoneyDuty::SignWriteOff, _) => "/approvals".to_owned(),
+        (MoneyDuty::Sign | MoneyDuty::SignDrawdown | MoneyDuty::SignWriteOff, _) => {
+            "/approvals".to_owned()
+        }
         (MoneyDuty::Explain, _) if is_one => format!("/bank-lines/{first}"),
         (MoneyDuty::Explain, _) => "/bank-lines".to_owned(),
         (MoneyDuty::Agree, _) if is_one => format!("/statements/{first}"),
@@ -87,6 +93,16 @@ const fn verb(duty: MoneyDuty, here: Here) -> (Tone, &'static str, &'static str)
         MoneyDuty::Sign => {
             (Tone::Warn, "checks", lang.t("Tanda tangani pembayaran", "Sign payments"))
         }
+        MoneyDuty::SignDrawdown => (
+            Tone::Warn,
+            "checks",
+            lang.t("Tanda tangani penarikan fasilitas", "Sign drawdowns"),
+        ),
+        MoneyDuty::PayDrawdown => (
+            Tone::Warn,
+            "send",
+            lang.t("Bayar penarikan yang disetujui", "Pay approved drawdowns"),
+        ),
         MoneyDuty::SignWriteOff => {
             (Tone::Warn, "checks", lang.t("Putuskan penghapusan tagihan", "Decide on write-offs"))
         }
@@ -120,6 +136,13 @@ fn noun_and_action(found: &MoneyWaiting, here: Here) -> (String, &'static str) {
         }
         MoneyDuty::Send => (
             counted("pembayaran", "payment", "payments"),
+            lang.t("Bayar lalu catat", "Pay and record"),
+        ),
+        MoneyDuty::SignDrawdown => {
+            (counted("penarikan", "drawdown", "drawdowns"), lang.t("Periksa", "Check"))
+        }
+        MoneyDuty::PayDrawdown => (
+            counted("penarikan", "drawdown", "drawdowns"),
             lang.t("Bayar lalu catat", "Pay and record"),
         ),
         MoneyDuty::SignWriteOff => {

@@ -1,7 +1,7 @@
 //! `/invoices/{id}/drawdown`: asking the board that the bank pays an invoice.
 
 use askama::Template;
-use order_workflow::query::facilities::ToDraw;
+use order_workflow::query::facilities::{FacilityBrief, ToDraw};
 use supply_chain::money::Money;
 
 use super::words::purpose;
@@ -90,6 +90,14 @@ impl AskPage {
         if asking.typed.pairs().next().is_none() {
             amount.value = rupiah_typed(to_draw.open);
         }
+        let mut decision = field(
+            "decision_number",
+            lang.t("Nomor keputusan pengurus", "Number of the board's decision"),
+            "",
+        );
+        if let (Some((.., number)), true) = (&to_draw.marked, decision.value.is_empty()) {
+            decision.value.clone_from(number);
+        }
         let (number, seller) = (&to_draw.number, &to_draw.seller.name);
         Self {
             wrongs: asking.faults.wrongs(),
@@ -115,14 +123,7 @@ impl AskPage {
             from: from(asking, lang),
             from_error: asking.faults.at("from"),
             amount: Field { before: "Rp", keyboard: "decimal", longest: 24, ..amount },
-            decision: Field {
-                longest: 500,
-                ..field(
-                    "decision_number",
-                    lang.t("Nomor keputusan pengurus", "Number of the board's decision"),
-                    "",
-                )
-            },
+            decision: Field { longest: 500, ..decision },
             accounts: accounts(asking),
             account_error: asking.faults.at("account_id"),
             empty: empty(to_draw, lang),
@@ -133,14 +134,26 @@ impl AskPage {
 
 fn from(asking: &Asking<'_>, lang: Language) -> Vec<FacilityChoice> {
     let typed = asking.typed.get("from");
+    // How the order was marked, where nobody chose otherwise.
+    let marked = asking.to_draw.marked.as_ref().filter(|_| typed.is_empty());
+    let chosen = marked.map(|(facility, word, _)| format!("{facility} {word}"));
+    choices_of(&asking.to_draw.facilities, chosen.as_deref().unwrap_or(typed), lang)
+}
+
+/// Facilities and what each may be drawn for, to choose from; the first where nothing is chosen.
+pub(super) fn choices_of(
+    facilities: &[(FacilityBrief, Vec<(&'static str, Money)>)],
+    chosen: &str,
+    lang: Language,
+) -> Vec<FacilityChoice> {
     let mut choices = Vec::new();
-    for (facility, purposes) in &asking.to_draw.facilities {
+    for (facility, purposes) in facilities {
         for (word, left) in purposes {
             let value = format!("{} {word}", facility.id);
             let left = rupiah(*left);
             let (bank, number) = (&facility.bank.name, &facility.number);
             choices.push(FacilityChoice {
-                chosen: if typed.is_empty() { choices.is_empty() } else { typed == value },
+                chosen: if chosen.is_empty() { choices.is_empty() } else { chosen == value },
                 value,
                 word: lang.pick(
                     format!("{bank}, untuk {}", purpose(word, lang)),

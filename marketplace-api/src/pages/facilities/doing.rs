@@ -211,3 +211,16 @@ pub async fn pay(
     let request = paid(&form.form, reader.language);
     of_drawdown(&state, &reader, &form, (request, "pay", "paid_on")).await
 }
+
+/// `POST /drawdowns/{id}/reverse`: the seller was not paid after all.
+///
+/// # Errors
+/// 404 and 403; what was typed wrongly comes back with the form.
+pub async fn reverse(
+    state: web::Data<State>,
+    reader: Reader,
+    form: PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
+    let request = DrawdownRequest::Reverse { words: form.form.text("words").unwrap_or_default() };
+    of_drawdown(&state, &reader, &form, (Ok(request), "reverse", "words")).await
+}

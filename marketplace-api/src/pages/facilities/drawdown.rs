@@ -342,5 +342,20 @@ fn forms(seen: &SeenDrawdown<'_>, lang: Language) -> Vec<FacilityForm> {
             ..form("withdraw")
         });
     }
+    if seen.may("reverse") {
+        forms.push(FacilityForm {
+            heading: lang.t("Ternyata tidak dibayar?", "Not paid after all?"),
+            happens: lang
+                .t(
+                    "Tagihannya terbuka lagi, jadwal angsurannya hilang, dan penjual mendapat kabar. Bisa selama belum ada angsuran yang dibayar.",
+                    "The invoice is open again, its schedule is gone, and the seller is told. Possible while nothing was paid back.",
+                )
+                .to_owned(),
+            words: Some(typed.words("reverse", lang)),
+            button: lang.t("Batalkan", "Take it back"),
+            class: "no",
+            ..form("reverse")
+        });
+    }
     forms
 }

@@ -14,7 +14,7 @@ use supply_chain::id::{DrawdownId, FacilityId, InvoiceId};
 use supply_chain::organization::{Kind, Role};
 use uuid::Uuid;
 
-pub use super::doing::{agree, decline, end, pay, refuse, reject, repay, sign, withdraw};
+pub use super::doing::{agree, decline, end, pay, refuse, reject, repay, reverse, sign, withdraw};
 use super::reading::{drawdown as drawdown_typed, facility as facility_typed, faults_of};
 use super::{
     AskPage, Asking, DrawdownPage, FacilitiesPage, FacilityPage, MakeFacilityPage, Making,
@@ -44,7 +44,7 @@ pub(super) fn asker(reader: &Reader) -> Asker {
     Asker::Actor(reader.actor.clone())
 }
 
-fn zone(reader: &Reader) -> Tz {
+pub(super) fn zone(reader: &Reader) -> Tz {
     reader.zone.parse().unwrap_or(Tz::Asia__Jakarta)
 }
 
@@ -165,11 +165,17 @@ pub(super) async fn facility_page(
     (status, (typed, faults, form)): (StatusCode, Refused<'_>),
 ) -> Result<HttpResponse, Problem> {
     let schedule = state.workflow.facility_schedule(facility.id, &asker(reader)).await?;
+    let orders = if facility.side == "borrower" {
+        state.workflow.financed_orders(facility.id, &reader.actor).await?
+    } else {
+        Vec::new()
+    };
     let shell = frame::shell(state, reader, place(reader)).await?;
     let key = || key(state);
     let seen = SeenFacility {
         facility,
         schedule: &schedule,
+        orders: &orders,
         at: (state.workflow.origin.now(), zone(reader)),
         typed,
         faults,

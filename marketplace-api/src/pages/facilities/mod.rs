@@ -3,6 +3,7 @@
 
 mod ask;
 mod doing;
+pub mod financing;
 mod drawdown;
 mod figures;
 mod form;

@@ -3,13 +3,13 @@
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use order_workflow::query::facilities::{FacilityView, ScheduleView};
+use order_workflow::query::facilities::{FacilityView, FinancedOrder, ScheduleView};
 use supply_chain::money::Money;
 
 use super::figures::{owed, purposes, sums, terms};
 use super::form::{FacilityForm, Typed};
 use super::list::DrawdownRow;
-use super::words::facility_badge;
+use super::words::{facility_badge, purpose};
 use crate::language::Language;
 use crate::language::format::{count, date, rupiah};
 use crate::pages::filled::{Faults, Filled};
@@ -22,6 +22,8 @@ pub struct SeenFacility<'a> {
     pub facility: &'a FacilityView,
     /// How it is paid back.
     pub schedule: &'a ScheduleView,
+    /// The orders that its borrower means to pay by it; none to the bank.
+    pub orders: &'a [FinancedOrder],
     /// Now, and their zone.
     pub at: (DateTime<Utc>, Tz),
     /// What was typed, where a form was refused.
@@ -89,6 +91,8 @@ pub struct FacilityPage {
     pub drawdowns: Vec<DrawdownRow>,
     /// What stands where nothing is.
     pub no_drawdowns: &'static str,
+    /// The orders that are going to be paid by it.
+    pub orders: Vec<DrawdownRow>,
     /// What was paid back: the day and reference, and how much.
     pub repayments: Vec<(String, String)>,
     /// Everything else the reader may do.
@@ -145,6 +149,7 @@ impl FacilityPage {
             owed: owed(facility, lang),
             schedule_heading: schedule_heading(seen.schedule, lang),
             dues: dues(seen, lang),
+            orders: seen.orders.iter().map(|order| financed(order, lang)).collect(),
             drawdowns: facility
                 .drawdowns
                 .iter()
@@ -156,6 +161,22 @@ impl FacilityPage {
             version: facility.version.to_string(),
             shell,
         }
+    }
+}
+
+/// An order that is going to be paid by it, with what it will still draw.
+fn financed(order: &FinancedOrder, lang: Language) -> DrawdownRow {
+    let number = order.number.as_deref().unwrap_or_else(|| lang.t("Konsep", "Draft"));
+    let total = rupiah(order.total);
+    DrawdownRow {
+        seller: order.seller.clone(),
+        href: format!("/orders/{}", order.order_id),
+        badge: Badge::new(Tone::Info, "hourglass", lang.t("Akan ditarik", "To be drawn")),
+        small: lang.pick(
+            format!("{number} · {} · nilai {total}", purpose(&order.purpose, lang)),
+            format!("{number} · {} · comes to {total}", purpose(&order.purpose, lang)),
+        ),
+        amount: rupiah(order.to_draw),
     }
 }
 

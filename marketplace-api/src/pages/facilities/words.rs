@@ -34,6 +34,7 @@ pub fn drawdown_badge(state: &str, side: &str, lang: Language) -> Badge {
         "approved" if side == "bank" => (Tone::Warn, "hourglass", "Belum Anda bayar", "To be paid"),
         "approved" => (Tone::Info, "checks", "Disetujui, menunggu bank", "Approved, the bank pays"),
         "paid" => (Tone::Good, "circle-check", "Dibayar bank", "Paid by the bank"),
+        "reversed" => (Tone::Bad, "circle-x", "Dibatalkan: tidak dibayar", "Taken back: not paid"),
         "rejected" => (Tone::Bad, "circle-x", "Ditolak pengurus", "Rejected by the board"),
         "refused" => (Tone::Bad, "circle-x", "Tidak dibayar bank", "Refused by the bank"),
         "expired" => (Tone::Outline, "clock-x", "Lewat waktu", "Expired"),
@@ -80,6 +81,7 @@ pub(super) fn happenings(
             "withdrawn" => lang.t("Ditarik kembali", "Withdrawn"),
             "rejected" => lang.t("Ditolak pengurus", "Rejected by the board"),
             "refused" => lang.t("Tidak dibayar bank", "Refused by the bank"),
+            "reversed" => lang.t("Ternyata tidak dibayar", "Not paid after all"),
             "expired" => lang.t("Masa penarikan lewat", "The facility's last day passed"),
             _ => lang.t("Dibayar bank kepada penjual", "The bank paid the seller"),
         };

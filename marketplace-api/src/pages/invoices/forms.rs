@@ -89,7 +89,7 @@ impl Seen<'_> {
     }
 
     /// A form whose fields hold what was typed into it, and nothing of another form's.
-    fn form(&self, command: &str) -> Form {
+    pub(super) fn form(&self, command: &str) -> Form {
         Form {
             action: format!("/invoices/{}/{command}", self.invoice.id),
             key: (self.key)(),
@@ -98,15 +98,21 @@ impl Seen<'_> {
         }
     }
 
-    fn typed(&self, command: &str, name: &str) -> &str {
+    pub(super) fn typed(&self, command: &str, name: &str) -> &str {
         if self.form == command { self.typed.get(name) } else { "" }
     }
 
-    fn fault(&self, command: &str, name: &str) -> Option<String> {
+    pub(super) fn fault(&self, command: &str, name: &str) -> Option<String> {
         if self.form == command { self.faults.at(name) } else { None }
     }
 
-    fn field(&self, command: &str, name: &'static str, label: &'static str, hint: String) -> Field {
+    pub(super) fn field(
+        &self,
+        command: &str,
+        name: &'static str,
+        label: &'static str,
+        hint: String,
+    ) -> Field {
         Field {
             name,
             label,
@@ -142,6 +148,7 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     if seen.may(WITHDRAW_WRITE_OFF) {
         forms.push(withdrawing(seen, lang));
     }
+    forms.extend(super::drawn::denying(seen, lang));
     forms
 }
 
@@ -191,8 +198,8 @@ fn crediting(seen: &Seen<'_>, lang: Language) -> Form {
         "" => CreditReason::Correction.as_str(),
         typed => typed,
     };
-    // What a claim credits is credited when the claim is settled.
-    let by_hand = CreditReason::ALL.iter().filter(|one| **one != CreditReason::Claim);
+    // What a claim credits is credited when the claim is settled; a discount when nothing more comes.
+    let by_hand = CreditReason::ALL.iter().filter(|one| !one.comes_by_itself());
     let reasons = Choices {
         name: "reason",
         legend: lang.t("Kenapa?", "Why?").to_owned(),
@@ -403,6 +410,9 @@ fn signing(seen: &Seen<'_>, lang: Language) -> Form {
         button: lang.t("Tanda tangan", "Sign"),
         class: "go",
         open: true,
+        action: seen.invoice.write_off.as_ref().map_or_else(String::new, |wanted| {
+            format!("/invoices/{}/{SIGN_WRITE_OFF}?of={}", seen.invoice.id, wanted.id)
+        }),
         ..seen.form(SIGN_WRITE_OFF)
     }
 }

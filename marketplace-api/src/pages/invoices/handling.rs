@@ -373,7 +373,9 @@ pub async fn sign_write_off(
     reader: Reader,
     form: PageForm<Filled>,
 ) -> Result<HttpResponse, Problem> {
-    let request = Ok(Request::SignWriteOff);
+    // The form's address names what it showed.
+    let seen = asked(&reader, "of").and_then(|id| id.parse().ok());
+    let request = Ok(Request::SignWriteOff { seen });
     carry_out(&state, &reader, &form, ("sign-write-off", "lines"), request).await
 }
 

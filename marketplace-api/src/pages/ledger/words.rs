@@ -172,6 +172,7 @@ pub fn what(kind: &str, lang: Language) -> &'static str {
         "netted" => lang.t("Perjumpaan utang", "Netting"),
         "written_off" => lang.t("Penghapusan piutang", "Write-off"),
         "drawn" => lang.t("Penarikan fasilitas", "Drawdown"),
+        "drawn_back" => lang.t("Penarikan dibatalkan", "Drawdown taken back"),
         "interest_charged" => lang.t("Bunga", "Interest"),
         "repaid" => lang.t("Angsuran pinjaman", "Loan repayment"),
         "cost_of_goods" => lang.t("Harga pokok barang terjual", "Cost of goods sold"),

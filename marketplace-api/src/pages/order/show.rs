@@ -18,6 +18,7 @@ use super::share;
 use super::timeline::{SHOWN, happenings};
 use crate::language::Language;
 use crate::language::format::{date, moment};
+use crate::pages::facilities::financing::OrderFinancing;
 use crate::pages::invoices::of_order::BillRow;
 use crate::pages::layout::{Link, Place, Shell};
 use crate::pages::parts::{Badge, CommandButton, Happening, Note, Tone, Wrong};
@@ -59,6 +60,8 @@ pub struct OrderPage {
     pub shipments: Vec<ShipmentRow>,
     /// What was billed and credited of it, newest first; empty for whoever reads no invoices.
     pub bills: Vec<BillRow>,
+    /// How the buyer means to pay it by a bank's facility; nothing for whoever knows nothing of that.
+    pub financing: Option<OrderFinancing>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
     /// Where the older entries are; empty when there are none.
@@ -119,6 +122,7 @@ impl OrderPage {
             body: Body::new(order, eyes, seen.stock, seen.all_lines, keys),
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
             bills: Vec::new(),
+            financing: None,
             happenings: happenings(newest, order, eyes, true),
             older: further,
             again: again(order, eyes, seen.may_buy, keys),

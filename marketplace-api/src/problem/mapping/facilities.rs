@@ -65,6 +65,9 @@ pub(super) fn problem(refusal: &FacilityRefusal) -> Problem {
         ),
         FacilityRefusal::ReferenceUsed => reference_used(),
         FacilityRefusal::NotYet { paid_on } => not_yet(paid_on),
+        FacilityRefusal::BeforeDrawn { earliest } => {
+            too_early(earliest, ("Penarikan pertama tanggal", "The first drawing was on"))
+        }
         FacilityRefusal::WrongLength { field, limit } => length(field, limit),
     }
 }
@@ -120,6 +123,37 @@ pub(super) fn drawdown(refusal: DrawdownRefusal) -> Problem {
             "Sisa tagihan sudah kurang dari yang disetujui. Jangan dibayar; hubungi koperasinya.",
             "Less is open of the invoice than was approved. Do not pay; ask the cooperative.",
         ),
+        DrawdownRefusal::BeforeSigned { signed_on } => too_early(
+            signed_on,
+            ("Pengurus baru menandatangani tanggal", "The board signed this on"),
+        ),
+        DrawdownRefusal::NotFinanced => Problem::new(
+            &kind::NOT_FINANCED,
+            "Pesanan ini tidak ditandai dibayar dari fasilitas bank.",
+            "This order is not marked as paid by a bank's facility.",
+        ),
+        DrawdownRefusal::AccountNeeded => beside(
+            &kind::ACCOUNT_NEEDED,
+            "/account_id",
+            "Pilih rekening penjual yang dituju.",
+            "Choose the seller's account.",
+        ),
+        DrawdownRefusal::PaidBack => Problem::new(
+            &kind::PAID_BACK,
+            "Sebagian sudah diangsur, jadi tidak bisa dibatalkan lagi.",
+            "Some of it was paid back, so it cannot be taken back any more.",
+        ),
+        DrawdownRefusal::OnBankLine => Problem::new(
+            &kind::ON_BANK_LINE,
+            "Baris rekening koran sudah dijelaskan sebagai penarikan ini. Batalkan penjelasannya dulu.",
+            "A line of a bank's statement is explained as this drawdown. Undo that first.",
+        ),
+        DrawdownRefusal::SilenceOver { until } => Problem::new(
+            &kind::SILENCE_OVER,
+            "Lewat 14 hari sejak dicatat dibayar. Hubungi pembeli dan banknya.",
+            "14 days have passed since it was said to be paid. Ask the buyer and the bank.",
+        )
+        .fact("until", until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         DrawdownRefusal::ReferenceUsed => reference_used(),
         DrawdownRefusal::NotYet { paid_on } => not_yet(paid_on),
         DrawdownRefusal::BeyondFacility { purpose, available } => {
@@ -179,6 +213,17 @@ fn not_yet(paid_on: NaiveDate) -> Problem {
     .fact("paid_on", paid_on.to_string())
 }
 
+/// A day before anything could be paid; the two sentences go on with the first that could be.
+fn too_early(earliest: NaiveDate, (id, en): (&str, &str)) -> Problem {
+    beside(
+        &kind::TOO_LONG_AGO,
+        "/paid_on",
+        format!("{id} {}. Periksa tanggalnya.", date(earliest, Language::Indonesian)),
+        format!("{en} {}. Check the day.", date(earliest, Language::English)),
+    )
+    .fact("earliest", earliest.to_string())
+}
+
 const fn wrong_term(term: Term) -> (&'static str, &'static str) {
     match term {
         Term::Limit => ("Plafon harus lebih dari nol.", "The limit is more than nothing."),
@@ -233,6 +278,7 @@ fn drawdown_state(state: DrawdownState, language: Language) -> &'static str {
         DrawdownState::Paid => language.t("dibayar bank", "paid by the bank"),
         DrawdownState::Rejected => language.t("ditolak pengurus", "rejected by the board"),
         DrawdownState::Refused => language.t("tidak dibayar bank", "refused by the bank"),
+        DrawdownState::Reversed => language.t("dibatalkan", "taken back"),
         DrawdownState::Withdrawn => language.t("ditarik kembali", "withdrawn"),
         DrawdownState::Expired => language.t("lewat waktu", "expired"),
     }

@@ -14,7 +14,7 @@ use supply_chain::payment::BankReference;
 use uuid::Uuid;
 
 use super::ground::Ground;
-use super::telling;
+use super::{taking_back, telling};
 use crate::ask::Ask;
 use crate::command::identity::frame::{Command, Done};
 use crate::command::own_id;
@@ -68,6 +68,11 @@ pub enum DrawdownRequest {
         /// The day.
         paid_on: NaiveDate,
     },
+    /// Say that the seller was not paid after all.
+    Reverse {
+        /// Why.
+        words: String,
+    },
 }
 
 impl DrawdownRequest {
@@ -80,6 +85,7 @@ impl DrawdownRequest {
             Self::Withdraw => DrawdownName::Withdraw,
             Self::Refuse { .. } => DrawdownName::Refuse,
             Self::Pay { .. } => DrawdownName::Pay,
+            Self::Reverse { .. } => DrawdownName::Reverse,
         }
     }
 }
@@ -168,8 +174,9 @@ impl Command for Handle {
     ) -> Result<Done<DrawdownView>, WorkflowError> {
         let actor = acting(ask)?;
         let seen = store::find(work.tx, facility).await?.ok_or_else(|| vanished("facility"))?;
-        let paying = matches!(self.request, DrawdownRequest::Pay { .. });
-        let ground = if paying {
+        let moves =
+            matches!(self.request, DrawdownRequest::Pay { .. } | DrawdownRequest::Reverse { .. });
+        let ground = if moves {
             let ground = Ground::lock(work, invoice, seen.facility.borrower).await?;
             let account = ground.account(work, account).await?;
             Some((ground, account))
@@ -191,16 +198,27 @@ impl Command for Handle {
                 let (reference, paid_on) = (reference.clone(), *paid_on);
                 DrawdownCommand::Pay { reference, paid_on, is_used, facts }
             }
+            (DrawdownRequest::Reverse { words }, Some(_)) => {
+                let (on_it, _) = store::paid_back(work.tx, before.id).await?;
+                DrawdownCommand::Reverse { words: words.clone(), on_it }
+            }
             (request, _) => without_ground(request)?,
         };
         let facility = &stored.facility;
         let events = decide_drawdown(facility, before, command, actor, work.now)?.events;
-        let (after, first) = store::record_drawdown(work, before, &events, ask).await?;
-        if let Some((ground, _)) = ground {
-            pay(work, (&stored, ground), &after, (&events, first), ask).await?;
+        match (&self.request, ground) {
+            (DrawdownRequest::Reverse { .. }, Some((ground, _))) => {
+                taking_back::carry_out(work, (&stored, &ground), before, &events, ask).await?;
+            }
+            (_, ground) => {
+                let (after, first) = store::record_drawdown(work, before, &events, ask).await?;
+                if let Some((ground, _)) = ground {
+                    pay(work, (&stored, ground), &after, (&events, first), ask).await?;
+                }
+                store::touch(work, stored.facility.id).await?;
+                telling::drawn(work, &stored, &after, &events, ask).await?;
+            }
         }
-        store::touch(work, stored.facility.id).await?;
-        telling::drawn(work, &stored, &after, &events, ask).await?;
         let (view, version) = told(work, ask, self.id).await?;
         Ok(Done::changed(view).at(version))
     }
@@ -213,7 +231,7 @@ fn without_ground(request: &DrawdownRequest) -> Result<DrawdownCommand, Workflow
         DrawdownRequest::Withdraw => DrawdownCommand::Withdraw,
         DrawdownRequest::Reject { words } => DrawdownCommand::Reject { words: words.clone() },
         DrawdownRequest::Refuse { words } => DrawdownCommand::Refuse { words: words.clone() },
-        DrawdownRequest::Pay { .. } => {
+        DrawdownRequest::Pay { .. } | DrawdownRequest::Reverse { .. } => {
             return Err(WorkflowError::Internal("a drawdown was paid without a look".to_owned()));
         }
     })

@@ -6,13 +6,16 @@
 
 mod agreeing;
 mod drawing;
+mod financing;
 mod ground;
 mod repaying;
+mod taking_back;
 mod telling;
 mod timing;
 
 pub use self::agreeing::{FacilityRequest, NewFacility};
 pub use self::drawing::{DrawdownRequest, NewDrawdown};
+pub use self::financing::NewFinancing;
 pub use self::repaying::Repaid;
 
 use crate::answers::Answer;
@@ -25,7 +28,7 @@ use crate::unit_of_work::Workflow;
 #[cfg(doc)]
 use supply_chain::facility;
 use supply_chain::facility::{DrawdownName, FacilityName, drawdown_authority, facility_authority};
-use supply_chain::id::{DrawdownId, FacilityId};
+use supply_chain::id::{BankAccountId, DrawdownId, FacilityId, InvoiceId, PurchaseOrderId};
 
 impl Workflow {
     /// Writes a facility down as the borrower has it, for the bank to agree to; 201.
@@ -78,6 +81,59 @@ impl Workflow {
         request: DrawdownRequest,
     ) -> Result<Answer, WorkflowError> {
         carry_out(self, ask, drawing::Handle { id, request }).await
+    }
+
+    /// Marks an order as paid by a facility, in the place of the mark it has; 200 with how it is marked.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] where order or facility is none of the asker's, or a [`facility::DrawdownRefusal`].
+    pub async fn finance_order(
+        &self,
+        ask: Ask,
+        order: PurchaseOrderId,
+        new: NewFinancing,
+    ) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, financing::Finance { order, new }).await
+    }
+
+    /// Withdraws the mark of an order; 200 with how it is marked, which is not at all.
+    ///
+    /// # Errors
+    /// As [`Workflow::finance_order`].
+    pub async fn unmark_order(
+        &self,
+        ask: Ask,
+        order: PurchaseOrderId,
+    ) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, financing::Unmark { order }).await
+    }
+
+    /// Asks the board for what is open of an invoice of a marked order, as its mark says; 201 with the drawdown.
+    ///
+    /// # Errors
+    /// As [`Workflow::request_drawdown`]; the order is not marked, or the seller has several accounts and none is said.
+    pub async fn draw_for_invoice(
+        &self,
+        ask: Ask,
+        invoice: InvoiceId,
+        account: Option<BankAccountId>,
+    ) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, financing::DrawFor { invoice, account }).await
+    }
+
+    /// Says, as the seller, that what a bank is said to have paid of an invoice never came; 200 with the invoice as it then
+    /// stands.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to whoever has no part in it, stale, or a [`facility::DrawdownRefusal`].
+    pub async fn deny_drawdown(
+        &self,
+        ask: Ask,
+        invoice: InvoiceId,
+        drawdown: Option<DrawdownId>,
+        words: String,
+    ) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, taking_back::Deny { invoice, drawdown, words }).await
     }
 
     /// Whether it is the asker's to write repayments of this facility down, asked before what was typed is read.

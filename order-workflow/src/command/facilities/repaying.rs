@@ -58,6 +58,10 @@ impl Command for Repay {
         if paid_on > day_in(&stored.zone, work.now) {
             return Err(FacilityRefusal::NotYet { paid_on }.into());
         }
+        // Nothing is paid back of what was not drawn yet; a year that was typed wrongly would stand in the books of both.
+        if let Some(earliest) = facility.first_drawn_on.filter(|first| paid_on < *first) {
+            return Err(FacilityRefusal::BeforeDrawn { earliest }.into());
+        }
         let owed = store::owed_of(work.tx, facility.id).await?;
         let Some(shares) = share_out(*amount, &owed) else {
             let parts = owed.iter().flat_map(|one| [one.interest, one.principal]);

@@ -123,12 +123,21 @@ pub(super) async fn drawn(
                 all.push((borrower, kinds::DRAWDOWN_PAID, MONEY, bank));
                 all.push((drawdown.seller, kinds::INVOICE_DRAWN, &[Role::Treasurer], borrower));
             }
+            DrawdownEvent::Reversed { .. } => {
+                all.push((bank, kinds::DRAWDOWN_REVERSED, MONEY, borrower));
+                all.push((borrower, kinds::DRAWDOWN_REVERSED, MONEY, bank));
+                let treasurer: &[Role] = &[Role::Treasurer];
+                all.push((drawdown.seller, kinds::INVOICE_DRAWN_BACK, treasurer, borrower));
+            }
             DrawdownEvent::Withdrawn | DrawdownEvent::Signed { .. } => {}
         }
     }
+    // Whoever took it back need not be told.
+    let asker = ask.by.organization();
+    all.retain(|told| !is_taken_back(told.1) || asker != Some(told.0));
     for (organization, kind, roles, partner) in all {
         // The seller knows the invoice, and nothing of how its buyer borrows.
-        let of = if kind == kinds::INVOICE_DRAWN {
+        let of = if matches!(kind, kinds::INVOICE_DRAWN | kinds::INVOICE_DRAWN_BACK) {
             OfMoney::Invoice(drawdown.invoice)
         } else {
             OfMoney::Drawdown(drawdown.id)
@@ -143,4 +152,8 @@ pub(super) async fn drawn(
         notices::write(work, &notice, ask).await?;
     }
     Ok(())
+}
+
+fn is_taken_back(kind: &str) -> bool {
+    [kinds::DRAWDOWN_REVERSED, kinds::INVOICE_DRAWN_BACK].contains(&kind)
 }

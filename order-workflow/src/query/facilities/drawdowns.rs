@@ -125,7 +125,7 @@ pub struct MatchedPaper {
 pub struct DrawdownEventView {
     /// From 1.
     pub position: i32,
-    /// requested, signed, approved, withdrawn, rejected, refused, expired or paid.
+    /// requested, signed, approved, withdrawn, rejected, refused, expired, paid or reversed.
     pub kind: String,
     /// What its kind needs besides.
     #[schema(value_type = Object)]

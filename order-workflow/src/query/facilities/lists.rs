@@ -70,6 +70,8 @@ pub struct ToDraw {
     pub facilities: Vec<(FacilityBrief, Vec<(&'static str, Money)>)>,
     /// The seller's verified accounts.
     pub accounts: Vec<PaidInto>,
+    /// How the invoice's order is marked: by which facility, what for, and the number of the board's decision.
+    pub marked: Option<(FacilityId, &'static str, String)>,
 }
 
 #[derive(FromQueryResult)]
@@ -253,23 +255,16 @@ impl Workflow {
         Ok(!found.is_empty())
     }
 
-    /// What a drawdown on an invoice that the asker's organization owes is chosen from.
+    /// The facilities that the asker's organization may draw on, with what is left of each for what.
     ///
     /// # Errors
-    /// [`WorkflowError::NotFound`] where it is no invoice that it owes; [`WorkflowError::NotYourRole`].
-    pub async fn to_draw(
+    /// [`WorkflowError::NotYourRole`] to whoever reads none; the database fails.
+    pub async fn facilities_to_draw_on(
         &self,
-        invoice: InvoiceId,
         actor: &Actor,
-    ) -> Result<ToDraw, WorkflowError> {
-        let on = self.reader();
-        let absent = || WorkflowError::NotFound { what: "invoice" };
+    ) -> Result<Vec<(FacilityBrief, Vec<(&'static str, Money)>)>, WorkflowError> {
         reader(actor)?;
-        let paper = invoices::find(on, &[invoice]).await?.pop().ok_or_else(absent)?;
-        let owes = paper.invoice.receiver == Counterparty::Organization(actor.organization);
-        if !owes || paper.invoice.kind != DocumentKind::Invoice {
-            return Err(absent());
-        }
+        let on = self.reader();
         let filter = FacilityFilter {
             state: Some(FacilityState::Agreed),
             limit: 101,
@@ -289,6 +284,31 @@ impl Workflow {
                 .map(|of| (of.purpose.as_str(), stored.facility.available(of.purpose)));
             facilities.push((brief, left.collect()));
         }
+        Ok(facilities)
+    }
+
+    /// What a drawdown on an invoice that the asker's organization owes is chosen from.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] where it is no invoice that it owes; [`WorkflowError::NotYourRole`].
+    pub async fn to_draw(
+        &self,
+        invoice: InvoiceId,
+        actor: &Actor,
+    ) -> Result<ToDraw, WorkflowError> {
+        let on = self.reader();
+        let absent = || WorkflowError::NotFound { what: "invoice" };
+        reader(actor)?;
+        let paper = invoices::find(on, &[invoice]).await?.pop().ok_or_else(absent)?;
+        let owes = paper.invoice.receiver == Counterparty::Organization(actor.organization);
+        if !owes || paper.invoice.kind != DocumentKind::Invoice {
+            return Err(absent());
+        }
+        let facilities = self.facilities_to_draw_on(actor).await?;
+        let mark = match paper.invoice.order {
+            Some(order) => store::mark_of(on, order).await?,
+            None => None,
+        };
         let issuer = paper.invoice.issuer;
         let accounts = bank_accounts::of_owner(on, issuer).await?.into_iter();
         let fit = accounts.filter(|of| of.account.is_fit_for(issuer).is_ok());
@@ -298,6 +318,9 @@ impl Workflow {
             seller: PartyView { id: issuer, name: paper.issuer_name },
             open: store::open_for(on, invoice, DrawdownId(Uuid::nil())).await?,
             facilities,
+            marked: mark.map(|mark| {
+                (mark.facility, mark.purpose.as_str(), mark.decision_number)
+            }),
             accounts: fit
                 .map(|of| PaidInto {
                     id: of.account.id,

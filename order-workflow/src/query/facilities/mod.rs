@@ -5,6 +5,7 @@
 
 mod briefs;
 mod drawdowns;
+mod financing;
 mod lists;
 mod schedule;
 mod view;
@@ -12,6 +13,8 @@ mod view;
 pub use self::briefs::DrawdownBrief;
 pub(crate) use self::drawdowns::drawdown_view;
 pub use self::drawdowns::{DrawdownEventView, DrawdownView, MatchedPaper, PaperView};
+pub(crate) use self::financing::financing_view;
+pub use self::financing::{FinancedOrder, FinancingView, MarkView, MarkedView};
 pub use self::lists::{BankView, DrawdownFilter, FacilityFilter, ToDraw};
 pub use self::schedule::{DueView, ScheduleView};
 pub(crate) use self::view::facility_view;

@@ -7,7 +7,7 @@ use crate::unit_of_work::{Work, execute, row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::{Value, json};
-use supply_chain::facility::{Drawdown, DrawdownEvent, DrawdownState, Purpose};
+use supply_chain::facility::{Drawdown, DrawdownEvent, DrawdownState, Purpose, StandsOnIt};
 use supply_chain::id::{
     BankAccountId, DrawdownId, FacilityId, InvoiceId, OrganizationId, PersonId,
 };
@@ -105,7 +105,9 @@ pub(crate) async fn open_for(
         on,
         "SELECT greatest(b.open_sen - coalesce((SELECT sum(d.amount_sen) FROM drawdown d
                     WHERE d.invoice_id = b.id AND d.state IN ('requested', 'approved') AND d.id <> $2), 0), 0)::bigint AS open_sen
-         FROM open_bill b WHERE b.id = $1",
+         -- The pair is named too, so that nobody else's bills are looked through for it.
+         FROM open_bill b WHERE b.id = $1 AND b.issuer_id = (SELECT issuer_id FROM invoice WHERE id = $1)
+           AND b.receiver_id = (SELECT receiver_id FROM invoice WHERE id = $1)",
         [Uuid::from(invoice).into(), Uuid::from(besides).into()],
     )
     .await?;
@@ -212,13 +214,56 @@ fn facts(event: &DrawdownEvent) -> Value {
         }),
         DrawdownEvent::Signed { signature } => json!({ "person_id": signature.person }),
         DrawdownEvent::Approved | DrawdownEvent::Withdrawn | DrawdownEvent::Expired => json!({}),
-        DrawdownEvent::Rejected { words } | DrawdownEvent::Refused { words } => {
+        DrawdownEvent::Rejected { words }
+        | DrawdownEvent::Refused { words }
+        | DrawdownEvent::Reversed { words } => {
             json!({ "words": words })
         }
         DrawdownEvent::Paid { reference, paid_on } => {
             json!({ "reference": reference, "paid_on": paid_on })
         }
     }
+}
+
+/// Whether some of a drawdown was paid back already or a line of a bank's statement is it, and when it was said to be
+/// paid.
+pub(crate) async fn paid_back(
+    on: &impl ConnectionTrait,
+    id: DrawdownId,
+) -> Result<(StandsOnIt, Option<DateTime<Utc>>), WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        is_repaid: bool,
+        is_on_line: bool,
+        said_at: Option<DateTime<Utc>>,
+    }
+    let found: Option<Found> = row(
+        on,
+        "SELECT EXISTS (SELECT FROM repayment_share WHERE drawdown_id = $1) AS is_repaid,
+                EXISTS (SELECT FROM bank_line WHERE drawdown_id = $1) AS is_on_line,
+                (SELECT max(recorded_at) FROM drawdown_event WHERE drawdown_id = $1 AND kind = 'paid') AS said_at",
+        [Uuid::from(id).into()],
+    )
+    .await?;
+    let found = found.ok_or(WorkflowError::NotFound { what: "drawdown" })?;
+    let Found { is_repaid, is_on_line, said_at } = found;
+    Ok((StandsOnIt { is_repaid, is_on_line }, said_at))
+}
+
+/// Drops what was to be paid back of a drawdown, of which nothing was paid; tells how much interest had been charged.
+pub(crate) async fn drop_schedule(work: Work<'_>, id: DrawdownId) -> Result<Money, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Charged {
+        sen: i64,
+    }
+    let charged: Option<Charged> = row(
+        work.tx,
+        "WITH gone AS (DELETE FROM drawdown_instalment WHERE drawdown_id = $1 RETURNING interest_sen, charged_at)
+         SELECT coalesce(sum(interest_sen) FILTER (WHERE charged_at IS NOT NULL), 0)::bigint AS sen FROM gone",
+        [Uuid::from(id).into()],
+    )
+    .await?;
+    Ok(Money::from_sen(charged.map_or(0, |charged| charged.sen)))
 }
 
 /// Drawdowns that wait on facilities whose last day was before `today`, up to `at_most`.

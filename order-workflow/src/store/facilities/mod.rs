@@ -5,11 +5,14 @@
 //! facility's row and sees what the first left.
 
 mod drawdowns;
+mod financing;
 mod repaying;
 
 pub(crate) use self::drawdowns::{
-    StoredDrawdown, find_drawdown, insert_drawdown, is_used, lapsing, open_for, record_drawdown,
+    StoredDrawdown, drop_schedule, find_drawdown, insert_drawdown, is_used, lapsing, open_for,
+    paid_back, record_drawdown,
 };
+pub(crate) use self::financing::{Mark, financing_facts, mark, mark_of, unmark};
 pub(crate) use self::repaying::{
     Repayment, charge, insert_repayment, interest_due, owed_of, reference_is_used, write_schedule,
 };

@@ -186,7 +186,7 @@ pub(crate) async fn same_reference(
         work.tx,
         "SELECT id FROM payment WHERE payee_id = $1 AND coalesce(account_id, payee_id) = $2 AND reference = $3
          AND state IN ('recorded', 'confirmed')
-         UNION ALL SELECT id FROM drawdown WHERE account_id = $2 AND reference = $3",
+         UNION ALL SELECT id FROM drawdown WHERE account_id = $2 AND reference = $3 AND state = 'paid'",
         [Uuid::from(payee).into(), at.into(), reference.as_str().into()],
     )
     .await?;

@@ -17,7 +17,8 @@ struct Id {
     id: Uuid,
 }
 
-/// What payments that officers are to sign, or signed, are to pay of each invoice between two.
+/// What payments that officers are to sign, or signed, are to pay of each invoice between two, and what a bank is asked
+/// for.
 pub(crate) async fn planned_between(
     on: &impl ConnectionTrait,
     payer: Counterparty,
@@ -31,10 +32,15 @@ pub(crate) async fn planned_between(
     let (organization, tie) = invoices::parties(payer);
     let found: Vec<Planned> = rows(
         on,
-        "SELECT (one ->> 'invoice')::uuid AS id, (sum((one ->> 'amount')::numeric) * 100)::bigint AS sen
-         FROM payment p CROSS JOIN LATERAL jsonb_array_elements(p.planned) one
-         WHERE (p.payer_id = $1 OR p.payer_tie_id = $2) AND p.payee_id = $3
-           AND p.state IN ('awaiting_signatures', 'approved') GROUP BY 1",
+        "SELECT id, sum(sen)::bigint AS sen FROM (
+             SELECT (one ->> 'invoice')::uuid AS id, (one ->> 'amount')::numeric * 100 AS sen
+             FROM payment p CROSS JOIN LATERAL jsonb_array_elements(p.planned) one
+             WHERE (p.payer_id = $1 OR p.payer_tie_id = $2) AND p.payee_id = $3
+               AND p.state IN ('awaiting_signatures', 'approved')
+             UNION ALL
+             SELECT d.invoice_id, d.amount_sen FROM drawdown d JOIN facility f ON f.id = d.facility_id
+             WHERE f.borrower_id = $1 AND d.seller_id = $3 AND d.state IN ('requested', 'approved')) planned
+         GROUP BY id",
         [organization.into(), tie.into(), Uuid::from(payee).into()],
     )
     .await?;
@@ -88,7 +94,16 @@ pub(crate) async fn unconfirmed_until(
                WHERE i.order_id = $1 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL AND a.payment_id IS NOT NULL
                GROUP BY 1 HAVING sum(a.amount_sen) > 0) s
          JOIN payment p ON p.id = s.payment_id AND p.state = 'recorded'
-         JOIN payment_event e ON e.payment_id = p.id AND e.kind = 'recorded'",
+         JOIN payment_event e ON e.payment_id = p.id AND e.kind = 'recorded'
+         UNION ALL
+         -- What a bank with nobody here is said to have paid, the buyer itself wrote down.
+         SELECT max(e.recorded_at)
+         FROM invoice i JOIN drawdown d ON d.invoice_id = i.id AND d.state = 'paid'
+         JOIN facility f ON f.id = d.facility_id
+         JOIN drawdown_event e ON e.drawdown_id = d.id AND e.kind = 'paid' AND e.organization_id = f.borrower_id
+         WHERE i.order_id = $1 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL
+           AND NOT EXISTS (SELECT FROM bank_line l WHERE l.drawdown_id = d.id AND l.amount_sen > 0)
+         ORDER BY recorded_at DESC NULLS LAST LIMIT 1",
         [Uuid::from(order).into()],
     )
     .await?;

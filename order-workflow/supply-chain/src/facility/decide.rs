@@ -176,6 +176,12 @@ pub enum FacilityRefusal {
         /// That day.
         paid_on: NaiveDate,
     },
+    /// Nothing was drawn by that day.
+    #[error("the first drawing was on {earliest}")]
+    BeforeDrawn {
+        /// The day of the first.
+        earliest: NaiveDate,
+    },
     /// Words are missing or too long.
     #[error("{field} has from 1 to {limit} characters")]
     WrongLength {

@@ -7,6 +7,7 @@
 
 mod decide;
 mod drawdown;
+mod financing;
 mod repayment;
 mod schedule;
 #[cfg(test)]
@@ -18,9 +19,10 @@ pub use decide::{
 };
 pub use drawdown::{
     DAYS_TO_PAY, Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName,
-    DrawdownRefusal, DrawdownState, allowed_drawdown_commands, decide_drawdown, drawdown_authority,
-    lapsed,
+    DrawdownRefusal, DrawdownState, StandsOnIt, allowed_drawdown_commands, decide_drawdown,
+    drawdown_authority, lapsed,
 };
+pub use financing::{FinancingFacts, financing_authority, may_finance};
 pub use repayment::{Owed, Share, share_out};
 pub use schedule::{Instalment, Loan, schedule};
 

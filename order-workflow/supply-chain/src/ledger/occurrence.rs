@@ -175,6 +175,20 @@ pub enum Occurrence {
         /// Of that.
         applied: Money,
     },
+    /// A bank did not pay a seller after all: what [`Self::Drawn`] posted is taken back, and the interest that was charged
+    /// for it since.
+    DrawnBack {
+        /// Who lends.
+        bank: OrganizationId,
+        /// Who owed it to whom.
+        owed: OwedBy,
+        /// How much.
+        amount: Money,
+        /// Of that, what had settled invoices.
+        applied: Money,
+        /// Charged since.
+        interest: Money,
+    },
     /// Interest on a loan fell due.
     InterestCharged {
         /// Who lent.
@@ -272,6 +286,7 @@ impl Occurrence {
             Self::Netted { .. } => "netted",
             Self::WrittenOff { .. } => "written_off",
             Self::Drawn { .. } => "drawn",
+            Self::DrawnBack { .. } => "drawn_back",
             Self::InterestCharged { .. } => "interest_charged",
             Self::Repaid { .. } => "repaid",
             Self::CostOfGoods { .. } => "cost_of_goods",

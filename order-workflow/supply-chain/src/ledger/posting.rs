@@ -99,7 +99,16 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             }
         }
         Occurrence::Drawn { bank, owed, amount, applied } => {
-            books.drawdown(*bank, *owed, *amount, *applied)?;
+            books.drawdown(*bank, *owed, (*amount, *applied), Ok)?;
+        }
+        Occurrence::DrawnBack { bank, owed, amount, applied, interest } => {
+            books.drawdown(*bank, *owed, (*amount, *applied), back)?;
+            let interest = not_below(*interest)?;
+            let borrower = owed.debtor.organization().ok_or(NotPosted::AmountOutOfRange)?;
+            let debt = (Account::InterestReceivable, Account::InterestPayable);
+            books.settle(owed_by(borrower, *bank), debt, interest)?;
+            books.add(*bank, Account::InterestIncome, None, interest);
+            books.add(borrower, Account::InterestExpense, None, back(interest)?);
         }
         Occurrence::InterestCharged { bank, borrower, amount } => {
             let amount = above_zero(*amount)?;
@@ -299,21 +308,23 @@ impl Books {
         Ok(())
     }
 
+    /// A bank pays a seller for a borrower; `turned` says which way.
     fn drawdown(
         &mut self,
         bank: OrganizationId,
         owed: OwedBy,
-        amount: Money,
-        applied: Money,
+        (amount, applied): (Money, Money),
+        turned: fn(Money) -> Result<Money, NotPosted>,
     ) -> Result<(), NotPosted> {
         let rest = rest_of(above_zero(amount)?, applied)?;
         let borrower = owed.debtor.organization().ok_or(NotPosted::AmountOutOfRange)?;
-        self.settle(owed, (Account::Receivable, Account::Payable), applied)?;
-        self.settle(owed, (Account::AdvanceReceived, Account::AdvancePaid), rest)?;
-        self.add(owed.creditor, Account::Bank, None, amount);
+        self.settle(owed, (Account::Receivable, Account::Payable), turned(applied)?)?;
+        self.settle(owed, (Account::AdvanceReceived, Account::AdvancePaid), turned(rest)?)?;
+        self.add(owed.creditor, Account::Bank, None, turned(amount)?);
         let loan = (Account::LoanGiven, Account::LoanTaken);
-        self.settle(owed_by(borrower, bank), loan, back(amount)?)?;
-        self.add(bank, Account::Bank, None, back(amount)?);
+        let lent = turned(back(amount)?)?;
+        self.settle(owed_by(borrower, bank), loan, lent)?;
+        self.add(bank, Account::Bank, None, lent);
         Ok(())
     }
 

@@ -68,7 +68,7 @@ impl Work {
             Occurrence::Refunded { .. } => Self::Refund,
             Occurrence::Netted { .. } => Self::Netting,
             Occurrence::WrittenOff { .. } => Self::WriteOff,
-            Occurrence::Drawn { .. } => Self::Drawdown,
+            Occurrence::Drawn { .. } | Occurrence::DrawnBack { .. } => Self::Drawdown,
             _ => return None,
         })
     }

@@ -2,9 +2,12 @@
 //! back by instalments. After each test the papers, the books of all three and what counts against limits agree.
 
 mod drawing;
+mod financing;
 mod on_pages;
+mod on_statements;
 mod refusing;
 mod repaying;
+mod taking_back;
 
 use chrono::{NaiveDate, TimeDelta};
 use order_workflow::query::ledger::verify::verify;

@@ -38,6 +38,7 @@ use super::tally::Typed;
 use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
 use crate::language::format::{quantity, rupiah};
+use crate::pages::facilities::financing;
 use crate::pages::frame;
 use crate::pages::invoices::of_order::bills;
 use crate::pages::layout::{Link, Place};
@@ -134,6 +135,7 @@ async fn page_of(
     };
     let bills = bills(state, reader, order).await?;
     let mut page = OrderPage::new(shell, &seen, &eyes, &|| key(state)).billed(bills);
+    page.financing = financing::on_order(state, reader, order).await?;
     if let Some(must) = theirs {
         page.body.notes.push(own_steps::others_take(must, &people, eyes.lang));
         if let Some(change) = &mut page.body.change {

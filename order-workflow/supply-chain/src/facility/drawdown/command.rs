@@ -5,7 +5,7 @@ use crate::facility::Purpose;
 use crate::id::PersonId;
 use crate::money::Money;
 use crate::payment::{BankAccount, BankReference};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a drawdown rests on, looked at under lock when it is asked for and again when it is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,15 @@ pub struct DrawdownFacts {
     pub approvers: Vec<PersonId>,
     /// The day at the borrower's place.
     pub today: NaiveDate,
+}
+
+/// What keeps a drawdown that was paid from being taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StandsOnIt {
+    /// Some of it was paid back.
+    pub is_repaid: bool,
+    /// A line of a bank's statement was explained as it.
+    pub is_on_line: bool,
 }
 
 /// What is asked of a drawdown.
@@ -61,6 +70,22 @@ pub enum DrawdownCommand {
         /// What it rests on, looked at again.
         facts: DrawdownFacts,
     },
+    /// Say that the seller was not paid after all, as whoever said that it was.
+    Reverse {
+        /// Why.
+        words: String,
+        /// What stands on it by now.
+        on_it: StandsOnIt,
+    },
+    /// Say that it never came, as the seller.
+    Deny {
+        /// What is told to bank and borrower.
+        words: String,
+        /// What stands on it by now.
+        on_it: StandsOnIt,
+        /// When it was said to be paid.
+        said_at: DateTime<Utc>,
+    },
 }
 
 impl DrawdownCommand {
@@ -74,6 +99,8 @@ impl DrawdownCommand {
             Self::Withdraw => DrawdownName::Withdraw,
             Self::Refuse { .. } => DrawdownName::Refuse,
             Self::Pay { .. } => DrawdownName::Pay,
+            Self::Reverse { .. } => DrawdownName::Reverse,
+            Self::Deny { .. } => DrawdownName::Deny,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Decides what follows from a command, without doing it: no clock, no database, no randomness.
 
-use super::command::{DrawdownCommand, DrawdownFacts};
+use super::command::{DrawdownCommand, DrawdownFacts, StandsOnIt};
 use super::event::DrawdownEvent;
 use super::permission::gate;
 use super::refusal::DrawdownRefusal;
@@ -9,6 +9,7 @@ use crate::ask::Actor;
 use crate::facility::{Facility, FacilityState};
 use crate::machine::Decision;
 use crate::money::Money;
+use crate::payment::SILENCE;
 use crate::signature::Signatures;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -58,6 +59,10 @@ pub fn decide_drawdown(
             }))
         }
         DrawdownCommand::Sign => {
+            // What ended is drawn on no more; what had all its signatures by then, the bank may have paid.
+            if facility.state != FacilityState::Agreed {
+                return Err(DrawdownRefusal::NotDrawable { state: facility.state });
+            }
             let Some(signatures) = &drawdown.signatures else {
                 let state = drawdown.state;
                 return Err(DrawdownRefusal::NotInThisState { state, command: name });
@@ -87,6 +92,13 @@ pub fn decide_drawdown(
             if paid_on > facts.today {
                 return Err(DrawdownRefusal::NotYet { paid_on });
             }
+            // A year that was typed wrongly would stand in three books. By UTC, where the day begins last here.
+            let signed = drawdown.signatures.iter().flat_map(|of| &of.signed);
+            if let Some(signed_on) = signed.map(|one| one.at.date_naive()).max()
+                && paid_on < signed_on
+            {
+                return Err(DrawdownRefusal::BeforeSigned { signed_on });
+            }
             if is_used {
                 return Err(DrawdownRefusal::ReferenceUsed);
             }
@@ -96,7 +108,30 @@ pub fn decide_drawdown(
             }
             Ok(Decision::of(DrawdownEvent::Paid { reference, paid_on }))
         }
+        DrawdownCommand::Reverse { words, on_it } => taken_back(&words, on_it),
+        DrawdownCommand::Deny { words, on_it, said_at } => {
+            let until = said_at.checked_add_signed(SILENCE);
+            if let Some(until) = until.filter(|until| *until < now) {
+                return Err(DrawdownRefusal::SilenceOver { until });
+            }
+            taken_back(&words, on_it)
+        }
     }
+}
+
+/// What was paid back of a drawing was drawn, and so was what a bank's own statement says; nothing of it is undone then.
+fn taken_back(
+    words: &str,
+    on_it: StandsOnIt,
+) -> Result<Decision<DrawdownEvent>, DrawdownRefusal> {
+    let words = kept("words", words)?;
+    if on_it.is_repaid {
+        return Err(DrawdownRefusal::PaidBack);
+    }
+    if on_it.is_on_line {
+        return Err(DrawdownRefusal::OnBankLine);
+    }
+    Ok(Decision::of(DrawdownEvent::Reversed { words }))
 }
 
 /// Whether the facility's last day has passed over what was asked for: unsigned at once, signed after

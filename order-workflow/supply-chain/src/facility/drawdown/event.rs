@@ -48,6 +48,11 @@ pub enum DrawdownEvent {
         /// The day.
         paid_on: NaiveDate,
     },
+    /// The seller was not paid after all: what it settled is open again, and nothing of it is paid back.
+    Reversed {
+        /// Why.
+        words: String,
+    },
 }
 
 impl DrawdownEvent {
@@ -63,6 +68,7 @@ impl DrawdownEvent {
             Self::Refused { .. } => "refused",
             Self::Expired => "expired",
             Self::Paid { .. } => "paid",
+            Self::Reversed { .. } => "reversed",
         }
     }
 }

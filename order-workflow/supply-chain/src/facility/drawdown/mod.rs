@@ -6,7 +6,7 @@ mod event;
 mod permission;
 mod refusal;
 
-pub use command::{DrawdownCommand, DrawdownFacts};
+pub use command::{DrawdownCommand, DrawdownFacts, StandsOnIt};
 pub use decide::{DAYS_TO_PAY, decide_drawdown, lapsed};
 pub use event::DrawdownEvent;
 pub use permission::{DrawdownName, allowed_drawdown_commands, drawdown_authority};
@@ -39,6 +39,8 @@ words! {
         Withdrawn = "withdrawn",
         /// The facility's last day passed over it.
         Expired = "expired",
+        /// It was said to be paid, and was not.
+        Reversed = "reversed",
     }
 }
 
@@ -111,6 +113,8 @@ impl Drawdown {
                 self.paid_on = Some(*paid_on);
                 self.state = DrawdownState::Paid;
             }
+            // What the bank called it and the day stay: they tell what was taken back.
+            DrawdownEvent::Reversed { .. } => self.state = DrawdownState::Reversed,
         }
         self
     }

@@ -22,12 +22,24 @@ pub enum DrawdownName {
     Refuse,
     /// [`super::DrawdownCommand::Pay`]
     Pay,
+    /// [`super::DrawdownCommand::Reverse`]
+    Reverse,
+    /// [`super::DrawdownCommand::Deny`]
+    Deny,
 }
 
 impl DrawdownName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 6] =
-        [Self::Request, Self::Sign, Self::Reject, Self::Withdraw, Self::Refuse, Self::Pay];
+    pub const ALL: [Self; 8] = [
+        Self::Request,
+        Self::Sign,
+        Self::Reject,
+        Self::Withdraw,
+        Self::Refuse,
+        Self::Pay,
+        Self::Reverse,
+        Self::Deny,
+    ];
 
     /// The word in an address and in `allowed_commands`.
     #[must_use]
@@ -39,13 +51,15 @@ impl DrawdownName {
             Self::Withdraw => "withdraw",
             Self::Refuse => "refuse",
             Self::Pay => "pay",
+            Self::Reverse => "reverse",
+            Self::Deny => "deny",
         }
     }
 
-    /// Whether it is the bank's; everything else is the borrower's.
+    /// Whether it is the bank's; everything else is the borrower's, but for the seller's own [`Self::Deny`].
     #[must_use]
     pub const fn is_the_banks(self) -> bool {
-        matches!(self, Self::Refuse | Self::Pay)
+        matches!(self, Self::Refuse | Self::Pay | Self::Reverse)
     }
 
     /// Who may.
@@ -54,12 +68,13 @@ impl DrawdownName {
         match self {
             Self::Request | Self::Refuse => &[Role::Treasurer, Role::Manager],
             Self::Sign | Self::Reject => &[Role::Approver],
-            Self::Withdraw | Self::Pay => &[Role::Treasurer],
+            Self::Withdraw | Self::Pay | Self::Reverse | Self::Deny => &[Role::Treasurer],
         }
     }
 }
 
-/// Whether it is `by`'s to ask this of a drawdown of `facility` at all, whatever its state.
+/// Whether it is `by`'s to ask this of a drawdown of `facility` at all, whatever its state. The seller, who knows of no
+/// facility, is asked for apart.
 ///
 /// # Errors
 /// [`DrawdownRefusal::NotYourPart`] or [`DrawdownRefusal::NotYourRole`].
@@ -68,11 +83,15 @@ pub fn drawdown_authority(
     command: DrawdownName,
     by: &Actor,
 ) -> Result<(), DrawdownRefusal> {
-    // A bank with nobody here tells the borrower's treasurer what it paid, who writes it down.
-    let told = command == DrawdownName::Pay && !facility.bank_is_here;
+    // A bank with nobody here tells the borrower's treasurer what it paid, who writes it down; and takes it back.
+    let is_said = matches!(command, DrawdownName::Pay | DrawdownName::Reverse);
+    let told = is_said && !facility.bank_is_here;
     let is_banks = command.is_the_banks() && !told;
     let whose = if is_banks { facility.bank } else { facility.borrower };
-    if by.organization != whose || (is_banks && !by.can(Ability::Finance)) {
+    if command == DrawdownName::Deny
+        || by.organization != whose
+        || (is_banks && !by.can(Ability::Finance))
+    {
         return Err(DrawdownRefusal::NotYourPart { command });
     }
     let roles = command.roles();
@@ -85,7 +104,15 @@ pub(super) fn gate(
     command: DrawdownName,
     by: &Actor,
 ) -> Result<(), DrawdownRefusal> {
-    drawdown_authority(facility, command, by)?;
+    match command {
+        DrawdownName::Deny if by.organization == drawdown.seller => {
+            let roles = command.roles();
+            if !by.is_any(roles) {
+                return Err(DrawdownRefusal::NotYourRole { command, roles });
+            }
+        }
+        _ => drawdown_authority(facility, command, by)?,
+    }
     let state = drawdown.state;
     let is_open = match command {
         DrawdownName::Request => state == DrawdownState::Blank,
@@ -94,6 +121,7 @@ pub(super) fn gate(
             matches!(state, DrawdownState::Requested | DrawdownState::Approved)
         }
         DrawdownName::Refuse | DrawdownName::Pay => state == DrawdownState::Approved,
+        DrawdownName::Reverse | DrawdownName::Deny => state == DrawdownState::Paid,
     };
     if is_open { Ok(()) } else { Err(DrawdownRefusal::NotInThisState { state, command }) }
 }

@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::organization::Role;
 use crate::payment::Unfit;
 use crate::signature::MayNotSign;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Why the answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +60,30 @@ pub enum DrawdownRefusal {
     NotYet {
         /// That day.
         paid_on: NaiveDate,
+    },
+    /// The board had not signed it on that day.
+    #[error("the board signed this on {signed_on}")]
+    BeforeSigned {
+        /// The day of its last signature.
+        signed_on: NaiveDate,
+    },
+    /// Some of it was paid back: it was drawn, then.
+    #[error("some of this was paid back already")]
+    PaidBack,
+    /// A bank's own statement says that it was paid.
+    #[error("a line of a bank's statement is this drawdown")]
+    OnBankLine,
+    /// The order is not marked as paid by a facility.
+    #[error("this order is not marked as paid by a facility")]
+    NotFinanced,
+    /// The seller has more accounts than one, or none.
+    #[error("say into which account of the seller")]
+    AccountNeeded,
+    /// The seller said nothing for too long.
+    #[error("the seller could say so until {until}")]
+    SilenceOver {
+        /// Until when.
+        until: DateTime<Utc>,
     },
     /// More than the facility leaves for this.
     #[error("{available} is left for {}", purpose.as_str())]

@@ -138,6 +138,18 @@ fn money_beyond_what_is_owed_stands_on_account_in_both_books() {
 }
 
 #[test]
+fn a_drawing_that_is_taken_back_leaves_nothing_and_takes_its_interest_along() {
+    let (bank, owed) = (organization(5), owed(2, 1));
+    let (amount, applied, interest) = (rupiah(500), rupiah(450), rupiah(3));
+    let ledger = books(&[
+        Occurrence::Drawn { bank, owed, amount, applied },
+        Occurrence::InterestCharged { bank, borrower: organization(2), amount: interest },
+        Occurrence::DrawnBack { bank, owed, amount, applied, interest },
+    ]);
+    assert_eq!([1, 2, 5].map(|n| rows(&ledger, n)), [vec![], vec![], vec![]]);
+}
+
+#[test]
 fn a_drawing_makes_a_debt_to_the_bank_of_a_debt_to_the_seller() {
     let ledger = books(&[
         Occurrence::Drawn {
