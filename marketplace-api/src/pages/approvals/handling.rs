@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use uuid::Uuid;
 
 use super::{ApprovalsPage, people_in};
 use crate::extract::Reader;
@@ -21,11 +22,14 @@ pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     let shell = frame::shell(&state, &reader, Place::More).await?;
     let eyes = eyes(&state, &reader);
     let page = ApprovalsPage::new(shell, &awaited, &people, (reader.actor.person, &eyes));
+    let orders: Vec<Uuid> = awaited.iter().map(|one| one.order.id.into()).collect();
+    let page = page.with_marks(&state.workflow.marks_of(&orders, &reader.actor).await?);
     let payments = state.workflow.payments_to_sign(&reader.actor).await?;
-    let page = page.with_payments(&payments, reader.actor.person, eyes.lang);
+    let by = (reader.actor.person, eyes.lang);
+    let page = page.with_payments(&payments, by);
     let drawdowns = state.workflow.drawdowns_to_sign(&reader.actor).await?;
-    let page = page.with_drawdowns(&drawdowns, reader.actor.person, eyes.lang);
+    let page = page.with_drawdowns(&drawdowns, by);
     let write_offs = state.workflow.write_offs_to_sign(&reader.actor).await?;
-    let page = page.with_write_offs(&write_offs, reader.actor.person, eyes.lang);
+    let page = page.with_write_offs(&write_offs, by);
     frame::page(StatusCode::OK, &page)
 }

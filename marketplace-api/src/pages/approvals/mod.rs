@@ -1,14 +1,12 @@
 //! `/approvals`: what waits for a yes of the organization's own people, the reader's first (pages.md 6.16). Each leads
 //! to its own page; there is no button for all of them.
 
-mod drawdowns;
 pub mod handling;
-mod payments;
-mod write_offs;
+mod to_sign;
 
 use askama::Template;
 use order_workflow::query::approvals::{Awaited, What};
-use supply_chain::id::PersonId;
+use supply_chain::id::{PersonId, PurchaseOrderId};
 
 use crate::language::Language;
 use crate::language::format::{count, deadline_short, is_urgent, rupiah};
@@ -18,7 +16,7 @@ use crate::pages::order::reading::Eyes;
 use crate::pages::parts::{Badge, Due, Empty, Tone};
 
 /// One thing that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     /// Its number, or to whom it goes.
     pub title: String,
@@ -38,6 +36,8 @@ pub struct Row {
     pub given: String,
     /// Who said yes.
     pub yes: String,
+    /// By which facility it is going to be paid; empty where none is named.
+    pub financed: String,
     /// Why a price that rose is paid; empty where nobody had to say.
     pub reason: String,
     /// Until when.
@@ -107,6 +107,24 @@ impl ApprovalsPage {
     }
 }
 
+impl ApprovalsPage {
+    /// The same page with by which facility each order is going to be paid.
+    #[must_use]
+    pub fn with_marks(mut self, marks: &[(PurchaseOrderId, String)]) -> Self {
+        let lang = self.shell.lang;
+        for row in self.yours.iter_mut().chain(&mut self.others) {
+            let mark = marks.iter().find(|(order, _)| row.href == format!("/orders/{order}"));
+            if let Some((_, told)) = mark {
+                row.financed = lang.pick(
+                    format!("Akan dibayar dari fasilitas {told}"),
+                    format!("To be paid by the facility {told}"),
+                );
+            }
+        }
+        self
+    }
+}
+
 impl Row {
     fn of(one: &Awaited, people: &People, reader: PersonId, eyes: &Eyes) -> Self {
         let (order, lang) = (&one.order, eyes.lang);
@@ -172,6 +190,7 @@ impl Row {
                 let names = names.join(", ");
                 lang.pick(format!("Sudah setuju: {names}"), format!("Said yes: {names}"))
             },
+            financed: String::new(),
             reason: one.approval.reason.clone().unwrap_or_default(),
             due: one.deadline_at.map(|at| Due {
                 text: deadline_short(at, eyes.now, eyes.zone, lang),
