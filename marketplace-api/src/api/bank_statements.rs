@@ -9,10 +9,7 @@ use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Told, U
 use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_in};
 use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
 use serde::{Deserialize, Serialize};
-use supply_chain::id::{
-    BankAccountId, BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId,
-    TieId,
-};
+use supply_chain::id::{BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId, RefundId, RepaymentId, TieId};
 use supply_chain::ledger::{Account, Counterparty};
 use supply_chain::money::Money;
 use utoipa::{IntoParams, ToSchema};
@@ -138,7 +135,7 @@ pub struct LineList {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExplainLine {
-    /// payment (with `payment_id`), refund (`refund_id`), from (`payer_id` or `member_id`: a payment is recorded), account
+    /// payment (with `payment_id`), refund (`refund_id`), drawdown (`drawdown_id`), repayment (`repayment_id`), from (`payer_id` or `member_id`: a payment is recorded), account
     /// (`account`), `own_transfer`, or `bank_error` (`words`).
     #[serde(rename = "as")]
     pub kind: String,
@@ -146,6 +143,10 @@ pub struct ExplainLine {
     pub payment_id: Option<Uuid>,
     /// A refund of the same sum.
     pub refund_id: Option<Uuid>,
+    /// What a bank paid for a buyer, in the same sum; by the bank or the seller.
+    pub drawdown_id: Option<Uuid>,
+    /// What was paid back to a bank, in the same sum; by the bank or its borrower.
+    pub repayment_id: Option<Uuid>,
     /// Whose money came.
     pub payer_id: Option<Uuid>,
     /// Which member's money came, by their tie.
@@ -386,6 +387,14 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
         "refund" => {
             Explanation::Refund(RefundId(body.refund_id.ok_or_else(|| needed("refund_id"))?))
         }
+        "drawdown" => {
+            let id = body.drawdown_id.ok_or_else(|| needed("drawdown_id"))?;
+            Explanation::Drawdown(DrawdownId(id))
+        }
+        "repayment" => {
+            let id = body.repayment_id.ok_or_else(|| needed("repayment_id"))?;
+            Explanation::Repayment(RepaymentId(id))
+        }
         "from" => {
             let payer = match (body.payer_id, body.member_id) {
                 (Some(payer), None) => Counterparty::Organization(OrganizationId(payer)),
@@ -406,8 +415,8 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
         _ => {
             return Err(invalid(
                 "as",
-                "Isi payment, refund, from, account, own_transfer atau bank_error.",
-                "Say payment, refund, from, account, own_transfer or bank_error.",
+                "Isi payment, refund, drawdown, repayment, from, account, own_transfer atau bank_error.",
+                "Say payment, refund, drawdown, repayment, from, account, own_transfer or bank_error.",
             ));
         }
     })

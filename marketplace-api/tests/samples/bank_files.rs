@@ -100,6 +100,8 @@ fn line(n: u128, amount: i64, words: &str) -> BankLineView {
         payment_id: None,
         is_recorded: false,
         refund_id: None,
+        drawdown_id: None,
+        repayment_id: None,
         ledger_account: None,
         words: None,
         explained_by: None,

@@ -336,6 +336,8 @@ fn offered(one: &CandidateView, line: &BankLineView, key: String, lang: Language
     let fields = match (one.kind, one.organization_id, one.member_id) {
         ("payment", ..) => vec![("as", "payment".to_owned()), ("payment_id", id)],
         ("refund", ..) => vec![("as", "refund".to_owned()), ("refund_id", id)],
+        ("drawdown", ..) => vec![("as", "drawdown".to_owned()), ("drawdown_id", id)],
+        ("repayment", ..) => vec![("as", "repayment".to_owned()), ("repayment_id", id)],
         (_, Some(payer), _) => {
             vec![
                 ("as", "from".to_owned()),

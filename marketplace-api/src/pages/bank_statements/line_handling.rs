@@ -6,9 +6,7 @@ use chrono::NaiveDate;
 use order_workflow::WorkflowError;
 use order_workflow::command::bank_statements::{EXPLAINERS, Explanation};
 use order_workflow::query::bank_statements::LineFilter;
-use supply_chain::id::{
-    BankLineId, BankStatementId, InvoiceId, OrganizationId, PaymentId, RefundId, TieId,
-};
+use supply_chain::id::{BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId, RefundId, RepaymentId, TieId};
 use supply_chain::ledger::{Account, Counterparty};
 use uuid::Uuid;
 
@@ -109,6 +107,8 @@ fn explanation(form: &Filled, lang: Language) -> Result<Explanation, Wrong> {
     Ok(match form.get("as") {
         "payment" => Explanation::Payment(PaymentId(id("payment_id").ok_or_else(payer)?)),
         "refund" => Explanation::Refund(RefundId(id("refund_id").ok_or_else(payer)?)),
+        "drawdown" => Explanation::Drawdown(DrawdownId(id("drawdown_id").ok_or_else(payer)?)),
+        "repayment" => Explanation::Repayment(RepaymentId(id("repayment_id").ok_or_else(payer)?)),
         "from" => {
             let (kind, who) = form.get("payer").split_once(':').ok_or_else(payer)?;
             let who = who.parse::<Uuid>().map_err(|_not_an_id| payer())?;

@@ -40,6 +40,22 @@ fn plainly(one: &CandidateView, comes: bool, lang: Language) -> String {
             format!("Pembayaran kita kepada {name} pada {day}"),
             format!("Our payment to {name} on {day}"),
         ),
+        ("drawdown", true) => lang.pick(
+            format!("Dibayar bank untuk {name} pada {day}"),
+            format!("Paid by a bank for {name} on {day}"),
+        ),
+        ("drawdown", false) => lang.pick(
+            format!("Penarikan yang kita bayar kepada {name} pada {day}"),
+            format!("A drawdown we paid to {name} on {day}"),
+        ),
+        ("repayment", true) => lang.pick(
+            format!("Angsuran dari {name} pada {day}"),
+            format!("A repayment from {name} on {day}"),
+        ),
+        ("repayment", false) => lang.pick(
+            format!("Angsuran kita kepada {name} pada {day}"),
+            format!("Our repayment to {name} on {day}"),
+        ),
         (_, true) => lang.pick(
             format!("Pengembalian dari {name} pada {day}"),
             format!("A refund from {name} on {day}"),
@@ -105,6 +121,8 @@ pub(super) fn explained(line: &BankLineView, lang: Language) -> String {
     let what = match (line.explained_as.as_deref(), line.ledger_account) {
         (Some("payment"), _) => lang.t("Pembayaran", "Payment").to_owned(),
         (Some("refund"), _) => lang.t("Pengembalian uang", "Refund").to_owned(),
+        (Some("drawdown"), _) => lang.t("Penarikan fasilitas", "Drawdown").to_owned(),
+        (Some("repayment"), _) => lang.t("Angsuran pinjaman", "Loan repayment").to_owned(),
         (Some("account"), Some(account)) => name(account, lang).to_owned(),
         (Some("own_transfer"), _) => {
             lang.t("Antar rekening sendiri", "Between our own accounts").to_owned()

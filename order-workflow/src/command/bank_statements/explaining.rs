@@ -13,7 +13,9 @@ use crate::store::payments;
 use crate::unit_of_work::Work;
 use serde_json::{Value, json};
 use supply_chain::ask::Actor;
-use supply_chain::id::{BankLineId, InvoiceId, PaymentId, RefundId};
+use supply_chain::id::{
+    BankLineId, DrawdownId, InvoiceId, PaymentId, RefundId, RepaymentId,
+};
 use supply_chain::ledger::{Account, Counterparty, Occurrence};
 use supply_chain::money::Money;
 use supply_chain::payment::{State, WantedApplication};
@@ -28,6 +30,10 @@ pub enum Explanation {
     Payment(PaymentId),
     /// Money of a payment that went back.
     Refund(RefundId),
+    /// What a bank paid for a buyer, in its books or in the seller's.
+    Drawdown(DrawdownId),
+    /// What was paid back to a bank.
+    Repayment(RepaymentId),
     /// Money of somebody we trade with, not recorded yet: it is now.
     From {
         /// Whose.
@@ -66,7 +72,7 @@ pub(super) async fn explain(
         return Err(Refusal::Explained.into());
     }
     let position = stored.events + 1;
-    let nothing = Explained { kind: "", payment: None, refund: None, account: None };
+    let nothing = Explained::default();
     let (explained, facts) = match explanation {
         Explanation::Payment(payment) => {
             let is_confirmed = take_payment(work, ask, &stored, payment).await?;
@@ -76,6 +82,20 @@ pub(super) async fn explain(
         Explanation::Refund(refund) => {
             take_refund(work, &stored, refund).await?;
             (Explained { kind: "refund", refund: Some(refund), ..nothing }, json!({}))
+        }
+        Explanation::Drawdown(drawn) => {
+            let moved = store::lock_drawn(work, &stored, drawn).await?;
+            same_sum(&stored, moved.ok_or(Refusal::NotThis)?)?;
+            let explained = Explained { kind: "drawdown", drawdown: Some(drawn), ..nothing };
+            free(work, &stored, &explained).await?;
+            (explained, json!({}))
+        }
+        Explanation::Repayment(repaid) => {
+            let moved = store::lock_repaid(work, &stored, repaid).await?;
+            same_sum(&stored, moved.ok_or(Refusal::NotThis)?)?;
+            let explained = Explained { kind: "repayment", repayment: Some(repaid), ..nothing };
+            free(work, &stored, &explained).await?;
+            (explained, json!({}))
         }
         Explanation::From { payer, invoices } => {
             let payment = record(work, ask, &stored, (payer, invoices)).await?;
@@ -131,6 +151,7 @@ pub(super) async fn undo(
     }
     let facts = json!({
         "words": words, "was": kind, "payment_id": stored.payment, "refund_id": stored.refund,
+        "drawdown_id": stored.drawdown, "repayment_id": stored.repayment,
         "account": stored.ledger_account, "is_reversed": is_recorded,
     });
     store::restore(work, id, (position, &facts), ask).await?;
@@ -173,7 +194,7 @@ async fn take_payment(
     } else {
         payments::find_for_update(work.tx, id).await?;
     }
-    free(work, stored, (Some(id), None)).await?;
+    free(work, stored, &Explained { payment: Some(id), ..Explained::default() }).await?;
     Ok(comes && found.state == State::Recorded)
 }
 
@@ -185,7 +206,7 @@ async fn take_refund(
     let comes = stored.line.amount > Money::ZERO;
     let amount = store::lock_refund(work, stored.organization, id, comes).await?;
     same_sum(stored, amount.ok_or(Refusal::NotThis)?)?;
-    free(work, stored, (None, Some(id))).await
+    free(work, stored, &Explained { refund: Some(id), ..Explained::default() }).await
 }
 
 /// Records money that came, of somebody with whom there are dealings.
@@ -236,9 +257,9 @@ fn same_sum(stored: &StoredLine, other: Money) -> Result<(), Refusal> {
 async fn free(
     work: Work<'_>,
     stored: &StoredLine,
-    (payment, refund): (Option<PaymentId>, Option<RefundId>),
+    of: &Explained,
 ) -> Result<(), WorkflowError> {
-    match store::taken_by(work, (payment, refund), stored.line.amount).await? {
+    match store::taken_by(work, of, stored.line.amount).await? {
         Some(line) => Err(Refusal::OfAnotherLine { line }.into()),
         None => Ok(()),
     }

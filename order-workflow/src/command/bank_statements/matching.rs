@@ -207,7 +207,7 @@ async fn book(
     let evidence =
         found.candidates.first().map(|(_, evidence)| evidence.clone()).unwrap_or_default();
     let mut facts = json!({ "evidence": evidence, "is_certain": true });
-    let nothing = Explained { kind: "payment", payment: None, refund: None, account: None };
+    let nothing = Explained { kind: "payment", ..Explained::default() };
     let explained = match awaited.expected.candidate {
         Candidate::Payment(payment) => {
             if comes {
@@ -216,6 +216,12 @@ async fn book(
             Explained { payment: Some(payment), ..nothing }
         }
         Candidate::Refund(refund) => Explained { kind: "refund", refund: Some(refund), ..nothing },
+        Candidate::Drawdown(drawn) => {
+            Explained { kind: "drawdown", drawdown: Some(drawn), ..nothing }
+        }
+        Candidate::Repayment(repaid) => {
+            Explained { kind: "repayment", repayment: Some(repaid), ..nothing }
+        }
         Candidate::Invoice(invoice) => {
             let wanted = vec![WantedApplication { invoice, amount: None }];
             let heard = heard(&stored, awaited.expected.payer, Some(wanted))?;

@@ -61,7 +61,7 @@ pub struct BankLineView {
     pub counterparty_name: String,
     /// unexplained or explained.
     pub state: &'static str,
-    /// payment, refund, account, `own_transfer` or `bank_error`.
+    /// payment, refund, drawdown, repayment, account, `own_transfer` or `bank_error`.
     pub explained_as: Option<String>,
     /// The payment that it is.
     pub payment_id: Option<Uuid>,
@@ -69,6 +69,10 @@ pub struct BankLineView {
     pub is_recorded: bool,
     /// The refund that it is.
     pub refund_id: Option<Uuid>,
+    /// The drawdown that it is.
+    pub drawdown_id: Option<Uuid>,
+    /// The repayment to a bank that it is.
+    pub repayment_id: Option<Uuid>,
     /// The account it went to in the books, by its word.
     #[schema(value_type = Option<String>)]
     pub ledger_account: Option<Account>,
@@ -89,7 +93,7 @@ pub struct BankLineView {
 /// What a line may be, and what speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CandidateView {
-    /// payment, refund or invoice.
+    /// payment, refund, drawdown, repayment or invoice.
     pub kind: &'static str,
     /// Its id.
     pub id: Uuid,
@@ -173,6 +177,8 @@ async fn view(
         payment_id: stored.payment.map(Uuid::from),
         is_recorded: said("is_recorded").and_then(serde_json::Value::as_bool).unwrap_or(false),
         refund_id: stored.refund.map(Uuid::from),
+        drawdown_id: stored.drawdown.map(Uuid::from),
+        repayment_id: stored.repayment.map(Uuid::from),
         ledger_account: stored.ledger_account,
         words: said("words")
             .and_then(serde_json::Value::as_str)
@@ -196,6 +202,8 @@ fn told(awaited: &Awaited, evidence: Vec<&'static str>) -> CandidateView {
     let (kind, id) = match expected.candidate {
         Candidate::Payment(id) => ("payment", id.0),
         Candidate::Refund(id) => ("refund", id.0),
+        Candidate::Drawdown(id) => ("drawdown", id.0),
+        Candidate::Repayment(id) => ("repayment", id.0),
         Candidate::Invoice(id) => ("invoice", id.0),
         Candidate::Request(id) => ("request", id.0),
     };

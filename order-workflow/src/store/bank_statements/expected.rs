@@ -42,7 +42,8 @@ const SETTLED: &str = "(SELECT coalesce(jsonb_agg(s.number ORDER BY s.number), '
   FROM (SELECT i.number FROM invoice_application a JOIN invoice i ON i.id = a.invoice_id WHERE a.payment_id = p.id
         GROUP BY i.number HAVING sum(a.amount_sen) > 0) s)";
 
-// What may come: payments to us that no line is yet, refunds of what we paid, and what is open of our invoices.
+// What may come: payments to us that no line is yet, refunds of what we paid, what a bank paid us for a buyer, what we
+// lent and is paid back, and what is open of our invoices.
 const COMING: &str = "
 SELECT 'payment' AS kind, p.id, p.payer_id AS organization_id, p.payer_tie_id AS tie_id, coalesce(o.name, d.name, '') AS name,
        p.amount_sen, p.reference, {settled} AS marks, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
@@ -56,6 +57,19 @@ FROM payment_refund r JOIN payment p ON p.id = r.payment_id JOIN organization o 
 WHERE p.payer_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen > 0)
 UNION ALL
+SELECT 'drawdown', d.id, f.borrower_id, NULL, o.name, d.amount_sen, d.reference, jsonb_build_array(i.number), d.reference,
+       d.paid_on, false
+FROM drawdown d JOIN facility f ON f.id = d.facility_id JOIN organization o ON o.id = f.borrower_id
+JOIN invoice i ON i.id = d.invoice_id
+WHERE d.seller_id = $1 AND d.account_id = $3 AND d.state = 'paid' AND ($2::bigint IS NULL OR d.amount_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.drawdown_id = d.id AND l.amount_sen > 0)
+UNION ALL
+SELECT 'repayment', r.id, f.borrower_id, NULL, o.name, r.interest_sen + r.principal_sen, r.reference,
+       jsonb_build_array(f.number), r.reference, r.paid_on, false
+FROM facility_repayment r JOIN facility f ON f.id = r.facility_id JOIN organization o ON o.id = f.borrower_id
+WHERE f.bank_id = $1 AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.repayment_id = r.id AND l.amount_sen > 0)
+UNION ALL
 SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL,
        jsonb_build_array(i.number), i.number, i.due_on,
        EXISTS (SELECT FROM payment_request q WHERE q.invoice_id = i.id AND q.state = 'waiting')
@@ -65,7 +79,7 @@ WHERE i.issuer_id = $1 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL AND i
   AND ($2::bigint IS NULL OR i.total_sen - i.settled_sen = $2)
 ORDER BY day DESC, id DESC LIMIT 20000";
 
-// What may have gone: payments of ours, and what we paid back, that no line is yet.
+// What may have gone: payments of ours, what we paid back, what we paid as a bank and to one, that no line is yet.
 const GOING: &str = "
 SELECT 'payment' AS kind, p.id, p.payee_id AS organization_id, NULL::uuid AS tie_id, o.name, p.amount_sen, p.reference,
        {settled} AS marks, coalesce(p.reference, '') AS label, p.paid_on AS day, false AS by_provider
@@ -79,6 +93,19 @@ FROM payment_refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN organizati
 LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
 WHERE p.payee_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen < 0)
+UNION ALL
+SELECT 'drawdown', d.id, d.seller_id, NULL, o.name, d.amount_sen, d.reference, jsonb_build_array(i.number), d.reference,
+       d.paid_on, false
+FROM drawdown d JOIN facility f ON f.id = d.facility_id JOIN organization o ON o.id = d.seller_id
+JOIN invoice i ON i.id = d.invoice_id
+WHERE f.bank_id = $1 AND d.state = 'paid' AND ($2::bigint IS NULL OR d.amount_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.drawdown_id = d.id AND l.amount_sen < 0)
+UNION ALL
+SELECT 'repayment', r.id, f.bank_id, NULL, o.name, r.interest_sen + r.principal_sen, r.reference,
+       jsonb_build_array(f.number), r.reference, r.paid_on, false
+FROM facility_repayment r JOIN facility f ON f.id = r.facility_id JOIN organization o ON o.id = f.bank_id
+WHERE f.borrower_id = $1 AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.repayment_id = r.id AND l.amount_sen < 0)
 ORDER BY day DESC, id DESC LIMIT 20000";
 
 /// What is awaited by an organization on one of its accounts: what is to come, or else what went. With `sum` only what
@@ -107,6 +134,8 @@ fn awaited(row: AwaitedRow) -> Result<Awaited, WorkflowError> {
     let candidate = match row.kind.as_str() {
         "payment" => Candidate::Payment(row.id.into()),
         "refund" => Candidate::Refund(row.id.into()),
+        "drawdown" => Candidate::Drawdown(row.id.into()),
+        "repayment" => Candidate::Repayment(row.id.into()),
         _ => Candidate::Invoice(row.id.into()),
     };
     let payer = row.organization_id.map(|id| Counterparty::Organization(OrganizationId(id)));

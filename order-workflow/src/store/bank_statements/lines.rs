@@ -6,7 +6,9 @@ use crate::unit_of_work::{Work, execute, row, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
-use supply_chain::id::{BankLineId, BankStatementId, OrganizationId, PaymentId, RefundId};
+use supply_chain::id::{
+    BankLineId, BankStatementId, DrawdownId, OrganizationId, PaymentId, RefundId, RepaymentId,
+};
 use supply_chain::ledger::Account;
 use supply_chain::money::Money;
 use supply_chain::payment::{BankReference, StatementLine};
@@ -33,6 +35,10 @@ pub(crate) struct StoredLine {
     pub(crate) payment: Option<PaymentId>,
     /// The refund that it is.
     pub(crate) refund: Option<RefundId>,
+    /// The drawdown that it is.
+    pub(crate) drawdown: Option<DrawdownId>,
+    /// The repayment to a bank that it is.
+    pub(crate) repayment: Option<RepaymentId>,
     /// The account that it went to in the books.
     pub(crate) ledger_account: Option<Account>,
     /// For `ETag`.
@@ -68,6 +74,8 @@ struct LineRow {
     explained_as: Option<String>,
     payment_id: Option<Uuid>,
     refund_id: Option<Uuid>,
+    drawdown_id: Option<Uuid>,
+    repayment_id: Option<Uuid>,
     ledger_account: Option<String>,
     version: i64,
     events: i32,
@@ -110,6 +118,8 @@ fn stored(row: LineRow) -> Result<StoredLine, WorkflowError> {
         nth: row.nth,
         payment: row.payment_id.map(PaymentId),
         refund: row.refund_id.map(RefundId),
+        drawdown: row.drawdown_id.map(DrawdownId),
+        repayment: row.repayment_id.map(RepaymentId),
         ledger_account: account.transpose()?,
         version: row.version,
         events: row.events,
@@ -218,7 +228,7 @@ pub(crate) async fn undecided(
 }
 
 /// What a line is explained as.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Explained {
     /// The word of it.
     pub(crate) kind: &'static str,
@@ -226,6 +236,10 @@ pub(crate) struct Explained {
     pub(crate) payment: Option<PaymentId>,
     /// The refund that it is.
     pub(crate) refund: Option<RefundId>,
+    /// The drawdown that it is.
+    pub(crate) drawdown: Option<DrawdownId>,
+    /// The repayment to a bank that it is.
+    pub(crate) repayment: Option<RepaymentId>,
     /// The account that it went to.
     pub(crate) account: Option<Account>,
 }
@@ -241,11 +255,11 @@ pub(crate) async fn explain(
     (position, facts): (i32, &Value),
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
-    let Explained { kind, payment, refund, account } = explained;
+    let Explained { kind, payment, refund, drawdown, repayment, account } = explained;
     execute(
         work.tx,
         "UPDATE bank_line SET state = 'explained', explained_as = $2, payment_id = $3, refund_id = $4, ledger_account = $5,
-                version = version + 1
+                drawdown_id = $6, repayment_id = $7, version = version + 1
          WHERE id = $1",
         [
             Uuid::from(id).into(),
@@ -253,6 +267,8 @@ pub(crate) async fn explain(
             payment.map(Uuid::from).into(),
             refund.map(Uuid::from).into(),
             account.map(Account::as_str).into(),
+            drawdown.map(Uuid::from).into(),
+            repayment.map(Uuid::from).into(),
         ],
     )
     .await?;
@@ -272,7 +288,7 @@ pub(crate) async fn restore(
     execute(
         work.tx,
         "UPDATE bank_line SET state = 'unexplained', explained_as = NULL, payment_id = NULL, refund_id = NULL,
-                ledger_account = NULL, version = version + 1
+                drawdown_id = NULL, repayment_id = NULL, ledger_account = NULL, version = version + 1
          WHERE id = $1",
         [Uuid::from(id).into()],
     )
@@ -304,13 +320,13 @@ async fn event(
     Ok(())
 }
 
-/// The line of the same side that a payment or refund is already, where there is one.
+/// The line of the same side that this money is already, where there is one.
 ///
 /// # Errors
 /// The database fails.
 pub(crate) async fn taken_by(
     work: Work<'_>,
-    (payment, refund): (Option<PaymentId>, Option<RefundId>),
+    of: &Explained,
     amount: Money,
 ) -> Result<Option<BankLineId>, WorkflowError> {
     #[derive(FromQueryResult)]
@@ -319,11 +335,13 @@ pub(crate) async fn taken_by(
     }
     let found: Option<Line> = row(
         work.tx,
-        "SELECT id FROM bank_line WHERE (payment_id = $1 OR refund_id = $2) AND (amount_sen > 0) = $3",
+        "SELECT id FROM bank_line WHERE (payment_id = $1 OR refund_id = $2 OR drawdown_id = $4 OR repayment_id = $5) AND (amount_sen > 0) = $3",
         [
-            payment.map(Uuid::from).into(),
-            refund.map(Uuid::from).into(),
+            of.payment.map(Uuid::from).into(),
+            of.refund.map(Uuid::from).into(),
             (amount > Money::ZERO).into(),
+            of.drawdown.map(Uuid::from).into(),
+            of.repayment.map(Uuid::from).into(),
         ],
     )
     .await?;
@@ -354,4 +372,70 @@ pub(crate) async fn lock_refund(
     )
     .await?;
     Ok(found.map(|refund| Money::from_sen(refund.amount_sen)))
+}
+
+/// How much a bank paid a seller by this drawdown, on the account's side that it came to or else went from; locked until
+/// the transaction ends. Nothing where it is none of the organization's.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn lock_drawn(
+    work: Work<'_>,
+    line: &StoredLine,
+    id: DrawdownId,
+) -> Result<Option<Money>, WorkflowError> {
+    lock_moved(
+        work,
+        "SELECT d.amount_sen FROM drawdown d JOIN facility f ON f.id = d.facility_id
+         WHERE d.id = $1 AND d.state = 'paid'
+           AND CASE WHEN $3 THEN d.seller_id = $2 AND d.account_id = $4 ELSE f.bank_id = $2 END FOR UPDATE OF d",
+        id.into(),
+        line,
+    )
+    .await
+}
+
+/// How much was paid back to a bank, on the side that it came to or else went from; locked until the transaction ends.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn lock_repaid(
+    work: Work<'_>,
+    line: &StoredLine,
+    id: RepaymentId,
+) -> Result<Option<Money>, WorkflowError> {
+    lock_moved(
+        work,
+        "SELECT r.interest_sen + r.principal_sen AS amount_sen
+         FROM facility_repayment r JOIN facility f ON f.id = r.facility_id
+         WHERE r.id = $1 AND CASE WHEN $3 THEN f.bank_id = $2 ELSE f.borrower_id = $2 END
+           AND $4::uuid IS NOT NULL FOR UPDATE OF r",
+        id.into(),
+        line,
+    )
+    .await
+}
+
+async fn lock_moved(
+    work: Work<'_>,
+    sql: &str,
+    id: Uuid,
+    line: &StoredLine,
+) -> Result<Option<Money>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Moved {
+        amount_sen: i64,
+    }
+    let found: Option<Moved> = row(
+        work.tx,
+        sql,
+        [
+            id.into(),
+            Uuid::from(line.organization).into(),
+            (line.line.amount > Money::ZERO).into(),
+            Uuid::from(line.line.account).into(),
+        ],
+    )
+    .await?;
+    Ok(found.map(|moved| Money::from_sen(moved.amount_sen)))
 }

@@ -5,7 +5,8 @@ mod lines;
 
 pub(crate) use self::expected::{Awaited, expected};
 pub(crate) use self::lines::{
-    Explained, StoredLine, explain, find_line, lock_line, lock_refund, restore, taken_by,
+    Explained, StoredLine, explain, find_line, lock_drawn, lock_line, lock_refund, lock_repaid,
+    restore, taken_by,
     undecided, with_undecided, written_down,
 };
 
