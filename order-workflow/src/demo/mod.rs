@@ -4,6 +4,7 @@
 //! It is made by the same commands that people use, with a clock that is set back; so what it shows
 //! is what the product does. Organizations, people and prices are invented; product names are real.
 
+mod bank;
 mod goods;
 mod money;
 mod month;
@@ -111,6 +112,20 @@ pub const LOGINS: &[DemoLogin] = &[
         role_en: "treasurer of the distributor",
     },
     DemoLogin {
+        login: "stefanus",
+        name: "Stefanus Rangga",
+        organization: "KDMP Nangapanda",
+        role_id: "pengurus, menandatangani penarikan bank",
+        role_en: "of the board, signs what a bank pays",
+    },
+    DemoLogin {
+        login: "wilhelmus",
+        name: "Wilhelmus Ngga'a",
+        organization: "Bank Flores",
+        role_id: "petugas bank",
+        role_en: "officer of the bank",
+    },
+    DemoLogin {
         login: "maria",
         name: "Maria Goreti Wea",
         organization: "KDMP Nangapanda",
@@ -193,6 +208,7 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     month::trade(&world, &traders).await?;
     if let (Some(secondary), Some(shop)) = (traders.get(1), traders.get(2)) {
         standing::come_round(&world, shop, secondary).await?;
+        bank::lend(&world, shop, password_hash).await?;
     }
     mark(workflow, "made").await?;
     Ok(true)
