@@ -24,7 +24,7 @@ const CLIENTS: u32 = 8;
 const LINES: usize = 5;
 const GOODS: usize = 1000;
 /// Each side is measured this often in turn, so that a busy moment of the machine hits both.
-const ROUNDS: usize = 3;
+const ROUNDS: u64 = 3;
 /// Length of one measurement, unless `LUMBUNG_BENCHMARK_SECONDS` says otherwise.
 const SECONDS: u64 = 15;
 /// How long both sides trade before anything is measured: caches fill, and PostgreSQL learns how big the
@@ -110,7 +110,7 @@ async fn main() -> io::Result<()> {
 
     pgbench(&cluster, HISTORY.as_secs());
     for way in Way::ALL {
-        trade(&market, way, HISTORY).await;
+        trade(&market, way, 0, HISTORY).await;
     }
     own.connection().execute_unprepared("VACUUM ANALYZE").await.expect("known sizes");
     tally.forget();
@@ -122,7 +122,7 @@ async fn main() -> io::Result<()> {
         writeln!(out, "round {round}: {rows:.1} bare transactions/s")?;
         for (way, made) in &mut orders {
             let begun = Instant::now();
-            let number = trade(&market, *way, Duration::from_secs(seconds)).await;
+            let number = trade(&market, *way, round, Duration::from_secs(seconds)).await;
             let order = f64::from(number) / begun.elapsed().as_secs_f64();
             made.push(order / rows);
             let share = order / rows * 100.0;
@@ -225,13 +225,15 @@ async fn agree(market: &Market, buyer: usize) {
 }
 
 /// All clients order for so long; answers how many orders were accepted.
-async fn trade(market: &Arc<Market>, way: Way, time: Duration) -> u32 {
+async fn trade(market: &Arc<Market>, way: Way, round: u64, time: Duration) -> u32 {
     let until = Instant::now() + time;
     let mut clients = tokio::task::JoinSet::new();
     for client in 0..CLIENTS {
         let market = Arc::clone(market);
         clients.spawn(async move {
-            let (mut dice, mut made) = (Dice::of(u64::from(client) + 1), 0);
+            // Another throw each round: an order with a key of an earlier one would only be answered again.
+            let (mut dice, mut made) = (Dice::of(round * 1000 + u64::from(client)), 0);
+            let mut numbers = HashSet::new();
             while Instant::now() < until {
                 let mut order = Value::Null;
                 for kind in way.steps() {
@@ -239,6 +241,8 @@ async fn trade(market: &Arc<Market>, way: Way, time: Duration) -> u32 {
                     order = step(&market, buyer, kind, &order, &mut dice).await.expect("an answer");
                 }
                 assert_eq!(order["state"], "confirmed");
+                let number = order["number"].as_str().map(str::to_owned);
+                assert!(numbers.insert(number), "a stored answer was given again");
                 made += 1;
             }
             made
