@@ -231,7 +231,7 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         UPDATE stock_level l SET reserved = l.reserved - s.quantity, version = l.version + 1
         FROM (SELECT level_id, sum(quantity) AS quantity FROM stale GROUP BY 1) s WHERE l.id = s.level_id;
-    ELSE
+    ELSIF EXISTS (SELECT 1 FROM fresh) THEN
         UPDATE stock_level l SET reserved = l.reserved + s.quantity, version = l.version + 1
         FROM (SELECT level_id, sum(quantity) AS quantity FROM
                 (SELECT level_id, quantity FROM fresh UNION ALL SELECT level_id, -quantity FROM stale) c
@@ -334,34 +334,53 @@ CREATE TABLE order_history (
     claimed_at      timestamptz,
     previous_hash   bytea NOT NULL CHECK (length(previous_hash) = 32),
     hash            bytea NOT NULL CHECK (length(hash) = 32),
+    -- Name, audience (both, buyer, seller), value, salt and digest of each, salt and digest in hexadecimal. In the row
+    -- of its entry, for an order that is made at once has fifteen of them; read through order_history_field.
+    fields          jsonb NOT NULL CHECK (jsonb_typeof(fields) = 'array'),
     PRIMARY KEY (order_id, position)
 );
-CREATE TRIGGER order_history_append_only BEFORE UPDATE OR DELETE ON order_history
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- The fields of an entry; value and salt may be destroyed, the digest stays and still verifies.
-CREATE TABLE order_history_field (
-    order_id uuid NOT NULL,
-    position integer NOT NULL,
-    name     text NOT NULL,
-    audience text NOT NULL CHECK (audience IN ('both', 'buyer', 'seller')),
-    value    jsonb,
-    salt     bytea CHECK (length(salt) = 16),
-    digest   bytea NOT NULL CHECK (length(digest) = 32),
-    PRIMARY KEY (order_id, position, name),
-    FOREIGN KEY (order_id, position) REFERENCES order_history (order_id, position)
-);
-CREATE FUNCTION refuse_field_change() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whether fields are what they were, but for text and salts that were destroyed.
+CREATE FUNCTION only_erased(before jsonb, after jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_array_length(before) = jsonb_array_length(after) AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(before) WITH ORDINALITY AS b(field, n)
+        JOIN jsonb_array_elements(after) WITH ORDINALITY AS a(field, n) USING (n)
+        WHERE a.field <> b.field AND a.field <> b.field || '{"value": null, "salt": null}')
+$$;
+CREATE FUNCTION refuse_history_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.value IS NULL AND NEW.salt IS NULL
-       AND (NEW.order_id, NEW.position, NEW.name, NEW.audience, NEW.digest)
-           = (OLD.order_id, OLD.position, OLD.name, OLD.audience, OLD.digest) THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'fields' = to_jsonb(OLD) - 'fields'
+       AND only_erased(OLD.fields, NEW.fields) THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'order_history_field can only be erased' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'what is in order_history can only be erased' USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER order_history_field_erase_only BEFORE UPDATE OR DELETE ON order_history_field
-    FOR EACH ROW EXECUTE FUNCTION refuse_field_change();
+CREATE TRIGGER order_history_append_only BEFORE UPDATE OR DELETE ON order_history
+    FOR EACH ROW EXECUTE FUNCTION refuse_history_change();
+
+-- The fields one by one. Value and salt may be destroyed, the digest stays and still verifies.
+CREATE VIEW order_history_field AS
+    SELECT h.order_id, h.position, f.name, f.audience, f.value,
+           decode(f.salt, 'hex') AS salt, decode(f.digest, 'hex') AS digest
+    FROM order_history h
+    CROSS JOIN LATERAL jsonb_to_recordset(h.fields)
+        AS f(name text, audience text, value jsonb, salt text, digest text);
+CREATE FUNCTION erase_history_field() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.value IS NOT NULL OR NEW.salt IS NOT NULL
+       OR (NEW.order_id, NEW.position, NEW.name, NEW.audience, NEW.digest)
+          <> (OLD.order_id, OLD.position, OLD.name, OLD.audience, OLD.digest) THEN
+        RAISE EXCEPTION 'order_history_field can only be erased' USING ERRCODE = 'restrict_violation';
+    END IF;
+    UPDATE order_history h
+    SET fields = (SELECT jsonb_agg(CASE WHEN e.field ->> 'name' = OLD.name
+                                        THEN e.field || '{"value": null, "salt": null}' ELSE e.field END ORDER BY e.n)
+                  FROM jsonb_array_elements(h.fields) WITH ORDINALITY AS e(field, n))
+    WHERE h.order_id = OLD.order_id AND h.position = OLD.position;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER order_history_field_erase INSTEAD OF UPDATE ON order_history_field
+    FOR EACH ROW EXECUTE FUNCTION erase_history_field();
 
 -- What must never be: empty, or somebody has to look. Read by the tests and the nightly audit.
 CREATE VIEW invariant_breach AS
@@ -425,6 +444,11 @@ UNION ALL
     FROM order_history h JOIN order_history_field f ON f.order_id = h.order_id AND f.position = h.position
     WHERE (f.name = 'by' AND (f.audience = 'buyer') <> h.buyers_own)
        OR (f.name = 'said' AND (NOT h.buyers_own OR f.audience <> 'buyer' OR f.value ->> 'kind' <> h.kind))
+UNION ALL
+    SELECT 'a field of the history is none', h.order_id, format('entry %s: %s', h.position, f.name)
+    FROM order_history h JOIN order_history_field f ON f.order_id = h.order_id AND f.position = h.position
+    WHERE f.audience NOT IN ('both', 'buyer', 'seller') OR f.name IS NULL OR length(f.digest) IS DISTINCT FROM 32
+       OR (f.value IS NULL) <> (f.salt IS NULL) OR length(f.salt) <> 16
 UNION ALL
     SELECT 'offered, and nothing says what the seller knows of it', o.id, o.state
     FROM purchase_order o WHERE o.history_length > 0 AND (o.number IS NULL) <> (o.seller_head IS NULL)

@@ -39,10 +39,8 @@ impl Head {
 pub(crate) struct Described {
     /// Where the chain will end.
     pub(crate) head: Head,
-    /// Position, kind and hashes of each.
+    /// Position, kind and hashes of each, with its fields, salted and digested.
     pub(crate) entries: Vec<Value>,
-    /// Their fields, salted and digested.
-    pub(crate) fields: Vec<Value>,
 }
 
 /// Makes one entry for each event, chained to what was there.
@@ -54,7 +52,7 @@ pub(crate) fn entries(
     ask: &Ask,
     by_name: &str,
 ) -> Result<Described, WorkflowError> {
-    let (mut entries, mut fields) = (Vec::new(), Vec::new());
+    let mut entries = Vec::new();
     let mut head = head;
     for event in events {
         let position = head.length + 1;
@@ -71,24 +69,24 @@ pub(crate) fn entries(
         }
         named.sort_by(|a, b| a.0.cmp(b.0));
 
-        let mut covered = Vec::new();
+        let (mut covered, mut fields) = (Vec::new(), Vec::new());
         for (name, audience, value) in named {
             let salt = random_bytes::<16>()?;
             let digest = field_digest(name, &salt, &value);
             covered.push(Covered { name, audience, digest });
             fields.push(json!({
-                "position": position, "name": name, "audience": audience.as_str(), "value": value,
+                "name": name, "audience": audience.as_str(), "value": value,
                 "salt": hex::encode(salt), "digest": hex::encode(digest),
             }));
         }
         let hash = entry_hash(&head.hash, order.id, position, shown, covered).to_vec();
         entries.push(json!({
             "position": position, "kind": kind, "buyers_own": is_buyers_own,
-            "previous": hex::encode(&head.hash), "hash": hex::encode(&hash),
+            "previous": hex::encode(&head.hash), "hash": hex::encode(&hash), "fields": fields,
         }));
         head = Head { length: position, hash };
     }
-    Ok(Described { head, entries, fields })
+    Ok(Described { head, entries })
 }
 
 /// Who did it by itself, so that their name can be erased; all else, with the real kind, as one value.

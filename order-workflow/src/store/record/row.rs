@@ -66,20 +66,15 @@ pub(super) async fn write(
         ask.claimed_at.into(),
     ];
     let envelope = envelope.map(|value| put(&mut values, value)).join(", ");
-    let fields = put(&mut values, Value::Array(described.fields).into());
     let (account, standing) = counting.sql(order, work, dates, |value| put(&mut values, value));
     sql = format!(
         "{sql}, entries AS (
-             INSERT INTO order_history (order_id, position, kind, buyers_own, previous_hash, hash, recorded_at,
+             INSERT INTO order_history (order_id, position, kind, buyers_own, previous_hash, hash, fields, recorded_at,
                                         person_id, organization_id, channel, device_id, device_sequence, claimed_at)
-             SELECT $1, e.position, e.kind, e.buyers_own, decode(e.previous, 'hex'), decode(e.hash, 'hex'), {envelope}
-             FROM jsonb_to_recordset({entries}) AS e(position integer, kind text, buyers_own boolean, previous text, hash text)
-             WHERE EXISTS (SELECT 1 FROM written)),
-         fields AS (
-             INSERT INTO order_history_field (order_id, position, name, audience, value, salt, digest)
-             SELECT $1, f.position, f.name, f.audience, f.value, decode(f.salt, 'hex'), decode(f.digest, 'hex')
-             FROM jsonb_to_recordset({fields})
-                  AS f(position integer, name text, audience text, value jsonb, salt text, digest text)
+             SELECT $1, e.position, e.kind, e.buyers_own, decode(e.previous, 'hex'), decode(e.hash, 'hex'), e.fields,
+                    {envelope}
+             FROM jsonb_to_recordset({entries}) AS e(position integer, kind text, buyers_own boolean, previous text,
+                                                     hash text, fields jsonb)
              WHERE EXISTS (SELECT 1 FROM written)){account}
          SELECT (SELECT count(*) FROM written) AS count, {standing}"
     );
