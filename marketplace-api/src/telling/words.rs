@@ -233,6 +233,30 @@ fn happened(kind: &str, buys: bool) -> Words {
             "{with} mengoreksi hitungan {number}.",
             "{with} corrected the count of {number}.",
         ),
+        "leg_made" if buys => (
+            Tone::Good,
+            "users",
+            "Bagian Anda dari belanja bersama {with} jadi pesanan {number}. Barang menyusul setelah tiba di hub.",
+            "Your part of {with}'s pool is order {number}. The goods follow once they are at the hub.",
+        ),
+        "leg_made" => (
+            Tone::Info,
+            "users",
+            "Bagian {with} dari belanja bersama jadi pesanan {number}.",
+            "{with}'s part of the pool is order {number}.",
+        ),
+        "charge_added" if buys => (
+            Tone::Info,
+            "receipt",
+            "Bagian biaya belanja bersama dicatat di {number} dari {with}.",
+            "Your part of the pool's charges is entered in {number} from {with}.",
+        ),
+        "charge_added" => (
+            Tone::Quiet,
+            "receipt",
+            "Bagian biaya {with} dicatat di {number}.",
+            "{with}'s part of the charges is entered in {number}.",
+        ),
         "short_closed" => (
             Tone::Warn,
             "ban",

@@ -97,6 +97,9 @@ pub static RULES: &[Rule] = &[
     rule("claim_fell_short", BUY, SELL),
     // Whoever agreed to it has colleagues who must get the goods ready.
     Rule { tells_colleagues: true, ..rule("replacement_made", BUY, SELL_AND_STORE) },
+    // Nobody writes a leg or its freight by hand: the other cooperatives' people are told as well as one's own.
+    Rule { tells_colleagues: true, ..rule("leg_made", BUY, SELL) },
+    Rule { tells_colleagues: true, ..rule("charge_added", MONEY_AND_LEAD, MONEY) },
     rule("invoiced", MONEY_AND_LEAD, MONEY),
     rule("credited", MONEY_AND_LEAD, MONEY),
     rule("invoice_taken_back", MONEY_AND_LEAD, MONEY),

@@ -167,6 +167,14 @@ impl Books {
                 self.hold(said, "held")?;
                 self.revision = 1;
             }
+            "leg_made" => {
+                self.write(said, "confirmed");
+                for line in self.lines.values_mut() {
+                    line.confirmed = line.ordered;
+                }
+                self.revision = 1;
+            }
+            "charge_added" => {}
             "invoiced" | "invoice_taken_back" => {
                 let sign = if kind == "invoiced" { 1 } else { -1 };
                 for (id, line) in items(said, "lines") {

@@ -3,5 +3,6 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a journey that breaks stops here")]
 
 mod a_month_is_settled;
+mod a_pool_becomes_an_order;
 mod a_price_list_becomes_an_order;
 mod the_demo_world;

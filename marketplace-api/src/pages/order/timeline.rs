@@ -156,6 +156,15 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         "received" => {
             (lang.t("Semua sudah dihitung", "Everything counted").to_owned(), String::new())
         }
+        "leg_made" => {
+            let what = lang.t("Dibuat dari belanja bersama", "Made of a pool");
+            let code = order.pool.as_ref().map(|pool| pool.code.clone());
+            (what.to_owned(), code.unwrap_or_default())
+        }
+        "charge_added" => (
+            lang.t("Bagian biaya bersama dicatat", "Share of a common charge entered").to_owned(),
+            String::new(),
+        ),
         kind if entry.claim.is_some() => claimed::told(kind, entry, lang),
         "completed" => (
             lang.t("Selesai: sudah dibayar semua", "Completed: all paid").to_owned(),
@@ -164,7 +173,11 @@ fn told(entry: &Happened, order: &OrderView, eyes: &Eyes) -> (String, String) {
         kind if entry.bill.is_some() || entry.amount.is_some() => billed(kind, entry, lang),
         kind if agreeing(kind).is_some() => {
             let (id, en) = of_change(entry).or(agreeing(kind)).unwrap_or_default();
-            let more = [entry.note.clone(), entry.reason.clone(), promised(entry, eyes)];
+            let more = [
+                entry.note.clone(),
+                entry.reason.as_deref().map(|reason| reason_told(reason, lang)),
+                promised(entry, eyes),
+            ];
             let more: Vec<String> = more.into_iter().flatten().collect();
             (lang.t(id, en).to_owned(), more.join(" · "))
         }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use order_workflow::query::orders::{LineView, OrderView};
-use supply_chain::purchase_order::Party;
+use supply_chain::purchase_order::{Party, PoolReason};
 
 use super::amounts::{Packed, together};
 use super::reading::Eyes;
@@ -75,8 +75,20 @@ impl Cause {
 /// A recorded reason in the reader's language, where it is one of ours.
 #[must_use]
 pub fn reason_told(reason: &str, lang: Language) -> String {
-    Cause::from_recorded(reason)
-        .map_or_else(|| reason.to_owned(), |cause| cause.word(lang).to_owned())
+    let by_pool = PoolReason::from_word(reason).map(|reason| match reason {
+        PoolReason::Recleared => lang.t(
+            "belanja bersama dihitung ulang dan diajukan lagi",
+            "the pool was cleared again and ordered anew",
+        ),
+        PoolReason::CameToNothing => {
+            lang.t("belanja bersama tidak jadi", "the pool came to nothing")
+        }
+        PoolReason::NothingMoreComes => {
+            lang.t("tidak ada lagi yang datang untuk belanja bersama", "nothing more comes for the pool")
+        }
+    });
+    let cause = || Cause::from_recorded(reason).map(|cause| cause.word(lang));
+    by_pool.or_else(cause).unwrap_or(reason).to_owned()
 }
 
 /// The sum over all lines of one of their counts: `17 karton`.
@@ -471,6 +483,7 @@ fn ended(order: &OrderView, eyes: &Eyes, side: Party) -> String {
     let lang = eyes.lang;
     let because = |id: &str, en: &str| match &order.ended_reason {
         Some(reason) => {
+            let reason = reason_told(reason, lang);
             lang.pick(format!("{id}: {reason}."), format!("{en}: {reason}.")).replace("..", ".")
         }
         None => lang.pick(format!("{id}."), format!("{en}.")),

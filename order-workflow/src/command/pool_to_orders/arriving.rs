@@ -106,7 +106,7 @@ pub(super) async fn share_out(
     let shared = shared.unwrap_or_default();
 
     let day = dates(&order, work.now).buyer;
-    let hub = Hub { pool: id, organizer: stored.pool.organizer, day };
+    let hub = Hub { pool: id, day };
     let levels = let_out(work, hub, &stored, &shared, is_over, &after).await?;
     let fills = fills(work, &stored, &legs, &shared, &levels).await?;
     let names = names_of(&legs);

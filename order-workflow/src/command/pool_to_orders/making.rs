@@ -13,7 +13,9 @@ use crate::store::purchase_orders::Stored;
 use crate::store::record::{BusinessDates, record};
 use crate::unit_of_work::Work;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use supply_chain::demand_pool::PoolRole;
 use supply_chain::id::{OrderLineId, OrganizationId, PoolLineId};
+use supply_chain::price_chain::{FrozenChain, Origin, OwnerName};
 use supply_chain::purchase_order::{
     Details, NewPoolOrder, OrderKind, OrderPool, PooledLine, Pricing, PurchaseOrder, leg_of_pool,
     upstream_of_pool,
@@ -34,7 +36,7 @@ pub(super) async fn make_upstream(
     let (order, pricing, dates) = begin(work, stored, OrderKind::PoolUpstream, parties).await?;
     let lines: Vec<(PoolLineId, PooledLine)> = goods
         .iter()
-        .map(|line| (line.line, upstream_line(line, work.id())))
+        .map(|line| (line.line, upstream_line(pool.supplier, line, work.id())))
         .collect();
     let new = NewPoolOrder {
         number: numbers::next(work, pool.organizer, "PO", dates.buyer.year()).await?,
@@ -91,7 +93,7 @@ async fn make_leg(
         .iter()
         .filter_map(|one| {
             let line = goods.iter().find(|line| line.line == one.line)?;
-            Some((*one, leg_line(line, one.units, work.id())?))
+            Some((*one, leg_line((stored, heading), line, one.units, work.id())?))
         })
         .collect();
     let until = promised_until(stored, &order, &pricing, dates);
@@ -160,7 +162,7 @@ fn promised_until(
     end_of(from.checked_add_days(days).unwrap_or(from), &order.seller_zone)
 }
 
-fn upstream_line(goods: &BoughtGoods, id: OrderLineId) -> PooledLine {
+fn upstream_line(supplier: OrganizationId, goods: &BoughtGoods, id: OrderLineId) -> PooledLine {
     PooledLine {
         id,
         offer: goods.offer,
@@ -173,17 +175,40 @@ fn upstream_line(goods: &BoughtGoods, id: OrderLineId) -> PooledLine {
         price_includes_tax: goods.price_includes_tax,
         tax_class: goods.tax_class,
         count: goods.units.div_euclid(goods.units_per_pack),
+        chain: Origin::default().chain(supplier, 1, goods.gate.pack_price).ok(),
     }
 }
 
-fn leg_line(goods: &BoughtGoods, units: i64, id: OrderLineId) -> Option<PooledLine> {
+fn leg_line(
+    (stored, heading): (&StoredPool, &Heading),
+    goods: &BoughtGoods,
+    units: i64,
+    id: OrderLineId,
+) -> Option<PooledLine> {
+    let above = upstream_line(stored.pool.supplier, goods, id);
     Some(PooledLine {
         id,
         offer: goods.leg_offer?,
+        chain: above.chain.as_ref().and_then(|chain| chain_of((stored, heading), goods, chain)),
         seller_code: None,
         pack: goods.unit.clone(),
         price: goods.gate.unit_price,
         count: units,
-        ..upstream_line(goods, id)
+        ..above
     })
+}
+
+/// What everybody pays for one unit, hop by hop: the supplier's price, and what was published to come on top of it.
+fn chain_of(
+    (stored, heading): (&StoredPool, &Heading),
+    goods: &BoughtGoods,
+    above: &FrozenChain,
+) -> Option<FrozenChain> {
+    let pool = &stored.pool;
+    let role = pool.rules.as_ref().map_or(PoolRole::Principal, |rules| rules.role);
+    let line = &stored.line(goods.line)?.line;
+    let chain = line.chain(&goods.gate, &above.chain, (pool.organizer, role), None).ok()?;
+    let supplier = OwnerName { by: pool.supplier, name: heading.supplier.clone() };
+    let (known_to_buyer, known_to_seller) = (Vec::new(), Vec::new());
+    Some(FrozenChain { chain, known_to_buyer, known_to_seller, names: vec![supplier] })
 }

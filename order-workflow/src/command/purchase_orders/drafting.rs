@@ -9,16 +9,13 @@ use crate::command::own_id;
 use crate::error::WorkflowError;
 use crate::query::orders::view;
 use crate::store::footing::{Footing, footing};
-use crate::store::history::Head;
 use crate::store::numbers;
 use crate::store::purchase_orders::{Stored, Trader};
 use crate::store::record::{BusinessDates, record};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
-use std::collections::HashMap;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId};
-use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     ApprovalRule, By, Command, Details, Draft, DraftLine, Line, OrderKind, Pricing, PurchaseOrder,
@@ -83,25 +80,7 @@ pub(super) fn start(
     }
     let id = id.map_or_else(|| work.id(), PurchaseOrderId);
     let order = PurchaseOrder::draft(id, OrderKind::Direct, actor.organization, seller);
-    Ok(Stored {
-        order,
-        buyer_name: buying.name.clone(),
-        seller_name: selling.name.clone(),
-        buyer_zone: buying.zone.clone(),
-        seller_zone: selling.zone.clone(),
-        created_at: work.now,
-        submitted_at: None,
-        confirmed_at: None,
-        updated_at: work.now,
-        head: Head::start(),
-        to_seller: None,
-        papers: HashMap::new(),
-        claims: Vec::new(),
-        replaced: None,
-        money: PaperSums::default(),
-        last_counted_at: None,
-        credit: None,
-    })
+    Ok(Stored::blank(order, (buying, selling), work.now))
 }
 
 /// Gives a draft these lines, and answers with it.

@@ -5,7 +5,7 @@ use super::request::Request;
 use super::{answering, approving, changing, drafting, ending, goods, group};
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
-use crate::command::claims;
+use crate::command::{claims, pool_to_orders};
 use crate::error::WorkflowError;
 use crate::query::orders::{known, view};
 use crate::store::credit;
@@ -77,6 +77,9 @@ pub(super) async fn decided(
     }
     let mut events = decide(order, command, By::Person(actor), work.now)?.events;
     let leaves = |event: &Event| matches!(event, Event::Dispatched { .. });
+    if name == CommandName::CorrectReceipt {
+        pool_to_orders::stays_shared_out(work, order, &events).await?;
+    }
     if order.terms.money.is_prepaid && events.iter().any(leaves) {
         credit::check_prepaid(work.tx, order, work.now).await?;
     }
@@ -85,7 +88,7 @@ pub(super) async fn decided(
 }
 
 /// What the two agreed to happen by itself after `events`.
-pub(super) async fn by_itself(
+pub(in crate::command) async fn by_itself(
     work: Work<'_>,
     stored: &Stored,
     events: &[Event],
@@ -151,7 +154,7 @@ pub(super) fn start_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
 }
 
 /// The instant at which a day ends in a zone.
-pub(super) fn end_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
+pub(in crate::command) fn end_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
     start_of(day.succ_opt().unwrap_or(day), zone)
 }
 

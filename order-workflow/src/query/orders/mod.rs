@@ -21,7 +21,9 @@ pub use self::line::{LineView, ProposedView, ReplacedLineView};
 pub use self::list::{OrderCount, OrderFilter};
 pub use self::shipment::{ShipmentLineView, ShipmentView};
 pub(crate) use self::view::view;
-pub use self::view::{OrderMoneyView, OrderView, PartyView, ReplacesView, TotalsView};
+pub use self::view::{
+    OrderMoneyView, OrderPoolView, OrderView, PartyView, ReplacesView, TotalsView,
+};
 pub use crate::proof::{EntryView, FieldView, HeadView, HistoryView};
 
 use crate::error::WorkflowError;

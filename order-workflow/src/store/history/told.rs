@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use supply_chain::id::OrderLineId;
 use supply_chain::purchase_order::{
-    CountedLine, Event, Line, OrderCharge, Proposal, Proposed, Replacement, SentLine,
+    CountedLine, Event, Line, OrderCharge, PoolLeg, Proposal, Proposed, Replacement, SentLine,
 };
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
@@ -183,6 +183,10 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             (news.step.as_str(), words.chain([("claim", Both, json!(news))]).collect())
         }
         Event::ReplacementMade(made) => ("replacement_made", replacement_fields(made)),
+        Event::LegMade(made) => ("leg_made", leg_fields(made)),
+        Event::ChargeAdded { charge, totals } => {
+            ("charge_added", vec![("charge", Both, json!(charge)), ("totals", Both, json!(totals))])
+        }
         Event::Invoiced { bill, lines } => {
             ("invoiced", vec![("bill", Both, json!(bill)), ("lines", Both, billed_lines(lines))])
         }
@@ -231,6 +235,20 @@ fn replacement_fields(made: &Replacement) -> Vec<Field> {
             ("terms", Both, json!(made.terms)),
         ])
         .collect()
+}
+
+/// A cooperative's leg of a pool: which pool, and everything both are bound to by it.
+fn leg_fields(made: &PoolLeg) -> Vec<Field> {
+    use Audience::Both;
+    vec![
+        ("number", Both, json!(made.number)),
+        ("pool", Both, json!({ "id": made.pool, "code": made.pool_code })),
+        ("lines", Both, lines_json(&made.lines)),
+        ("totals", Both, json!(made.totals)),
+        ("details", Both, json!(made.details)),
+        ("terms", Both, json!(made.terms)),
+        ("backorder_until", Both, json!(made.backorder_until)),
+    ]
 }
 
 /// A counter-offer or an amendment, as far as `reader` may see it.

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 use supply_chain::allocation::CountedArrival;
 use supply_chain::demand_pool::Gate;
-use supply_chain::id::{DemandPoolId, OrderLineId, PoolLineId, ProductId, PurchaseOrderId};
+use supply_chain::id::{DemandPoolId, OrderLineId, PoolLineId, PurchaseOrderId};
 use supply_chain::money::Money;
 use uuid::Uuid;
 
@@ -18,8 +18,6 @@ use uuid::Uuid;
 pub(crate) struct Came {
     /// Which line of the pool.
     pub(crate) line: PoolLineId,
-    /// What.
-    pub(crate) product: ProductId,
     /// Counted good, in base units.
     pub(crate) received_base: i64,
     /// Base units in a unit.
@@ -56,7 +54,6 @@ pub(crate) async fn came(
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
-        product_id: Uuid,
         received_base: i64,
         unit_factor: i64,
         units_per_pack: i64,
@@ -66,7 +63,7 @@ pub(crate) async fn came(
     }
     let found: Vec<Row> = rows(
         on,
-        "SELECT m.id, m.product_id, l.received_base, m.unit_factor, m.units_per_pack, m.bought_gate,
+        "SELECT m.id, l.received_base, m.unit_factor, m.units_per_pack, m.bought_gate,
                 coalesce(a.good, 0)::bigint AS shared, coalesce(a.bill, 0)::bigint AS billed
          FROM order_line l JOIN pool_order_line x ON x.order_line_id = l.id
          JOIN demand_pool_line m ON m.id = x.pool_line_id
@@ -84,7 +81,6 @@ pub(crate) async fn came(
         };
         Ok(Came {
             line: row.id.into(),
-            product: row.product_id.into(),
             received_base: row.received_base,
             unit_factor: row.unit_factor,
             units_per_pack: row.units_per_pack,

@@ -334,6 +334,8 @@ pub(crate) struct Heading {
     pub(crate) planned_by: PersonId,
     /// Where its goods come to.
     pub(crate) hub: String,
+    /// What its supplier is called.
+    pub(crate) supplier: String,
     /// Whether every cooperative has its leg.
     pub(crate) has_legs: bool,
 }
@@ -350,12 +352,14 @@ pub(crate) async fn heading(
     struct Row {
         created_by: Uuid,
         hub: String,
+        supplier: String,
         has_legs: bool,
     }
     let found: Option<Row> = row(
         on,
-        "SELECT d.created_by, p.name AS hub, d.legs_made_at IS NOT NULL AS has_legs
-         FROM demand_pool d JOIN place p ON p.id = d.hub_place_id WHERE d.id = $1",
+        "SELECT d.created_by, p.name AS hub, s.name AS supplier, d.legs_made_at IS NOT NULL AS has_legs
+         FROM demand_pool d JOIN place p ON p.id = d.hub_place_id JOIN organization s ON s.id = d.supplier_id
+         WHERE d.id = $1",
         [Uuid::from(pool).into()],
     )
     .await?;
@@ -363,6 +367,7 @@ pub(crate) async fn heading(
     Ok(Heading {
         planned_by: found.created_by.into(),
         hub: found.hub,
+        supplier: found.supplier,
         has_legs: found.has_legs,
     })
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use supply_chain::id::{DemandPoolId, OrganizationId, ProductId, ReceiptId, StockLevelId};
+use supply_chain::id::{DemandPoolId, ProductId, ReceiptId, StockLevelId};
 use supply_chain::purchase_order::CountedLine;
 use uuid::Uuid;
 
@@ -87,8 +87,6 @@ pub(crate) async fn take_in(
 pub(crate) struct Hub {
     /// Which pool.
     pub(crate) pool: DemandPoolId,
-    /// Whose stock it is.
-    pub(crate) organizer: OrganizationId,
     /// Its day.
     pub(crate) day: NaiveDate,
 }

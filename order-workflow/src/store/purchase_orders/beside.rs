@@ -84,7 +84,7 @@ impl Due {
             Self::Goods => Falling {
                 job: "order_goods",
                 from: "purchase_order o
-                 WHERE o.backorder_until IS NOT NULL AND o.confirmed_at <= $1
+                 WHERE o.backorder_until IS NOT NULL AND o.confirmed_at <= $1 AND o.kind <> 'pool_leg'
                    AND EXISTS (SELECT 1 FROM order_line l JOIN stock_level s
                                ON s.owner_id = o.seller_id AND s.product_id = l.product_id AND s.condition = 'good'
                                WHERE l.order_id = o.id AND s.on_hand > s.reserved AND l.held_base <

@@ -89,6 +89,33 @@ pub(crate) struct Mark {
 }
 
 impl Stored {
+    /// An order of which nothing is recorded yet, between these two.
+    pub(crate) fn blank(
+        order: PurchaseOrder,
+        (buyer, seller): (&Trader, &Trader),
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            order,
+            buyer_name: buyer.name.clone(),
+            seller_name: seller.name.clone(),
+            buyer_zone: buyer.zone.clone(),
+            seller_zone: seller.zone.clone(),
+            created_at: now,
+            submitted_at: None,
+            confirmed_at: None,
+            updated_at: now,
+            head: Head::start(),
+            to_seller: None,
+            papers: HashMap::new(),
+            claims: Vec::new(),
+            replaced: None,
+            money: PaperSums::default(),
+            last_counted_at: None,
+            credit: None,
+        }
+    }
+
     /// What has to be so before the order ends, where its papers come to `sums`. Faults that show later are claimed of
     /// orders that have ended, too; a draft of a claim lapses with the days in which it could be opened.
     pub(crate) fn ending(&self, sums: PaperSums, today: NaiveDate) -> Ending {
@@ -101,7 +128,11 @@ impl Stored {
             claimable_until: self
                 .last_counted_at
                 .map(|counted| claims.claimable_until(Reason::Missing, counted)),
-            open_claims: self.claims.iter().filter(|stored| is_open(&stored.claim)).count(),
+            open_claims: self
+                .claims
+                .iter()
+                .filter(|stored| is_open(&stored.claim) || stored.awaits_goods())
+                .count(),
         }
     }
 
@@ -129,15 +160,20 @@ pub(crate) struct ShipmentPaper {
     pub(crate) received_at: Option<DateTime<Utc>>,
 }
 
+// Lists are handed on through a sub-select, here and below: PostgreSQL then expects the same of every list and keeps
+// one plan for all of them.
 const ORDERS: &str = "
 SELECT o.*, b.name AS buyer_name, s.name AS seller_name, b.zone AS buyer_zone, s.zone AS seller_zone,
-       c.number AS replaces_claim, c.order_id AS replaces_order_id, r.number AS replaces_order
+       c.number AS replaces_claim, c.order_id AS replaces_order_id, r.number AS replaces_order,
+       po.pool_id, dp.code AS pool_code, po.round = 1 AS pool_is_recleared
 FROM purchase_order o
 JOIN organization b ON b.id = o.buyer_id
 JOIN organization s ON s.id = o.seller_id
 LEFT JOIN claim c ON c.id = o.replaces_claim_id
 LEFT JOIN purchase_order r ON r.id = c.order_id
-WHERE o.id = ANY($1)";
+LEFT JOIN pool_order po ON po.order_id = o.id
+LEFT JOIN demand_pool dp ON dp.id = po.pool_id
+WHERE o.id = ANY(ARRAY(SELECT unnest($1)))";
 
 /// One order, under lock until the transaction ends.
 pub(crate) async fn find_for_update(
@@ -145,6 +181,14 @@ pub(crate) async fn find_for_update(
     id: PurchaseOrderId,
 ) -> Result<Option<Stored>, WorkflowError> {
     Ok(load(on, &[id.into()], "FOR UPDATE OF o").await?.pop())
+}
+
+/// These orders, under lock by rising id until the transaction ends; in the order in which they were named.
+pub(crate) async fn find_all_for_update(
+    on: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Stored>, WorkflowError> {
+    load(on, ids, "ORDER BY o.id FOR UPDATE OF o").await
 }
 
 /// These orders, in this order; those that do not exist are left out.
@@ -175,7 +219,7 @@ async fn load(
                     s.proof_by, s.proof_at, s.deemed_at
              FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id
              JOIN order_line ol ON ol.id = l.order_line_id
-             WHERE s.order_id = ANY($1) AND s.direction = 'outward' ORDER BY s.id, ol.position",
+             WHERE s.order_id = ANY(ARRAY(SELECT unnest($1))) AND s.direction = 'outward' ORDER BY s.id, ol.position",
             [list()],
         )
         .await?
@@ -211,6 +255,10 @@ async fn load(
     }
     for claim in claims::of_orders(on, &counted).await? {
         if let Some(order) = stored.get_mut(&Uuid::from(claim.claim.order)) {
+            for (line, came) in claim.came_after_all() {
+                let lines = order.order.lines.iter_mut().filter(|there| there.id == line);
+                lines.for_each(|line| line.counts.came_after_all += came);
+            }
             order.claims.push(claim);
         }
     }
@@ -228,7 +276,7 @@ async fn goods_of(
         "SELECT l.*, CASE WHEN row_number() OVER (PARTITION BY l.order_id ORDER BY l.position) = 1 THEN
                     (SELECT jsonb_agg(c ORDER BY c.position) FROM order_charge c
                      WHERE c.order_id = l.order_id AND c.stands) END AS charges
-         FROM order_line l WHERE l.order_id = ANY($1) AND l.kind = 'goods' ORDER BY l.order_id, l.position",
+         FROM order_line l WHERE l.order_id = ANY(ARRAY(SELECT unnest($1))) AND l.kind = 'goods' ORDER BY l.order_id, l.position",
         [ids.to_vec().into()],
     )
     .await?;

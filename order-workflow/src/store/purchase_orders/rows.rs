@@ -10,14 +10,14 @@ use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use std::collections::HashMap;
 use supply_chain::id::{
-    ClaimId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
+    ClaimId, DemandPoolId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
     PurchaseOrderId, ShipmentId, ShipmentLineId,
 };
 use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     ChargeKind, Counts, DeliveryProof, Details, Ended, FrozenTax, Line, NamedCharge, OrderCharge,
-    OrderKind, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine, ShipmentState, State,
+    OrderKind, OrderPool, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine, ShipmentState, State,
     Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
@@ -67,6 +67,9 @@ pub(super) struct OrderRow {
     replaces_claim: Option<String>,
     replaces_order_id: Option<Uuid>,
     replaces_order: Option<String>,
+    pool_id: Option<Uuid>,
+    pool_code: Option<String>,
+    pool_is_recleared: Option<bool>,
     waiting: Option<serde_json::Value>,
     seller_version: Option<i64>,
     seller_at: Option<DateTime<Utc>>,
@@ -131,10 +134,10 @@ pub(super) struct LineRow {
     proposed: Option<serde_json::Value>,
     replaces_line_id: Option<Uuid>,
     replaces_price_sen: Option<i64>,
+    price_chain: Option<serde_json::Value>,
     /// The charges of its order, on the first line of each.
     pub(super) charges: Option<serde_json::Value>,
 }
-    price_chain: Option<serde_json::Value>,
 
 #[derive(Deserialize)]
 struct ChargeRow {
@@ -221,6 +224,7 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
             returned: row.returned_base,
             invoiced: row.invoiced_base,
             held: row.held_base,
+            came_after_all: 0,
         },
         promised_date: row.promised_date,
         substitutes: row.substitutes_id.map(OrderLineId),
@@ -228,10 +232,10 @@ pub(super) fn line(row: LineRow) -> Result<Line, WorkflowError> {
         replaces: row.replaces_line_id.zip(row.replaces_price_sen).map(|(line, sen)| {
             ReplacedLine { line: OrderLineId(line), unit_price: Money::from_sen(sen) }
         }),
+        chain: said(row.price_chain, || bad("price_chain"))?,
     })
 }
 
-        chain: said(row.price_chain, || bad("price_chain"))?,
 /// The charges of an order, as they came with its first line.
 pub(super) fn charges(list: serde_json::Value) -> Result<Vec<OrderCharge>, WorkflowError> {
     let rows: Vec<ChargeRow> = serde_json::from_value(list)?;
@@ -352,6 +356,11 @@ pub(super) fn order(
             backorder_until: row.backorder_until,
             backorder_is_late: row.backorder_is_late,
             replaces: row.replaces_claim_id.map(ClaimId),
+            pool: row.pool_id.zip(row.pool_code).map(|(id, code)| OrderPool {
+                id: DemandPoolId(id),
+                code,
+                is_recleared: row.pool_is_recleared.unwrap_or_default(),
+            }),
         },
         buyer_name: row.buyer_name,
         seller_name: row.seller_name,

@@ -114,7 +114,13 @@ impl Counting {
         let binds = |event: &Event| {
             matches!(event, Event::Confirmed { .. } | Event::ProposalAccepted { .. })
         };
-        let recounts = |event: &Event| matches!(event, Event::ReceiptCorrected { .. });
+        // What was counted again, and what a pool found or shared: it is so, whatever may be owed.
+        let recounts = |event: &Event| {
+            matches!(
+                event,
+                Event::ReceiptCorrected { .. } | Event::LegMade(_) | Event::ChargeAdded { .. }
+            )
+        };
         let outcome = held(&looked(parties, account, late, dates.seller)?, by, order);
         if events.iter().any(binds) {
             let clearance = outcome?;

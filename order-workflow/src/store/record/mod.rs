@@ -9,7 +9,7 @@ mod papers;
 mod row;
 
 use super::purchase_orders::{Mark, ShipmentPaper, Stored};
-use super::{history, invoices};
+use super::{history, invoices, pool_orders};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
@@ -17,8 +17,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::FromQueryResult;
 use supply_chain::claim::Step;
 use supply_chain::code::short_code;
-use supply_chain::id::OrderLineId;
-use supply_chain::purchase_order::{Event, PurchaseOrder};
+use supply_chain::id::{OrderLineId, ReceiptId};
+use supply_chain::purchase_order::{CountedLine, Event, OrderKind, PurchaseOrder};
 use uuid::Uuid;
 
 /// Days at the two parties' places, for papers and books (data.md 8).
@@ -48,8 +48,9 @@ pub(crate) async fn record(
     }
     let before = stored.order.clone();
     let after = events.iter().fold(before.clone(), PurchaseOrder::after);
-    let offers =
-        |event: &Event| matches!(event, Event::Submitted { .. } | Event::ReplacementMade(_));
+    let offers = |event: &Event| {
+        matches!(event, Event::Submitted { .. } | Event::ReplacementMade(_) | Event::LegMade(_))
+    };
     if events.iter().any(offers) {
         stored.submitted_at = Some(work.now);
     }
@@ -95,6 +96,8 @@ fn moves_money(event: &Event, order: &PurchaseOrder) -> bool {
         | Event::ShortClosed { .. }
         | Event::FullyReceived => true,
         Event::Dispatched { .. } => order.terms.money.invoices_automatically,
+        // Freight that comes last is billed by itself.
+        Event::ChargeAdded { .. } => true,
         Event::Claimed(news) => matches!(
             news.step,
             Step::Settled | Step::GoodsTaken | Step::FellShort | Step::Withdrawn | Step::Lowered
@@ -179,6 +182,22 @@ async fn name_of(work: Work<'_>, ask: &Ask) -> Result<String, WorkflowError> {
     Ok(named.map(|named| named.name).unwrap_or_default())
 }
 
+/// What came for a pool goes into its organizer's quarantine, before the count itself is written.
+async fn take_in(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    receipt: ReceiptId,
+    lines: &[CountedLine],
+    (ask, dates): (&Ask, BusinessDates),
+) -> Result<(), WorkflowError> {
+    match &order.pool {
+        Some(pool) if order.kind == OrderKind::PoolUpstream => {
+            pool_orders::stock::take_in(work, pool.id, (receipt, dates.buyer), lines, ask).await
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What an event does beyond the order's own rows.
 async fn write_effects(
     work: Work<'_>,
@@ -214,10 +233,12 @@ async fn write_effects(
             papers::prove(work, *shipment, received_by, *at, *deemed_at).await
         }
         Event::Counted { receipt, number, shipment, lines, .. } => {
+            take_in(work, order, *receipt, lines, (ask, dates)).await?;
             papers::insert_receipt(work, (*receipt, number), *shipment, lines, None, ask, dates)
                 .await
         }
         Event::ReceiptCorrected { receipt, number, shipment, lines, reason } => {
+            take_in(work, order, *receipt, lines, (ask, dates)).await?;
             papers::insert_receipt(
                 work,
                 (*receipt, number),
@@ -248,6 +269,8 @@ async fn write_effects(
         | Event::Expired
         | Event::Claimed(_)
         | Event::FullyReceived
+        | Event::LegMade(_)
+        | Event::ChargeAdded { .. }
         // The papers themselves are written with their own events (store/invoices).
         | Event::Invoiced { .. }
         | Event::Credited { .. }

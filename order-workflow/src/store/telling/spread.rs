@@ -110,7 +110,7 @@ const ENTRIES: &str = "
 SELECT h.turn, h.seq, h.order_id, h.position, h.kind, h.recorded_at, h.person_id, h.organization_id,
        o.buyer_id, o.seller_id,
        EXISTS (SELECT 1 FROM order_history s WHERE s.order_id = h.order_id
-               AND s.position <= h.position AND s.kind IN ('submitted', 'replacement_made')) AS is_offered,
+               AND s.position <= h.position AND s.kind IN ('submitted', 'replacement_made', 'leg_made')) AS is_offered,
        coalesce((SELECT f.audience FROM order_history_field f WHERE f.order_id = h.order_id
                  AND f.position = h.position AND f.name = 'by'), 'both') AS audience
 FROM order_history h JOIN purchase_order o ON o.id = h.order_id

@@ -149,10 +149,10 @@ impl CommandName {
             Self::Refuse => recorded == State::Awarded && (by_clock || !pool.is_accepted),
             Self::Arrive => {
                 // Nothing is sent before the supplier has said yes.
+                // What waits to be shared out is counted anew when more comes, or a count was wrong.
                 matches!(recorded, State::Awarded | State::Allocating)
                     && pool.is_accepted
-                    && pool.waiting.is_empty()
-                    && !pool.nothing_more_comes
+                    && !(pool.nothing_more_comes && pool.waiting.is_empty())
             }
             Self::Allocate => recorded == State::Allocating && !pool.waiting.is_empty(),
             Self::Charge | Self::Finish => recorded == State::Settling,

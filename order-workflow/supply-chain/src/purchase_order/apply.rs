@@ -3,6 +3,7 @@
 use super::command::Party;
 use super::event::{CountedLine, Event, SentLine};
 use super::line::Line;
+use super::pooling::PoolLeg;
 use super::proposal::{Proposal, Proposed};
 use super::replacing::Replacement;
 use super::state::{ShipmentState, State};
@@ -62,6 +63,11 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
             }
         }
         Event::ReplacementMade(made) => replaced(order, made),
+        Event::LegMade(made) => leg_made(order, made),
+        Event::ChargeAdded { charge, totals } => {
+            order.charges.push(charge.clone());
+            order.totals = *totals;
+        }
         Event::Acknowledged { at } => order.acknowledged_at = Some(*at),
         Event::Confirmed { reservations, backorder_until } => {
             for line in &mut order.lines {
@@ -223,6 +229,22 @@ fn replaced(order: &mut PurchaseOrder, made: &Replacement) {
     order.revision = 1;
     hold(order, &made.reservations);
     order.backorder_until = made.backorder_until;
+    order.state = State::Confirmed;
+}
+
+/// A leg is agreed as it was awarded; its goods are still to come.
+fn leg_made(order: &mut PurchaseOrder, made: &PoolLeg) {
+    order.number = Some(made.number.clone());
+    order.lines.clone_from(&made.lines);
+    for line in &mut order.lines {
+        line.counts.confirmed = line.counts.ordered;
+    }
+    order.totals = made.totals;
+    order.details = made.details.clone();
+    order.terms = made.terms.clone();
+    order.makers.clone_from(&made.makers);
+    order.revision = 1;
+    order.backorder_until = Some(made.backorder_until);
     order.state = State::Confirmed;
 }
 

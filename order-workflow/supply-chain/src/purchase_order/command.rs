@@ -11,7 +11,7 @@ use crate::id::{
 };
 use crate::invoice::OrderMoney;
 use crate::money::Money;
-use crate::stock::Level;
+use crate::stock::{Level, Reservation};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -269,6 +269,18 @@ pub enum Command {
         /// The seller's stock of the goods, under lock.
         levels: Vec<Level>,
     },
+    /// Set aside for a leg what its pool shared out.
+    FillLeg {
+        /// Exactly that, out of the organizer's stock under lock.
+        reservations: Vec<Reservation>,
+    },
+    /// Enter a leg's part of what all of its pool bear together.
+    ChargeLeg {
+        /// What for, and how much.
+        charge: NamedCharge,
+        /// The organizer's tax today; of offers nothing is asked.
+        pricing: Pricing,
+    },
     /// The promised day of goods that were not there has passed.
     NoteLateness,
     /// The deadline of whoever must answer has passed.
@@ -364,6 +376,8 @@ impl Command {
             Self::DeemReceived { .. } => CommandName::DeemReceived,
             Self::ShortClose { .. } => CommandName::ShortClose,
             Self::FillBackorder { .. } => CommandName::FillBackorder,
+            Self::FillLeg { .. } => CommandName::FillLeg,
+            Self::ChargeLeg { .. } => CommandName::ChargeLeg,
             Self::NoteLateness => CommandName::NoteLateness,
             Self::Expire => CommandName::Expire,
             Self::Invoice { .. } => CommandName::Invoice,

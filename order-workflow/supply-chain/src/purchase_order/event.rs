@@ -4,6 +4,7 @@ use super::approval::{Approval, ApprovalRound};
 use super::charge::OrderCharge;
 use super::command::{Bill, Party};
 use super::line::Line;
+use super::pooling::PoolLeg;
 use super::proposal::{Proposal, Proposed};
 use super::replacing::Replacement;
 use super::terms::Terms;
@@ -294,6 +295,15 @@ pub enum Event {
     Claimed(Box<ClaimNews>),
     /// It was made to bring claimed goods once more, and binds both from the start.
     ReplacementMade(Box<Replacement>),
+    /// It was made as a cooperative's leg of a pool, and binds both from the start.
+    LegMade(Box<PoolLeg>),
+    /// Its part of what all of its pool bear together was entered.
+    ChargeAdded {
+        /// What for, and how much.
+        charge: OrderCharge,
+        /// What the order now comes to.
+        totals: Totals,
+    },
     /// Some of it was billed.
     Invoiced {
         /// The invoice.

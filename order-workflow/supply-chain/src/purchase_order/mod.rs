@@ -5,7 +5,8 @@
 //! between the two (machines.md sections 1 to 4). Before the seller sees it the buyer's own
 //! [`ApprovalRule`]s may want more eyes; what either side would change afterwards is a
 //! [`Proposal`]; and what the two agreed beforehand are its [`Terms`]. What was claimed and is to come once
-//! more comes by a [`replacement`], an order that is born confirmed and costs nothing.
+//! more comes by a [`replacement`], an order that is born confirmed and costs nothing. What several cooperatives buy
+//! together are orders of a pool ([`OrderPool`]), which answers for them.
 
 mod apply;
 mod approval;
@@ -15,6 +16,7 @@ mod decide;
 mod event;
 mod line;
 mod permission;
+mod pooling;
 mod pricing;
 mod proposal;
 mod refusal;
@@ -33,6 +35,9 @@ pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_s
 pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line, ReplacedLine};
 pub use permission::{CommandName, allowed_commands, may};
+pub use pooling::{
+    NewPoolOrder, OrderPool, PoolLeg, PoolReason, PooledLine, leg_of_pool, upstream_of_pool,
+};
 pub use pricing::{Pricing, price_draft, prices_still_hold, total_if_submitted};
 pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
 pub use refusal::{Refusal, ShortLine};
@@ -101,6 +106,8 @@ pub struct PurchaseOrder {
     pub backorder_is_late: bool,
     /// The claim for which it brings goods once more, at no price.
     pub replaces: Option<ClaimId>,
+    /// The pool that answers for it.
+    pub pool: Option<OrderPool>,
 }
 
 /// What the buyer may say besides the goods.
@@ -234,6 +241,7 @@ impl PurchaseOrder {
             backorder_until: None,
             backorder_is_late: false,
             replaces: None,
+            pool: None,
         }
     }
 
@@ -347,7 +355,9 @@ impl PurchaseOrder {
     pub fn money(&self, sums: PaperSums, today: NaiveDate) -> OrderMoney {
         let counts = BilledCounts {
             is_any: self.lines.iter().any(|line| line.counts.invoiced > 0),
-            is_left: !self.is_explained() || self.to_invoice().next().is_some(),
+            is_left: !self.is_explained()
+                || self.to_invoice().next().is_some()
+                || !self.charges_left().is_empty(),
         };
         money_of(counts, sums, Money::ZERO, today)
     }

@@ -2,8 +2,9 @@
 
 use super::PurchaseOrder;
 use super::command::{By, Party};
+use super::pooling;
 use super::refusal::Refusal;
-use super::state::{ShipmentState, State};
+use super::state::{OrderKind, ShipmentState, State};
 use crate::ask::Actor;
 use crate::organization::Role;
 
@@ -54,6 +55,10 @@ pub enum CommandName {
     ShortClose,
     /// [`Command::FillBackorder`](super::Command::FillBackorder)
     FillBackorder,
+    /// [`Command::FillLeg`](super::Command::FillLeg)
+    FillLeg,
+    /// [`Command::ChargeLeg`](super::Command::ChargeLeg)
+    ChargeLeg,
     /// [`Command::NoteLateness`](super::Command::NoteLateness)
     NoteLateness,
     /// [`Command::Expire`](super::Command::Expire)
@@ -74,7 +79,7 @@ pub enum CommandName {
 
 impl CommandName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Edit,
         Self::Submit,
         Self::Approve,
@@ -97,6 +102,8 @@ impl CommandName {
         Self::DeemReceived,
         Self::ShortClose,
         Self::FillBackorder,
+        Self::FillLeg,
+        Self::ChargeLeg,
         Self::NoteLateness,
         Self::Expire,
         Self::Invoice,
@@ -133,6 +140,8 @@ impl CommandName {
             Self::DeemReceived => "deem-received",
             Self::ShortClose => "short-close",
             Self::FillBackorder => "fill-backorder",
+            Self::FillLeg => "fill-leg",
+            Self::ChargeLeg => "charge-leg",
             Self::NoteLateness => "note-lateness",
             Self::Expire => "expire",
             Self::Invoice => "invoice",
@@ -200,6 +209,8 @@ impl CommandName {
             Self::Expire
                 | Self::DeemReceived
                 | Self::FillBackorder
+                | Self::FillLeg
+                | Self::ChargeLeg
                 | Self::NoteLateness
                 | Self::NoteCredited
                 | Self::NoteTakenBack
@@ -237,7 +248,12 @@ impl CommandName {
                 }
                 _ => state == Confirmed,
             },
-            Self::Dispatch | Self::ShortClose | Self::FillBackorder | Self::NoteLateness => running,
+            Self::Dispatch | Self::ShortClose | Self::NoteLateness => running,
+            // What came for a leg is shared out by its pool, and by nothing else.
+            Self::FillBackorder => running && order.kind != OrderKind::PoolLeg,
+            Self::FillLeg => running && order.kind == OrderKind::PoolLeg,
+            // Freight may be known last, when a leg has ended already.
+            Self::ChargeLeg => state.is_bound() && order.kind == OrderKind::PoolLeg,
             // The seller may not find out that the buyer's people weigh one.
             Self::Amend => {
                 let seller_may = party == Some(Party::Seller) && order.is_proposal_hidden();
@@ -277,6 +293,7 @@ pub(super) fn gate(
         By::Clock if name == CommandName::Invoice && order.terms.money.invoices_automatically => {
             None
         }
+        By::Clock if order.pool.is_some() && pooling::is_the_pools(name) => None,
         // Money comes through a bank as well, the board gives it up, and an order ends by itself.
         By::Clock
             if matches!(name, CommandName::Pay | CommandName::WriteOff | CommandName::Complete) =>
@@ -303,6 +320,9 @@ pub(super) fn gate(
     if name == CommandName::Amend && !is_free && order.proposal.is_some() && order.state.is_bound()
     {
         return Err(Refusal::ProposalOpen);
+    }
+    if party.is_some() {
+        pooling::by_hand(order, name, party)?;
     }
     if is_free {
         Ok(party)
@@ -344,7 +364,7 @@ pub fn allowed_commands(order: &PurchaseOrder, actor: &Actor) -> Vec<CommandName
             }
             CommandName::ProveDelivery => unproven(),
             CommandName::CorrectReceipt => has_shipment(ShipmentState::Received),
-            CommandName::Invoice => order.to_invoice().next().is_some(),
+            CommandName::Invoice => order.has_to_invoice(),
             CommandName::WriteOff => order.lines.iter().any(|line| line.counts.invoiced > 0),
             _ => true,
         })

@@ -19,6 +19,7 @@ use super::{Details, PurchaseOrder, Totals};
 use crate::id::{DemandPoolId, OfferId, OrderLineId, PersonId, ProductId};
 use crate::machine::Decision;
 use crate::money::Money;
+use crate::price_chain::FrozenChain;
 use crate::quantity::{BaseUnit, Pack};
 use crate::stock::Reservation;
 use crate::tax::{LineTax, TaxClass, rule_on};
@@ -73,6 +74,8 @@ pub struct PooledLine {
     pub tax_class: TaxClass,
     /// Packs, at least one.
     pub count: i64,
+    /// Where the price of one pack comes from.
+    pub chain: Option<FrozenChain>,
 }
 
 /// What making an order of a pool needs to know.
@@ -150,7 +153,7 @@ impl Pricing {
             substitutes: None,
             proposed: None,
             replaces: None,
-            chain: None,
+            chain: of.chain.clone(),
         })
     }
 

@@ -310,6 +310,32 @@ pub enum Refusal {
     /// What comes once more for a claim comes as it was claimed.
     #[error("a replacement is not amended")]
     ReplacementIsFixed,
+    /// The pool does that itself: else its orders would not add up any more.
+    #[error("this order is part of pool {pool}, which answers for it; {} is not asked for by hand", command.word())]
+    PoolAnswersForIt {
+        /// The pool's code.
+        pool: String,
+        /// What was asked.
+        command: CommandName,
+    },
+    /// The supplier countered before.
+    #[error("pool {pool} was cleared again already; accept its order, or reject it")]
+    PoolClearedAgain {
+        /// The pool's code.
+        pool: String,
+    },
+    /// Other goods, or charges, which nobody in the pool pledged for.
+    #[error("in pool {pool} only counts, prices and days are countered")]
+    PoolTakesNoOtherGoods {
+        /// The pool's code.
+        pool: String,
+    },
+    /// What was counted is shared out among the legs of the pool.
+    #[error("what came was shared out in pool {pool} already")]
+    PoolSharedOut {
+        /// The pool's code.
+        pool: String,
+    },
     /// More charges than an order may have.
     #[error("an order has at most {limit} charges")]
     TooManyCharges {

@@ -133,6 +133,33 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "A replacement comes as it was claimed and is not changed. What cannot be sent, close or cancel: it is \
              credited to its claim.",
         ),
+        Refusal::PoolAnswersForIt { pool, command } => Problem::new(
+            &kind::POOL_ANSWERS_FOR_IT,
+            format!(
+                "Pesanan ini bagian dari belanja bersama {pool}: jumlahnya mengikuti pembagian, tidak diubah atau dibatalkan sendiri."
+            ),
+            format!("This order is part of pool {pool}: it follows what is shared out there, and is not changed or called off by itself."),
+        )
+        .fact("pool", pool)
+        .fact("command", command.word()),
+        Refusal::PoolClearedAgain { pool } => Problem::new(
+            &kind::POOL_CLEARED_AGAIN,
+            format!("Belanja bersama {pool} sudah sekali dihitung ulang atas tawaran Anda. Terima pesanannya, atau tolak."),
+            format!("Pool {pool} was cleared again by your offer once already. Accept its order, or reject it."),
+        )
+        .fact("pool", pool),
+        Refusal::PoolTakesNoOtherGoods { pool } => Problem::new(
+            &kind::POOL_TAKES_NO_OTHERS,
+            format!("Untuk belanja bersama {pool} hanya jumlah, harga dan hari yang bisa ditawar balik, bukan barang lain atau biaya."),
+            format!("For pool {pool} only counts, prices and days can be countered, not other goods or charges."),
+        )
+        .fact("pool", pool),
+        Refusal::PoolSharedOut { pool } => Problem::new(
+            &kind::POOL_SHARED_OUT,
+            format!("Barang ini sudah dibagikan di belanja bersama {pool}; hitungannya tidak dikurangi lagi. Ajukan klaim untuk yang kurang."),
+            format!("These goods were shared out in pool {pool} already; their count is not lowered any more. Claim what is missing."),
+        )
+        .fact("pool", pool),
         Refusal::ProposalOpen => Problem::new(
             &kind::PROPOSAL_OPEN,
             "Masih ada usulan perubahan yang menunggu jawaban.",

@@ -42,6 +42,8 @@ pub(super) fn participle(command: CommandName, language: Language) -> &'static s
             language.t("dianggap diterima lengkap", "taken as received in full")
         }
         CommandName::FillBackorder => language.t("dipenuhi sisanya", "filled"),
+        CommandName::FillLeg => language.t("dipenuhi dari pembagian", "filled from a pool"),
+        CommandName::ChargeLeg => language.t("diberi bagian biaya", "charged its share"),
         CommandName::NoteLateness => language.t("dicatat terlambat", "noted as late"),
         CommandName::Acknowledge => language.t("ditandai dibaca", "acknowledged"),
         CommandName::Accept => language.t("disepakati", "accepted"),

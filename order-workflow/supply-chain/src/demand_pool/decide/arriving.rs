@@ -27,10 +27,11 @@ pub(super) fn arrive(
         }
     }
     let counted: Vec<_> = counted.into_iter().filter(|one| one.good > 0).collect();
-    if counted.is_empty() && !is_last {
+    // What waited may turn out to be nothing; but that nothing came is no news.
+    if counted.is_empty() && !is_last && pool.waiting.is_empty() {
         return Err(Refusal::NotDueYet);
     }
-    let nothing = counted.is_empty();
+    let nothing = counted.is_empty() && is_last;
     let arrived = Decision::of(Event::Arrived { counted, is_last });
     // Nothing came and nothing will: there is nothing to share out.
     Ok(if nothing { arrived.and(Event::FullyAllocated) } else { arrived })

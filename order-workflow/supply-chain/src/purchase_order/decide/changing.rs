@@ -5,7 +5,7 @@ use super::super::charge::{NamedCharge, Priced, keeps_billed};
 use super::super::command::{By, Draft, Party};
 use super::super::event::{Dropped, Event};
 use super::super::pricing::{Pricing, price_draft, price_for_submit};
-use super::super::proposal::{LineCode, Proposal, Wish, WorkedOut, work_out};
+use super::super::proposal::{LineCode, Proposal, Wish, WishedLine, WorkedOut, work_out};
 use super::super::refusal::Refusal;
 use super::super::{CommandName, Line, PurchaseOrder, Revision, TIME_TO_APPROVE};
 use super::agreeing::{Asked, check_promise, offer, say_yes, short_lines};
@@ -26,6 +26,12 @@ pub(super) fn counter(
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
     in_time(order, CommandName::Counter, now)?;
+    let is_other_goods = |wish: &Wish| matches!(wish.what, WishedLine::Added { .. });
+    if let Some(pool) = &order.pool
+        && (charges.is_some() || wishes.iter().any(is_other_goods))
+    {
+        return Err(Refusal::PoolTakesNoOtherGoods { pool: pool.code.clone() });
+    }
     let worked_out = work_out(order, wishes, charges, pricing)?;
     let WorkedOut { changed, added, charges, totals, .. } = worked_out;
     let note = optional(note)?;

@@ -211,20 +211,22 @@ pub(super) fn deem(
     Ok(settled(order, Event::Counted { receipt, number, shipment, lines, deemed: true }))
 }
 
-/// What was not sent is given up: all of it by the seller, only what is late by the buyer.
+/// What was not sent is given up: all of it by the seller, only what is late by the buyer, and by a pool what did not
+/// come for it.
 pub(super) fn short_close(
     order: &PurchaseOrder,
-    by: Party,
+    party: Option<Party>,
     reason: &str,
 ) -> Result<Decision<Event>, Refusal> {
     let reason = needed(reason)?;
-    if by == Party::Buyer && !order.backorder_is_late {
+    if party == Some(Party::Buyer) && !order.backorder_is_late {
         return Err(Refusal::NothingLate);
     }
-    let rest = |counts: &super::super::Counts| match by {
-        Party::Seller => counts.to_dispatch(),
-        Party::Buyer => counts.backordered(),
+    let rest = |counts: &super::super::Counts| match party {
+        Some(Party::Seller) => counts.to_dispatch(),
+        Some(Party::Buyer) | None => counts.backordered(),
     };
+    let by = party.unwrap_or(Party::Seller);
     let lines: Vec<(OrderLineId, i64)> = order
         .lines
         .iter()

@@ -11,6 +11,7 @@ pub use changing::approval_of_offer;
 use super::command::{By, Command, Party};
 use super::event::{Dropped, Event};
 use super::permission::gate;
+use super::pooling;
 use super::refusal::Refusal;
 use super::state::State;
 use super::{Details, PurchaseOrder};
@@ -122,10 +123,10 @@ pub fn decide(
             goods::correct(order, receipt, shipment, counts, &reason)
         }
         Command::DeemReceived { receipt, shipment } => goods::deem(order, receipt, shipment, now),
-        Command::ShortClose { reason } => {
-            goods::short_close(order, party.unwrap_or(Party::Seller), &reason)
-        }
+        Command::ShortClose { reason } => goods::short_close(order, party, &reason),
         Command::FillBackorder { levels } => goods::fill(order, &levels),
+        Command::FillLeg { reservations } => pooling::fill(order, reservations),
+        Command::ChargeLeg { charge, pricing } => pooling::charge(order, charge, &pricing),
         Command::NoteLateness => goods::note_lateness(order, now),
         Command::Expire => match order.deadline {
             Some(deadline) if deadline > now => Err(Refusal::NotDueYet),
@@ -161,7 +162,8 @@ fn cancel(
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
     let reason = needed(reason)?;
-    let by = party.unwrap_or(Party::Buyer);
+    // A pool answers for its legs with its organizer, who sells them.
+    let by = party.unwrap_or(Party::Seller);
     if by == Party::Buyer
         && order.state == State::Confirmed
         && let Some(due) = goods_due

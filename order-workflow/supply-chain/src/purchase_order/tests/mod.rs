@@ -9,6 +9,7 @@ mod drafting;
 mod goods;
 mod late;
 mod money;
+mod pooling;
 mod replacing;
 mod trades;
 mod walk;
@@ -70,8 +71,8 @@ fn offer(n: u128) -> Offer {
         counts: CountRule { minimum: 1, multiple: 1 },
         state: OfferState::Published,
         is_for_asker: true,
-    }
         origin: crate::price_chain::Origin::default(),
+    }
 }
 
 fn pricing() -> Pricing {

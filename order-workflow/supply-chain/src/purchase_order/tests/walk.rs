@@ -157,6 +157,18 @@ fn best(order: &PurchaseOrder, name: CommandName) -> Command {
         }
         CommandName::ShortClose => Command::ShortClose { reason },
         CommandName::FillBackorder => Command::FillBackorder { levels: levels(1_000_000) },
+        // Of an order without a pool neither is asked.
+        CommandName::FillLeg => Command::FillLeg { reservations: Vec::new() },
+        CommandName::ChargeLeg => {
+            let freight = NamedCharge {
+                kind: ChargeKind::Freight,
+                description: "ANG-1".into(),
+                amount: Money::from_sen(100),
+                tax_class: None,
+                includes_tax: false,
+            };
+            Command::ChargeLeg { charge: freight, pricing: pricing() }
+        }
         CommandName::NoteLateness => Command::NoteLateness,
         CommandName::Expire => Command::Expire,
         CommandName::Invoice => bill(order),

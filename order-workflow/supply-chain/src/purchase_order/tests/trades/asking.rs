@@ -128,6 +128,8 @@ impl Market {
                 Command::DeemReceived { receipt, shipment: shipment? }
             }
             CommandName::ShortClose => Command::ShortClose { reason },
+            // Of orders without a pool neither is asked.
+            CommandName::FillLeg | CommandName::ChargeLeg => return None,
             CommandName::FillBackorder => Command::FillBackorder { levels: self.levels() },
             CommandName::NoteLateness => Command::NoteLateness,
             CommandName::Expire => Command::Expire,
