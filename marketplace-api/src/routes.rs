@@ -34,6 +34,7 @@ use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
 use crate::pages::qris::handling as qris;
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
+use crate::pages::resale::handling as resale;
 use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
@@ -557,6 +558,22 @@ static STANDING_ORDER_PAGES: &[Route] = &[
     route(GET, "/standing-orders", Who::Person, || web::to(standing::list)),
     // Before `{id}`, which would take it for one.
     route(GET, "/standing-orders/new", Who::Person, || web::to(standing::make_form)),
+    route(GET, "/resale", Who::Person, || web::to(resale::list)),
+    route(POST, "/resale/opening", Who::Person, || web::to(resale::open)),
+    route(GET, "/resale/rules/new", Who::Person, || web::to(resale::new_form)),
+    route(POST, "/resale/rules/new", Who::Person, || web::to(resale::write)),
+    route(GET, "/resale/rules/{id}", Who::Person, || web::to(resale::rule)),
+    route(POST, "/resale/rules/{id}", Who::Person, || web::to(resale::change)),
+    route(POST, "/resale/rules/{id}/pause", Who::Person, || web::to(resale::pause_rule)),
+    route(POST, "/resale/rules/{id}/resume", Who::Person, || web::to(resale::resume_rule)),
+    route(POST, "/resale/rules/{id}/stop", Who::Person, || web::to(resale::stop_rule)),
+    route(GET, "/resale/{id}", Who::Person, || web::to(resale::show)),
+    route(POST, "/resale/{id}/take", Who::Person, || web::to(resale::take)),
+    route(POST, "/resale/{id}/keep", Who::Person, || web::to(resale::keep)),
+    route(POST, "/resale/{id}/pause", Who::Person, || web::to(resale::pause)),
+    route(POST, "/resale/{id}/resume", Who::Person, || web::to(resale::resume)),
+    route(POST, "/resale/{id}/stop", Who::Person, || web::to(resale::stop)),
+    route(POST, "/orders/{id}/order-above", Who::Person, || web::to(resale::order_above)),
     route(POST, "/standing-orders/new", Who::Person, || web::to(standing::make)),
     route(GET, "/standing-orders/{id}", Who::Person, || web::to(standing::show)),
     route(GET, "/standing-orders/{id}/change", Who::Person, || web::to(standing::change_form)),

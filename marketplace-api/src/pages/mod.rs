@@ -39,6 +39,7 @@ pub mod people;
 pub mod qris;
 pub mod reason;
 pub mod settlement;
+pub mod resale;
 pub mod sign_in;
 pub mod standing_orders;
 pub mod stock;

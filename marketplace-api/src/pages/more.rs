@@ -73,6 +73,9 @@ impl MorePage {
         if duties.buys {
             add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");
         }
+        if duties.resells {
+            add("repeat", lang.t("Dijual lagi", "Sold on"), "/resale");
+        }
         if duties.reads_money {
             add("users", lang.t("Mitra dan tempo", "Partners and credit"), "/partners");
         }

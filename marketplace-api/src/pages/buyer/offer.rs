@@ -3,6 +3,7 @@
 use askama::Template;
 use order_workflow::query::catalogue::OfferView;
 use order_workflow::query::packs::PackOffered;
+use order_workflow::query::price_chains::PriceChainView;
 use supply_chain::offer::{CountRule, OfferState};
 
 use super::search::{breaks, least};
@@ -13,6 +14,7 @@ use crate::language::Language;
 use crate::language::format::{count, price_per_unit, quantity, rupiah};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Ladder, Note, Stepper, Tone, Total, Wrong};
+use crate::pages::resale::chain::ChainPart;
 
 /// A pack in which the same goods are offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub struct Look {
     pub own: bool,
     /// Where the reader came from.
     pub back: String,
+    /// Who puts how much on its price.
+    pub chain: Option<PriceChainView>,
+    /// Whether the reader may sell it on.
+    pub may_resell: bool,
 }
 
 /// `/offers/{id}`.
@@ -96,6 +102,10 @@ pub struct OfferPage {
     pub back: String,
     /// The seller's own way to change it.
     pub own: Option<Link>,
+    /// Who puts how much on its price; nothing where that is the price itself.
+    pub chain: Option<ChainPart>,
+    /// To sell it on as one's own; for who may.
+    pub sell_on: Option<Link>,
 }
 
 impl OfferPage {
@@ -170,6 +180,17 @@ impl OfferPage {
             back: look.back,
             own: look.own.then(|| {
                 Link::new(lang.t("Ubah harga dan stok", "Change price and stock"), "/stock")
+            }),
+            chain: look
+                .chain
+                .as_ref()
+                .map(|chain| ChainPart::new(chain, quantity(1, pack), lang))
+                .filter(ChainPart::is_worth_telling),
+            sell_on: (look.may_resell && !look.own).then(|| {
+                Link::new(
+                    lang.t("Jual lagi", "Sell on"),
+                    format!("/resale/rules/new?offer={}", offer.id),
+                )
             }),
             ladder,
             shell,

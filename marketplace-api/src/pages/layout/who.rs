@@ -35,6 +35,8 @@ pub struct Duties {
     pub borrows: bool,
     /// Reads what others draw on its bank, which is all that a bank does here.
     pub lends: bool,
+    /// Keeps what is sold on, and who may see one's own prices further down.
+    pub resells: bool,
     /// Runs the installation.
     pub operates: bool,
 }
@@ -69,6 +71,7 @@ impl Duties {
             reads_money: any(order_workflow::query::credit::READERS),
             borrows: draws,
             lends: false,
+            resells: kind != Kind::Primary && any(&[Role::Manager, Role::Sales, Role::Auditor]),
             operates: false,
         }
     }

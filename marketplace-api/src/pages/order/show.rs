@@ -2,6 +2,7 @@
 
 use askama::Template;
 use order_workflow::query::orders::{OrderView, ShipmentView};
+use order_workflow::query::resale::{LinkView, LinksView};
 use order_workflow::query::standing_orders::MadeBy;
 use order_workflow::query::timeline::Happened;
 use supply_chain::ask::Actor;
@@ -22,6 +23,7 @@ use crate::pages::facilities::financing::OrderFinancing;
 use crate::pages::invoices::of_order::BillRow;
 use crate::pages::layout::{Link, Place, Shell};
 use crate::pages::parts::{Badge, CommandButton, Happening, Note, Tone, Wrong};
+use crate::pages::resale::chain::ChainPart;
 
 /// One surat jalan beside its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +64,10 @@ pub struct OrderPage {
     pub bills: Vec<BillRow>,
     /// How the buyer means to pay it by a bank's facility; nothing for whoever knows nothing of that.
     pub financing: Option<OrderFinancing>,
+    /// Who put how much on the price of each line of which there is more to tell than the price.
+    pub chains: Vec<ChainPart>,
+    /// Orders above and below that belong to it, for the reseller between them.
+    pub linked: Option<Linked>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
     /// Where the older entries are; empty when there are none.
@@ -79,6 +85,52 @@ pub struct OrderPage {
     /// Opens `WhatsApp` with the order's text; empty where nobody said how others reach us.
     pub share: String,
 }
+
+/// Orders that belong to this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Linked {
+    /// Number, partner and state of each, above before below.
+    pub orders: Vec<(Link, String)>,
+    /// Prepares what is still to be ordered above.
+    pub order_above: Option<CommandButton>,
+}
+
+impl Linked {
+    /// What there is to tell of `links`; nothing where there is nothing.
+    #[must_use]
+    pub fn of(links: &LinksView, order: &OrderView, keys: Keys<'_>, may_buy: bool, lang: Language) -> Option<Self> {
+        let told = |link: &LinkView, word: &str| {
+            let draft = || lang.t("draf", "draft").to_owned();
+            let number = link.number.clone().unwrap_or_else(draft);
+            (Link::new(number, format!("/orders/{}", link.order_id)), format!("{word} {}", link.partner.name))
+        };
+        let above = links.above.iter().map(|link| told(link, lang.t("ke", "to")));
+        let below = links.below.iter().map(|link| told(link, lang.t("untuk", "for")));
+        let orders: Vec<_> = above.chain(below).collect();
+        let order_above = (links.missing_lines > 0 && may_buy).then(|| CommandButton {
+            word: lang.t("Siapkan pesanan ke atas", "Prepare the order above").to_owned(),
+            icon: "shopping-cart",
+            href: format!("/orders/{}/order-above", order.id),
+            leads: false,
+            class: "go",
+            key: keys(),
+            version: String::new(),
+        });
+        (!orders.is_empty() || order_above.is_some()).then_some(Self { orders, order_above })
+    }
+}
+
+/// The chains of the lines of which there is more to tell than the price.
+fn chains(order: &OrderView, lang: Language) -> Vec<ChainPart> {
+    let drawn = order.lines.iter().filter_map(|line| {
+        let of = format!("{}, {}", line.product_name, quantity(1, &line.pack));
+        Some(ChainPart::new(line.price_chain.as_ref()?, of, lang))
+    });
+    drawn.filter(ChainPart::is_worth_telling).take(CHAINS_SHOWN).collect()
+}
+
+/// Chains on one page; the others are told with the offers.
+const CHAINS_SHOWN: usize = 20;
 
 /// Everything about an order that its page is drawn from.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +175,8 @@ impl OrderPage {
             shipments: order.shipments.iter().rev().map(|one| shipment(one, order, eyes)).collect(),
             bills: Vec::new(),
             financing: None,
+            chains: chains(order, eyes.lang),
+            linked: None,
             happenings: happenings(newest, order, eyes, true),
             older: further,
             again: again(order, eyes, seen.may_buy, keys),

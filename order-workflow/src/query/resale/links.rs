@@ -50,8 +50,11 @@ pub async fn order_links(
     links_of(on, actor, id).await
 }
 
-/// Likewise, of an order that the actor is known to be a party of.
-pub(crate) async fn links_of(
+/// Likewise, of an order that the actor is known to be a party of; it tells each of them their own side alone.
+///
+/// # Errors
+/// The database fails.
+pub async fn links_of(
     on: &impl ConnectionTrait,
     actor: &Actor,
     id: PurchaseOrderId,

@@ -5,10 +5,10 @@ mod goods;
 mod links;
 mod preview;
 
-pub use goods::{QuestionView, ResaleFilter, ResaleView, resale, resales};
+pub use goods::{QuestionView, ResaleFilter, ResaleView, StepView, resale, resales};
 pub(crate) use goods::resale_view;
-pub(crate) use links::links_of;
-pub use links::{LinkView, LinksView, order_links};
+
+pub use links::{LinkView, LinksView, links_of, order_links};
 pub use preview::{PreviewRow, PreviewView, preview};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -94,6 +94,10 @@ impl World {
             self.group().await
         } else if path.contains("/standing-orders/{id}") {
             self.standing_order().await
+        } else if path.contains("/resale-rules/{id}") || path.contains("/resale/rules/{id}") {
+            self.resale().await.0
+        } else if path.contains("/resales/{id}") || path.starts_with("/resale/{id}") {
+            self.resale().await.1
         } else if path.contains("/claims/{id}") {
             self.claim().await
         } else if path.contains("/payment-requests/{id}") {
@@ -205,6 +209,20 @@ impl World {
     async fn standing_order(&self) -> Uuid {
         let made = self.buyers[1].post("/api/v1/standing-orders", standing_order(self.offer)).await;
         assert_eq!(made.status, 201, "{}", made.body);
+    /// A rule that sells on goods of their own, and what it sells on.
+    async fn resale(&self) -> (Uuid, Uuid) {
+        let manager = &self.sellers[1];
+        let product = manager.post("/api/v1/products", product("Gula merah")).await.id("id");
+        let offer = manager.post("/api/v1/offers", offer_of(product)).await.id("id");
+        let body = json!({ "offer_id": offer, "rule": resale_rule() });
+        let made = self.buyers[1].post("/api/v1/resale-rules", body).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let rule = made.id("id");
+        let listed = self.buyers[1].get(&format!("/api/v1/resales?rule_id={rule}")).await;
+        let resale = listed.body["items"][0]["id"].as_str().and_then(|id| id.parse().ok());
+        (rule, resale.unwrap_or_default())
+    }
+
         made.id("id")
     }
 
@@ -696,6 +714,11 @@ impl World {
                 json!({ "shipment_id": nil, "received_by": "Ibu Maria" })
             }
             _ if command == "dispatch" => json!({ "lines": [{ "line_id": nil, "count": 1 }] }),
+            ("POST", "/api/v1/resale-rules" | "/api/v1/resale-rules/preview") => {
+                json!({ "offer_id": self.offer, "rule": resale_rule() })
+            }
+            ("PUT", "/api/v1/resale-rules/{id}") => resale_rule(),
+            ("PUT", "/api/v1/price-opening") => json!({ "open_to": "direct_buyer" }),
             _ if command == "undo-dispatch" => json!({ "shipment_id": nil, "reason": "coba" }),
             _ if command == "receive" => json!({ "shipment_id": nil, "lines": [] }),
             _ if command == "correct-receipt" => {
@@ -734,3 +757,11 @@ fn offer_of(product: Uuid) -> Value {
         "price_breaks": [{ "min_count": 1, "price": "108000.00" }],
     })
 }
+fn pool_rules() -> Value {
+    json!({ "open_at": "2099-01-01T00:00:00Z", "cut_off_at": "2099-01-02T00:00:00Z" })
+}
+
+fn resale_rule() -> Value {
+    json!({ "margins": [{ "min_count": 1, "percent": "5" }] })
+}
+

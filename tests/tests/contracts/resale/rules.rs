@@ -152,9 +152,11 @@ async fn goods_do_not_come_round_and_nobody_sells_on_what_they_cannot_buy() {
 
     let own = at.writes(json!({ "offer_id": resold.own }), five.clone()).await;
     refused(&own, 422, "own-offer");
-    // A village does not see what is listed for secondaries.
-    let primary = json!({ "offer_id": noodles, "rule": five });
-    refused(&at.buyer.post("/api/v1/resale-rules", primary).await, 404, "not-found");
+    // A village does not sell on; another secondary does not see what is listed for one alone.
+    let body = json!({ "offer_id": noodles, "rule": five });
+    refused(&at.buyer.post("/api/v1/resale-rules", body.clone()).await, 403, "not-able");
+    at.changes(noodles, json!({ "audience": [at.secondary] })).await;
+    refused(&others.post("/api/v1/resale-rules", body).await, 404, "not-found");
     // What a rule makes is not changed by hand; that it rests is the seller's to say.
     let path = format!("/api/v1/offers/{}", resold.own);
     let by_hand = json!({ "price_breaks": [{ "min_count": 1, "price": 1 }] });

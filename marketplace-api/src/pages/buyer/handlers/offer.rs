@@ -9,6 +9,8 @@ use order_workflow::ask::Asker;
 use order_workflow::command::purchase_orders::WantedLine;
 use order_workflow::query::catalogue::{OfferView, offer};
 use order_workflow::query::packs;
+use order_workflow::query::price_chains::offer_chain;
+use order_workflow::query::resale::may_resell;
 use supply_chain::id::{OfferId, OrganizationId, ProductId};
 use supply_chain::offer::CountRule;
 use uuid::Uuid;

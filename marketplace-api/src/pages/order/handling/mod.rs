@@ -25,6 +25,7 @@ use actix_web::http::StatusCode;
 use order_workflow::WorkflowError;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::own_steps::MustTake;
+use order_workflow::query::resale::links_of;
 use order_workflow::query::timeline::{Happened, of_last_commands};
 use supply_chain::id::{ProductId, PurchaseOrderId};
 use supply_chain::organization::Ability;
@@ -33,7 +34,7 @@ use supply_chain::purchase_order::{CommandName, Party, Refusal};
 use super::approval::people_in;
 use super::own_steps;
 use super::reading::Eyes;
-use super::show::{OrderPage, Seen};
+use super::show::{Linked, OrderPage, Seen};
 use super::tally::Typed;
 use super::timeline::{SHOWN, meanwhile};
 use crate::extract::Reader;
@@ -135,6 +136,8 @@ async fn page_of(
     };
     let bills = bills(state, reader, order).await?;
     let mut page = OrderPage::new(shell, &seen, &eyes, &|| key(state)).billed(bills);
+    let links = links_of(state.workflow.reader(), &reader.actor, order.id).await?;
+    page.linked = Linked::of(&links, order, &|| key(state), may_buy, eyes.lang);
     page.financing = financing::on_order(state, reader, order).await?;
     if let Some(must) = theirs {
         page.body.notes.push(own_steps::others_take(must, &people, eyes.lang));
