@@ -107,11 +107,16 @@ async fn shown(
     let back = own_address(&look.back).to_owned();
     let back = if back == "/" { "/search".to_owned() } else { back };
     let word = here.lang.t("Kembali ke hasil pencarian", "Back to the results");
+    let asked = typed_count(&look.typed, reader.language).unwrap_or(offer.minimum_count).max(1);
+    let (on, now) = (state.workflow.reader(), state.workflow.origin.now());
+    let chain = offer_chain(on, &asker, (OfferId(offer.id), asked), now).await?;
     let look = Look {
         in_basket: in_basket(&basket).get(&offer.id).copied().unwrap_or_default(),
         may_buy: orders_for(&reader.actor),
         own: Uuid::from(reader.actor.organization) == offer.seller.id,
         back: back.clone(),
+        chain: Some(chain),
+        may_resell: may_resell(&reader.actor),
         ..look
     };
     let shell = shell(state, reader, Place::Search).await?.task(Link::new(word, back));
