@@ -32,6 +32,7 @@ use crate::pages::patronage::{
 use crate::pages::payment_requests::handling as paid_through;
 use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
+use crate::pages::pools::{doing as pooling, handling as pools, planning};
 use crate::pages::qris::handling as qris;
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
 use crate::pages::resale::handling as resale;
@@ -613,6 +614,109 @@ static FACILITIES: &[Route] = &[
     order_command("/api/v1/drawdowns/{id}/pay", || web::to(api::facilities::pay)),
 ];
 
+    order_command("/api/v1/drawdowns/{id}/reverse", || web::to(api::drawn_back::reverse)),
+    order_command("/api/v1/invoices/{id}/deny-drawdown", || web::to(api::drawn_back::deny)),
+    route(GET, "/api/v1/purchase-orders/{id}/financing", Who::Program, || {
+        web::to(api::financing::show)
+    }),
+    route(PUT, "/api/v1/purchase-orders/{id}/financing", Who::Program, || {
+        web::to(api::financing::mark)
+    }),
+    route(DELETE, "/api/v1/purchase-orders/{id}/financing", Who::Program, || {
+        web::to(api::financing::unmark)
+    }),
+    order_command("/api/v1/invoices/{id}/drawdown", || web::to(api::financing::draw)),
+    route(GET, "/api/v1/facilities/{id}/orders", Who::Program, || {
+        web::to(api::financing::orders)
+    }),
+];
+
+/// Demand pools as they are read.
+static POOLS_READ: &[Route] = &[
+    route(GET, "/api/v1/demand-pools", Who::Program, || web::to(api::pool_reading::list)),
+    route(GET, "/api/v1/demand-pools/{id}", Who::Program, || web::to(api::pool_reading::show)),
+    route(GET, "/api/v1/demand-pools/{id}/lines", Who::Program, || {
+        web::to(api::pool_reading::lines)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/lines/{line_id}/growth", Who::Program, || {
+        web::to(api::pool_reading::growth)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/pledges", Who::Program, || {
+        web::to(api::pool_reading::pledges)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/preview", Who::Program, || {
+        web::to(api::pool_reading::preview)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/unanswered", Who::Program, || {
+        web::to(api::pool_reading::unanswered)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/allocation", Who::Program, || {
+        web::to(api::pool_reading::allocation)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/statement", Who::Program, || {
+        web::to(api::pool_reading::statement)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/history", Who::Program, || {
+        web::to(api::pool_reading::history)
+    }),
+    route(GET, "/api/v1/demand-pools/{id}/file", Who::Program, || {
+        web::to(api::pool_reading::file)
+    }),
+];
+
+/// The pages of demand pools.
+static POOL_PAGES: &[Route] = &[
+    route(GET, "/pools", Who::Person, || web::to(pools::list)),
+    route(GET, "/pools/new", Who::Person, || web::to(planning::make_form)),
+    route(POST, "/pools/new", Who::Person, || web::to(planning::make)),
+    route(GET, "/pools/{id}", Who::Person, || web::to(pools::show)),
+    route(GET, "/pools/{id}/fill", Who::Person, || web::to(pools::fill)),
+    route(GET, "/pools/{id}/look", Who::Person, || web::to(pools::look)),
+    route(POST, "/pools/{id}/pledge", Who::Person, || web::to(pooling::pledge)),
+    route(GET, "/pools/{id}/withdraw", Who::Person, || web::to(pooling::withdraw_form)),
+    route(POST, "/pools/{id}/withdraw", Who::Person, || web::to(pooling::withdraw)),
+    route(POST, "/pools/{id}/remind", Who::Person, || web::to(pooling::remind)),
+    route(POST, "/pools/{id}/forget", Who::Person, || web::to(pooling::forget)),
+    route(GET, "/pools/{id}/edit", Who::Person, || web::to(planning::edit_form)),
+    route(POST, "/pools/{id}/edit", Who::Person, || web::to(planning::edit)),
+    route(GET, "/pools/{id}/manage", Who::Person, || web::to(pools::manage)),
+    route(POST, "/pools/{id}/publish", Who::Person, || web::to(pooling::publish)),
+    route(GET, "/pools/{id}/call-off", Who::Person, || web::to(pooling::call_off_form)),
+    route(POST, "/pools/{id}/call-off", Who::Person, || web::to(pooling::call_off)),
+    route(POST, "/pools/{id}/allocate", Who::Person, || web::to(pooling::allocate)),
+    route(POST, "/pools/{id}/charges", Who::Person, || web::to(pooling::charge)),
+    route(GET, "/pools/{id}/statement", Who::Person, || web::to(pools::statement)),
+    route(GET, "/pools/{id}/file", Who::Person, || web::to(pools::file)),
+    route(GET, "/pools/{id}/loading", Who::Person, || web::to(pools::loading)),
+    route(GET, "/pools/{id}/labels", Who::Person, || web::to(pools::labels)),
+];
+
+/// The API: demand pools, planned and pledged in.
+static DEMAND_POOLS: &[Route] = &[
+    order_command("/api/v1/demand-pools", || web::to(api::demand_pools::plan)),
+    route(PUT, "/api/v1/demand-pools/{id}", Who::Program, || {
+        web::to(api::demand_pools::plan_again)
+    }),
+    order_command("/api/v1/demand-pools/{id}/publish", || web::to(api::demand_pools::publish)),
+    order_command("/api/v1/demand-pools/{id}/call-off", || web::to(api::demand_pools::call_off)),
+    route(PUT, "/api/v1/demand-pools/{id}/lines/{line_id}/pledge", Who::Program, || {
+        web::to(api::demand_pools::pledge)
+    }),
+    route(DELETE, "/api/v1/demand-pools/{id}/lines/{line_id}/pledge", Who::Program, || {
+        web::to(api::demand_pools::withdraw)
+    }),
+    route(PUT, "/api/v1/demand-pools/{id}/reminder", Who::Program, || {
+        web::to(api::demand_pools::remind)
+    }),
+    route(DELETE, "/api/v1/demand-pools/{id}/reminder", Who::Program, || {
+        web::to(api::demand_pools::forget)
+    }),
+];
+
+/// The API: what the organizer of a demand pool confirms once its goods come.
+static POOL_ORDERS: &[Route] = &[
+    order_command("/api/v1/demand-pools/{id}/allocate", || web::to(api::pool_orders::allocate)),
+    order_command("/api/v1/demand-pools/{id}/charges", || web::to(api::pool_orders::charge)),
 /// Pages: lines of credit at banks, for borrower and bank.
 static FACILITY_PAGES: &[Route] = &[
     route(GET, "/facilities", Who::Person, || web::to(facilities::list)),
@@ -1032,6 +1136,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         CREDIT,
         BILL_PAGES,
         ORDER_PAGES,
+        DEMAND_POOLS,
+        POOL_ORDERS,
         PAYMENT_PAGES,
         BANK_FILE_PAGES,
         STANDING_ORDER_PAGES,
@@ -1045,6 +1151,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     .flatten()
 }
 
+        POOLS_READ,
+        POOL_PAGES,
 /// Registers every route. Routes of one path share a resource, so that another method is 405 and
 /// told which there are.
 pub fn configure(config: &mut web::ServiceConfig) {

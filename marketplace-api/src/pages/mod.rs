@@ -36,6 +36,7 @@ pub mod payment_requests;
 pub mod payment_rules;
 pub mod payments;
 pub mod people;
+pub mod pools;
 pub mod qris;
 pub mod reason;
 pub mod settlement;

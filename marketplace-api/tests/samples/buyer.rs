@@ -178,6 +178,7 @@ fn order(
         claims: Vec::new(),
         replaces: None,
         credit: None,
+        pool: None,
     }
 }
 
@@ -337,6 +338,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         claims: &[],
         money: &[],
         steps: &steps,
+        pools: &[],
     };
     let nothing = Board {
         open: &[],
@@ -347,6 +349,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         claims: &[],
         money: &[],
         steps: &steps,
+        pools: &[],
     };
     let crowded = Board { open: &many, cut: true, ..board };
     let money: Vec<MoneyWaiting> = MoneyDuty::ALL.into_iter().map(money_waiting).collect();

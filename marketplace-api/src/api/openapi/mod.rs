@@ -12,9 +12,10 @@ use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
-    events, exports, facilities, files, invoicing, ledger, messages, nettings, offers,
-    order_groups, organizations, parked, patronage, payment_requests, payment_rules, payments,
-    people, pool_orders, products, qris, resale, search, sessions, standing_orders, statements, stock, system, webhooks,
+    demand_pools, drawn_back, events, exports, facilities, files, financing, invoicing, ledger,
+    messages, nettings, offers, order_groups, organizations, parked, patronage, payment_requests,
+    payment_rules, payments, people, pool_orders, pool_reading, products, qris, resale, search,
+    sessions, standing_orders, statements, stock, system, webhooks,
 };
 
 /// What is described.
@@ -61,7 +62,11 @@ use super::{
         facilities::list, facilities::propose, facilities::show, facilities::schedule, facilities::agree,
         facilities::decline, facilities::end, facilities::repay, facilities::ask, facilities::drawdowns,
         facilities::drawdown, facilities::sign, facilities::reject, facilities::withdraw, facilities::refuse,
-        facilities::pay,
+        facilities::pay, drawn_back::reverse, drawn_back::deny, financing::show,
+        financing::mark, financing::unmark, financing::draw, financing::orders,
+        demand_pools::plan, demand_pools::plan_again, demand_pools::publish, demand_pools::call_off,
+        demand_pools::pledge, demand_pools::withdraw, demand_pools::remind, demand_pools::forget,
+        pool_orders::allocate, pool_orders::charge,
         goods::dispatch, goods::undo_dispatch, goods::receive, goods::correct_receipt, goods::short_close,
         invoicing::issue, invoicing::complete, invoicing::write_off_order, invoicing::credit, invoicing::reverse,
         invoicing::record_tax_number, invoicing::write_off, invoicing::sign_write_off,
@@ -73,6 +78,9 @@ use super::{
         exports::orders, exports::receipts, exports::stock,
         resale::rules, resale::write, resale::preview, resale::rule, resale::change, resale::pause_rule,
         resale::resume_rule, resale::stop_rule, resale::list, resale::show, resale::take, resale::keep, resale::pause,
+        pool_reading::list, pool_reading::show, pool_reading::lines, pool_reading::growth, pool_reading::pledges,
+        pool_reading::preview, pool_reading::unanswered, pool_reading::allocation, pool_reading::statement,
+        pool_reading::history, pool_reading::file,
         resale::resume, resale::stop, resale::chain, resale::opening, resale::open, resale::links, resale::order_above,
         bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
         ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,

@@ -14,6 +14,7 @@ pub mod money_tasks;
 pub mod offer;
 pub mod paste;
 pub mod pasted;
+mod pool_tasks;
 pub mod search;
 pub mod sections;
 pub mod tasks;

@@ -42,6 +42,8 @@ pub enum Duty {
     Publish,
     /// Open, answer or decide a claim.
     Claim,
+    /// Pledge before a pool closes, publish one, or share out what came.
+    Pool,
     /// Do something with money; its rows are one a kind already.
     Money(MoneyDuty),
 }
@@ -523,6 +525,13 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
         verb,
         href: href.to_owned(),
         fact: lang.pick(
+        Duty::Pool => (
+            lang.pick(
+                format!("{n} belanja bersama menunggu Anda"),
+                format!("{n} pools wait for you"),
+            ),
+            Place::Pools.address(),
+        ),
             format!("Paling mendesak: {}", first.task.fact),
             format!("Most urgent: {}", first.task.fact),
         ),

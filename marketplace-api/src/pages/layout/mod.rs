@@ -162,6 +162,7 @@ impl Shell {
             (Place::Search, duties.buys),
             (Place::Basket, duties.buys),
             (Place::Orders, duties.buys && !duties.money_first),
+            (Place::Pools, duties.buys),
             (Place::Incoming, duties.sells && !sells_first),
             (Place::Stock, duties.sells),
             (Place::Imports, duties.uploads),

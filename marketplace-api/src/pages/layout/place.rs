@@ -15,6 +15,8 @@ pub enum Place {
     Basket,
     /// Own orders.
     Orders,
+    /// What is bought together.
+    Pools,
     /// Own goods, prices and stock.
     Stock,
     /// Price lists.
@@ -49,6 +51,7 @@ impl Place {
             Self::Search => "/search",
             Self::Basket => "/basket",
             Self::Orders => "/orders",
+            Self::Pools => "/pools",
             Self::Stock => "/stock",
             Self::Imports => "/imports",
             Self::Approvals => "/approvals",
@@ -69,6 +72,7 @@ impl Place {
             Self::Search => "search",
             Self::Basket => "shopping-cart",
             Self::Orders => "clipboard-list",
+            Self::Pools => "users",
             Self::Stock => "tags",
             Self::Imports => "upload",
             Self::Approvals => "checks",
@@ -89,6 +93,7 @@ impl Place {
             Self::Search => lang.t("Cari barang", "Search"),
             Self::Basket => lang.t("Keranjang", "Basket"),
             Self::Orders => lang.t("Pesanan", "Orders"),
+            Self::Pools => lang.t("Belanja bersama", "Pools"),
             Self::Stock => lang.t("Barang & harga", "Goods & prices"),
             Self::Imports => lang.t("Unggah harga", "Price upload"),
             Self::Approvals => lang.t("Persetujuan", "Approvals"),

@@ -11,7 +11,7 @@ use serde_json::Value;
 use supply_chain::allocation::CountedArrival;
 use supply_chain::ask::Actor;
 use supply_chain::demand_pool::{
-    DemandPool, Digest, Failure, Openness, Party, Published, Rules, State, WhyFailed,
+    DemandPool, Digest, Failure, Openness, Party, Published, RoundCalendar, Rules, State, WhyFailed,
 };
 use supply_chain::id::{DemandPoolId, OrganizationId, PoolLineId};
 use supply_chain::money::Money;
@@ -48,8 +48,8 @@ pub(crate) struct Seen {
     pub(crate) created_at: DateTime<Utc>,
     /// When everybody was bound at one price.
     pub(crate) awarded_at: Option<DateTime<Utc>>,
-    /// Whether it comes round again.
-    pub(crate) comes_round: bool,
+    /// When it comes round again.
+    pub(crate) calendar: Option<RoundCalendar>,
     /// Whether the asker's organization wants to be told of it.
     pub(crate) is_reminded: bool,
     /// Whether the asker's organization has a pledge in it that stands or was awarded.
@@ -176,6 +176,8 @@ impl Seen {
             }),
             None => None,
         };
+        let calendar = row.calendar.map(serde_json::from_value).transpose();
+        let calendar = calendar.map_err(|_unreadable| bad("calendar"))?;
         let pool = DemandPool {
             state: State::from_word(&row.state).ok_or_else(|| bad("state"))?,
             version: row.version,
@@ -211,7 +213,7 @@ impl Seen {
             audience_tokens: row.audience_tokens,
             created_at: row.created_at,
             awarded_at: row.awarded_at,
-            comes_round: row.calendar.is_some(),
+            calendar,
             is_reminded: row.is_reminded,
             takes_part: row.takes_part,
             line_count: row.line_count,

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::ask::Actor;
-use supply_chain::demand_pool::{CommandName, Party, allowed_commands};
+use supply_chain::demand_pool::{CommandName, Party, RoundCalendar, allowed_commands};
 use supply_chain::id::DemandPoolId;
 use supply_chain::offer::Audience;
 use utoipa::ToSchema;
@@ -77,8 +77,9 @@ pub struct PoolView {
     pub upstream: Option<PoolOrderView>,
     /// The asker's own order, as its part in the pool.
     pub own_order: Option<PoolOrderView>,
-    /// Whether it comes round again by a calendar.
-    pub comes_round: bool,
+    /// When it comes round again.
+    #[schema(value_type = Option<Object>)]
+    pub calendar: Option<RoundCalendar>,
     /// Whether the asker's organization asked to be told of it.
     pub is_reminded: bool,
     /// What the asker, with their role, may do now.
@@ -187,7 +188,7 @@ pub(crate) async fn pool_view(
         }),
         upstream,
         own_order,
-        comes_round: seen.comes_round,
+        calendar: seen.calendar.clone(),
         is_reminded: seen.is_reminded,
         allowed_commands: allowed_commands(pool, actor, now)
             .into_iter()

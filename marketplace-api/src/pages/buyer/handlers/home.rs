@@ -62,6 +62,7 @@ async fn board(
     let mut staged = Vec::new();
     let mut claims = Vec::new();
     let mut money = Vec::new();
+    let mut pools = Vec::new();
     let here = here(state, reader);
     let mut cut = false;
     if is_staff(reader) {
@@ -105,6 +106,7 @@ async fn board(
         };
         let today = here.now.with_timezone(&here.zone).date_naive();
         money = state.workflow.money_waiting(&reader.actor, today).await?;
+        pools = state.workflow.pool_tasks(&reader.actor).await?;
         claims = state.workflow.claims(&waiting, &Asker::Actor(reader.actor.clone())).await?;
     }
     let basket = drafts(state, reader).await?;
@@ -133,6 +135,7 @@ async fn board(
         staged: &staged,
         claims: &claims,
         money: &money,
+        pools: &pools,
     };
     let shown = HomePage::new(shell, board, &reader.actor, here, &key(state));
     page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())

@@ -1,0 +1,28 @@
+//! Pools on pages (pages.md 6.12, 6.13): the list, a pool as a participant sees it, the organizer's desk before the closing and
+//! after the arrival, planning one, its statement, and what is printed for the lorry.
+
+mod bar;
+pub mod doing;
+mod form;
+pub mod handling;
+mod list;
+mod manage;
+mod organizing;
+mod plan;
+mod plan_reading;
+pub mod planning;
+mod print;
+mod result;
+mod show;
+mod statement;
+mod table;
+pub mod words;
+
+pub use self::bar::{Bars, Fill};
+pub use self::form::{PledgeForm, Typed};
+pub use self::list::{PoolRow, PoolsPage};
+pub use self::manage::{ManagePage, SeenDesk};
+pub use self::plan::{PlanPage, Planning};
+pub use self::print::{LabelsPage, LoadingPage};
+pub use self::show::{PoolPage, SeenPool};
+pub use self::statement::StatementPage;
