@@ -6,6 +6,7 @@ mod deadlines;
 mod killed_again_and_again;
 mod killed_at_any_moment;
 mod large_month;
+mod large_pool;
 mod large_scale;
 mod postgres_killed;
 mod random_month;

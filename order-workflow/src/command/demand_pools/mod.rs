@@ -37,7 +37,11 @@ impl Workflow {
     ///
     /// # Errors
     /// [`demand_pool::Refusal`] where its rules are none, [`Refusal`] where its offers, hub or supplier are.
-    pub async fn create_demand_pool(&self, ask: Ask, new: NewPool) -> Result<Answer, WorkflowError> {
+    pub async fn create_demand_pool(
+        &self,
+        ask: Ask,
+        new: NewPool,
+    ) -> Result<Answer, WorkflowError> {
         carry_out(self, ask, planning::Create(new)).await
     }
 

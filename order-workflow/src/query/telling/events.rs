@@ -35,7 +35,7 @@ pub enum EventData {
     /// An entry of an order's history; its type begins with `order.`.
     Order(OrderEvent),
     /// An agreement, a claim, a standing order or money; its type begins with `agreement.`, `claim.`, `standing_order.`,
-    /// `invoice.`, `payment.`, `statement.`, `netting.` or `credit.`.
+    /// `demand_pool.`, `invoice.`, `payment.`, `statement.`, `netting.` or `credit.`.
     Notice(NoticeEvent),
 }
 
@@ -51,6 +51,9 @@ pub struct NoticeEvent {
     /// About which standing order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing_order_id: Option<Uuid>,
+    /// About which demand pool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand_pool_id: Option<Uuid>,
     /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`,
     /// `facility`, `drawdown`, `credit`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +115,7 @@ struct EventRow {
     agreement_id: Option<Uuid>,
     claim_id: Option<Uuid>,
     standing_order_id: Option<Uuid>,
+    demand_pool_id: Option<Uuid>,
     money_kind: Option<String>,
     money_id: Option<Uuid>,
     partner_id: Option<Uuid>,
@@ -121,7 +125,7 @@ struct EventRow {
 const EVENTS: &str = "
 SELECT e.id, e.kind, coalesce(h.recorded_at, n.recorded_at) AS recorded_at, e.order_id, o.number, e.position, o.buyer_id = e.organization_id AS is_buyer,
        o.buyer_id, b.name AS buyer_name, o.seller_id, s.name AS seller_name,
-       n.agreement_id, n.claim_id, n.standing_order_id, n.money_kind, n.money_id, n.partner_id, n.facts,
+       n.agreement_id, n.claim_id, n.standing_order_id, n.demand_pool_id, n.money_kind, n.money_id, n.partner_id, n.facts,
        (SELECT jsonb_object_agg(f.name, f.value) FROM (
             SELECT s.name, s.value, s.audience FROM order_history_field s
             WHERE s.order_id = e.order_id AND s.position = e.position AND s.name <> 'said'
@@ -207,6 +211,7 @@ fn view(row: EventRow) -> EventView {
             agreement_id: row.agreement_id,
             claim_id: row.claim_id,
             standing_order_id: row.standing_order_id,
+            demand_pool_id: row.demand_pool_id,
             money_kind: row.money_kind,
             money_id: row.money_id,
             partner_id: row.partner_id,

@@ -74,13 +74,15 @@ pub struct MessageNotice {
     pub claim_id: Option<Uuid>,
     /// Which standing order.
     pub standing_order_id: Option<Uuid>,
+    /// Which demand pool.
+    pub demand_pool_id: Option<Uuid>,
     /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`,
     /// `facility`, `drawdown`, `credit`.
     pub money_kind: Option<String>,
     /// Which one; of `credit` the other organization.
     pub money_id: Option<Uuid>,
     /// The other party of the agreement or of the money; of a claim whoever claims, and for them whoever answers; what
-    /// the standing order is called.
+    /// the standing order or the pool is called.
     pub with: String,
     /// What its kind needs besides: a version, a last day, a number, a deadline.
     #[schema(value_type = Object)]
@@ -118,6 +120,7 @@ struct MessageRow {
     notice_agreement_id: Option<Uuid>,
     notice_claim_id: Option<Uuid>,
     notice_standing_order_id: Option<Uuid>,
+    notice_demand_pool_id: Option<Uuid>,
     money_kind: Option<String>,
     money_id: Option<Uuid>,
     notice_with: Option<String>,
@@ -139,7 +142,7 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
        (SELECT f.value FROM order_history_field f
         WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'claim' AND f.audience = 'both') AS claim,
        m.notice_id, n.agreement_id AS notice_agreement_id, n.claim_id AS notice_claim_id,
-       n.standing_order_id AS notice_standing_order_id, n.money_kind, n.money_id, n.facts,
+       n.standing_order_id AS notice_standing_order_id, n.demand_pool_id AS notice_demand_pool_id, n.money_kind, n.money_id, n.facts,
        coalesce((SELECT p.name FROM agreement a
                  JOIN organization p ON p.id = CASE WHEN a.buyer_id = m.organization_id THEN a.seller_id ELSE a.buyer_id END
                  WHERE a.id = n.agreement_id),
@@ -148,6 +151,7 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
                                                     ELSE c.claimant_id END
                  WHERE c.id = n.claim_id),
                 (SELECT d.name FROM standing_order d WHERE d.id = n.standing_order_id),
+                (SELECT d.title FROM demand_pool d WHERE d.id = n.demand_pool_id),
                 (SELECT p.name FROM organization p WHERE p.id = n.partner_id)) AS notice_with
 FROM message m
 LEFT JOIN purchase_order o ON o.id = m.order_id
@@ -279,6 +283,7 @@ fn view(row: MessageRow) -> MessageView {
         agreement_id,
         claim_id,
         standing_order_id: row.notice_standing_order_id,
+        demand_pool_id: row.notice_demand_pool_id,
         money_kind: row.money_kind,
         money_id: row.money_id,
         with: row.notice_with.unwrap_or_default(),

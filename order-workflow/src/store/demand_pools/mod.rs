@@ -2,7 +2,7 @@
 //!
 //! Locks: the pool's row, its lines by rising id, the pledge; then orders and stock as everywhere. A pledge holds the
 //! pool's row `FOR SHARE` and its one line `FOR UPDATE`, so that pledges of different lines do not queue and none costs
-//! more for the others there are. Everything else holds the pool's row `FOR UPDATE`: then no pledge is under way, and
+//! more for the others there are. Everything else holds the pool's row `FOR NO KEY UPDATE`: then no pledge is under way, and
 //! its lines and pledges stand still without being locked.
 
 mod audience;
@@ -22,9 +22,7 @@ pub(crate) use self::pledges::{
     PledgeState, StoredPledge, Which, has_pledged, hold_pledge, open_legs, pledges_of,
 };
 pub(crate) use self::record::{record, record_pledge};
-pub(crate) use self::reminders::{
-    closing_soon, mark_closing_soon, mark_near_price, near_prices,
-};
+pub(crate) use self::reminders::{closing_soon, mark_closing_soon, mark_near_price, near_prices};
 pub(crate) use self::write::{Head, insert, rewrite};
 
 use chrono::{DateTime, Utc};
@@ -77,10 +75,6 @@ pub(crate) struct StoredPool {
     pub(crate) title: String,
     /// What the organizer wants to be known of it.
     pub(crate) note: Option<String>,
-    /// The organizer's name.
-    pub(crate) organizer_name: String,
-    /// The supplier's name.
-    pub(crate) supplier_name: String,
     /// Where the goods come to.
     pub(crate) hub_place: Uuid,
     /// IANA zone in which its dates were said.
@@ -95,12 +89,8 @@ pub(crate) struct StoredPool {
     pub(crate) awarded_at: Option<DateTime<Utc>>,
     /// When it comes round again.
     pub(crate) calendar: Option<RoundCalendar>,
-    /// The pool it was planned after.
-    pub(crate) round_of: Option<DemandPoolId>,
     /// Who wrote it down first.
     pub(crate) created_by: PersonId,
-    /// When it was written down.
-    pub(crate) created_at: DateTime<Utc>,
     /// When anything but a pledge last happened to it.
     pub(crate) updated_at: DateTime<Utc>,
 }
@@ -125,8 +115,6 @@ struct PoolRow {
     note: Option<String>,
     organizer_id: Uuid,
     supplier_id: Uuid,
-    organizer_name: String,
-    supplier_name: String,
     hub_place_id: Uuid,
     zone: String,
     state: String,
@@ -147,9 +135,7 @@ struct PoolRow {
     failure_why: Option<String>,
     failure_reason: Option<String>,
     calendar: Option<Value>,
-    round_of: Option<Uuid>,
     created_by: Uuid,
-    created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
@@ -215,8 +201,6 @@ fn stored(row: PoolRow, lines: Vec<StoredLine>) -> Result<StoredPool, WorkflowEr
         code: row.code,
         title: row.title,
         note: row.note,
-        organizer_name: row.organizer_name,
-        supplier_name: row.supplier_name,
         hub_place: row.hub_place_id,
         zone: row.zone,
         audience: Audience::from_word(&row.audience, organizer, &row.audience_tokens)
@@ -225,9 +209,7 @@ fn stored(row: PoolRow, lines: Vec<StoredLine>) -> Result<StoredPool, WorkflowEr
         deadline_at: row.deadline_at,
         awarded_at: row.awarded_at,
         calendar: calendar.map_err(|_unreadable| bad("calendar", id))?,
-        round_of: row.round_of.map(DemandPoolId),
         created_by: row.created_by.into(),
-        created_at: row.created_at,
         updated_at: row.updated_at,
     })
 }
@@ -241,15 +223,11 @@ pub(crate) async fn find(
 ) -> Result<Option<StoredPool>, WorkflowError> {
     let locks = match hold {
         Hold::No => "",
-        Hold::Shared => "FOR SHARE OF d",
-        Hold::ForUpdate => "FOR NO KEY UPDATE OF d",
+        Hold::Shared => "FOR SHARE",
+        Hold::ForUpdate => "FOR NO KEY UPDATE",
     };
     let id = Uuid::from(id);
-    let sql = format!(
-        "SELECT d.*, o.name AS organizer_name, s.name AS supplier_name
-         FROM demand_pool d JOIN organization o ON o.id = d.organizer_id JOIN organization s ON s.id = d.supplier_id
-         WHERE d.id = $1 {locks}"
-    );
+    let sql = format!("SELECT * FROM demand_pool WHERE id = $1 {locks}");
     let found: Option<PoolRow> = row(on, &sql, [id.into()]).await?;
     let Some(found) = found else { return Ok(None) };
     // What follows is read after the row is held, so that what others left is seen.

@@ -121,6 +121,48 @@ pub(crate) async fn write(
     Ok(())
 }
 
+/// Something of a demand pool that many organizations are told of, each the same.
+#[derive(Debug, Clone)]
+pub(crate) struct ToMany<'a> {
+    /// One of [`crate::telling::notices`].
+    pub(crate) kind: &'static str,
+    /// Which pool.
+    pub(crate) pool: DemandPoolId,
+    /// Who among the people of each.
+    pub(crate) roles: &'a [Role],
+    /// What its sentence needs, as codes.
+    pub(crate) facts: Value,
+}
+
+/// Writes a notice down for each of them, all at once; they are told after the commit.
+pub(crate) async fn write_to_many(
+    work: Work<'_>,
+    organizations: &[OrganizationId],
+    notice: &ToMany<'_>,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    let roles: Vec<String> = notice.roles.iter().map(|role| role.as_str().to_owned()).collect();
+    let ids: Vec<Uuid> = organizations.iter().map(|_| work.id()).collect();
+    let organizations: Vec<Uuid> = organizations.iter().copied().map(Uuid::from).collect();
+    execute(
+        work.tx,
+        "INSERT INTO notice (id, organization_id, kind, demand_pool_id, roles, facts, person_id, recorded_at)
+         SELECT e.id, e.organization, $3, $4, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::uuid[]) AS e (id, organization)",
+        [
+            ids.into(),
+            organizations.into(),
+            notice.kind.into(),
+            Uuid::from(notice.pool).into(),
+            roles.into(),
+            notice.facts.clone().into(),
+            ask.signed_by().map(Uuid::from).into(),
+            work.now.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct NoticeRow {
     id: Uuid,

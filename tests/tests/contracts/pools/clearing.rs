@@ -201,3 +201,32 @@ async fn a_clock_that_comes_days_late_does_everything_at_once() {
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_shortage_falls_by_the_rule_and_the_distances_that_were_published() {
+    let world = World::open().await;
+    let rice = world.on_sale("Beras", &[(1, 300_000)], 1, 1).await;
+    let mut rules = world.rules();
+    rules["sharing"] = json!({ "rule": "small_and_remote_first", "remote_from_days": 2 });
+    let mut plan = world.plan(&[rice], &rules);
+    plan["lines"][0]["cap_units"] = json!(10);
+    plan["distances"] = json!([{ "organization_id": world.village_ids[1], "days_away": 3 }]);
+    let planned = done(world.organizer.post(POOLS, plan).await, 201);
+    let pool = Pool::of(&world, &planned).await;
+    done(world.organizer.post(&pool.at("publish"), json!({})).await, 200);
+    world.app.clock.advance(TimeDelta::hours(2));
+    for (village, firm) in [(0, 3), (1, 6), (2, 4)] {
+        done(put(&world.villages[village], &pool.pledge(0), wish(firm, 0, 300_000)).await, 201);
+    }
+    world.app.clock.advance(TimeDelta::hours(48));
+    world.settle().await;
+
+    assert_eq!(
+        pool.awards(&world).await,
+        [3, 6, 1],
+        "far first, then the smaller before the larger"
+    );
+    let days = "SELECT string_agg(days_away::text, ' ' ORDER BY committed_at) FROM pledge";
+    assert_eq!(world.words(days).await, ["0 3 0"]);
+    world.end().await;
+}

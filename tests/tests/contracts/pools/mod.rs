@@ -5,6 +5,7 @@ mod clearing;
 mod planning;
 mod pledging;
 mod sealed;
+mod sight;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Method;
@@ -62,7 +63,13 @@ impl World {
     }
 
     /// Sacks of rice on sale to secondaries: one at each price from so many on, so many to a case.
-    async fn on_sale(&self, name: &str, prices: &[(i64, i64)], multiple: i64, minimum: i64) -> Uuid {
+    async fn on_sale(
+        &self,
+        name: &str,
+        prices: &[(i64, i64)],
+        multiple: i64,
+        minimum: i64,
+    ) -> Uuid {
         let product = json!({ "name": name, "category": "sembako", "base_unit": "pcs" });
         let product = done(self.desk.post("/api/v1/products", product).await, 201)["id"].clone();
         let prices: Vec<Value> = prices
@@ -73,7 +80,11 @@ impl World {
             "product_id": product, "pack": { "name": "sak", "factor": 1 }, "price_breaks": prices, "multiple": multiple,
             "minimum_count": minimum, "audience": "secondaries", "stock": 1000,
         });
-        done(self.desk.post("/api/v1/offers", offer).await, 201)["id"].as_str().unwrap().parse().unwrap()
+        done(self.desk.post("/api/v1/offers", offer).await, 201)["id"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
     /// Opens in an hour, tops up in a day, closes in two.
@@ -134,7 +145,9 @@ impl World {
 
     /// Nothing contradicts anything.
     async fn end(self) {
-        let told = self.words("SELECT what || ': ' || id || ': ' || detail FROM pool_breach LIMIT 20").await;
+        let told = self
+            .words("SELECT what || ': ' || id || ': ' || detail FROM pool_breach LIMIT 20")
+            .await;
         assert_eq!(told, Vec::<String>::new());
         assert_eq!(self.app.breaches().await, [""; 0]);
         self.app.stop().await;
@@ -150,7 +163,9 @@ struct Pool {
 impl Pool {
     async fn of(world: &World, view: &Value) -> Self {
         let id: Uuid = view["id"].as_str().unwrap().parse().unwrap();
-        let sql = format!("SELECT id::text FROM demand_pool_line WHERE pool_id = '{id}' ORDER BY position");
+        let sql = format!(
+            "SELECT id::text FROM demand_pool_line WHERE pool_id = '{id}' ORDER BY position"
+        );
         let lines = world.words(&sql).await.iter().map(|id| id.parse().unwrap()).collect();
         Self { id, lines }
     }
@@ -165,7 +180,10 @@ impl Pool {
 
     /// Of the pool's row, as a word.
     async fn column(&self, world: &World, column: &str) -> String {
-        let sql = format!("SELECT coalesce({column}::text, '') FROM demand_pool WHERE id = '{}'", self.id);
+        let sql = format!(
+            "SELECT coalesce({column}::text, '') FROM demand_pool WHERE id = '{}'",
+            self.id
+        );
         world.words(&sql).await.remove(0)
     }
 
@@ -173,7 +191,9 @@ impl Pool {
     async fn happened(&self, world: &World, kind: &str) -> i64 {
         let id = self.id;
         world
-            .number(&format!("SELECT count(*) FROM demand_pool_event WHERE pool_id = '{id}' AND kind = '{kind}'"))
+            .number(&format!(
+                "SELECT count(*) FROM demand_pool_event WHERE pool_id = '{id}' AND kind = '{kind}'"
+            ))
             .await
     }
 

@@ -3,14 +3,15 @@
 
 use sea_orm::Value;
 use serde_json::json;
+use std::collections::BTreeMap;
 use supply_chain::demand_pool::{
-    Award, BoughtLine, Close, CounterTerms, Event, LineClearing, Pledge, PoolClearing,
+    Award, BoughtLine, Close, CounterTerms, Event, Pledge, PoolClearing,
 };
 use supply_chain::id::{PledgeId, PoolLineId};
 use uuid::Uuid;
 
-use super::super::StoredPool;
 use super::super::pledges::{PLEDGES, PledgeRow};
+use super::super::{StoredLine, StoredPool};
 use super::{envelope, facts};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -39,10 +40,13 @@ pub(super) async fn bind(
                    WHERE pool_id = $1 AND state = 'standing'";
         execute(work.tx, sql, [pool.into(), work.now.into()]).await?;
     }
-    for line in &clearing.lines {
-        for awards in line.awards.chunks(AT_ONCE) {
-            keep_awards(work, pool, round, line, awards).await?;
-        }
+    let awards: Vec<(PoolLineId, &Award)> = clearing
+        .lines
+        .iter()
+        .flat_map(|line| line.awards.iter().map(move |award| (line.line, award)))
+        .collect();
+    for some in awards.chunks(AT_ONCE) {
+        keep_awards(work, (pool, round), some).await?;
     }
     set_bought(work, stored, closes().collect()).await
 }
@@ -73,22 +77,22 @@ async fn keep_closes(
 
 async fn keep_awards(
     work: Work<'_>,
-    pool: Uuid,
-    round: i16,
-    line: &LineClearing,
-    awards: &[Award],
+    (pool, round): (Uuid, i16),
+    awards: &[(PoolLineId, &Award)],
 ) -> Result<(), WorkflowError> {
-    let column =
-        |of: fn(&Award) -> i64| -> Value { awards.iter().map(of).collect::<Vec<i64>>().into() };
-    let pledges: Vec<Uuid> = awards.iter().map(|award| award.pledge.into()).collect();
+    let column = |of: fn(&Award) -> i64| -> Value {
+        awards.iter().map(|(_, award)| of(award)).collect::<Vec<i64>>().into()
+    };
+    let lines: Vec<Uuid> = awards.iter().map(|(line, _)| Uuid::from(*line)).collect();
+    let pledges: Vec<Uuid> = awards.iter().map(|(_, award)| award.pledge.into()).collect();
     execute(
         work.tx,
         "INSERT INTO pool_award (pool_id, round, line_id, pledge_id, units, extra, goods_sen, margin_sen)
-         SELECT $1, $2, $3, a.* FROM unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[]) AS a",
+         SELECT $1, $2, a.* FROM unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[]) AS a",
         [
             pool.into(),
             round.into(),
-            Uuid::from(line.line).into(),
+            lines.into(),
             pledges.into(),
             column(|award| award.units),
             column(|award| award.extra),
@@ -187,15 +191,34 @@ pub(super) async fn let_go(
             gone.into_iter().map(Pledge::try_from).collect::<Result<_, _>>()?;
         gone.sort_unstable_by_key(|pledge| (pledge.line, pledge.id));
         tell_each(work, pool, &gone, ask).await?;
-        for of_line in gone.chunk_by(|one, next| one.line == next.line) {
-            let found = stored.lines.iter_mut().find(|line| line.line.id == of_line[0].line);
-            let Some(line) = found else { continue };
-            of_line.iter().for_each(|pledge| line.fill.remove(&line.line, &pledge.wish));
-            let fill = serde_json::to_value(&line.fill)?;
-            let sql = "UPDATE demand_pool_line SET fill = $2, near_gate = NULL WHERE id = $1";
-            execute(work.tx, sql, [Uuid::from(line.line.id).into(), fill.into()]).await?;
-        }
+        let lines: BTreeMap<PoolLineId, &mut StoredLine> =
+            stored.lines.iter_mut().map(|line| (line.line.id, line)).collect();
+        take_out(work, lines, &gone).await?;
     }
+    Ok(())
+}
+
+/// Takes pledges out of the sums beside their lines.
+async fn take_out(
+    work: Work<'_>,
+    mut lines: BTreeMap<PoolLineId, &mut StoredLine>,
+    gone: &[Pledge],
+) -> Result<(), WorkflowError> {
+    let mut fills = Vec::new();
+    for of_line in gone.chunk_by(|one, next| one.line == next.line) {
+        let Some(line) = lines.get_mut(&of_line[0].line) else { continue };
+        for pledge in of_line {
+            line.fill.remove(&line.line, &pledge.wish);
+        }
+        fills.push(json!({ "id": line.line.id, "fill": serde_json::to_value(&line.fill)? }));
+    }
+    execute(
+        work.tx,
+        "UPDATE demand_pool_line l SET fill = f.fill, near_gate = NULL
+         FROM jsonb_to_recordset($1) AS f (id uuid, fill jsonb) WHERE l.id = f.id",
+        [serde_json::Value::Array(fills).into()],
+    )
+    .await?;
     Ok(())
 }
 

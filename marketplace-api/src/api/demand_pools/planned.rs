@@ -1,35 +1,29 @@
-//! Demand pools over JSON: planned, published and given up by their organizer, pledged in by those they are for.
+//! What an organizer sends of a pool it plans: its rules, its goods, who may join.
 
-use actix_web::{HttpResponse, web};
-use chrono::{DateTime, NaiveDate, Utc};
-use order_workflow::command::demand_pools::{
-    Cap, NewPool, OfLine, PlannedLine, PledgeAnswer, PledgeRequest, PoolPlan, PoolRequest,
-};
-use order_workflow::query::demand_pools::PoolView;
-use order_workflow::query::written::{AudienceWritten, MoneyWritten};
+use chrono::{DateTime, Utc};
+use order_workflow::command::demand_pools::{Cap, NewPool, PlannedLine, PoolPlan};
+use order_workflow::query::written::AudienceWritten;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+use std::fmt;
 use supply_chain::demand_pool::{
-    Bearing, Consent, Consents, Extension, Openness, PledgeWish, PoolDates, PoolFee, PoolRole,
-    RoundCalendar, Rules, SharingRule,
+    Bearing, Extension, Openness, PoolDates, PoolFee, PoolRole, RoundCalendar, Rules, SharingRule,
 };
-use supply_chain::id::{DemandPoolId, OfferId, OrganizationId};
+use supply_chain::id::{OfferId, OrganizationId};
 use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::offers::AudienceSent;
-use super::purchase_orders::drafting::Day;
-use super::standing_orders::ScheduleSent;
-use crate::answer::respond;
-use crate::extract::{Asked, NoFields};
-use crate::problem::Problem;
-use crate::state::State;
+use crate::api::offers::AudienceSent;
+use crate::api::purchase_orders::drafting::Day;
+use crate::api::standing_orders::ScheduleSent;
 
 /// A moment as RFC 3339, such as `2026-11-24T17:00:00+08:00`.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Moment(DateTime<Utc>);
+pub struct Moment(pub(super) DateTime<Utc>);
 
 impl TryFrom<String> for Moment {
     type Error = &'static str;
@@ -124,7 +118,7 @@ pub struct RulesSent {
     #[serde(default)]
     pub grace_hours: u8,
     /// When the goods are to be at the hub.
-    #[schema(value_type = Option<NaiveDate>)]
+    #[schema(value_type = Option<chrono::NaiveDate>)]
     pub arrives_on: Option<Day>,
     /// What participants see of each other: `named` or `unnamed`; unnamed where left out.
     #[schema(value_type = Option<String>)]
@@ -153,16 +147,52 @@ pub enum SharingWord {
     SmallAndRemoteFirst,
 }
 
-/// What the organizer takes.
+/// What the organizer takes: `"none"`, or an amount or a percentage in an object.
+#[derive(Debug, Clone, Copy)]
+pub struct FeeSent(PoolFee);
+
+/// What it takes for each pack of the supplier, or of its price; one of the two.
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FeeSent {
-    /// Nothing.
-    None,
-    /// An amount for each pack of the supplier.
-    PerPack(Money),
-    /// So many percent of its price.
-    Percent(Decimal),
+#[serde(deny_unknown_fields)]
+struct FeeWritten {
+    per_pack: Option<Money>,
+    percent: Option<Decimal>,
+}
+
+impl<'de> Deserialize<'de> for FeeSent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct WordOrFigure;
+
+        impl<'de> Visitor<'de> for WordOrFigure {
+            type Value = PoolFee;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a fee")
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<PoolFee, E> {
+                if word == "none" {
+                    Ok(PoolFee::None)
+                } else {
+                    Err(E::unknown_variant(word, &["none"]))
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PoolFee, A::Error> {
+                match FeeWritten::deserialize(MapAccessDeserializer::new(map))? {
+                    FeeWritten { per_pack: Some(amount), percent: None } => {
+                        Ok(PoolFee::PerPack(amount))
+                    }
+                    FeeWritten { per_pack: None, percent: Some(percent) } => {
+                        Ok(PoolFee::Percent(percent))
+                    }
+                    FeeWritten { .. } => Err(de::Error::missing_field("per_pack")),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(WordOrFigure).map(Self)
+    }
 }
 
 /// What happens when the least is not met.
@@ -216,55 +246,6 @@ pub struct CalendarSent {
     pub publish_hours: u16,
 }
 
-/// Why a pool is given up.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CallOff {
-    /// Everybody who pledged reads it.
-    #[serde(default)]
-    pub reason: String,
-}
-
-/// What a cooperative promises of a line.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PledgeSent {
-    /// A UUIDv7 of the client's own, the first time.
-    pub id: Option<Uuid>,
-    /// Taken for sure, in the line's units; at least one.
-    pub firm: i64,
-    /// How much more may be given to it.
-    #[serde(default)]
-    pub tolerance: i64,
-    /// The most that is paid for a unit, freight apart; whole rupiah.
-    #[schema(value_type = MoneyWritten)]
-    pub highest: Money,
-    /// What it says yes to beforehand: `case_fill` `tier_unlock` `extend` `late` `substitute`.
-    #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    pub consents: Vec<Consent>,
-    /// When the device wrote it, by its own clock; heard inside the grace alone.
-    #[schema(value_type = Option<DateTime<Utc>>)]
-    pub claimed_at: Option<Moment>,
-    /// The device it was written on.
-    pub device_id: Option<Uuid>,
-    /// That device's own count.
-    pub device_sequence: Option<i64>,
-}
-
-/// A pledge taken back, perhaps some time ago.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WithdrawPledge {
-    /// When the device wrote it, by its own clock; heard inside the grace alone.
-    #[schema(value_type = Option<DateTime<Utc>>)]
-    pub claimed_at: Option<Moment>,
-    /// The device it was written on.
-    pub device_id: Option<Uuid>,
-    /// That device's own count.
-    pub device_sequence: Option<i64>,
-}
-
 impl From<RulesSent> for Rules {
     fn from(sent: RulesSent) -> Self {
         let sharing = match sent.sharing {
@@ -275,11 +256,7 @@ impl From<RulesSent> for Rules {
                 SharingRule::SmallAndRemoteFirst { remote_from_days }
             }
         };
-        let fee = match sent.fee {
-            None | Some(FeeSent::None) => PoolFee::None,
-            Some(FeeSent::PerPack(amount)) => PoolFee::PerPack(amount),
-            Some(FeeSent::Percent(percent)) => PoolFee::Percent(percent),
-        };
+        let fee = sent.fee.map_or(PoolFee::None, |fee| fee.0);
         let extension = sent.extension.map(|one| Extension { times: one.times, days: one.days });
         Self {
             role: sent.role.unwrap_or(PoolRole::Principal),
@@ -357,108 +334,4 @@ impl From<PlanPool> for NewPool {
         };
         Self { id, supplier: OrganizationId(supplier_id), plan: plan.into() }
     }
-}
-
-/// `POST /api/v1/demand-pools`: a secondary plans a pool; nobody else knows of it before it is published.
-#[utoipa::path(post, path = "/api/v1/demand-pools", tag = "demand-pools", request_body = PlanPool,
-    responses((status = 201, body = PoolView)))]
-pub async fn plan(
-    state: web::Data<State>,
-    asked: Asked<PlanPool>,
-) -> Result<HttpResponse, Problem> {
-    Ok(respond(state.workflow.create_demand_pool(asked.ask, asked.body.into()).await?))
-}
-
-/// `PUT /api/v1/demand-pools/{id}`: its organizer writes it anew, until it opens; it must then be published anew.
-#[utoipa::path(put, path = "/api/v1/demand-pools/{id}", tag = "demand-pools", params(("id" = Uuid, Path)),
-    request_body = PlanPoolAgain, responses((status = 200, body = PoolView)))]
-pub async fn plan_again(
-    state: web::Data<State>,
-    asked: Asked<PlanPoolAgain>,
-) -> Result<HttpResponse, Problem> {
-    let id: DemandPoolId = asked.id("id")?;
-    let request = PoolRequest::Plan(Box::new(asked.body.into()));
-    Ok(respond(state.workflow.handle_demand_pool(asked.ask, id, request).await?))
-}
-
-/// `POST /api/v1/demand-pools/{id}/publish`: rules and goods are published, with their digest; it opens at its time.
-#[utoipa::path(post, path = "/api/v1/demand-pools/{id}/publish", tag = "demand-pools", params(("id" = Uuid, Path)),
-    responses((status = 200, body = PoolView)))]
-pub async fn publish(
-    state: web::Data<State>,
-    asked: Asked<NoFields>,
-) -> Result<HttpResponse, Problem> {
-    let id: DemandPoolId = asked.id("id")?;
-    Ok(respond(state.workflow.handle_demand_pool(asked.ask, id, PoolRequest::Publish).await?))
-}
-
-/// `POST /api/v1/demand-pools/{id}/call-off`: its organizer gives it up, until the cut-off; everybody is told why.
-#[utoipa::path(post, path = "/api/v1/demand-pools/{id}/call-off", tag = "demand-pools", params(("id" = Uuid, Path)),
-    request_body = CallOff, responses((status = 200, body = PoolView)))]
-pub async fn call_off(
-    state: web::Data<State>,
-    asked: Asked<CallOff>,
-) -> Result<HttpResponse, Problem> {
-    let id: DemandPoolId = asked.id("id")?;
-    let request = PoolRequest::CallOff { reason: asked.body.reason };
-    Ok(respond(state.workflow.handle_demand_pool(asked.ask, id, request).await?))
-}
-
-/// `PUT /api/v1/demand-pools/{id}/lines/{line_id}/pledge`: a cooperative promises to take something, or changes what it
-/// promised; 201 the first time.
-#[utoipa::path(put, path = "/api/v1/demand-pools/{id}/lines/{line_id}/pledge", tag = "demand-pools",
-    params(("id" = Uuid, Path), ("line_id" = Uuid, Path)), request_body = PledgeSent,
-    responses((status = 200, body = PledgeAnswer), (status = 201, body = PledgeAnswer)))]
-pub async fn pledge(
-    state: web::Data<State>,
-    asked: Asked<PledgeSent>,
-) -> Result<HttpResponse, Problem> {
-    let of = OfLine { pool: asked.id("id")?, line: asked.id("line_id")? };
-    let Asked { body, mut ask, .. } = asked;
-    ask.claimed_at = body.claimed_at.map(|at| at.0);
-    ask.device = body.device_id.zip(body.device_sequence);
-    let wish = PledgeWish {
-        firm: body.firm,
-        tolerance: body.tolerance,
-        highest: body.highest,
-        consents: Consents::of(&body.consents),
-    };
-    Ok(respond(state.workflow.pledge(ask, of, PledgeRequest { id: body.id, wish }).await?))
-}
-
-/// `DELETE /api/v1/demand-pools/{id}/lines/{line_id}/pledge`: a promise is taken back.
-#[utoipa::path(delete, path = "/api/v1/demand-pools/{id}/lines/{line_id}/pledge", tag = "demand-pools",
-    params(("id" = Uuid, Path), ("line_id" = Uuid, Path)), request_body = WithdrawPledge,
-    responses((status = 200, body = PledgeAnswer)))]
-pub async fn withdraw(
-    state: web::Data<State>,
-    asked: Asked<WithdrawPledge>,
-) -> Result<HttpResponse, Problem> {
-    let of = OfLine { pool: asked.id("id")?, line: asked.id("line_id")? };
-    let Asked { body, mut ask, .. } = asked;
-    ask.claimed_at = body.claimed_at.map(|at| at.0);
-    ask.device = body.device_id.zip(body.device_sequence);
-    Ok(respond(state.workflow.withdraw_pledge(ask, of).await?))
-}
-
-/// `PUT /api/v1/demand-pools/{id}/reminder`: the asker's organization is reminded of the pool before it closes.
-#[utoipa::path(put, path = "/api/v1/demand-pools/{id}/reminder", tag = "demand-pools", params(("id" = Uuid, Path)),
-    responses((status = 204)))]
-pub async fn remind(
-    state: web::Data<State>,
-    asked: Asked<NoFields>,
-) -> Result<HttpResponse, Problem> {
-    let id: DemandPoolId = asked.id("id")?;
-    Ok(respond(state.workflow.remind_of_demand_pool(asked.ask, id, true).await?))
-}
-
-/// `DELETE /api/v1/demand-pools/{id}/reminder`: it is not any more.
-#[utoipa::path(delete, path = "/api/v1/demand-pools/{id}/reminder", tag = "demand-pools", params(("id" = Uuid, Path)),
-    responses((status = 204)))]
-pub async fn forget(
-    state: web::Data<State>,
-    asked: Asked<NoFields>,
-) -> Result<HttpResponse, Problem> {
-    let id: DemandPoolId = asked.id("id")?;
-    Ok(respond(state.workflow.remind_of_demand_pool(asked.ask, id, false).await?))
 }
