@@ -9,7 +9,10 @@ use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Told, U
 use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_in};
 use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
 use serde::{Deserialize, Serialize};
-use supply_chain::id::{BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId, RefundId, RepaymentId, TieId};
+use supply_chain::id::{
+    BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId,
+    RefundId, RepaymentId, TieId,
+};
 use supply_chain::ledger::{Account, Counterparty};
 use supply_chain::money::Money;
 use utoipa::{IntoParams, ToSchema};
@@ -136,7 +139,7 @@ pub struct LineList {
 #[serde(deny_unknown_fields)]
 pub struct ExplainLine {
     /// payment (with `payment_id`), refund (`refund_id`), drawdown (`drawdown_id`), repayment (`repayment_id`), from (`payer_id` or `member_id`: a payment is recorded), account
-    /// (`account`), `own_transfer`, or `bank_error` (`words`).
+    /// (`account`), `own_transfer` (`account_id`, the other of one's own), or `bank_error` (`words`).
     #[serde(rename = "as")]
     pub kind: String,
     /// A payment that was recorded, of the same sum; one to us is confirmed.
@@ -147,6 +150,8 @@ pub struct ExplainLine {
     pub drawdown_id: Option<Uuid>,
     /// What was paid back to a bank, in the same sum; by the bank or its borrower.
     pub repayment_id: Option<Uuid>,
+    /// The other of one's own accounts, from or to which money moved.
+    pub account_id: Option<Uuid>,
     /// Whose money came.
     pub payer_id: Option<Uuid>,
     /// Which member's money came, by their tie.
@@ -410,7 +415,7 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
                 || invalid("account", "Akun ini tidak dikenal.", "There is no such account.");
             Explanation::Account { account: Account::from_word(&word).ok_or_else(unknown)?, words }
         }
-        "own_transfer" => Explanation::OwnTransfer,
+        "own_transfer" => Explanation::OwnTransfer { other: body.account_id.map(BankAccountId) },
         "bank_error" => Explanation::BankError { words },
         _ => {
             return Err(invalid(

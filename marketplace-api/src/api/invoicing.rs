@@ -271,6 +271,27 @@ pub async fn apply(
     Ok(respond(state.workflow.use_credit_note(ask, id, used).await?))
 }
 
+/// From which invoice a credit note is taken off.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeNoteOff {
+    /// One that it was used for besides the invoice that it corrects.
+    pub invoice_id: Uuid,
+}
+
+/// `POST …/unapply`: takes all that was used of a credit note for another invoice off it again; either treasurer may.
+#[utoipa::path(post, path = "/api/v1/invoices/{id}/unapply", tag = "invoices",
+    params(("id" = Uuid, Path)), request_body = TakeNoteOff, responses((status = 200, body = InvoiceView)))]
+pub async fn unapply(
+    state: web::Data<State>,
+    asked: Asked<TakeNoteOff>,
+) -> Result<HttpResponse, Problem> {
+    let id: InvoiceId = asked.id("id")?;
+    let Asked { body, ask, .. } = asked;
+    let bill = InvoiceId(body.invoice_id);
+    Ok(respond(state.workflow.take_credit_note_off(ask, id, bill).await?))
+}
+
 async fn carry_out<B>(
     state: web::Data<State>,
     asked: Asked<B>,

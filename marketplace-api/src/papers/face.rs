@@ -55,7 +55,8 @@ impl Face {
         let mut glyphs = Vec::with_capacity(text.len());
         let mut width = 0.0;
         for (at, letter) in text.char_indices().filter(|(_, letter)| !letter.is_control()) {
-            let glyph = self.letters.map(letter).unwrap_or_default();
+            let glyph = self.letters.map(letter).or_else(|| self.letters.map(nearest(letter)));
+            let glyph = glyph.unwrap_or_default();
             let wide =
                 self.widths.advance_width(glyph).unwrap_or_default() / self.font.units_per_em();
             let range = at..at + letter.len_utf8();
@@ -108,7 +109,28 @@ impl Face {
     }
 }
 
+/// What is drawn in the place of a letter that the font does not have: a minus as the dash that is as wide.
+const fn nearest(letter: char) -> char {
+    match letter {
+        '\u{2212}' => '\u{2013}',
+        other => other,
+    }
+}
+
 /// Words as lines are broken between them: a no-break space joins.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_below_zero_has_its_sign_on_paper() {
+        for face in Face::both().unwrap() {
+            let shaped = face.shape("\u{2212}Rp10.000");
+            assert!(shaped.glyphs.iter().all(|glyph| glyph.glyph_id != GlyphId::new(0)));
+        }
+    }
 }

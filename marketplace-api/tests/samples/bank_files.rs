@@ -254,7 +254,10 @@ fn one(line: &BankLineView, payers: &[PartnerView], lang: Language, wrong: Optio
         .into_iter()
         .collect();
     let key = || "k".to_owned();
-    let seen = Seen { line, payers, may: true, at: at(), wrongs, words: String::new(), key: &key };
+    let own = [account(77, "verified", "PT Nusa Niaga")];
+    let own = if payers.is_empty() { &[][..] } else { &own[..] };
+    let seen =
+        Seen { line, payers, own, may: true, at: at(), wrongs, words: String::new(), key: &key };
     shown(&LinePage::new(shell(Kind::Distributor, Place::More, lang), seen))
 }
 

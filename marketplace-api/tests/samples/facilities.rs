@@ -14,8 +14,8 @@ use marketplace_api::pages::layout::Place;
 use marketplace_api::pages::order::reading::Eyes;
 use order_workflow::query::facilities::{
     BankView, DrawdownBrief, DrawdownEventView, DrawdownView, DueView, FacilityBrief, FacilityView,
-    FinancedOrder, FinancingView, IllustrationView, MarkView, MarkedView, MatchedPaper, OfficerView, PaperView, PurposeView, RepaymentView,
-    ScheduleView, ToDraw,
+    FinancedOrder, FinancingView, IllustrationView, MarkView, MarkedView, MatchedPaper,
+    OfficerView, PaperView, PurposeView, RepaymentView, ScheduleView, ToDraw,
 };
 use order_workflow::query::identity::approval_rules::Approver;
 use order_workflow::query::orders::PartyView;
@@ -489,7 +489,11 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             true,
             drawdown_page(&drawdown("borrower", "refused", LONG, &[]), quiet, Indonesian),
         ),
-        ("order-financing", false, financing(Some(90_000_000), 1, "Bank Flores", &none, Indonesian)),
+        (
+            "order-financing",
+            false,
+            financing(Some(90_000_000), 1, "Bank Flores", &none, Indonesian),
+        ),
         ("order-financing-short-en", false, financing(Some(1_000_000), 2, LONG, &none, English)),
         ("order-financing-refused", false, financing(None, 1, "Bank Flores", &asked, Indonesian)),
         ("order-financing-none", false, financing(None, 0, "Bank Flores", &none, Indonesian)),

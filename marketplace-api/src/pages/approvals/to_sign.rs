@@ -174,7 +174,6 @@ fn drawdown(drawdown: &DrawdownView, by: (PersonId, Language)) -> (bool, Row) {
 /// How much is to be given up, whose debt, why.
 fn write_off(one: &WriteOffToSign, by: (PersonId, Language)) -> (bool, Row) {
     let lang = by.1;
-    let named = |name: &'_ String| -> bool { !name.is_empty() };
     let signing = Signing {
         needed: one.needed,
         is_yours: one.is_yours,
@@ -182,7 +181,7 @@ fn write_off(one: &WriteOffToSign, by: (PersonId, Language)) -> (bool, Row) {
         signed: one
             .signed
             .iter()
-            .map(|(person, name)| (*person, Some(name.as_str()).filter(|_| named(name))))
+            .map(|(person, name)| (*person, Some(name.as_str()).filter(|name| !name.is_empty())))
             .collect(),
     };
     let (words, minutes) = (&one.words, &one.minutes);

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use order_workflow::query::bank_accounts::BankAccountView;
 use order_workflow::query::bank_statements::{BankLineView, CandidateView, PartnerView};
 use supply_chain::money::Money;
 
@@ -188,6 +189,8 @@ pub struct LinePage {
     pub offered: Vec<Offered>,
     /// Whose money it may be besides; empty where money went or nobody traded.
     pub payers: Vec<Choice>,
+    /// Our other accounts, from or to which it may have moved.
+    pub own: Vec<Choice>,
     /// The accounts it may go to; empty where it is explained or the reader only reads.
     pub accounts: Vec<Choice>,
     /// What was typed as words.
@@ -210,6 +213,8 @@ pub struct Seen<'a> {
     pub line: &'a BankLineView,
     /// Whose money it may be.
     pub payers: &'a [PartnerView],
+    /// Our own accounts.
+    pub own: &'a [BankAccountView],
     /// Whether the reader explains lines.
     pub may: bool,
     /// Now, and the reader's zone.
@@ -227,7 +232,7 @@ impl LinePage {
     #[must_use]
     pub fn new(shell: Shell, seen: Seen<'_>) -> Self {
         let lang = shell.lang;
-        let Seen { line, payers, may, at, wrongs, words, key } = seen;
+        let Seen { line, payers, own, may, at, wrongs, words, key } = seen;
         let mut shell = shell.task(Link::new(lang.t("Belum dijelaskan", "Not explained"), QUEUE));
         shell.refused = !wrongs.is_empty();
         let comes = line.amount > Money::ZERO;
@@ -260,6 +265,14 @@ impl LinePage {
             }),
             offered: offers.map(|one| offered(one, line, key(), lang)).collect(),
             payers: if may && waits && comes { choices(payers, lang) } else { Vec::new() },
+            own: own
+                .iter()
+                .filter(|one| one.id != line.account_id && one.state != "ended")
+                .map(|one| {
+                    let label = account(&one.bank_code, &one.number);
+                    Choice::new(one.id.to_string(), label, false)
+                })
+                .collect(),
             accounts: if may && waits {
                 let word = |account| {
                     Choice::new(

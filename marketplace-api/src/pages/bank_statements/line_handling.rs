@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 use order_workflow::WorkflowError;
 use order_workflow::command::bank_statements::{EXPLAINERS, Explanation};
 use order_workflow::query::bank_statements::LineFilter;
-use supply_chain::id::{BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId, RefundId, RepaymentId, TieId};
+use supply_chain::id::{
+    BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId,
+    RefundId, RepaymentId, TieId,
+};
 use supply_chain::ledger::{Account, Counterparty};
 use uuid::Uuid;
 
@@ -72,11 +75,14 @@ async fn line(
     let id: BankLineId = reader.id("id")?;
     let line = state.workflow.bank_line(id, &reader.actor).await?;
     let payers = state.workflow.payers_of_bank_lines(&reader.actor).await?;
+    let may = reader.actor.is_any(EXPLAINERS);
+    let own = if may { state.workflow.own_accounts(&reader.actor).await? } else { Vec::new() };
     let key = || key(state);
     let seen = Seen {
         line: &line,
         payers: &payers,
-        may: reader.actor.is_any(EXPLAINERS),
+        own: &own,
+        may,
         at: at(state, reader),
         wrongs,
         words,
@@ -95,8 +101,8 @@ pub async fn show(state: web::Data<State>, reader: Reader) -> Result<HttpRespons
     line(&state, &reader, (StatusCode::OK, Vec::new(), String::new())).await
 }
 
-/// What a form says that a line is; nothing where something is not chosen.
-fn explanation(form: &Filled, lang: Language) -> Result<Explanation, Wrong> {
+/// What a form says that a line is; nothing where something is not chosen. `named` are the invoices whose numbers it says.
+fn explanation(form: &Filled, named: &[InvoiceId], lang: Language) -> Result<Explanation, Wrong> {
     let wrong = |field: &str, id: &str, en: &str| Wrong {
         field: field.to_owned(),
         text: lang.pick(id, en).to_owned(),
@@ -119,17 +125,50 @@ fn explanation(form: &Filled, lang: Language) -> Result<Explanation, Wrong> {
             let invoices = match (id("invoice_id"), form.get("for")) {
                 (Some(invoice), _) => Some(vec![InvoiceId(invoice)]),
                 (None, "on_account") => Some(Vec::new()),
+                (None, "named") => Some(named.to_vec()),
                 (None, _) => None,
             };
             Explanation::From { payer, invoices }
         }
-        "own_transfer" => Explanation::OwnTransfer,
+        "own_transfer" => Explanation::OwnTransfer { other: id("account_id").map(BankAccountId) },
         "bank_error" => Explanation::BankError { words },
         _ => {
             let account = Account::from_word(form.get("account"));
             let missing = || wrong("account", "Pilih akunnya.", "Choose the account.");
             Explanation::Account { account: account.ok_or_else(missing)?, words }
         }
+    })
+}
+
+/// The invoices of ours whose numbers were typed, where a payment is for those; which number is none, otherwise.
+async fn named(
+    state: &State,
+    reader: &Reader,
+    form: &Filled,
+) -> Result<Result<Vec<InvoiceId>, Wrong>, Problem> {
+    if form.get("as") != "from" || form.get("for") != "named" {
+        return Ok(Ok(Vec::new()));
+    }
+    let lang = reader.language;
+    let wrong = |text: String| Wrong { field: "numbers".to_owned(), text };
+    let numbers: Vec<String> = form
+        .get("numbers")
+        .split([',', ';', ' ', '\n'])
+        .map(|number| number.trim().to_uppercase())
+        .filter(|number| !number.is_empty())
+        .collect();
+    if numbers.is_empty() {
+        let text = lang.t("Tulis nomor tagihannya.", "Write the invoice's number.").to_owned();
+        return Ok(Err(wrong(text)));
+    }
+    let found = state.workflow.invoices_numbered(&numbers, &reader.actor).await?;
+    let missing = numbers.iter().find(|number| !found.iter().any(|(of, _)| of == *number));
+    Ok(match missing {
+        Some(number) => Err(wrong(lang.pick(
+            format!("Tidak ada tagihan {number}."),
+            format!("There is no invoice {number}."),
+        ))),
+        None => Ok(found.into_iter().map(|(_, id)| id).collect()),
     })
 }
 
@@ -144,7 +183,14 @@ pub async fn explain(
 ) -> Result<HttpResponse, Problem> {
     let id = own(&state, &reader).await?;
     let words = form.form.get("words").to_owned();
-    let explanation = match explanation(&form.form, reader.language) {
+    let named = match named(&state, &reader, &form.form).await? {
+        Ok(named) => named,
+        Err(wrong) => {
+            let wrong = (StatusCode::UNPROCESSABLE_ENTITY, vec![wrong], words);
+            return line(&state, &reader, wrong).await;
+        }
+    };
+    let explanation = match explanation(&form.form, &named, reader.language) {
         Ok(explanation) => explanation,
         Err(wrong) => {
             return line(&state, &reader, (StatusCode::UNPROCESSABLE_ENTITY, vec![wrong], words))
@@ -155,6 +201,7 @@ pub async fn explain(
         Explanation::Account { .. } => "account",
         Explanation::BankError { .. } => "error-words",
         Explanation::From { .. } => "payer",
+        Explanation::OwnTransfer { .. } => "account_id",
         _ => "main",
     };
     let ask = reader.ask(reader.once(form.form.key(), &form.typed), form.form.version());

@@ -93,16 +93,12 @@ const fn verb(duty: MoneyDuty, here: Here) -> (Tone, &'static str, &'static str)
         MoneyDuty::Sign => {
             (Tone::Warn, "checks", lang.t("Tanda tangani pembayaran", "Sign payments"))
         }
-        MoneyDuty::SignDrawdown => (
-            Tone::Warn,
-            "checks",
-            lang.t("Tanda tangani penarikan fasilitas", "Sign drawdowns"),
-        ),
-        MoneyDuty::PayDrawdown => (
-            Tone::Warn,
-            "send",
-            lang.t("Bayar penarikan yang disetujui", "Pay approved drawdowns"),
-        ),
+        MoneyDuty::SignDrawdown => {
+            (Tone::Warn, "checks", lang.t("Tanda tangani penarikan fasilitas", "Sign drawdowns"))
+        }
+        MoneyDuty::PayDrawdown => {
+            (Tone::Warn, "send", lang.t("Bayar penarikan yang disetujui", "Pay approved drawdowns"))
+        }
         MoneyDuty::SignWriteOff => {
             (Tone::Warn, "checks", lang.t("Putuskan penghapusan tagihan", "Decide on write-offs"))
         }

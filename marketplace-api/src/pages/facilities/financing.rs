@@ -251,11 +251,12 @@ fn happenings(
         }
     }
     let newest = told.len();
-    let row = |(at, (when, what, more, who)): (usize, (DateTime<Utc>, &str, String, Option<&String>))| {
-        let when = moment(when, now, zone, lang);
-        let when = who.map_or_else(|| when.clone(), |who| format!("{when} · {who}"));
-        Happening { what: what.to_owned(), more, when, now: at + 1 == newest }
-    };
+    let row =
+        |(at, (when, what, more, who)): (usize, (DateTime<Utc>, &str, String, Option<&String>))| {
+            let when = moment(when, now, zone, lang);
+            let when = who.map_or_else(|| when.clone(), |who| format!("{when} · {who}"));
+            Happening { what: what.to_owned(), more, when, now: at + 1 == newest }
+        };
     told.into_iter().enumerate().rev().map(row).collect()
 }
 
@@ -328,7 +329,10 @@ pub async fn mark(
         faults = faults_of(&problem, reader.language, "from");
     } else {
         let lang = reader.language;
-        faults.add("from", lang.t("Pilih fasilitas dan tujuannya.", "Choose the facility and what for."));
+        faults.add(
+            "from",
+            lang.t("Pilih fasilitas dan tujuannya.", "Choose the facility and what for."),
+        );
     }
     financing_page(&state, &reader, (status, typed, &faults)).await
 }

@@ -3,9 +3,9 @@
 
 mod ask;
 mod doing;
-pub mod financing;
 mod drawdown;
 mod figures;
+pub mod financing;
 mod form;
 pub mod handling;
 mod list;

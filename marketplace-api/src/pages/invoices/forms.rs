@@ -7,6 +7,7 @@ use order_workflow::query::invoices::{
 };
 use supply_chain::invoice::CreditReason;
 use supply_chain::money::Money;
+use uuid::Uuid;
 
 use super::words::reason;
 use crate::language::Language;
@@ -84,6 +85,11 @@ pub struct CreditRow {
 }
 
 impl Seen<'_> {
+    /// The invoice that a credit note corrects.
+    fn corrected(&self) -> Option<Uuid> {
+        self.invoice.corrects.as_ref().map(|of| of.id.into())
+    }
+
     pub(super) fn may(&self, command: &str) -> bool {
         self.invoice.allowed_commands.contains(&command)
     }
@@ -132,6 +138,9 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<Form> {
     }
     if seen.may("apply") && !seen.bills.is_empty() {
         forms.push(using(seen, lang));
+    }
+    if seen.may("unapply") {
+        forms.push(taking_off(seen, lang));
     }
     if seen.may("record-tax-number") {
         forms.push(tax_number(seen, lang));
@@ -378,6 +387,37 @@ fn using(seen: &Seen<'_>, lang: Language) -> Form {
         button: lang.t("Pakai", "Use it"),
         class: "go",
         ..seen.form("apply")
+    }
+}
+
+/// A credit note comes back from an invoice that it was used for.
+fn taking_off(seen: &Seen<'_>, lang: Language) -> Form {
+    let used = seen.invoice.applied.iter().filter(|one| one.id != seen.corrected());
+    let chosen = seen.typed("unapply", "used_for");
+    let choices = used.enumerate().filter_map(|(at, one)| {
+        let id = one.id?.to_string();
+        let label =
+            format!("{} · {}", one.reference.clone().unwrap_or_default(), rupiah(one.amount));
+        let is_chosen = if chosen.is_empty() { at == 0 } else { chosen == id };
+        Some(Choice::new(id, label, is_chosen))
+    });
+    Form {
+        heading: lang.t("Lepas dari tagihan", "Take off an invoice"),
+        happens: lang
+            .t(
+                "Nilainya kembali ke nota ini, dan tagihannya terbuka lagi.",
+                "The sum comes back to this note, and the invoice is open again.",
+            )
+            .to_owned(),
+        choices: vec![Choices {
+            name: "used_for",
+            legend: lang.t("Dari tagihan", "From invoice").to_owned(),
+            error: seen.fault("unapply", "used_for"),
+            choices: choices.collect(),
+            ..Choices::default()
+        }],
+        button: lang.t("Lepas", "Take off"),
+        ..seen.form("unapply")
     }
 }
 

@@ -84,6 +84,33 @@ pub async fn apply(
     page(&state, &reader, &note, (status, "apply", filled, &faults)).await
 }
 
+/// `POST /invoices/{id}/unapply`: takes a credit note off an invoice that it was used for.
+///
+/// # Errors
+/// 404 and 403; what else is refused comes back as the note's page.
+pub async fn unapply(
+    state: web::Data<State>,
+    reader: Reader,
+    form: PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
+    let id: InvoiceId = reader.id("id")?;
+    let filled = &form.form;
+    // One that is not chosen is refused as one that the note settles nothing of.
+    let bill = InvoiceId(filled.get("used_for").parse::<Uuid>().unwrap_or(id.into()));
+    let ask = reader.ask(reader.once(filled.key(), &form.typed), filled.version());
+    let problem = match state.workflow.take_credit_note_off(ask, id, bill).await {
+        Ok(_) => return Ok(led_to(&format!("/invoices/{id}"))),
+        Err(error) => Problem::from(error),
+    };
+    let status = problem.status();
+    if !matches!(status.as_u16(), 409 | 412 | 422) {
+        return Err(problem);
+    }
+    let faults = Faults::of(&problem, reader.language, "used_for", |_| None);
+    let note = state.workflow.invoice(id, &reader.actor).await?;
+    page(&state, &reader, &note, (status, "unapply", filled, &faults)).await
+}
+
 /// `POST /invoices/{id}/withdraw-write-off`: the board is no longer asked.
 ///
 /// # Errors

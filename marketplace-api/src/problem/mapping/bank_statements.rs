@@ -81,6 +81,11 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Baris ini tidak mungkin itu: bukan pembayaran lewat rekening ini, atau sudah tidak berlaku.",
             "This line cannot be that: not a payment through this account, or one that no longer counts.",
         ),
+        Refusal::OtherAccountNeeded => {
+            let (id, en) =
+                ("Pilih rekening sendiri yang satunya.", "Choose the other of your own accounts.");
+            Problem::new(&kind::ACCOUNT_NEEDED, id, en).error("/account_id", id, en)
+        }
         Refusal::WentOut => Problem::new(
             &kind::NOT_THIS_LINE,
             "Uang keluar tidak bisa menjadi pembayaran dari pembeli.",

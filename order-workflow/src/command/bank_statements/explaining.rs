@@ -7,6 +7,7 @@ use crate::ask::Ask;
 use crate::command::payments::{confirm_heard, record_heard, reverse_heard};
 use crate::error::WorkflowError;
 use crate::query::bank_statements as query;
+use crate::store::bank_accounts::{self, Hold};
 use crate::store::bank_statements::{self as store, Explained, StoredLine};
 use crate::store::ledger::{self, Source};
 use crate::store::payments;
@@ -14,7 +15,7 @@ use crate::unit_of_work::Work;
 use serde_json::{Value, json};
 use supply_chain::ask::Actor;
 use supply_chain::id::{
-    BankLineId, DrawdownId, InvoiceId, PaymentId, RefundId, RepaymentId,
+    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, RefundId, RepaymentId,
 };
 use supply_chain::ledger::{Account, Counterparty, Occurrence};
 use supply_chain::money::Money;
@@ -49,7 +50,10 @@ pub enum Explanation {
         words: String,
     },
     /// From one of our accounts to another; nothing in the books.
-    OwnTransfer,
+    OwnTransfer {
+        /// The other account: its own statement has the other line.
+        other: Option<BankAccountId>,
+    },
     /// The bank's mistake, which it puts right with another line; nothing in the books.
     BankError {
         /// What the bank said of it.
@@ -111,7 +115,11 @@ pub(super) async fn explain(
             let explained = Explained { kind: "account", account: Some(account), ..nothing };
             (explained, json!({ "words": words }))
         }
-        Explanation::OwnTransfer => (Explained { kind: "own_transfer", ..nothing }, json!({})),
+        Explanation::OwnTransfer { other } => {
+            let other = own_other(work, &stored, other).await?;
+            let facts = json!({ "other_account_id": other });
+            (Explained { kind: "own_transfer", ..nothing }, facts)
+        }
         Explanation::BankError { words } => {
             let words = kept(&words, 1)?;
             (Explained { kind: "bank_error", ..nothing }, json!({ "words": words }))
@@ -168,6 +176,22 @@ async fn own_line<'a>(
     let found = store::lock_line(work, actor.organization, id).await?;
     let stored = found.ok_or(WorkflowError::NotFound { what: "bank line" })?;
     Ok((treasurer(ask)?, stored))
+}
+
+/// The other of our own accounts that money moved from or to: without it, a line would be explained as anything.
+async fn own_other(
+    work: Work<'_>,
+    stored: &StoredLine,
+    other: Option<BankAccountId>,
+) -> Result<BankAccountId, WorkflowError> {
+    let id = other.ok_or(Refusal::OtherAccountNeeded)?;
+    let found = bank_accounts::find(work.tx, id, Hold::Not).await?;
+    let is_ours = found.is_some_and(|found| found.account.owner == stored.organization);
+    if is_ours && id != stored.line.account {
+        Ok(id)
+    } else {
+        Err(Refusal::OtherAccountNeeded.into())
+    }
 }
 
 /// The line is a payment that is there; tells whether it was confirmed by it.
@@ -254,11 +278,7 @@ fn same_sum(stored: &StoredLine, other: Money) -> Result<(), Refusal> {
     if moved == other { Ok(()) } else { Err(Refusal::OtherSum { line: moved, other }) }
 }
 
-async fn free(
-    work: Work<'_>,
-    stored: &StoredLine,
-    of: &Explained,
-) -> Result<(), WorkflowError> {
+async fn free(work: Work<'_>, stored: &StoredLine, of: &Explained) -> Result<(), WorkflowError> {
     match store::taken_by(work, of, stored.line.amount).await? {
         Some(line) => Err(Refusal::OfAnotherLine { line }.into()),
         None => Ok(()),

@@ -32,6 +32,9 @@ pub enum Refusal {
     /// Not a payment or refund of this organization on this side, or not one that counts.
     #[error("that is nothing this line could be")]
     NotThis,
+    /// Money that moves between our accounts has another of them.
+    #[error("say which of our other accounts it moved from or to")]
+    OtherAccountNeeded,
     /// Another sum.
     #[error("the line is {line}, that is {other}")]
     OtherSum {

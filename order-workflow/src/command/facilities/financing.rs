@@ -89,8 +89,7 @@ impl Command for Finance {
             let field = "decision_number";
             return Err(DrawdownRefusal::WrongLength { field, limit: LONGEST }.into());
         }
-        let facility =
-            known_facility(store::find_for_update(work, new.facility).await?, &ask.by)?;
+        let facility = known_facility(store::find_for_update(work, new.facility).await?, &ask.by)?;
         let of = (self.order, new.facility, new.purpose);
         let today = day_in(&facility.zone, work.now);
         let facts = store::financing_facts(work.tx, of, today).await?;
@@ -174,7 +173,8 @@ impl Command for DrawFor {
         ask: &Ask,
         mark: Option<Mark>,
     ) -> Result<Done<DrawdownView>, WorkflowError> {
-        let Mark { facility, purpose, decision_number } = mark.ok_or(DrawdownRefusal::NotFinanced)?;
+        let Mark { facility, purpose, decision_number } =
+            mark.ok_or(DrawdownRefusal::NotFinanced)?;
         let account = match self.account {
             Some(account) => account,
             None => self.only_account(work).await?,

@@ -78,7 +78,24 @@ impl Workflow {
     ) -> Result<Answer, WorkflowError> {
         self.carry_out(move |work| {
             let ask = ask.clone();
-            Box::pin(async move { using::use_note(work, &ask, note, used).await })
+            Box::pin(async move { using::use_note(work, &ask, note, using::Use::For(used)).await })
+        })
+        .await
+    }
+
+    /// Takes what was used of a credit note for another invoice off it again; 200 with the note as it then stands.
+    ///
+    /// # Errors
+    /// As [`Workflow::use_credit_note`].
+    pub async fn take_credit_note_off(
+        &self,
+        ask: Ask,
+        note: InvoiceId,
+        bill: InvoiceId,
+    ) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let ask = ask.clone();
+            Box::pin(async move { using::use_note(work, &ask, note, using::Use::Back(bill)).await })
         })
         .await
     }

@@ -5,6 +5,7 @@ use super::crediting::follow;
 use super::request::UseOf;
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
+use crate::command::payments;
 use crate::error::WorkflowError;
 use crate::query::invoices::known;
 use crate::store::invoices::{self as store, Because};
@@ -13,24 +14,49 @@ use crate::unit_of_work::Work;
 use supply_chain::id::{InvoiceId, PurchaseOrderId};
 use supply_chain::invoice;
 
-/// Uses it; answers with the note as it then stands.
+/// What is done with a credit note and another invoice.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Use {
+    /// It is used for that.
+    For(UseOf),
+    /// What was used of it for that comes back.
+    Back(InvoiceId),
+}
+
+impl Use {
+    const fn bill(self) -> InvoiceId {
+        match self {
+            Self::For(used) => used.invoice,
+            Self::Back(invoice) => invoice,
+        }
+    }
+
+    const fn name(self) -> invoice::CommandName {
+        match self {
+            Self::For(_) => invoice::CommandName::Apply,
+            Self::Back(_) => invoice::CommandName::Unapply,
+        }
+    }
+}
+
+/// Uses it, or takes it off again; answers with the note as it then stands.
 pub(super) async fn use_note(
     work: Work<'_>,
     ask: &Ask,
     id: InvoiceId,
-    used: UseOf,
+    wanted: Use,
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
     let by = invoice::By::Person(actor);
     let note = known(store::find(work.tx, &[id]).await?.pop(), actor)?;
-    invoice::authority(&note.invoice, invoice::CommandName::Apply, by)?;
+    invoice::authority(&note.invoice, wanted.name(), by)?;
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    if used.invoice == id {
+    if wanted.bill() == id {
         return Err(invoice::Refusal::NotAppliedHere.into());
     }
-    let bill = known(store::find(work.tx, &[used.invoice]).await?.pop(), actor)?;
+    let bill = known(store::find(work.tx, &[wanted.bill()]).await?.pop(), actor)?;
     // The orders of both come before the account of the two, and that before their papers.
     let mut orders: Vec<PurchaseOrderId> =
         [note.invoice.order, bill.invoice.order].into_iter().flatten().collect();
@@ -38,13 +64,22 @@ pub(super) async fn use_note(
     orders.dedup();
     lock_orders(work, &orders).await?;
     store::lock_account_of(work, &note.invoice).await?;
-    let mut held = store::lock(work, &[id, used.invoice]).await?.into_iter();
+    let mut held = store::lock(work, &[id, wanted.bill()]).await?.into_iter();
     let absent = || WorkflowError::NotFound { what: "invoice" };
     let (note, bill) = (held.next().ok_or_else(absent)?, held.next().ok_or_else(absent)?);
     ask.expect(note.invoice.version)?;
     let today = note.today(work.now);
-    let events = invoice::use_note(&note.invoice, &bill.invoice, used.amount, by, today)?.events;
-    follow(work, bill, &events, None, ask, Because::default()).await?;
+    let decided = match wanted {
+        Use::For(used) => invoice::use_note(&note.invoice, &bill.invoice, used.amount, by, today)?,
+        Use::Back(_) => {
+            // Less was asked for the invoice because this paid it early.
+            if store::was_paid_early(work.tx, bill.invoice.id).await? {
+                return Err(payments::Refusal::PaidEarly.into());
+            }
+            invoice::take_note_off(&note.invoice, &bill.invoice, by, today)?
+        }
+    };
+    follow(work, bill, &decided.events, None, ask, Because::default()).await?;
     store::note_used(work, id).await?;
     answered(work, ask, actor, id, 200).await
 }

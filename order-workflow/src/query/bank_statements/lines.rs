@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::ask::Actor;
-use supply_chain::id::{BankAccountId, BankLineId, BankStatementId};
+use supply_chain::id::{BankAccountId, BankLineId, BankStatementId, InvoiceId};
 use supply_chain::ledger::{Account, Counterparty};
 use supply_chain::money::Money;
 use supply_chain::payment::{Candidate, Certainty};
@@ -227,6 +227,30 @@ fn told(awaited: &Awaited, evidence: Vec<&'static str>) -> CandidateView {
 }
 
 impl Workflow {
+    /// The invoices of the asker's organization with these numbers, which are written in capitals.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn invoices_numbered(
+        &self,
+        numbers: &[String],
+        actor: &Actor,
+    ) -> Result<Vec<(String, InvoiceId)>, WorkflowError> {
+        #[derive(FromQueryResult)]
+        struct Found {
+            id: Uuid,
+            number: String,
+        }
+        let found: Vec<Found> = rows(
+            self.reader(),
+            "SELECT id, upper(number) AS number FROM invoice
+             WHERE issuer_id = $1 AND kind = 'invoice' AND number = ANY($2)",
+            [Uuid::from(actor.organization).into(), numbers.to_vec().into()],
+        )
+        .await?;
+        Ok(found.into_iter().map(|row| (row.number, row.id.into())).collect())
+    }
+
     /// A line of the asker's organization, with what it may be.
     ///
     /// # Errors

@@ -318,9 +318,7 @@ impl Workflow {
             seller: PartyView { id: issuer, name: paper.issuer_name },
             open: store::open_for(on, invoice, DrawdownId(Uuid::nil())).await?,
             facilities,
-            marked: mark.map(|mark| {
-                (mark.facility, mark.purpose.as_str(), mark.decision_number)
-            }),
+            marked: mark.map(|mark| (mark.facility, mark.purpose.as_str(), mark.decision_number)),
             accounts: fit
                 .map(|of| PaidInto {
                     id: of.account.id,

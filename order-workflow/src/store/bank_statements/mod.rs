@@ -2,13 +2,14 @@
 
 mod expected;
 mod lines;
+mod moved;
 
 pub(crate) use self::expected::{Awaited, expected};
 pub(crate) use self::lines::{
-    Explained, StoredLine, explain, find_line, lock_drawn, lock_line, lock_refund, lock_repaid,
-    restore, taken_by,
-    undecided, with_undecided, written_down,
+    Explained, StoredLine, explain, find_line, lock_line, restore, undecided, with_undecided,
+    written_down,
 };
+pub(crate) use self::moved::{lock_drawn, lock_refund, lock_repaid, taken_by};
 
 use crate::bank_file::{BankFile, Format};
 use crate::error::WorkflowError;

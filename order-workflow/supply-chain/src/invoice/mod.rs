@@ -41,7 +41,7 @@ pub use coretax::{
 pub use credit_note::{
     ClaimCredit, CreditNoteLine, CreditReason, WantedCredit, claim_credit, credit,
 };
-pub use decide::{decide, use_note};
+pub use decide::{decide, take_note_off, use_note};
 pub use early_payment::{early_payment, early_payment_credit};
 pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};

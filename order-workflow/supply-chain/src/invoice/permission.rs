@@ -95,6 +95,12 @@ impl CommandName {
             // One that was mistyped is put right.
             Self::RecordTaxNumber => invoice.stands() && !invoice.tax_codes().is_empty(),
             Self::Apply => invoice.stands() && invoice.open() > Money::ZERO,
+            // What a note takes off the invoice it corrects stays; what it was used for besides comes back.
+            Self::Unapply if is_note(invoice) => {
+                let applied = invoice.applied.iter().map(|applied| applied.by);
+                let mut used = applied.filter(|by| !is_own(invoice, *by));
+                invoice.stands() && used.next().is_some()
+            }
             Self::Unapply => {
                 invoice.stands()
                     && invoice.applied.iter().any(|applied| applied.by != Settler::WriteOff)
@@ -106,6 +112,11 @@ impl CommandName {
 
 /// Who uses what is left of a credit note.
 const USERS: &[Role] = &[Role::Treasurer];
+
+/// Whether a note was applied to the very invoice that it corrects.
+fn is_own(note: &Invoice, by: Settler) -> bool {
+    matches!(by, Settler::CreditNote(bill) if Some(bill) == note.corrects)
+}
 
 fn is_note(invoice: &Invoice) -> bool {
     invoice.kind == DocumentKind::CreditNote
@@ -121,7 +132,9 @@ pub fn authority(invoice: &Invoice, name: CommandName, by: By<'_>) -> Result<(),
         By::Clock if name.is_the_clocks() => Ok(()),
         By::Clock => Err(Refusal::NotYourPart { command: name }),
         // What stands to the receiver's good is for either of the two to use.
-        By::Person(actor) if name == CommandName::Apply && is_note(invoice) => {
+        By::Person(actor)
+            if matches!(name, CommandName::Apply | CommandName::Unapply) && is_note(invoice) =>
+        {
             match invoice.side(actor.organization) {
                 None => Err(Refusal::NotYourPart { command: name }),
                 Some(_) if actor.is_any(USERS) => Ok(()),

@@ -5,7 +5,10 @@
 //! somebody of whom the same sum is recorded already: it may be that one.
 
 use super::bank_account::BankReference;
-use crate::id::{BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, PaymentRequestId, RefundId, RepaymentId};
+use crate::id::{
+    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, PaymentRequestId, RefundId,
+    RepaymentId,
+};
 use crate::ledger::Counterparty;
 use crate::money::Money;
 use crate::words::words;
@@ -228,8 +231,7 @@ fn certainty(found: &[(&ExpectedPayment, Vec<Evidence>)]) -> Certainty {
     // Money of the same payer that is recorded already, in the same sum: it would count twice.
     let is_new = matches!(best.candidate, Candidate::Invoice(_) | Candidate::Request(_));
     let may_be_recorded = others.iter().any(|(other, said)| {
-        let is_recorded =
-            !matches!(other.candidate, Candidate::Invoice(_) | Candidate::Request(_));
+        let is_recorded = !matches!(other.candidate, Candidate::Invoice(_) | Candidate::Request(_));
         is_recorded && other.payer == best.payer && said.contains(&Evidence::SameAmount)
     });
     if is_proof(evidence) && is_alone && !(is_new && may_be_recorded) {

@@ -38,7 +38,14 @@ async fn the_unsure_wait_with_their_evidence_until_a_person_says_what_they_are()
     );
     let twice = world.explain(fee, json!({ "as": "own_transfer" })).await;
     assert_eq!((twice.status, twice.problem()), (409, "not-in-this-state"));
-    done(world.explain(moved, json!({ "as": "own_transfer" })).await, 200);
+    let nowhere = world.explain(moved, json!({ "as": "own_transfer" })).await;
+    assert_eq!((nowhere.status, nowhere.problem()), (422, "account-needed"));
+    let itself = json!({ "as": "own_transfer", "account_id": world.account });
+    let itself = world.explain(moved, itself).await;
+    assert_eq!((itself.status, itself.problem()), (422, "account-needed"));
+    let other = verified(&world.desk, &world.lead, "9988776655").await;
+    let own = json!({ "as": "own_transfer", "account_id": other });
+    done(world.explain(moved, own).await, 200);
 
     let mut from = buyer;
     from["invoice_ids"] = json!([bills[1].0]);

@@ -46,7 +46,8 @@ async fn an_order_is_marked_while_the_facility_has_the_room_and_the_mark_keeps_i
     assert_eq!(world.stranger.get(&format!("{first}/financing")).await.status, 404);
     let seen = done(world.teller.get(&format!("{FACILITIES}/{facility}/orders")).await, 200);
     assert_eq!(seen["items"], json!([]), "the bank sees no orders");
-    let shown = world.lead.get(&first).await.text + &world.lead.get(&format!("{first}/history")).await.text;
+    let shown =
+        world.lead.get(&first).await.text + &world.lead.get(&format!("{first}/history")).await.text;
     assert!(!shown.contains("KK-1") && !shown.contains("PENGURUS/2026/14"), "{shown}");
 
     // Withdrawn, the room is free again; what was is told.

@@ -49,8 +49,35 @@ async fn what_is_left_of_a_credit_note_settles_another_invoice_of_the_same_two()
 
     let seen = trade.sells.get(&address(&open)).await.body;
     assert_eq!((&seen["open"], &seen["standing"]), (&json!("78000.00"), &json!("part_paid")));
-    let note = trade.buys.get(&note).await.body;
-    assert_eq!((&note["open"], &note["allowed_commands"]), (&json!("0.00"), &json!([])));
+    let shown = trade.buys.get(&note).await.body;
+    assert_eq!((&shown["open"], &shown["allowed_commands"]), (&json!("0.00"), &json!(["unapply"])));
+
+    // Used for the wrong invoice, it comes back; from the one that it corrects it never does.
+    let off = format!("{note}/unapply");
+    refused(
+        &trade.board.post(&off, json!({ "invoice_id": open["id"] })).await,
+        403,
+        "not-your-role",
+    );
+    let own = json!({ "invoice_id": paid["id"] });
+    refused(&trade.buys.post(&off, own).await, 422, "not-applied");
+    let page = seller.get(&format!("/invoices/{}", left["id"].as_str().unwrap())).await;
+    assert!(page.text.contains("Lepas dari tagihan"), "{}", page.text);
+    let form = [("used_for", open["id"].as_str().unwrap()), ("key", "k-3")];
+    let taken = format!("/invoices/{}/unapply", left["id"].as_str().unwrap());
+    let taken = seller.form(&taken, &form).await;
+    assert_eq!(taken.status, 303, "{}", taken.text);
+    let shown = trade.buys.get(&note).await.body;
+    assert_eq!(
+        (&shown["open"], &shown["allowed_commands"]),
+        (&json!("30000.00"), &json!(["apply"]))
+    );
+    assert_eq!(trade.buys.get(&address(&open)).await.body["open"], "108000.00");
+    refused(
+        &trade.buys.post(&off, json!({ "invoice_id": open["id"] })).await,
+        409,
+        "not-in-this-state",
+    );
     trade.holds().await;
 }
 

@@ -120,10 +120,7 @@ pub fn decide_drawdown(
 }
 
 /// What was paid back of a drawing was drawn, and so was what a bank's own statement says; nothing of it is undone then.
-fn taken_back(
-    words: &str,
-    on_it: StandsOnIt,
-) -> Result<Decision<DrawdownEvent>, DrawdownRefusal> {
+fn taken_back(words: &str, on_it: StandsOnIt) -> Result<Decision<DrawdownEvent>, DrawdownRefusal> {
     let words = kept("words", words)?;
     if on_it.is_repaid {
         return Err(DrawdownRefusal::PaidBack);

@@ -89,6 +89,26 @@ pub fn use_note(
     decide(bill, apply, By::Clock, today)
 }
 
+/// Takes all that was used of a credit note for `bill` off it again; it stands to the receiver's good once more. The event
+/// is the bill's.
+///
+/// # Errors
+/// As [`decide`] for the note's [`CommandName::Unapply`], or [`Refusal::NotAppliedHere`] where the note settles nothing of
+/// the bill, or is there to correct it.
+pub fn take_note_off(
+    note: &Invoice,
+    bill: &Invoice,
+    by: By<'_>,
+    today: NaiveDate,
+) -> Result<Decision<Event>, Refusal> {
+    gate(note, CommandName::Unapply, by, today)?;
+    let of_note = Settler::CreditNote(note.id);
+    let applied = bill.applied.iter().find(|applied| applied.by == of_note);
+    let applied = applied.filter(|_| note.corrects != Some(bill.id));
+    let amount = applied.ok_or(Refusal::NotAppliedHere)?.amount;
+    decide(bill, Command::Unapply { by: of_note, amount }, By::Clock, today)
+}
+
 fn issued(issue: Issue) -> Result<Decision<Event>, Refusal> {
     let Issue { number, day, due_on, billing, wanted, line_ids } = issue;
     if due_on < day {
