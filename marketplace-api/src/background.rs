@@ -5,7 +5,10 @@ use std::time::Duration;
 use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
 use order_workflow::jobs::imports::ImportWorker;
-use order_workflow::jobs::{bank_lines, deadlines, demand_pools, pool_orders, resale, settlement, standing_orders, telling, tidy};
+use order_workflow::jobs::{
+    bank_lines, deadlines, demand_pools, pool_orders, resale, settlement, standing_orders, telling,
+    tidy,
+};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::warn;

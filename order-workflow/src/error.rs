@@ -101,6 +101,12 @@ pub enum WorkflowError {
     /// A rule of nettings said no.
     #[error(transparent)]
     Netting(#[from] settlement::NettingRefusal),
+    /// A rule of demand pools said no.
+    #[error(transparent)]
+    DemandPool(#[from] demand_pool::Refusal),
+    /// A pool is not written down so.
+    #[error(transparent)]
+    PoolPlan(#[from] crate::command::demand_pools::Refusal),
     /// A rule of facilities said no.
     #[error(transparent)]
     Facility(#[from] facility::FacilityRefusal),

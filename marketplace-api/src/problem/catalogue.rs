@@ -38,6 +38,7 @@ kinds! {
     NOT_YOUR_ROLE        "not-your-role"         403 "Bukan wewenang Anda"                 "Not yours to do";
     NOT_A_COOPERATIVE    "not-a-cooperative"     403 "Bukan koperasi"                      "Not a cooperative";
     CANNOT_SELL          "cannot-sell"           403 "Organisasi ini tidak menjual"        "This organization does not sell";
+    NOT_ABLE             "not-able"              403 "Bukan untuk organisasi ini"          "Not for this organization";
     NOT_YOUR_PART        "not-your-part"         403 "Bukan bagian Anda"                   "The other side's to do";
     OPERATOR_ONLY        "operator-only"         403 "Hanya operator"                      "Operator only";
     ORGANIZATION_NEEDED  "organization-needed"   403 "Perlu organisasi"                    "An organization is needed";
@@ -71,6 +72,10 @@ kinds! {
     NIK_TAKEN            "nik-koperasi-taken"    409 "NIK koperasi sudah terdaftar"        "The NIK koperasi is taken";
     PROPOSAL_OPEN        "proposal-open"         409 "Usulan menunggu jawaban"             "An amendment waits";
     REPLACEMENT_IS_FIXED "replacement-is-fixed"  409 "Pengganti tidak diubah"               "A replacement is not changed";
+    POOL_ANSWERS_FOR_IT  "pool-answers-for-it"   409 "Diurus belanja bersama"               "The pool answers for it";
+    POOL_CLEARED_AGAIN   "pool-cleared-again"    409 "Sudah dihitung ulang"                 "Cleared again already";
+    POOL_TAKES_NO_OTHERS "pool-takes-no-others"  422 "Hanya jumlah, harga dan hari"         "Counts, prices and days only";
+    POOL_SHARED_OUT      "pool-shared-out"       409 "Sudah dibagikan"                      "Shared out already";
     REPLACEMENT_IS_WHOLE "replacement-is-whole"  422 "Pengganti mencakup semuanya"          "A replacement covers everything";
     PRICE_IS_NOT_REPLACED "price-is-not-replaced" 422 "Harga tidak diganti barang"          "A price is not replaced by goods";
     PROVEN_ALREADY       "proven-already"        409 "Sudah dicatat sampai"                "Entered already";
@@ -83,6 +88,10 @@ kinds! {
     COUNT_IS_SETTLED     "count-is-settled"      409 "Klaimnya sudah diputus"              "The claim is decided";
     ALREADY_SO           "already-so"            409 "Sudah begitu"                        "It is so already";
     PERIOD_CLOSED        "period-closed"         409 "Bulan sudah ditutup"                 "The month is closed";
+    PAID_EARLY           "paid-early"            409 "Sudah dapat potongan bayar cepat"    "Paid early already";
+    PAID_BACK            "paid-back"             409 "Sudah diangsur"                      "Paid back already";
+    ON_BANK_LINE         "on-bank-line"          409 "Ada di rekening koran"               "On a bank's statement";
+    SILENCE_OVER         "silence-over"          409 "Lewat 14 hari"                       "Too late to say so";
     WAITS_ALREADY        "waits-already"         409 "Sudah di pembayaran lain"            "In another payment already";
     NOT_CONFIRMED        "not-confirmed"         409 "Belum dikonfirmasi penjual"          "The seller has not confirmed it";
     EARLIER_OPEN         "earlier-open"          409 "Bulan sebelumnya masih terbuka"      "An earlier month is open";
@@ -95,7 +104,12 @@ kinds! {
     ACCOUNT_TAKEN        "account-taken"         409 "Rekening milik organisasi lain"      "Another organization's account";
     STATEMENT_EXISTS     "statement-exists"      409 "Rekonsiliasi sudah ada"              "A statement exists";
     OVERTAKEN            "overtaken"             409 "Sudah berubah sejak ditunjukkan"     "Overtaken";
+    POOL_CLOSED          "pool-closed"           409 "Belanja bersama sudah ditutup"       "The pool has closed";
+    NOTHING_PLEDGED      "nothing-pledged"       409 "Belum ada janji"                     "Nothing is pledged";
     AGREED_ALREADY       "agreed-already"        409 "Sudah disetujui"                     "Agreed already";
+    RULE_THERE           "rule-there"            409 "Sudah ada aturannya"                 "There is a rule already";
+    NOTHING_ASKED        "nothing-asked"         409 "Tidak ada pertanyaan"                "Nothing was asked";
+    FOLLOWS_A_RULE       "follows-a-rule"        409 "Mengikuti aturan jual lagi"          "It follows a rule of resale";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
@@ -107,12 +121,12 @@ kinds! {
     TOO_MANY_LINES       "too-many-lines"        422 "Terlalu banyak baris"                "Too many lines";
     OFFER_REPEATED       "offer-repeated"        422 "Barang disebut dua kali"             "The offer stands twice";
     CORETAX_INCOMPLETE   "coretax-incomplete"    422 "Belum lengkap untuk Coretax"         "Not complete for Coretax";
-    RULE_THERE           "rule-there"            409 "Sudah ada aturannya"                 "There is a rule already";
-    NOTHING_ASKED        "nothing-asked"         409 "Tidak ada pertanyaan"                "Nothing was asked";
-    FOLLOWS_A_RULE       "follows-a-rule"        409 "Mengikuti aturan jual lagi"          "It follows a rule of resale";
     CORETAX_TOO_LONG     "coretax-too-long"      422 "Masa ini terlalu panjang"            "The period is too long";
     OFFER_UNKNOWN        "offer-unknown"         422 "Barang tidak dijual di sini"         "Not on sale here";
     OFFER_GONE           "offer-gone"            422 "Barang tidak dijual lagi"            "No longer on sale";
+    COMES_ROUND          "comes-round"           422 "Berputar kembali"                    "It comes round";
+    BELOW_COST           "below-cost"            422 "Di bawah modal"                      "Below cost";
+    NOTHING_TO_ORDER     "nothing-to-order"      422 "Tidak ada yang dipesan"              "Nothing to order";
     OWN_OFFER            "own-offer"             422 "Barang sendiri"                      "Your own goods";
     COUNT_OUT_OF_RANGE   "count-out-of-range"    422 "Jumlah di luar batas"                "The count is out of range";
     COUNT_NOT_SOLD       "count-not-sold"        422 "Jumlah ini tidak dilayani"           "Not sold by this count";
@@ -124,9 +138,6 @@ kinds! {
     NOTHING_NAMED        "nothing-named"         422 "Belum ada yang disebut"              "Nothing is named";
     LINE_UNKNOWN         "line-unknown"          422 "Baris tidak dikenal"                 "Unknown line";
     LINE_REPEATED        "line-repeated"         422 "Baris disebut dua kali"              "The line is named twice";
-    COMES_ROUND          "comes-round"           422 "Berputar kembali"                    "It comes round";
-    BELOW_COST           "below-cost"            422 "Di bawah modal"                      "Below cost";
-    NOTHING_TO_ORDER     "nothing-to-order"      422 "Tidak ada yang dipesan"              "Nothing to order";
     MORE_THAN_OPEN       "more-than-open"        422 "Lebih dari sisanya"                  "More than is left";
     NEGATIVE_COUNT       "negative-count"        422 "Jumlah negatif"                      "A negative count";
     SHIPMENT_UNKNOWN     "shipment-unknown"      422 "Kiriman tidak dikenal"               "Unknown shipment";
@@ -184,6 +195,7 @@ kinds! {
     NOT_YET              "not-yet"               422 "Tanggalnya belum tiba"               "That day has not come";
     TOO_LONG_AGO         "too-long-ago"          422 "Tanggalnya terlalu lama"             "Too long ago";
     TOO_MUCH             "too-much"              422 "Jumlahnya terlalu besar"             "Too much";
+    NOT_FINANCED         "not-financed"          422 "Tidak ditandai dari fasilitas"       "Not marked as financed";
     ACCOUNT_NEEDED       "account-needed"        422 "Rekening perlu dipilih"              "The account is needed";
     ACCOUNT_UNFIT        "account-unfit"         422 "Rekening tidak bisa dipakai"         "Money may not go there";
     REFERENCE_NEEDED     "reference-needed"      422 "Nomor referensi perlu diisi"         "The reference is needed";
@@ -217,6 +229,19 @@ kinds! {
     WRONG_FACILITY       "wrong-facility"        422 "Ketentuan fasilitas belum benar"     "The facility's terms are not right";
     MORE_THAN_OWED       "more-than-owed"        422 "Lebih dari kewajibannya"             "More than is owed";
     BANK_IS_HERE         "bank-is-here"          403 "Bank menjawab sendiri"               "The bank answers itself";
+    POOL_DATES           "pool-dates"            422 "Tanggalnya belum benar"              "The dates are not right";
+    POOL_FEE             "pool-fee"              422 "Margin di luar batas"                "The margin is out of range";
+    EMPTY_POOL           "empty-pool"            422 "Belum ada barang"                    "Nothing is bought";
+    NOT_A_POOL_LINE      "not-a-pool-line"       422 "Barang ini tidak bisa dikumpulkan"   "This cannot be pooled";
+    HIGHEST_PRICE        "highest-price"         422 "Harga tertinggi belum benar"         "The highest price is not right";
+    PLEDGE_TOO_LARGE     "pledge-too-large"      422 "Janji terlalu besar"                 "The pledge is too large";
+    LEAVES_MORE_MISSING  "leaves-more-missing"   422 "Muatan jadi lebih kurang"            "More would be missing";
+    LOWERED_IN_TOP_UP    "lowered-in-top-up"     422 "Janji tidak bisa dikurangi sekarang" "A pledge is not lowered now";
+    POOL_UNBALANCED      "pool-unbalanced"       422 "Hitungan belum cocok"                "The sums do not agree";
+    POOL_CHARGE          "pool-charge"           422 "Biaya belum benar"                   "The charge is not right";
+    NOT_A_SUPPLIER       "not-a-supplier"        422 "Bukan pemasok"                       "Not a supplier";
+    NOT_OWN_PLACE        "not-own-place"         422 "Bukan tempat sendiri"                "Not a place of yours";
+    NOT_AS_AGENT         "not-as-agent"          422 "Belum bisa sebagai perantara"        "Not as agent yet";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";

@@ -121,6 +121,9 @@ pub(super) const fn replacement_received(buys: bool) -> Words {
 
 /// A notice in words.
 pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Said {
+    if let Some(said) = pools::said(kind, notice, lang) {
+        return said;
+    }
     let (tone, icon, id, en) = words(kind, notice);
     let fact = |name: &str| notice.facts.get(name).and_then(|value| value.as_str());
     let number = fact("number").map_or_else(
@@ -145,10 +148,10 @@ pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Said {
         .replace("{days}", &days.map(count).unwrap_or_default())
         .replace("{period}", &period)
         .replace("{with}", &notice.with)
+        .replace("{goods}", fact("goods").unwrap_or_default())
         .replace("{number}", &number)
         .replace("{version}", &version.to_string())
         .replace("{last}", &last.map(|day| date(day, lang)).unwrap_or_default())
-        .replace("{goods}", fact("goods").unwrap_or_default())
         .replace("{due}", &due.unwrap_or_default());
     let why = fact("reason").filter(|_| notice.standing_order_id.is_some());
     let why = why.map(|reason| reason_said(reason, lang)).unwrap_or_default();
@@ -203,12 +206,12 @@ fn words(kind: &str, notice: &MessageNotice) -> Words {
     if let Some(words) = about_run(kind).or_else(|| about_credit(kind, notice)) {
         return words;
     }
-    if let Some(words) =
-        about_payment(kind).or_else(|| about_settlement(kind)).or_else(|| about_facility(kind))
-    {
     if let Some(words) = about_resale(kind) {
         return words;
     }
+    if let Some(words) =
+        about_payment(kind).or_else(|| about_settlement(kind)).or_else(|| about_facility(kind))
+    {
         return words;
     }
     let state = notice.facts.get("state").and_then(|value| value.as_str());
@@ -324,6 +327,7 @@ mod tests {
             agreement_id: None,
             claim_id: Some(Uuid::nil()),
             standing_order_id: None,
+            demand_pool_id: None,
             money_kind: None,
             money_id: None,
             with: "KDMP Nangapanda".to_owned(),

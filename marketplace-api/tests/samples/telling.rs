@@ -132,6 +132,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
                 agreement_id: Some(Uuid::from_u128(8)),
                 claim_id: None,
                 standing_order_id: None,
+                demand_pool_id: None,
                 money_kind: None,
                 money_id: None,
                 with: "Flores Bersama".to_owned(),

@@ -2,11 +2,12 @@
 
 pub mod bank_lines;
 pub mod deadlines;
+pub mod demand_pools;
 pub mod imports;
 pub mod index_queue;
-pub mod settlement;
 pub mod pool_orders;
 pub mod resale;
+pub mod settlement;
 pub mod standing_orders;
 pub mod telling;
 pub mod tidy;

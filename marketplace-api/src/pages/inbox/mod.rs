@@ -55,6 +55,9 @@ impl MessageRow {
 #[must_use]
 pub fn leads_to(message: &MessageView) -> String {
     if let Some(notice) = &message.notice {
+        if let Some(pool) = notice.demand_pool_id {
+            return format!("/pools/{pool}");
+        }
         return match (notice.claim_id, notice.agreement_id, notice.standing_order_id) {
             (Some(claim), ..) => format!("/claims/{claim}"),
             (None, Some(agreement), _) => format!("/agreements/{agreement}"),
@@ -84,10 +87,10 @@ fn money_page(notice: &MessageNotice) -> Option<String> {
         "drawdown" => "drawdowns",
         "payment_request" => "payment-requests",
         "credit" => "partners",
+        "resale" => "resale",
         _ => return None,
     };
     Some(format!("/{place}/{}", notice.money_id?))
-        "resale" => "resale",
 }
 
 /// `/inbox`.

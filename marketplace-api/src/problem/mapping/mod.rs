@@ -95,6 +95,8 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
+            WorkflowError::DemandPool(refusal) => pools::problem(&refusal),
+            WorkflowError::PoolPlan(refusal) => pools::plan(&refusal),
             WorkflowError::Facility(refusal) => facilities::problem(&refusal),
             WorkflowError::Drawdown(refusal) => facilities::drawdown(refusal),
             WorkflowError::Invoice(refusal) => invoices::problem(refusal),

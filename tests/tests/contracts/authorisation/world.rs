@@ -80,6 +80,8 @@ impl World {
         let mut shipment = Uuid::nil();
         let id = if path.contains("/webhooks/{id}") {
             self.webhook().await
+        } else if path.contains("/demand-pools/{id}") || path.starts_with("/pools/{id}") {
+            self.pool().await
         } else if path.contains("/facilities/{id}") {
             self.facility("proposed").await
         } else if path.contains("/drawdowns/{id}") {
@@ -92,12 +94,12 @@ impl World {
             self.order(true).await
         } else if path.contains("/order-groups/{id}") {
             self.group().await
-        } else if path.contains("/standing-orders/{id}") {
-            self.standing_order().await
         } else if path.contains("/resale-rules/{id}") || path.contains("/resale/rules/{id}") {
             self.resale().await.0
         } else if path.contains("/resales/{id}") || path.starts_with("/resale/{id}") {
             self.resale().await.1
+        } else if path.contains("/standing-orders/{id}") {
+            self.standing_order().await
         } else if path.contains("/claims/{id}") {
             self.claim().await
         } else if path.contains("/payment-requests/{id}") {
@@ -128,7 +130,7 @@ impl World {
             self.import().await
         } else if path.contains("/statements/{id}") {
             self.statement().await
-        } else if path.ends_with("/invoices/{id}/apply") {
+        } else if path.ends_with("/invoices/{id}/apply") || path.ends_with("/invoices/{id}/unapply") {
             self.note().await
         } else if path.contains("/invoices/{id}") {
             self.invoice().await
@@ -147,6 +149,7 @@ impl World {
         };
         let mut filled = path
             .replace("{id}", &id.to_string())
+            .replace("{line_id}", &id.to_string())
             .replace("{product_id}", &self.product.to_string())
             .replace("{year}", "2025")
             .replace("{primary_id}", &self.primary.to_string())
@@ -206,9 +209,6 @@ impl World {
     }
 
     /// What the secondary orders again and again, from a day on that nobody here sees.
-    async fn standing_order(&self) -> Uuid {
-        let made = self.buyers[1].post("/api/v1/standing-orders", standing_order(self.offer)).await;
-        assert_eq!(made.status, 201, "{}", made.body);
     /// A rule that sells on goods of their own, and what it sells on.
     async fn resale(&self) -> (Uuid, Uuid) {
         let manager = &self.sellers[1];
@@ -223,6 +223,9 @@ impl World {
         (rule, resale.unwrap_or_default())
     }
 
+    async fn standing_order(&self) -> Uuid {
+        let made = self.buyers[1].post("/api/v1/standing-orders", standing_order(self.offer)).await;
+        assert_eq!(made.status, 201, "{}", made.body);
         made.id("id")
     }
 
@@ -303,6 +306,44 @@ impl World {
                 self.sellers[1].person.unwrap().into(),
                 self.secondary.into(),
                 invoice.into(),
+            ],
+        );
+        self.app.workflow.database.connection().execute_raw(made).await.unwrap();
+        id
+    }
+
+    /// A pool of the secondary's that is published and opens in a year, for the distributor to join; its one line has its id.
+    async fn pool(&self) -> Uuid {
+        let id: Uuid = self.app.workflow.origin.id();
+        let made = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            r#"WITH made AS (
+                 INSERT INTO demand_pool (id, code, title, organizer_id, supplier_id, hub_place_id, zone, state, version, rules,
+                     audience, audience_tokens, published_digest, published_at, open_at, cut_off_at, clears_at, deadline_at,
+                     created_by, created_at, updated_at)
+                 SELECT $1, $1::text, 'Beras bersama', $2, $3, p.id, p.zone, 'planned', 2, jsonb_build_object(
+                     'role', 'principal', 'sharing', '{"rule": "pro_rata"}'::jsonb, 'fee', 'none', 'freight', 'by_units',
+                     'extension', '{"times": 0, "days": 0}'::jsonb, 'openness', 'unnamed', 'dates', jsonb_build_object(
+                         'open_at', o.at, 'top_up_at', NULL, 'cut_off_at', o.at + interval '1 day', 'grace_hours', 0,
+                         'arrives_on', NULL)), 'organizations', ARRAY['org:' || $2, 'org:' || $4], repeat('0', 64), now(), o.at,
+                     o.at + interval '1 day', o.at + interval '1 day', o.at, $5, now(), now()
+                 FROM place p, (SELECT date_trunc('day', now()) + interval '1 year' AS at) o
+                 WHERE p.organization_id = $2 AND p.is_default RETURNING id)
+             INSERT INTO demand_pool_line (id, pool_id, position, offer_id, product_id, product_name, base_unit, pack_name,
+                 pack_factor, price_includes_tax, tax_class, unit_name, unit_factor, units_per_pack, case_units, minimum_units,
+                 gates, fill)
+             SELECT m.id, m.id, 1, f.id, f.product_id, f.name, 'pcs', f.pack_name, f.factor, false, 'none', f.pack_name,
+                 f.factor, 1, 1, 1, '[{"from": 1, "unit_price": "108000.00", "pack_price": "108000.00"}]',
+                 '{"coming_in": [{"firm": 0, "case_fill": 0, "tier_unlock": 0, "pledges": 0},
+                                 {"firm": 0, "case_fill": 0, "tier_unlock": 0, "pledges": 0}]}'
+             FROM made m, offer f WHERE f.id = $6"#,
+            [
+                id.into(),
+                self.secondary.into(),
+                self.primary.into(),
+                self.distributor.into(),
+                self.buyers[1].person.unwrap().into(),
+                self.offer.into(),
             ],
         );
         self.app.workflow.database.connection().execute_raw(made).await.unwrap();
@@ -631,6 +672,17 @@ impl World {
             ("POST", "/api/v1/statements") => {
                 json!({ "with_id": self.distributor, "period": "2026-01" })
             }
+            ("POST", "/api/v1/demand-pools") => {
+                json!({ "supplier_id": self.distributor, "title": "Beras", "rules": pool_rules(), "lines": [] })
+            }
+            ("PUT", "/api/v1/demand-pools/{id}") => {
+                json!({ "title": "Beras", "rules": pool_rules(), "lines": [] })
+            }
+            ("PUT", path) if path.ends_with("/pledge") => json!({ "firm": 1, "highest": "1.00" }),
+            ("POST", "/api/v1/demand-pools/{id}/call-off") => json!({ "reason": "coba" }),
+            ("POST", path) if path.ends_with("/charges") => {
+                json!({ "kind": "freight", "paper": "ANG-1", "amount": "1.00" })
+            }
             ("POST", "/api/v1/facilities") => json!({
                 "bank_id": self.distributor, "number": "1", "limit": "1.00", "purposes": [], "annual_rate": "0.06",
                 "months": 12, "meeting_decision": "RA/1", "available_until": "2099-12-31",
@@ -644,7 +696,11 @@ impl World {
             ("POST", path) if path.starts_with("/api/v1/drawdowns/") && command == "pay" => {
                 json!({ "reference": "FLR-1", "paid_on": "2026-01-02" })
             }
-            _ if matches!(command, "decline" | "reject" | "refuse")
+            ("PUT", "/api/v1/purchase-orders/{id}/financing") => json!({
+                "facility_id": self.facility("agreed").await, "purpose": "goods", "decision_number": "P/1",
+            }),
+            ("POST", path) if path.ends_with("/deny-drawdown") => json!({ "words": "coba" }),
+            _ if matches!(command, "decline" | "reject" | "refuse" | "reverse")
                 && (row.path.contains("/facilities/") || row.path.contains("/drawdowns/")) =>
             {
                 json!({ "words": "coba" })
@@ -658,6 +714,11 @@ impl World {
             }
             ("PUT", "/api/v1/credit/{other_id}") => json!({ "limit": "no_credit" }),
             ("POST", "/api/v1/credit/{other_id}/block") => json!({ "reason": "coba" }),
+            ("POST", "/api/v1/resale-rules" | "/api/v1/resale-rules/preview") => {
+                json!({ "offer_id": self.offer, "rule": resale_rule() })
+            }
+            ("PUT", "/api/v1/resale-rules/{id}") => resale_rule(),
+            ("PUT", "/api/v1/price-opening") => json!({ "open_to": "direct_buyer" }),
             ("POST", "/api/v1/standing-orders") => standing_order(self.offer),
             ("POST", "/api/v1/agreements/{id}/end") => json!({ "last_day": "2099-12-31" }),
             ("POST", "/api/v1/purchase-orders") => {
@@ -671,7 +732,7 @@ impl World {
             ("POST", "/api/v1/bank-accounts") => {
                 json!({ "bank_code": "002", "number": "00123456789", "holder": "Puskud" })
             }
-            (_, "/api/v1/bank-lines/{id}/explain") => json!({ "as": "own_transfer" }),
+            (_, "/api/v1/bank-lines/{id}/explain") => json!({ "as": "own_transfer", "account_id": nil }),
             (_, "/api/v1/bank-lines/{id}/undo") => json!({ "words": "coba" }),
             ("POST", "/api/v1/qris-codes") => json!({ "account_id": nil, "payload": "coba" }),
             ("POST", path) if path.ends_with("/payment-rules") => {
@@ -699,6 +760,7 @@ impl World {
             (_, "/api/v1/invoices/{id}/credit") => {
                 json!({ "lines": [{ "line_id": nil, "count_base": 1 }], "reason": "goodwill" })
             }
+            (_, "/api/v1/invoices/{id}/unapply") => json!({ "invoice_id": self.invoice().await }),
             (_, "/api/v1/invoices/{id}/apply") => json!({ "invoice_id": self.invoice().await }),
             (_, "/api/v1/invoices/{id}/reverse") => json!({ "words": "coba" }),
             _ if command == "record-tax-number" => json!({ "number": "04002600000000123" }),
@@ -714,11 +776,6 @@ impl World {
                 json!({ "shipment_id": nil, "received_by": "Ibu Maria" })
             }
             _ if command == "dispatch" => json!({ "lines": [{ "line_id": nil, "count": 1 }] }),
-            ("POST", "/api/v1/resale-rules" | "/api/v1/resale-rules/preview") => {
-                json!({ "offer_id": self.offer, "rule": resale_rule() })
-            }
-            ("PUT", "/api/v1/resale-rules/{id}") => resale_rule(),
-            ("PUT", "/api/v1/price-opening") => json!({ "open_to": "direct_buyer" }),
             _ if command == "undo-dispatch" => json!({ "shipment_id": nil, "reason": "coba" }),
             _ if command == "receive" => json!({ "shipment_id": nil, "lines": [] }),
             _ if command == "correct-receipt" => {
@@ -728,6 +785,14 @@ impl World {
         };
         Some(body)
     }
+}
+
+fn pool_rules() -> Value {
+    json!({ "open_at": "2099-01-01T00:00:00Z", "cut_off_at": "2099-01-02T00:00:00Z" })
+}
+
+fn resale_rule() -> Value {
+    json!({ "margins": [{ "min_count": 1, "percent": "5" }] })
 }
 
 fn standing_order(offer: Uuid) -> Value {
@@ -757,11 +822,3 @@ fn offer_of(product: Uuid) -> Value {
         "price_breaks": [{ "min_count": 1, "price": "108000.00" }],
     })
 }
-fn pool_rules() -> Value {
-    json!({ "open_at": "2099-01-01T00:00:00Z", "cut_off_at": "2099-01-02T00:00:00Z" })
-}
-
-fn resale_rule() -> Value {
-    json!({ "margins": [{ "min_count": 1, "percent": "5" }] })
-}
-
