@@ -34,8 +34,8 @@ use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
 use crate::pages::pools::{doing as pooling, handling as pools, planning};
 use crate::pages::qris::handling as qris;
+use crate::pages::resale::{handling as resale, rule_handling as resale_rules};
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
-use crate::pages::resale::handling as resale;
 use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
@@ -561,13 +561,13 @@ static STANDING_ORDER_PAGES: &[Route] = &[
     route(GET, "/standing-orders/new", Who::Person, || web::to(standing::make_form)),
     route(GET, "/resale", Who::Person, || web::to(resale::list)),
     route(POST, "/resale/opening", Who::Person, || web::to(resale::open)),
-    route(GET, "/resale/rules/new", Who::Person, || web::to(resale::new_form)),
-    route(POST, "/resale/rules/new", Who::Person, || web::to(resale::write)),
-    route(GET, "/resale/rules/{id}", Who::Person, || web::to(resale::rule)),
-    route(POST, "/resale/rules/{id}", Who::Person, || web::to(resale::change)),
-    route(POST, "/resale/rules/{id}/pause", Who::Person, || web::to(resale::pause_rule)),
-    route(POST, "/resale/rules/{id}/resume", Who::Person, || web::to(resale::resume_rule)),
-    route(POST, "/resale/rules/{id}/stop", Who::Person, || web::to(resale::stop_rule)),
+    route(GET, "/resale/rules/new", Who::Person, || web::to(resale_rules::new_form)),
+    route(POST, "/resale/rules/new", Who::Person, || web::to(resale_rules::write)),
+    route(GET, "/resale/rules/{id}", Who::Person, || web::to(resale_rules::rule)),
+    route(POST, "/resale/rules/{id}", Who::Person, || web::to(resale_rules::change)),
+    route(POST, "/resale/rules/{id}/pause", Who::Person, || web::to(resale_rules::pause_rule)),
+    route(POST, "/resale/rules/{id}/resume", Who::Person, || web::to(resale_rules::resume_rule)),
+    route(POST, "/resale/rules/{id}/stop", Who::Person, || web::to(resale_rules::stop_rule)),
     route(GET, "/resale/{id}", Who::Person, || web::to(resale::show)),
     route(POST, "/resale/{id}/take", Who::Person, || web::to(resale::take)),
     route(POST, "/resale/{id}/keep", Who::Person, || web::to(resale::keep)),

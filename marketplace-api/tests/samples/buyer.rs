@@ -119,6 +119,7 @@ fn line(at: i32, name: &str, packs: i64) -> LineView {
         substitutes: None,
         proposed: None,
         replaces: None,
+        price_chain: None,
     }
 }
 

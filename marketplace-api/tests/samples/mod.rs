@@ -19,6 +19,8 @@ mod patronage;
 mod payment_requests;
 mod payments;
 mod people;
+mod pools;
+mod resale;
 mod settlement;
 mod standing_orders;
 mod telling;
@@ -278,6 +280,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(approvals::all());
     samples.extend(settlement::all());
     samples.extend(facilities::all());
+    samples.extend(resale::all());
     samples.extend(standing_orders::all());
     samples.extend(bank_files::all());
     samples.extend(payment_requests::all());

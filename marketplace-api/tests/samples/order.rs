@@ -114,6 +114,7 @@ fn line(at: i32, name: &str, packs: i64, counts: [i64; 4]) -> LineView {
         substitutes: None,
         proposed: None,
         replaces: None,
+        price_chain: None,
     }
 }
 

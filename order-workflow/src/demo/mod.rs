@@ -8,6 +8,7 @@ mod bank;
 mod goods;
 mod money;
 mod month;
+mod selling_on;
 mod standing;
 mod year;
 
@@ -209,6 +210,9 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     if let (Some(secondary), Some(shop)) = (traders.get(1), traders.get(2)) {
         standing::come_round(&world, shop, secondary).await?;
         bank::lend(&world, shop, password_hash).await?;
+        if let Some(distributor) = traders.first() {
+            selling_on::begin(&world, (distributor, secondary, shop)).await?;
+        }
     }
     mark(workflow, "made").await?;
     Ok(true)

@@ -103,7 +103,7 @@ pub async fn offer_chain(
     let offer = offers::for_order(on, &[id], &tokens, &agreed).await?.pop();
     let Some(offer) = offer else { return Err(not_found) };
     let is_own = desk == Some(offer.seller);
-    if !is_own && !(offer.is_for_asker && offer.state == OfferState::Published) {
+    if !(is_own || offer.is_for_asker && offer.state == OfferState::Published) {
         return Err(not_found);
     }
     let chain = offer.chain_at(count, offer.ladder.price_of(count)).ok_or(not_found)?;

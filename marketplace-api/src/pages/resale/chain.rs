@@ -137,9 +137,10 @@ fn said(rule: &str, lang: Language) -> String {
         None => text.parse::<Money>().map_or_else(|_| text.to_owned(), rupiah),
     };
     let part = |part: &str| match part.split_once(": ") {
-        Some((count, text)) => {
-            lang.pick(format!("mulai {count}: {}", margin(text)), format!("from {count}: {}", margin(text)))
-        }
+        Some((count, text)) => lang.pick(
+            format!("mulai {count}: {}", margin(text)),
+            format!("from {count}: {}", margin(text)),
+        ),
         None => margin(part),
     };
     rule.split("; ").map(part).collect::<Vec<_>>().join("; ")

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use askama::Template;
 use chrono::NaiveDate;
 use order_workflow::command::resale::{Goods, Wording};
-use order_workflow::query::resale::{PreviewRow, PreviewView, RuleView};
+use order_workflow::query::resale::RuleView;
 use rust_decimal::Decimal;
 use supply_chain::id::{OfferId, OrganizationId};
 use supply_chain::money::Money;
@@ -15,45 +15,16 @@ use supply_chain::price_chain::OpenTo;
 use supply_chain::resale::{Follow, Margin, MarginFrom, ResaleRule, Sourcing};
 use uuid::Uuid;
 
-use super::words::{self, prices, why};
+use super::preview::Preview;
+use super::words;
 use crate::language::Language;
-use crate::language::format::{count, rupiah, rupiah_typed};
+use crate::language::format::{rupiah, rupiah_typed};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Badge, Choice, Choices, CommandButton, Field, Note, Tone, Wrong};
 
 /// What is rounded to, in sen.
 const ROUNDINGS: [i64; 5] = [100, 10_000, 50_000, 100_000, 500_000];
-
-/// One row of the preview.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Made {
-    /// The goods.
-    pub name: String,
-    /// The own pack.
-    pub pack: String,
-    /// What a pack above costs.
-    pub above: String,
-    /// What one own pack costs.
-    pub cost: String,
-    /// What it would be sold for.
-    pub price: String,
-    /// What it is sold for now, where that is otherwise; empty elsewhere.
-    pub now: String,
-    /// Why nothing can be made of it; empty where something can.
-    pub why_not: &'static str,
-}
-
-/// What a rule would make of the goods above.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Preview {
-    /// "12 barang".
-    pub said: String,
-    /// What is left out, or empty.
-    pub left_out: String,
-    /// The first of them.
-    pub rows: Vec<Made>,
-}
 
 /// The fields of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -268,7 +239,10 @@ fn margin(
         Err(_) => {
             faults.add(
                 field,
-                lang.t("Isi persennya, misalnya 5 atau 2,5.", "Type the percent, such as 5 or 2.5."),
+                lang.t(
+                    "Isi persennya, misalnya 5 atau 2,5.",
+                    "Type the percent, such as 5 or 2.5.",
+                ),
             );
             None
         }
@@ -285,8 +259,18 @@ pub fn field_of(pointer: &str) -> Option<String> {
         "round_up_to" => "rounding",
         name => name,
     };
-    let known = ["split", "pack_name", "margin", "more_margin", "rounding", "sourcing", "hold_until",
-        "open_to", "audience", "category"];
+    let known = [
+        "split",
+        "pack_name",
+        "margin",
+        "more_margin",
+        "rounding",
+        "sourcing",
+        "hold_until",
+        "open_to",
+        "audience",
+        "category",
+    ];
     known.contains(&name).then(|| name.to_owned())
 }
 
@@ -437,54 +421,6 @@ fn audience(filled: &Filled, faults: &Faults, kind: Kind, lang: Language) -> Cho
     }
 }
 
-/// What a rule would make, as a table.
-#[must_use]
-pub fn previewed(seen: &PreviewView, lang: Language) -> Preview {
-    let mut left: Vec<String> = Vec::new();
-    if seen.not_made > 0 {
-        left.push(lang.pick(
-            format!("{} tidak bisa dijual lagi dengan aturan ini", seen.not_made),
-            format!("{} cannot be sold on by this rule", seen.not_made),
-        ));
-    }
-    if seen.come_round > 0 {
-        left.push(lang.pick(
-            format!("{} dilewati karena berasal dari Anda sendiri", seen.come_round),
-            format!("{} left out, for they came from you", seen.come_round),
-        ));
-    }
-    if seen.goods > seen.rows.len() {
-        left.push(lang.pick(
-            format!("{} lainnya tidak ditampilkan", seen.goods - seen.rows.len()),
-            format!("{} more are not shown", seen.goods - seen.rows.len()),
-        ));
-    }
-    Preview {
-        said: lang.pick(
-            format!("{} barang kena aturan ini", seen.goods),
-            format!("This rule would hold for {} goods", seen.goods),
-        ),
-        left_out: left.join("; "),
-        rows: seen.rows.iter().map(|row| made(row, lang)).collect(),
-    }
-}
-
-fn made(row: &PreviewRow, lang: Language) -> Made {
-    let first = row.prices.first().map(|step| step.price);
-    Made {
-        name: row.upstream.name.clone(),
-        pack: row.pack.as_ref().map_or_else(
-            || row.upstream_pack.name.clone(),
-            |pack| lang.pick(format!("{} isi {}", pack.name, count(pack.factor)), format!("{} of {}", pack.name, count(pack.factor))),
-        ),
-        above: prices(&row.upstream_prices, lang),
-        cost: row.cost.map(rupiah).unwrap_or_default(),
-        price: prices(&row.prices, lang),
-        now: row.price_now.filter(|now| Some(*now) != first).map(rupiah).unwrap_or_default(),
-        why_not: row.why_not.map(|word| why(word, lang)).unwrap_or_default(),
-    }
-}
-
 /// Pause, resume, stop.
 #[must_use]
 pub fn rule_buttons(
@@ -550,7 +486,10 @@ mod tests {
         assert_eq!(percent.rule.margins[0].margin, Margin::Percent(Decimal::new(25, 1)));
         let money = |sen| Margin::Amount(Money::from_sen(sen));
         assert_eq!(amount.rule.margins[0].margin, money(150_000));
-        assert_eq!((amount.rule.margins[1].min_count, amount.rule.margins[1].margin), (10, money(100_000)));
+        assert_eq!(
+            (amount.rule.margins[1].min_count, amount.rule.margins[1].margin),
+            (10, money(100_000))
+        );
     }
 
     #[test]

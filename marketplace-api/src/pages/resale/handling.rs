@@ -2,34 +2,24 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use order_workflow::WorkflowError;
-use order_workflow::ask::{Ask, Asker};
+use order_workflow::ask::Ask;
 use order_workflow::command::catalogue::DESK;
 use order_workflow::command::resale::{
-    Goods, NewRule, ResaleRequest, RuleRequest, handle_resale, handle_rule, open_prices,
-    order_above as prepare_above, write_rule,
+    ResaleRequest, handle_resale, open_prices, order_above as prepare_above,
 };
-use order_workflow::query::catalogue::offer;
-use order_workflow::query::resale::{
-    self as query, ResaleFilter, ResaleView, RuleView, may_resell, preview,
-};
-use order_workflow::query::sellers;
-use supply_chain::id::{OfferId, OrganizationId, PurchaseOrderId, ResaleId, ResaleRuleId};
+use order_workflow::query::resale::{self as query, ResaleFilter, ResaleView, may_resell};
+use supply_chain::id::{PurchaseOrderId, ResaleId, ResaleRuleId};
 use supply_chain::organization::Ability;
 use supply_chain::price_chain::OpenTo;
 use supply_chain::resale::ResaleState;
-use uuid::Uuid;
 
-use super::form::{
-    For, FormPage, begun, field_of, fields, good, of_view, previewed, read, rule_buttons,
-};
-use super::words::{rule_badge, scope};
+use super::form::good;
 use super::{ListPage, Listed, ShowPage};
 use crate::extract::{PageForm, Reader};
 use crate::language::Language;
-use crate::pages::filled::{Faults, Filled, told};
+use crate::pages::filled::{Filled, told};
 use crate::pages::frame::{self, key, led_to};
-use crate::pages::layout::{Link, Place};
+use crate::pages::layout::Place;
 use crate::pages::parts::{Note, Tone};
 use crate::problem::Problem;
 use crate::state::State;
@@ -39,33 +29,42 @@ const SHOWN: usize = 30;
 /// Rules beside them.
 const RULES_SHOWN: u64 = 50;
 
-type Shown = Result<HttpResponse, Problem>;
+pub(super) type Shown = Result<HttpResponse, Problem>;
 
-fn asked_for(reader: &Reader, name: &str) -> Option<String> {
+pub(super) fn asked_for(reader: &Reader, name: &str) -> Option<String> {
     let query = reader.request().query_string().as_bytes().to_vec();
     let found = form_urlencoded::parse(&query).find(|(field, _)| field == name);
     found.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-fn ask(reader: &Reader, posted: &PageForm<Filled>) -> Ask {
+pub(super) fn ask(reader: &Reader, posted: &PageForm<Filled>) -> Ask {
     reader.ask(reader.once(posted.form.key(), &posted.typed), posted.form.version())
 }
 
-fn done(reader: &Reader, lang: Language) -> Option<Note> {
+pub(super) fn done(reader: &Reader, lang: Language) -> Option<Note> {
     let text = match asked_for(reader, "done")?.as_str() {
         "written" => lang.t("Aturan berlaku.", "The rule is in force."),
-        "opened" => lang.t("Tersimpan. Pesanan lama tetap seperti waktu diajukan.", "Kept. Earlier orders stay as they were submitted."),
+        "opened" => lang.t(
+            "Tersimpan. Pesanan lama tetap seperti waktu diajukan.",
+            "Kept. Earlier orders stay as they were submitted.",
+        ),
         "take" => lang.t("Harga baru dipakai.", "The new price holds."),
         "keep" => lang.t("Harga Anda tetap.", "Your price stays."),
         "pause" => lang.t("Dijeda; tidak tampak bagi pembeli.", "Paused; buyers do not see it."),
-        "resume" => lang.t("Dijual lagi dengan harga menurut aturan.", "On sale again, at the price by its rule."),
-        "stop" => lang.t("Dihentikan. Pesanan yang ada tetap berjalan.", "Stopped. Orders that are there go on."),
+        "resume" => lang.t(
+            "Dijual lagi dengan harga menurut aturan.",
+            "On sale again, at the price by its rule.",
+        ),
+        "stop" => lang.t(
+            "Dihentikan. Pesanan yang ada tetap berjalan.",
+            "Stopped. Orders that are there go on.",
+        ),
         _ => return None,
     };
     Some(good(text))
 }
 
-fn warn(problem: &Problem, lang: Language) -> Note {
+pub(super) fn warn(problem: &Problem, lang: Language) -> Note {
     Note {
         tone: Tone::Warn,
         icon: "alert-triangle",
@@ -127,11 +126,7 @@ async fn listed(
 ///
 /// # Errors
 /// Leads to the sign-in page; 403; stale.
-pub async fn open(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
+pub async fn open(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
     let open_to = OpenTo::from_word(posted.form.get("open_to")).unwrap_or(OpenTo::DirectBuyer);
     match open_prices(&state.workflow, ask(&reader, &posted), open_to).await {
         Ok(_) => Ok(led_to("/resale?done=opened")),
@@ -221,326 +216,6 @@ answers! {
     resume => ResaleRequest::Resume, "resume";
     /// `POST /resale/{id}/stop`.
     stop => ResaleRequest::Stop, "stop";
-}
-
-/// What a new rule would be for, by the address or by the form.
-async fn meant(
-    state: &State,
-    reader: &Reader,
-    (offer_id, seller_id): (&str, &str),
-) -> Result<For, Problem> {
-    let not_found = || Problem::from(WorkflowError::NotFound { what: "offer" });
-    let (on, asker) = (state.workflow.reader(), Asker::Actor(reader.actor.clone()));
-    if let Ok(id) = offer_id.parse::<Uuid>() {
-        let seen = offer(on, &asker, OfferId(id), state.workflow.origin.now()).await?;
-        let names = (seen.product_name, seen.seller.name);
-        return Ok(For { offer: Some(id), seller: Some(seen.seller.id), names });
-    }
-    let seller: Uuid = seller_id.parse().map_err(|_unreadable| not_found())?;
-    let found = sellers::names(on, &asker, &[seller]).await?.pop().ok_or_else(not_found)?;
-    Ok(For { offer: None, seller: Some(found.id), names: (String::new(), found.name) })
-}
-
-fn resellers_only(reader: &Reader) -> Result<(), Problem> {
-    if may_resell(&reader.actor) {
-        return Ok(());
-    }
-    if !reader.actor.is_any(DESK) {
-        return Err(WorkflowError::NotYourRole { roles: DESK }.into());
-    }
-    Err(WorkflowError::from(order_workflow::command::resale::Refusal::CannotResell).into())
-}
-
-/// `GET /resale/rules/new`: the form for an offer or a seller.
-///
-/// # Errors
-/// Leads to the sign-in page; 403; 404 for what is not for the reader.
-pub async fn new_form(state: web::Data<State>, reader: Reader) -> Shown {
-    resellers_only(&reader)?;
-    let asked = |name| asked_for(&reader, name).unwrap_or_default();
-    if asked("offer").is_empty() && asked("seller").is_empty() {
-        return Ok(led_to("/resale"));
-    }
-    let meant = meant(&state, &reader, (&asked("offer"), &asked("seller"))).await?;
-    let shown = Shape { status: StatusCode::OK, filled: &begun(), faults: &Faults::default(), preview: None };
-    form_of_new(&state, &reader, &meant, shown).await
-}
-
-/// A form as it is drawn.
-struct Shape<'a> {
-    status: StatusCode,
-    filled: &'a Filled,
-    faults: &'a Faults,
-    preview: Option<super::form::Preview>,
-}
-
-async fn form_of_new(
-    state: &State,
-    reader: &Reader,
-    meant: &For,
-    shape: Shape<'_>,
-) -> Shown {
-    let lang = reader.language;
-    let (name, seller) = &meant.names;
-    let shell = frame::shell(state, reader, Place::Stock).await?;
-    let mut shell = shell.task(match meant.offer {
-        Some(offer) => Link::new(name.clone(), format!("/offers/{offer}")),
-        None => Link::new(lang.t("Dijual lagi", "Sold on"), "/resale"),
-    });
-    shell.refused = !shape.faults.is_empty();
-    let mut carried = Vec::new();
-    match (meant.offer, meant.seller) {
-        (Some(offer), _) => carried.push(("offer", offer.to_string())),
-        (None, Some(seller)) => carried.push(("seller", seller.to_string())),
-        (None, None) => {}
-    }
-    let kind = reader.actor.kind;
-    let page = FormPage {
-        heading: match meant.offer {
-            Some(_) => lang.pick(format!("Jual lagi {name}"), format!("Sell on {name}")),
-            None => lang.pick(
-                format!("Jual lagi barang {seller}"),
-                format!("Sell on the goods of {seller}"),
-            ),
-        },
-        small: lang.pick(format!("dari {seller}"), format!("from {seller}")),
-        badge: None,
-        wrongs: shape.faults.wrongs(),
-        note: None,
-        action: "/resale/rules/new".to_owned(),
-        key: key(state),
-        version: String::new(),
-        carried,
-        fields: fields(shape.filled, shape.faults, (kind, meant.offer.is_none()), lang),
-        preview: shape.preview,
-        buttons: Vec::new(),
-        goods: None,
-        wider: meant.offer.and(meant.seller).map(|id| {
-            let word = lang.pick(
-                format!("Semua barang {seller}"),
-                format!("All goods of {seller}"),
-            );
-            Link::new(word, format!("/resale/rules/new?seller={id}"))
-        }),
-        shell,
-    };
-    frame::page(shape.status, &page)
-}
-
-/// What was refused, beside its field.
-fn refused(problem: &Problem, lang: Language) -> Faults {
-    Faults::of(problem, lang, "margin", field_of)
-}
-
-/// `POST /resale/rules/new`: shows what it would make, or puts it in force.
-///
-/// # Errors
-/// Leads to the sign-in page; 403; 404; what was typed wrongly comes back with the form.
-pub async fn write(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    resellers_only(&reader)?;
-    let (filled, lang) = (&posted.form, reader.language);
-    if filled.get("offer").is_empty() && filled.get("seller").is_empty() {
-        return Ok(led_to("/resale"));
-    }
-    let meant = meant(&state, &reader, (filled.get("offer"), filled.get("seller"))).await?;
-    let mut faults = Faults::default();
-    let wording = read(filled, &mut faults, None, lang);
-    let goods = meant.goods(filled.get("category"));
-    let refuse = StatusCode::UNPROCESSABLE_ENTITY;
-    let (Some(wording), Some(goods)) = (wording, goods) else {
-        let shape = Shape { status: refuse, filled, faults: &faults, preview: None };
-        return form_of_new(&state, &reader, &meant, shape).await;
-    };
-    let problem = if filled.get("do") == "save" {
-        let new = NewRule { id: None, goods, wording };
-        match write_rule(&state.workflow, ask(&reader, &posted), new).await {
-            Ok(_) => return Ok(led_to("/resale?done=written")),
-            Err(error) => Problem::from(error),
-        }
-    } else {
-        let ask = Ask::plain(Asker::Actor(reader.actor.clone()), order_workflow::ask::Channel::Page);
-        match preview(&state.workflow, ask, (goods, None), wording).await {
-            Ok(seen) => {
-                let preview = Some(previewed(&seen, lang));
-                let shape = Shape { status: StatusCode::OK, filled, faults: &faults, preview };
-                return form_of_new(&state, &reader, &meant, shape).await;
-            }
-            Err(error) => Problem::from(error),
-        }
-    };
-    let status = problem.status();
-    if !matches!(status.as_u16(), 409 | 422) {
-        return Err(problem);
-    }
-    let faults = refused(&problem, lang);
-    let shape = Shape { status, filled, faults: &faults, preview: None };
-    form_of_new(&state, &reader, &meant, shape).await
-}
-
-async fn rule_of_path(state: &State, reader: &Reader) -> Result<RuleView, Problem> {
-    let id: ResaleRuleId = reader.id("id")?;
-    Ok(query::rule(state.workflow.reader(), &reader.actor, id).await?)
-}
-
-/// `GET /resale/rules/{id}`: what a rule says.
-///
-/// # Errors
-/// Leads to the sign-in page; 404 to anybody but its organization.
-pub async fn rule(state: web::Data<State>, reader: Reader) -> Shown {
-    let view = rule_of_path(&state, &reader).await?;
-    let note = done(&reader, reader.language);
-    let filled = of_view(&view);
-    let shape =
-        Shape { status: StatusCode::OK, filled: &filled, faults: &Faults::default(), preview: None };
-    form_of_rule(&state, &reader, (&view, note), shape).await
-}
-
-async fn form_of_rule(
-    state: &State,
-    reader: &Reader,
-    (view, note): (&RuleView, Option<Note>),
-    shape: Shape<'_>,
-) -> Shown {
-    let lang = reader.language;
-    let may = may_resell(&reader.actor);
-    let shell = frame::shell(state, reader, Place::Stock).await?;
-    let mut shell = shell.task(Link::new(lang.t("Dijual lagi", "Sold on"), "/resale"));
-    shell.refused = !shape.faults.is_empty();
-    let changes = may && view.allowed_commands.contains(&"change");
-    let fresh = || key(state);
-    let page = FormPage {
-        heading: scope(view, lang),
-        small: lang.pick(
-            format!("{} barang dijual lagi dengan aturan ini", view.goods),
-            format!("{} goods are sold on by this rule", view.goods),
-        ),
-        badge: Some(rule_badge(view, lang)),
-        wrongs: shape.faults.wrongs(),
-        note,
-        action: if changes { format!("/resale/rules/{}", view.id) } else { String::new() },
-        key: key(state),
-        version: view.version.to_string(),
-        carried: Vec::new(),
-        fields: fields(shape.filled, shape.faults, (reader.actor.kind, false), lang),
-        preview: shape.preview,
-        buttons: if may { rule_buttons(view, &fresh, lang) } else { Vec::new() },
-        goods: (view.goods > 0).then(|| {
-            let word = lang.t("Barangnya", "Its goods");
-            Link::new(word, format!("/resale?rule={}", view.id))
-        }),
-        wider: None,
-        shell,
-    };
-    frame::page(shape.status, &page)
-}
-
-/// `POST /resale/rules/{id}`: shows what it would make, or puts it in force.
-///
-/// # Errors
-/// Leads to the sign-in page; 404 to anybody but its organization; 403; what was typed wrongly comes back.
-pub async fn change(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    let view = rule_of_path(&state, &reader).await?;
-    resellers_only(&reader)?;
-    let (filled, lang) = (&posted.form, reader.language);
-    let mut faults = Faults::default();
-    let Some(wording) = read(filled, &mut faults, Some(&view.audience), lang) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        let shape = Shape { status, filled, faults: &faults, preview: None };
-        return form_of_rule(&state, &reader, (&view, None), shape).await;
-    };
-    let id = ResaleRuleId(view.id);
-    let problem = if filled.get("do") == "save" {
-        let request = RuleRequest::Change(wording);
-        match handle_rule(&state.workflow, ask(&reader, &posted), id, request).await {
-            Ok(_) => return Ok(led_to(&format!("/resale/rules/{id}?done=written"))),
-            Err(error) => Problem::from(error),
-        }
-    } else {
-        let ask = Ask::plain(Asker::Actor(reader.actor.clone()), order_workflow::ask::Channel::Page);
-        let goods = Goods::Everything(OrganizationId(view.seller.id));
-        match preview(&state.workflow, ask, (goods, Some(id)), wording).await {
-            Ok(seen) => {
-                let preview = Some(previewed(&seen, lang));
-                let shape = Shape { status: StatusCode::OK, filled, faults: &faults, preview };
-                return form_of_rule(&state, &reader, (&view, None), shape).await;
-            }
-            Err(error) => Problem::from(error),
-        }
-    };
-    let status = problem.status();
-    if !matches!(status.as_u16(), 409 | 412 | 422) {
-        return Err(problem);
-    }
-    let faults = refused(&problem, lang);
-    let shape = Shape { status, filled, faults: &faults, preview: None };
-    form_of_rule(&state, &reader, (&view, None), shape).await
-}
-
-async fn of_rule(
-    state: &State,
-    reader: &Reader,
-    posted: &PageForm<Filled>,
-    (request, word): (RuleRequest, &str),
-) -> Shown {
-    let id: ResaleRuleId = reader.id("id")?;
-    match handle_rule(&state.workflow, ask(reader, posted), id, request).await {
-        Ok(_) => Ok(led_to(&format!("/resale/rules/{id}?done={word}"))),
-        Err(error) => {
-            let problem = Problem::from(error);
-            let status = problem.status();
-            if !matches!(status.as_u16(), 409 | 412) {
-                return Err(problem);
-            }
-            let view = rule_of_path(state, reader).await?;
-            let filled = of_view(&view);
-            let shape = Shape { status, filled: &filled, faults: &Faults::default(), preview: None };
-            form_of_rule(state, reader, (&view, Some(warn(&problem, reader.language))), shape).await
-        }
-    }
-}
-
-/// `POST /resale/rules/{id}/pause`.
-///
-/// # Errors
-/// Leads to the sign-in page; 404 to anybody but its organization; 403.
-pub async fn pause_rule(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    of_rule(&state, &reader, &posted, (RuleRequest::Pause, "pause")).await
-}
-
-/// `POST /resale/rules/{id}/resume`.
-///
-/// # Errors
-/// As [`pause_rule`].
-pub async fn resume_rule(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    of_rule(&state, &reader, &posted, (RuleRequest::Resume, "resume")).await
-}
-
-/// `POST /resale/rules/{id}/stop`.
-///
-/// # Errors
-/// As [`pause_rule`].
-pub async fn stop_rule(
-    state: web::Data<State>,
-    reader: Reader,
-    posted: PageForm<Filled>,
-) -> Shown {
-    of_rule(&state, &reader, &posted, (RuleRequest::Stop, "stop")).await
 }
 
 /// `POST /orders/{id}/order-above`: prepares the drafts above and leads to the first, or to the basket.

@@ -3,6 +3,8 @@
 pub mod chain;
 pub mod form;
 pub mod handling;
+pub mod preview;
+pub mod rule_handling;
 pub mod words;
 
 use askama::Template;
@@ -120,7 +122,11 @@ impl ListPage {
         let lang = shell.lang;
         let tab = |word, name: &str, count: Option<i64>| Tab {
             word,
-            href: if name.is_empty() { "/resale".to_owned() } else { format!("/resale?tab={name}") },
+            href: if name.is_empty() {
+                "/resale".to_owned()
+            } else {
+                format!("/resale?tab={name}")
+            },
             count: count.and_then(|count| u64::try_from(count).ok()),
             current: seen.tab == name,
         };
@@ -200,13 +206,20 @@ fn rule_row(rule: &RuleView, lang: Language) -> RuleRow {
 /// "dari Nusa Niaga Ende · karton isi 40, dijual per lusin isi 12".
 fn packs(resale: &ResaleView, lang: Language) -> String {
     let (above, own) = (&resale.upstream_pack, &resale.pack);
-    let from = lang.pick(format!("dari {}", resale.seller.name), format!("from {}", resale.seller.name));
+    let from =
+        lang.pick(format!("dari {}", resale.seller.name), format!("from {}", resale.seller.name));
     if above == own {
         return format!("{from} · {}", quantity(1, &own.name));
     }
     lang.pick(
-        format!("{from} · {} isi {} dijual per {} isi {}", above.name, above.factor, own.name, own.factor),
-        format!("{from} · {} of {} sold by the {} of {}", above.name, above.factor, own.name, own.factor),
+        format!(
+            "{from} · {} isi {} dijual per {} isi {}",
+            above.name, above.factor, own.name, own.factor
+        ),
+        format!(
+            "{from} · {} of {} sold by the {} of {}",
+            above.name, above.factor, own.name, own.factor
+        ),
     )
 }
 
@@ -333,7 +346,10 @@ impl ShowPage {
         });
         let mut figures = vec![
             Total::new(lang.t("Harga Anda", "Your price"), prices(&resale.prices, lang)),
-            Total::new(lang.t("Harga di atas", "Price above"), prices(&resale.upstream_prices, lang)),
+            Total::new(
+                lang.t("Harga di atas", "Price above"),
+                prices(&resale.upstream_prices, lang),
+            ),
             Total::new(
                 lang.pick(
                     format!("Modal satu {}", resale.pack.name),
@@ -352,7 +368,10 @@ impl ShowPage {
         if resale.halted_why.as_deref() != Some("gone") {
             links.insert(
                 1,
-                Link::new(lang.t("Barang di atas", "The offer above"), format!("/offers/{}", resale.upstream.id)),
+                Link::new(
+                    lang.t("Barang di atas", "The offer above"),
+                    format!("/offers/{}", resale.upstream.id),
+                ),
             );
         }
         Self {

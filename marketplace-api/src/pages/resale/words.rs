@@ -102,9 +102,10 @@ pub fn margins(rule: &RuleView, lang: Language) -> String {
 pub fn follow(rule: &RuleView, lang: Language) -> String {
     match (rule.follow, rule.hold_until) {
         ("pass_on", _) => lang.t("Ikut harga atas", "Passed on").to_owned(),
-        (_, Some(day)) => {
-            lang.pick(format!("Ditahan sampai {}", date(day, lang)), format!("Held until {}", date(day, lang)))
-        }
+        (_, Some(day)) => lang.pick(
+            format!("Ditahan sampai {}", date(day, lang)),
+            format!("Held until {}", date(day, lang)),
+        ),
         _ => lang.t("Tanya saya dulu", "Ask me").to_owned(),
     }
 }

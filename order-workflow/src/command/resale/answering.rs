@@ -69,11 +69,11 @@ impl Command for Handle {
     type View = ResaleView;
 
     async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<Self::Grounds, WorkflowError> {
-        let actor = reseller(ask)?;
+        let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
         let stored = store::find(work.tx, self.id, "FOR UPDATE OF r").await?;
         let stored = stored.filter(|stored| stored.organization == actor.organization);
         let stored = stored.ok_or(WorkflowError::NotFound { what: "resale" })?;
-        Ok((actor.clone(), stored))
+        Ok((reseller(ask)?.clone(), stored))
     }
 
     async fn change(

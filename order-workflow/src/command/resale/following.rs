@@ -155,7 +155,8 @@ async fn settle(
             goods = *made;
             after.kept = None;
             if goods.ladder != own.ladder {
-                let facts = json!({ "from": ladder_json(&own.ladder), "to": ladder_json(&goods.ladder) });
+                let facts =
+                    json!({ "from": ladder_json(&own.ladder), "to": ladder_json(&goods.ladder) });
                 said = Some(("repriced", facts));
             }
         }

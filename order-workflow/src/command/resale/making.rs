@@ -136,9 +136,9 @@ pub(super) async fn today_of(
 pub(crate) fn below_cost(own: &OwnOffer, above: &Above) -> Option<(Money, Money)> {
     let own_counts = own.ladder.steps().iter().map(|step| step.min_count);
     let counts = above.steps.iter().map(|step| step.min_count).chain(own_counts);
-    counts.filter_map(|count| Some((own.ladder.price_of(count), above.cost(count)?))).find(
-        |(price, cost)| price < cost,
-    )
+    counts
+        .filter_map(|count| Some((own.ladder.price_of(count), above.cost(count)?)))
+        .find(|(price, cost)| price < cost)
 }
 
 /// Puts what stands above on sale as one's own; nothing where it is sold on already.

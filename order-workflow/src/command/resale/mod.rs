@@ -71,9 +71,8 @@ impl Workflow {
     /// The database cannot be asked what is due.
     pub async fn follow_resale(&self) -> Result<Looked, WorkflowError> {
         let news = self.carry_out(|work| Box::pin(take_news(work))).await?;
-        let rules = self
-            .keep(RULES, |work, id| Box::pin(taking_up::look_for_new(work, id.into())))
-            .await?;
+        let rules =
+            self.keep(RULES, |work, id| Box::pin(taking_up::look_for_new(work, id.into()))).await?;
         let goods =
             self.keep(GOODS, |work, id| Box::pin(following::follow(work, id.into()))).await?;
         let failed = rules.failed + goods.failed;

@@ -34,11 +34,7 @@ pub(crate) fn nearest<'a>(rules: &'a [Rule], offer: OfferId, category: &str) -> 
 }
 
 /// The offers of a seller for which these terms would hold, were they a rule beside those that hold already.
-pub(crate) fn wanted(
-    rules: &[Rule],
-    rule: &Rule,
-    candidates: Vec<Candidate>,
-) -> Vec<Candidate> {
+pub(crate) fn wanted(rules: &[Rule], rule: &Rule, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let is_nearest = |candidate: &Candidate| {
         let category = candidate.category.as_deref().unwrap_or_default();
         nearest(rules, OfferId(candidate.id), category).is_some_and(|nearest| nearest.id == rule.id)

@@ -227,8 +227,7 @@ async fn noted(
     facts: Value,
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
-    let note =
-        Note { organization: rule.organization, rule: rule.id, resale: None, kind, facts };
+    let note = Note { organization: rule.organization, rule: rule.id, resale: None, kind, facts };
     store::note(work, note, ask.signed_by()).await
 }
 
@@ -242,11 +241,11 @@ impl Command for Handle {
     type View = RuleView;
 
     async fn judge(&self, work: Work<'_>, ask: &Ask) -> Result<Self::Grounds, WorkflowError> {
-        let actor = reseller(ask)?;
+        let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
         let rule = store::find_rule(work.tx, self.id, true).await?;
         let rule = rule.filter(|rule| rule.organization == actor.organization);
         let rule = rule.ok_or(WorkflowError::NotFound { what: "resale rule" })?;
-        Ok((actor.clone(), rule))
+        Ok((reseller(ask)?.clone(), rule))
     }
 
     async fn change(

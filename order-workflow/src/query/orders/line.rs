@@ -152,11 +152,7 @@ fn proposed_view(line: &Line) -> Option<ProposedView> {
 }
 
 /// The line, its counts in packs and in base units.
-pub(super) fn line_view(
-    line: &Line,
-    reader: OrganizationId,
-    parties: [&PartyView; 2],
-) -> LineView {
+pub(super) fn line_view(line: &Line, reader: OrganizationId, parties: [&PartyView; 2]) -> LineView {
     let (counts, packs) = (&line.counts, |base| line.pack.whole_packs(base));
     LineView {
         id: line.id,

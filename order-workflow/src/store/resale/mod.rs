@@ -1,15 +1,18 @@
 //! What is sold on, as rows: rules with their versions, offers made by them, and the news from above that a job looks at.
 
 mod above;
+mod candidates;
 mod goods;
+mod links;
 mod news;
 mod rules;
 
 pub(crate) use above::{Seen, is_sold_on, others_wait, seen, zone_of};
+pub(crate) use candidates::{Candidate, candidates, own_prices, stock_cost};
 pub(crate) use goods::{
-    Candidate, LineAbove, Question, Stored, awake, candidates, find, insert, lines_above, link,
-    own_prices, save, stock_cost, unpause, wake_of_rule, wake_rules,
+    Question, Stored, awake, find, insert, save, unpause, wake_of_rule, wake_rules,
 };
+pub(crate) use links::{LineAbove, lines_above, link};
 pub(crate) use news::take as take_news;
 pub(crate) use rules::{
     Rule, RuleRow, Terms, find_rule, insert_rule, insert_terms, live_rules, save_rule,

@@ -19,7 +19,7 @@ use super::{Case, Much, Scene, assert_complete, walk};
 const TABLE: &str = include_str!("orders.txt");
 
 /// Papers only show what stands in the order.
-const ELSEWHERE: [&str; 3] = ["documents/", "shipments/", "order-above"];
+const ELSEWHERE: [&str; 4] = ["documents/", "shipments/", "order-above", "links"];
 
 /// Rp108.000 a carton; an order over five million waits for an approver.
 const LIMIT: &str = "5000000.00";

@@ -62,7 +62,8 @@ impl Federation {
 
     /// A rule for one offer: five percent, rounded up to a hundred rupiah.
     pub(super) async fn sells_on(&self, offer: Uuid, more: Value) -> Resold {
-        let mut rule = json!({ "margins": [{ "min_count": 1, "percent": "5" }], "round_up_to": "100.00" });
+        let mut rule =
+            json!({ "margins": [{ "min_count": 1, "percent": "5" }], "round_up_to": "100.00" });
         rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let made = self.writes(json!({ "offer_id": offer }), rule).await;
         assert_eq!(made.status, 201, "{}", made.text);

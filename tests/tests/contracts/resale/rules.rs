@@ -69,7 +69,12 @@ async fn a_changed_rule_makes_prices_anew_and_a_paused_one_sells_nothing() {
 
     let says = json!({ "margins": [{ "min_count": 1, "amount": "2000.00" }] });
     let changed = at.reseller.ask(Method::PUT, &path, Some(says)).await;
-    assert_eq!((changed.status, changed.body["number"].as_i64()), (200, Some(2)), "{}", changed.text);
+    assert_eq!(
+        (changed.status, changed.body["number"].as_i64()),
+        (200, Some(2)),
+        "{}",
+        changed.text
+    );
     assert_eq!(at.price_below(resold.own).await.as_deref(), Some("102000.00"));
 
     let paused = at.reseller.post(&format!("{path}/pause"), json!({})).await;
@@ -84,9 +89,18 @@ async fn a_changed_rule_makes_prices_anew_and_a_paused_one_sells_nothing() {
     assert_eq!(at.price_below(resold.own).await.as_deref(), Some("102000.00"));
 
     let stopped = at.reseller.post(&format!("{path}/stop"), json!({})).await;
-    assert_eq!((stopped.status, stopped.body["goods"].as_i64()), (200, Some(0)), "{}", stopped.text);
+    assert_eq!(
+        (stopped.status, stopped.body["goods"].as_i64()),
+        (200, Some(0)),
+        "{}",
+        stopped.text
+    );
     assert_eq!(at.resale(&resold).await["state"], "stopped");
-    refused(&at.reseller.post(&format!("{path}/resume"), json!({})).await, 409, "not-in-this-state");
+    refused(
+        &at.reseller.post(&format!("{path}/resume"), json!({})).await,
+        409,
+        "not-in-this-state",
+    );
     assert_eq!(at.number("SELECT count(*) FROM resale_terms").await, 2, "every version stays");
     at.ends_well().await;
 }
@@ -98,7 +112,8 @@ async fn what_cannot_be_kept_is_refused_with_its_reason() {
     let one = json!({ "offer_id": noodles });
     let margin = |margin: serde_json::Value| json!({ "margins": [margin] });
 
-    let odd = json!({ "split": 7, "pack_name": "isi", "margins": [{ "min_count": 1, "percent": "5" }] });
+    let odd =
+        json!({ "split": 7, "pack_name": "isi", "margins": [{ "min_count": 1, "percent": "5" }] });
     let reply = at.writes(one.clone(), odd).await;
     refused(&reply, 422, "invalid");
     assert_eq!(reply.pointers(), ["/rule/split"], "{}", reply.text);
@@ -120,7 +135,8 @@ async fn what_cannot_be_kept_is_refused_with_its_reason() {
     let past = json!({ "margins": [{ "min_count": 1, "percent": "5" }], "follow": "hold_until",
                        "hold_until": "2020-01-01" });
     assert_eq!(at.writes(one.clone(), past).await.pointers(), ["/rule/hold_until"]);
-    let from_stock = json!({ "margins": [{ "min_count": 1, "percent": "5" }], "sourcing": "from_stock" });
+    let from_stock =
+        json!({ "margins": [{ "min_count": 1, "percent": "5" }], "sourcing": "from_stock" });
     assert_eq!(at.writes(one, from_stock).await.pointers(), ["/rule/sourcing"]);
     assert_eq!(at.number("SELECT count(*) FROM resale_rule").await, 0);
     at.ends_well().await;
