@@ -18,7 +18,7 @@ use super::reading::Eyes;
 use super::share;
 use super::timeline::{SHOWN, happenings};
 use crate::language::Language;
-use crate::language::format::{date, moment};
+use crate::language::format::{date, moment, quantity};
 use crate::pages::facilities::financing::OrderFinancing;
 use crate::pages::invoices::of_order::BillRow;
 use crate::pages::layout::{Link, Place, Shell};
@@ -98,11 +98,20 @@ pub struct Linked {
 impl Linked {
     /// What there is to tell of `links`; nothing where there is nothing.
     #[must_use]
-    pub fn of(links: &LinksView, order: &OrderView, keys: Keys<'_>, may_buy: bool, lang: Language) -> Option<Self> {
+    pub fn of(
+        links: &LinksView,
+        order: &OrderView,
+        keys: Keys<'_>,
+        may_buy: bool,
+        lang: Language,
+    ) -> Option<Self> {
         let told = |link: &LinkView, word: &str| {
             let draft = || lang.t("draf", "draft").to_owned();
             let number = link.number.clone().unwrap_or_else(draft);
-            (Link::new(number, format!("/orders/{}", link.order_id)), format!("{word} {}", link.partner.name))
+            (
+                Link::new(number, format!("/orders/{}", link.order_id)),
+                format!("{word} {}", link.partner.name),
+            )
         };
         let above = links.above.iter().map(|link| told(link, lang.t("ke", "to")));
         let below = links.below.iter().map(|link| told(link, lang.t("untuk", "for")));

@@ -5,8 +5,8 @@ mod goods;
 mod links;
 mod preview;
 
-pub use goods::{QuestionView, ResaleFilter, ResaleView, StepView, resale, resales};
 pub(crate) use goods::resale_view;
+pub use goods::{QuestionView, ResaleFilter, ResaleView, StepView, resale, resales};
 
 pub use links::{LinkView, LinksView, links_of, order_links};
 pub use preview::{PreviewRow, PreviewView, preview};

@@ -135,10 +135,9 @@ async fn look(
             upstream: NamedView { id: offer.id.into(), name: offer.name.clone() },
             upstream_pack: PackView { name: offer.pack.name.clone(), factor: offer.pack.factor },
             upstream_prices: steps(&offer.ladder),
-            pack: made.as_ref().map(|(own, _)| PackView {
-                name: own.pack.name.clone(),
-                factor: own.pack.factor,
-            }),
+            pack: made
+                .as_ref()
+                .map(|(own, _)| PackView { name: own.pack.name.clone(), factor: own.pack.factor }),
             cost: made.as_ref().and_then(|(_, above)| above.cost(1)),
             prices: made.as_ref().map(|(own, _)| steps(&own.ladder)).unwrap_or_default(),
             price_now: now.iter().find(|(id, _)| *id == offer.id).map(|(_, price)| *price),
