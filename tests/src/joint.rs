@@ -37,7 +37,7 @@ pub struct Joint {
 ///
 /// # Panics
 /// It has another.
-#[must_use]
+#[expect(clippy::must_use_candidate, reason = "what is looked at is the status")]
 pub fn done(reply: Reply, status: u16) -> Value {
     assert_eq!(reply.status, status, "{}", reply.text);
     reply.body
@@ -139,7 +139,12 @@ impl Joint {
     }
 
     /// Likewise, whatever comes of it.
-    pub async fn try_pledge(&self, village: usize, (pool, line): (Uuid, Uuid), pledge: Value) -> Reply {
+    pub async fn try_pledge(
+        &self,
+        village: usize,
+        (pool, line): (Uuid, Uuid),
+        pledge: Value,
+    ) -> Reply {
         let path = format!("{}/lines/{line}/pledge", at(pool));
         self.villages[village].1.ask(Method::PUT, &path, Some(pledge)).await
     }
@@ -207,7 +212,12 @@ impl Joint {
     ///
     /// # Panics
     /// It is refused.
-    pub async fn bring(&self, pool: Uuid, packs: i64, (good, rejected, lost): (i64, i64, i64)) -> Value {
+    pub async fn bring(
+        &self,
+        pool: Uuid,
+        packs: i64,
+        (good, rejected, lost): (i64, i64, i64),
+    ) -> Value {
         let order = self.upstream(pool).await;
         let line = &order["lines"][0];
         let factor = line["factor"].as_i64().expect("a factor");
@@ -233,7 +243,8 @@ impl Joint {
     /// It does.
     pub async fn state(&self, pool: Uuid) -> String {
         for view in ["pool_breach", "pool_order_breach", "invariant_breach"] {
-            let sql = format!("SELECT what || ': ' || coalesce(detail, '') AS told FROM {view} LIMIT 20");
+            let sql =
+                format!("SELECT what || ': ' || coalesce(detail, '') AS told FROM {view} LIMIT 20");
             assert_eq!(self.told(&sql).await, Vec::<String>::new(), "{view}");
         }
         let sql = format!("SELECT state AS told FROM demand_pool WHERE id = '{pool}'");

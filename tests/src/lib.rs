@@ -6,6 +6,7 @@ pub mod app;
 pub mod bills;
 pub mod caller;
 pub mod database;
+pub mod joint;
 pub mod ledger;
 pub mod market;
 pub mod month;

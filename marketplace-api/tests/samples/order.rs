@@ -233,6 +233,7 @@ fn order(state: &'static str, lines: Vec<LineView>, allowed: &[&'static str]) ->
         health: "ok",
         claims: Vec::new(),
         replaces: None,
+        pool: None,
         credit: None,
     }
 }

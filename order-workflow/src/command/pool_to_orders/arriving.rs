@@ -94,7 +94,8 @@ pub(super) async fn share_out(
     }
     let waiting = as_counted(&stored.pool.waiting, &came);
     let owed = pools::open_legs(work.tx, id).await?;
-    let lines = waiting.into_iter().map(|counted| ArrivedLine { counted, legs: of(&owed, counted) });
+    let lines =
+        waiting.into_iter().map(|counted| ArrivedLine { counted, legs: of(&owed, counted) });
     let command = Command::Allocate { lines: lines.collect() };
     let legs = legs_of(work, &stored).await?;
     let (stored, events) = ask_held(work, stored, command, &after).await?;

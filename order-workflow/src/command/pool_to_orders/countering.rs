@@ -129,11 +129,8 @@ mod tests {
 
     /// 104 sacks are bought at the price from 100 on.
     fn rice() -> (StoredLine, BoughtLine) {
-        let gate = |from, price| Gate {
-            from,
-            unit_price: rupiah(price),
-            pack_price: rupiah(price),
-        };
+        let gate =
+            |from, price| Gate { from, unit_price: rupiah(price), pack_price: rupiah(price) };
         let line = PoolLine {
             id: PoolLineId(Uuid::from_u128(1)),
             offer: OfferId(Uuid::from_u128(2)),
@@ -141,7 +138,12 @@ mod tests {
             case: 4,
             minimum: 8,
             cap: None,
-            gates: vec![gate(1, 312_000), gate(50, 305_000), gate(100, 298_500), gate(200, 294_000)],
+            gates: vec![
+                gate(1, 312_000),
+                gate(50, 305_000),
+                gate(100, 298_500),
+                gate(200, 294_000),
+            ],
         };
         let bought = BoughtLine { line: line.id, gate: line.gates[2], units: 104 };
         let sack = Pack { name: "karung".into(), factor: 50_000 };

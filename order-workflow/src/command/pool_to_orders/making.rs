@@ -6,9 +6,7 @@ use crate::error::WorkflowError;
 use crate::store::demand_pools::StoredPool;
 use crate::store::footing::footing;
 use crate::store::numbers;
-use crate::store::pool_orders::linking::{
-    self as store, Awarded, BoughtGoods, Heading, NewLink,
-};
+use crate::store::pool_orders::linking::{self as store, Awarded, BoughtGoods, Heading, NewLink};
 use crate::store::purchase_orders::Stored;
 use crate::store::record::{BusinessDates, record};
 use crate::unit_of_work::Work;
@@ -64,8 +62,7 @@ pub(super) async fn make_legs(
     heading: &Heading,
 ) -> Result<(), WorkflowError> {
     let pool = &stored.pool;
-    let awarded =
-        store::without_leg(work.tx, (pool.id, stored.round()), LEGS_AT_ONCE).await?;
+    let awarded = store::without_leg(work.tx, (pool.id, stored.round()), LEGS_AT_ONCE).await?;
     if awarded.is_empty() {
         return store::note_legs_made(work, pool.id).await;
     }

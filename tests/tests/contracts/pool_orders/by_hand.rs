@@ -12,11 +12,18 @@ async fn neither_side_changes_calls_off_or_gives_up_a_leg() {
     let amend = json!({ "lines": [{ "line_id": leg["lines"][0]["id"], "count": 10 }] });
 
     for by in [village, lead] {
-        for (command, body) in
-            [("cancel", json!({ "reason": "batal" })), ("amend", amend.clone()), ("short-close", json!({ "reason": "tutup" }))]
-        {
+        for (command, body) in [
+            ("cancel", json!({ "reason": "batal" })),
+            ("amend", amend.clone()),
+            ("short-close", json!({ "reason": "tutup" })),
+        ] {
             let refused = joint.on_order(by, &leg, command, body).await;
-            assert_eq!((refused.status, refused.problem()), (409, "pool-answers-for-it"), "{command}: {}", refused.text);
+            assert_eq!(
+                (refused.status, refused.problem()),
+                (409, "pool-answers-for-it"),
+                "{command}: {}",
+                refused.text
+            );
             assert_eq!(refused.body["pool"], leg["pool"]["code"], "{}", refused.text);
         }
         let seen = joint.order(by, text(&leg, "id")).await;
@@ -30,17 +37,29 @@ async fn neither_side_changes_calls_off_or_gives_up_a_leg() {
 }
 
 #[tokio::test]
-async fn the_organizer_does_not_touch_the_suppliers_order_and_the_supplier_counters_only_what_was_pledged_for() {
+async fn the_organizer_does_not_touch_the_suppliers_order_and_the_supplier_counters_only_what_was_pledged_for()
+ {
     let (joint, pool) = cleared().await;
     let order = joint.upstream(pool).await;
 
     for command in ["withdraw", "cancel"] {
-        let refused = joint.on_order(&joint.lead, &order, command, json!({ "reason": "batal" })).await;
-        assert_eq!((refused.status, refused.problem()), (409, "pool-answers-for-it"), "{}", refused.text);
+        let refused =
+            joint.on_order(&joint.lead, &order, command, json!({ "reason": "batal" })).await;
+        assert_eq!(
+            (refused.status, refused.problem()),
+            (409, "pool-answers-for-it"),
+            "{}",
+            refused.text
+        );
     }
     let freight = json!({ "lines": [], "charges": [{ "kind": "freight", "description": "Ongkos", "amount": "100000.00" }] });
     let refused = joint.on_order(&joint.desk, &order, "counter", freight).await;
-    assert_eq!((refused.status, refused.problem()), (422, "pool-takes-no-others"), "{}", refused.text);
+    assert_eq!(
+        (refused.status, refused.problem()),
+        (422, "pool-takes-no-others"),
+        "{}",
+        refused.text
+    );
     assert_eq!(joint.state(pool).await, "awarded");
     joint.app.stop().await;
 }

@@ -54,11 +54,16 @@ async fn whoever_does_not_keep_the_organizers_money_charges_nobody() {
     for by in [&joint.villages[0].1, &joint.desk] {
         assert_eq!(by.post(&path, freight.clone()).await.status, 403);
     }
-    let store = joint.app.person(joint.organizer, &[supply_chain::organization::Role::Warehouse]).await;
+    let store =
+        joint.app.person(joint.organizer, &[supply_chain::organization::Role::Warehouse]).await;
     assert_eq!(store.post(&path, freight).await.status, 403);
-    let nothing = joint.lead.post(&path, json!({ "kind": "freight", "paper": "ANG-1", "amount": "0.00" })).await;
+    let nothing = joint
+        .lead
+        .post(&path, json!({ "kind": "freight", "paper": "ANG-1", "amount": "0.00" }))
+        .await;
     assert_eq!(nothing.status, 422, "{}", nothing.text);
-    let nameless = joint.lead.post(&path, json!({ "kind": "other", "paper": " ", "amount": "1.00" })).await;
+    let nameless =
+        joint.lead.post(&path, json!({ "kind": "other", "paper": " ", "amount": "1.00" })).await;
     assert_eq!(nameless.status, 422, "{}", nameless.text);
     assert_eq!(joint.state(pool).await, "settling");
     joint.app.stop().await;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 async fn stock(joint: &Joint) -> Vec<String> {
     joint
         .told(&format!(
-            "SELECT condition || ' ' || sum(on_hand) / 50000 || ' ' || sum(reserved) / 50000 AS told FROM stock_level
+            "SELECT condition || ' ' || (sum(on_hand) / 50000)::bigint || ' ' || (sum(reserved) / 50000)::bigint AS told FROM stock_level
              WHERE owner_id = '{}' AND on_hand > 0 GROUP BY condition ORDER BY condition",
             joint.organizer
         ))
@@ -32,7 +32,10 @@ async fn a_short_delivery_is_shared_by_the_rule_and_what_never_comes_is_given_up
     let shared = done(joint.allocate(pool, json!({})).await, 200);
 
     assert_eq!(shares(&joint, &shared), [29, 24, 19, 15, 12], "{shared}");
-    assert_eq!((text(&shared, "state"), &shared["lines"][0]["bill"]), ("settling", &json!("29551500.00")));
+    assert_eq!(
+        (text(&shared, "state"), &shared["lines"][0]["bill"]),
+        ("settling", &json!("29551500.00"))
+    );
     assert_eq!(of_legs(&joint, "held_base").await, [29, 24, 19, 15, 12]);
     assert_eq!(of_legs(&joint, "short_closed_base").await, [1; 5]);
     assert_eq!(stock(&joint).await, ["good 99 99"]);
@@ -46,13 +49,19 @@ async fn goods_that_come_in_parts_are_shared_as_they_come() {
 
     joint.bring(pool, 60, (60, 0, 0)).await;
     let first = done(joint.allocate(pool, json!({})).await, 200);
-    assert_eq!((text(&first, "state"), shares(&joint, &first)), ("allocating", vec![17, 14, 12, 9, 8]));
+    assert_eq!(
+        (text(&first, "state"), shares(&joint, &first)),
+        ("allocating", vec![17, 14, 12, 9, 8])
+    );
     let early = joint.allocate(pool, json!({})).await;
     assert_eq!(early.status, 409, "nothing waits: {}", early.text);
     joint.bring(pool, 44, (44, 0, 0)).await;
     let second = done(joint.allocate(pool, json!({})).await, 200);
 
-    assert_eq!((text(&second, "state"), shares(&joint, &second)), ("settling", vec![13, 11, 8, 7, 5]));
+    assert_eq!(
+        (text(&second, "state"), shares(&joint, &second)),
+        ("settling", vec![13, 11, 8, 7, 5])
+    );
     assert_eq!(of_legs(&joint, "held_base").await, PLEDGED);
     let leg = joint.leg(0).await.unwrap();
     assert_eq!(leg["backorder_until"], json!(null), "everything is there");
@@ -88,7 +97,9 @@ async fn more_that_comes_joins_what_waits_and_a_count_put_right_in_time_changes_
 async fn what_the_hub_lost_its_keeper_bears() {
     let (joint, pool) = bound().await;
     joint.bring(pool, 104, (104, 0, 0)).await;
-    let line = joint.told(&format!("SELECT id::text AS told FROM demand_pool_line WHERE pool_id = '{pool}'")).await;
+    let line = joint
+        .told(&format!("SELECT id::text AS told FROM demand_pool_line WHERE pool_id = '{pool}'"))
+        .await;
 
     let too_many = json!({ "lost_at_hub": [{ "line_id": line[0], "units": 105 }] });
     let refused = joint.allocate(pool, too_many).await;
@@ -96,7 +107,11 @@ async fn what_the_hub_lost_its_keeper_bears() {
     let lost = json!({ "lost_at_hub": [{ "line_id": line[0], "units": 4 }] });
     let shared = done(joint.allocate(pool, lost).await, 200);
 
-    assert_eq!(shared["lines"][0]["borne"], json!({ "units": 4, "goods": "1194000.00" }), "{shared}");
+    assert_eq!(
+        shared["lines"][0]["borne"],
+        json!({ "units": 4, "goods": "1194000.00" }),
+        "{shared}"
+    );
     assert_eq!(of_legs(&joint, "held_base").await.iter().sum::<i64>(), 100);
     assert_eq!(stock(&joint).await, ["good 100 100"]);
     assert_eq!(joint.state(pool).await, "settling");
@@ -111,7 +126,10 @@ async fn a_supplier_that_sends_nothing_good_leaves_every_leg_ended() {
 
     assert_eq!(joint.state(pool).await, "settling");
     let leg = joint.leg(0).await.unwrap();
-    assert_eq!((text(&leg, "state"), &leg["ended_reason"]), ("cancelled", &json!("pool_nothing_more_comes")));
+    assert_eq!(
+        (text(&leg, "state"), &leg["ended_reason"]),
+        ("cancelled", &json!("pool_nothing_more_comes"))
+    );
     joint.app.stop().await;
 }
 
@@ -123,10 +141,12 @@ async fn sharing_out_is_asked_for_once_about_what_was_seen_and_by_its_organizer_
 
     let village = joint.villages[0].1.post(&path, json!({})).await;
     assert_eq!(village.status, 403, "{}", village.text);
-    let elsewhere = joint.app.organization(supply_chain::organization::Kind::Primary, "KDMP Lembata").await;
+    let elsewhere =
+        joint.app.organization(supply_chain::organization::Kind::Primary, "KDMP Lembata").await;
     let stranger = joint.app.person(elsewhere, &[supply_chain::organization::Role::Manager]).await;
     assert_eq!(stranger.post(&path, json!({})).await.status, 404);
-    let store = joint.app.person(joint.organizer, &[supply_chain::organization::Role::Warehouse]).await;
+    let store =
+        joint.app.person(joint.organizer, &[supply_chain::organization::Role::Warehouse]).await;
     assert_eq!(store.post(&path, json!({})).await.status, 403);
     let stale = joint.lead.with("If-Match", "\"v1\"").post(&path, json!({})).await;
     assert_eq!(stale.status, 412, "{}", stale.text);

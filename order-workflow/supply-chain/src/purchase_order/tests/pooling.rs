@@ -63,8 +63,7 @@ fn by_clock(order: &PurchaseOrder, command: Command) -> Result<PurchaseOrder, Re
 }
 
 fn fill(shares: &[(u128, i64)]) -> Command {
-    let reservation =
-        |&(line, quantity)| Reservation { level: id(70), line: id(line), quantity };
+    let reservation = |&(line, quantity)| Reservation { level: id(70), line: id(line), quantity };
     Command::FillLeg { reservations: shares.iter().map(reservation).collect() }
 }
 
