@@ -18,8 +18,8 @@ use super::{Case, Much, Scene, assert_complete, walk};
 
 const TABLE: &str = include_str!("orders.txt");
 
-/// Papers only show what stands in the order.
-const ELSEWHERE: [&str; 4] = ["documents/", "shipments/", "order-above", "links"];
+/// Papers only show what stands in the order; what stands beside it changes nothing in it.
+const ELSEWHERE: [&str; 5] = ["documents/", "shipments/", "order-above", "links", "financing"];
 
 /// Rp108.000 a carton; an order over five million waits for an approver.
 const LIMIT: &str = "5000000.00";
