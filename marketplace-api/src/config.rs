@@ -10,6 +10,7 @@ use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use order_workflow::telling::address::Reach;
 
 use crate::verify_history::VerifyHistory;
+use crate::verify_pool::VerifyPool;
 
 /// The one program a small federation runs: HTTP, pages, background jobs and the indexer.
 #[derive(Debug, Parser)]
@@ -51,6 +52,9 @@ pub enum Command {
     },
     /// Judge a downloaded history, without database or network: whole, or the first broken entry.
     VerifyHistory(VerifyHistory),
+    /// Reckon every figure of a downloaded pool again, without database or network: whole, or the first that does not
+    /// agree.
+    VerifyPool(VerifyPool),
     /// Build everybody's books again from what happened alone, twice, and hold them against what is written:
     /// identical, or the first difference. A running program goes on meanwhile.
     VerifyBooks,

@@ -31,3 +31,4 @@ pub mod state;
 pub mod telling;
 pub mod verify_books;
 pub mod verify_history;
+pub mod verify_pool;

@@ -11,6 +11,7 @@ use marketplace_api::identity::password;
 use marketplace_api::startup::{Application, House, find_database};
 use marketplace_api::verify_books::lines as verdict_on_books;
 use marketplace_api::verify_history::VerifyHistory;
+use marketplace_api::verify_pool::VerifyPool;
 use order_workflow::WorkflowError;
 use order_workflow::clock::Origin;
 use order_workflow::command::identity::{
@@ -36,6 +37,9 @@ fn main() -> ExitCode {
     if let Some(Command::VerifyHistory(asked)) = &line.command {
         return exit(verify(asked));
     }
+    if let Some(Command::VerifyPool(asked)) = &line.command {
+        return exit(verify_pool(asked));
+    }
     let settings = match line.flags.settings() {
         Ok(settings) => settings,
         Err(refused) => return exit(Err(refused.into())),
@@ -56,7 +60,9 @@ fn main() -> ExitCode {
             Some(Command::Restore { file }) => copy(settings, &file, Copy::In).await,
             Some(Command::VerifyBooks) => verify_books(settings).await,
             Some(Command::RotateSigningKey) => rotate(&settings),
-            Some(Command::Openapi | Command::VerifyHistory(_)) | None => serve(settings).await,
+            Some(Command::Openapi | Command::VerifyHistory(_) | Command::VerifyPool(_)) | None => {
+                serve(settings).await
+            }
         }
     }))
 }
@@ -88,6 +94,14 @@ fn verify(asked: &VerifyHistory) -> Outcome {
     say(&verdict.lines.join("\n"))?;
     let file = asked.file.display();
     verdict.broken.map_or(Ok(()), |entry| Err(format!("{file} is broken at entry {entry}").into()))
+}
+
+/// Tells whether a pool's figures follow from what was said and counted, in both languages.
+fn verify_pool(asked: &VerifyPool) -> Outcome {
+    let verdict = asked.judged()?;
+    say(&verdict.lines.join("\n"))?;
+    let file = asked.file.display();
+    verdict.breach.map_or(Ok(()), |figure| Err(format!("{file} is broken at {figure}").into()))
 }
 
 /// Tells whether the books are what happened, in both languages.

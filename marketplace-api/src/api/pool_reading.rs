@@ -158,7 +158,9 @@ pub async fn pledges(
         limit: reading.page.fetch(),
     };
     let found = state.workflow.demand_pool_pledges(id, &filter, reading.actor()?).await?;
-    Ok(json(&Page::of(found, &reading.page, |pledge| (pledge.firm, Uuid::from(pledge.id)))))
+    Ok(json(&Page::of(found, &reading.page, |pledge| {
+        (Uuid::from(pledge.organization.id), Uuid::from(pledge.id))
+    })))
 }
 
 /// `GET /api/v1/demand-pools/{id}/preview`: what would come of it if it closed now; its organizer's, until it is closed.

@@ -54,6 +54,12 @@ fn filled(pairs: &[(&str, &str)]) -> Filled {
     Filled::of(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect())
 }
 
+/// Three offers on sale.
+pub(super) fn offers() -> Vec<OfferView> {
+    let name = ["Minyak Goreng Nusa 2 L", "Gula Pasir 1 kg", LONG];
+    (1..).zip(name).map(|(n, name)| offer(n, name, 3, OfferState::Published)).collect()
+}
+
 fn offer(n: u128, name: &str, steps: i64, state: OfferState) -> OfferView {
     let step = |at: i64| PriceBreakView {
         min_count: if at == 0 { 1 } else { at * 10 },

@@ -6,10 +6,10 @@ use order_workflow::query::demand_pools::{
     UnansweredView,
 };
 
+use super::beside::invite;
 use super::organizing::{
     ArrivalRow, ChargeForm, LostField, PreviewCard, charges, happenings, preview_card,
 };
-use super::show::invite;
 use super::table::ArrivalTable;
 use super::words::{Rule, badge, published, rules, ties, what_now};
 use crate::language::Language;

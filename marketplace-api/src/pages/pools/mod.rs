@@ -2,6 +2,7 @@
 //! after the arrival, planning one, its statement, and what is printed for the lorry.
 
 mod bar;
+mod beside;
 pub mod doing;
 mod form;
 pub mod handling;
@@ -9,8 +10,10 @@ mod list;
 mod manage;
 mod organizing;
 mod plan;
+mod plan_choices;
 mod plan_reading;
 pub mod planning;
+pub mod pledging;
 mod print;
 mod result;
 mod show;
@@ -20,7 +23,7 @@ pub mod words;
 
 pub use self::bar::{Bars, Fill};
 pub use self::form::{PledgeForm, Typed};
-pub use self::list::{PoolRow, PoolsPage};
+pub use self::list::{PoolRow, PoolsPage, Wanted};
 pub use self::manage::{ManagePage, SeenDesk};
 pub use self::plan::{PlanPage, Planning};
 pub use self::print::{LabelsPage, LoadingPage};

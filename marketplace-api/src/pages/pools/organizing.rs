@@ -336,8 +336,10 @@ fn happened(event: &PoolEventView, lang: Language) -> String {
                 .pick(format!("{whose} mengubah komitmen"), format!("{whose} changed its pledge"));
         }
         "pledge_withdrawn" => {
-            return lang
-                .pick(format!("{whose} menarik komitmen"), format!("{whose} took its pledge back"));
+            return lang.pick(
+                format!("{whose} menarik komitmen"),
+                format!("{whose} took its pledge back"),
+            );
         }
         "pledge_released" => {
             return lang

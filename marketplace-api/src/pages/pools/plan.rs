@@ -7,6 +7,7 @@ use order_workflow::query::catalogue::OfferView;
 use order_workflow::query::demand_pools::{PoolPlace, PoolSeller};
 use uuid::Uuid;
 
+use super::plan_choices::{Explained, freight, openness, sharing};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::filled::{Faults, Filled};
@@ -84,19 +85,6 @@ pub struct PlanPage {
     pub wrongs: Vec<Wrong>,
 }
 
-/// A choice with a sentence on what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explained {
-    /// What is submitted.
-    pub value: &'static str,
-    /// What it says.
-    pub word: &'static str,
-    /// What it means.
-    pub means: &'static str,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
 /// What the form is drawn from.
 #[derive(Debug, Clone, Copy)]
 pub struct Planning<'a> {
@@ -139,6 +127,7 @@ pub(super) fn units_of(offer: &OfferView, lang: Language) -> Vec<(&'static str, 
 impl PlanPage {
     /// The form.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a form: one entry for each field")]
     pub fn new(shell: Shell, planning: &Planning<'_>) -> Self {
         let lang = shell.lang;
         let Planning { filled, faults, .. } = *planning;
@@ -380,77 +369,4 @@ fn goods(offer: &OfferView, chosen: &BTreeMap<Uuid, &str>, lang: Language) -> Go
             })
             .collect(),
     }
-}
-
-fn sharing(filled: &Filled, lang: Language) -> Vec<Explained> {
-    let explained = |value, word, means| Explained {
-        value,
-        word,
-        means,
-        chosen: filled.get("sharing") == value,
-    };
-    vec![
-        explained("pro_rata", lang.t("Menurut besar komitmen", "In proportion"), lang.t("Datang 90%, tiap koperasi mendapat sekitar 90% komitmennya; sisa ke pecahan terbesar.", "If 90% comes, each gets about 90% of its pledge; the rest to the largest fraction.")),
-        explained("first_come", lang.t("Yang lebih dulu didahulukan", "First come"), lang.t("Yang berkomitmen lebih dulu dilayani penuh sebelum yang berikutnya.", "Whoever pledged earlier is served in full before the next.")),
-        explained("small_and_remote_first", lang.t("Yang jauh dan kecil didahulukan", "Remote and small first"), lang.t("Yang jauh dulu, lalu yang komitmennya kecil. Jarak tiap koperasi diumumkan bersama aturan.", "Those far away first, then the smaller pledges. Distances are published with the rules.")),
-    ]
-}
-
-fn freight(filled: &Filled, lang: Language) -> Vec<Explained> {
-    let explained = |value, word, means| Explained {
-        value,
-        word,
-        means,
-        chosen: filled.get("freight") == value,
-    };
-    vec![
-        explained(
-            "by_units",
-            lang.t("Menurut jumlah barang", "By units"),
-            lang.t(
-                "Yang menerima dua kali lebih banyak menanggung dua kali ongkosnya.",
-                "Who receives twice as much bears twice the freight.",
-            ),
-        ),
-        explained(
-            "by_amount",
-            lang.t("Menurut nilai barang", "By value"),
-            lang.t(
-                "Yang barangnya lebih mahal menanggung lebih banyak.",
-                "Who buys dearer goods bears more.",
-            ),
-        ),
-        explained(
-            "evenly",
-            lang.t("Rata", "Evenly"),
-            lang.t("Tiap koperasi menanggung sama besar.", "Each cooperative bears the same."),
-        ),
-    ]
-}
-
-fn openness(filled: &Filled, lang: Language) -> Vec<Explained> {
-    let explained = |value, word, means| Explained {
-        value,
-        word,
-        means,
-        chosen: filled.get("openness") == value,
-    };
-    vec![
-        explained(
-            "named",
-            lang.t("Saling melihat nama", "Names are seen"),
-            lang.t(
-                "Peserta melihat siapa berkomitmen berapa, tidak pernah harga tertingginya.",
-                "Participants see who pledged how much, never highest prices.",
-            ),
-        ),
-        explained(
-            "unnamed",
-            lang.t("Tanpa nama", "No names"),
-            lang.t(
-                "Peserta hanya melihat jumlah seluruhnya; nama Anda saja yang tampil.",
-                "Participants see what all come to, and no name but their own.",
-            ),
-        ),
-    ]
 }

@@ -142,7 +142,10 @@ pub async fn make(
     planners_only(&reader)?;
     let filled = &form.form;
     let supplier: Option<Uuid> = filled.get("supplier").parse().ok();
-    let supplier = supplier.ok_or_else(Problem::not_found)?;
+    let Some(supplier) = supplier else {
+        let shown = (StatusCode::UNPROCESSABLE_ENTITY, filled, &Faults::default());
+        return drawn(&state, &reader, (None, None), shown).await;
+    };
     let drawing = (None, Some(supplier));
     if filled.get("do") == "find" {
         let shown = (StatusCode::OK, filled, &Faults::default());

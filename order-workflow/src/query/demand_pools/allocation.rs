@@ -3,6 +3,7 @@
 
 use super::allocation_views::{ArrivalView, CheckView, KeptView, ShareView};
 use super::at_most;
+use super::checks::checks;
 use super::seen::Seen;
 use crate::error::WorkflowError;
 use crate::query::orders::PartyView;
@@ -167,17 +168,16 @@ impl Workflow {
                 lost_at_hub: row.lost_at_hub,
                 bill: Money::from_sen(row.bill_sen),
             };
-            let outcome = match row.allocated_at {
-                Some(_) => Ok(LineAllocation {
+            let outcome = if row.allocated_at.is_some() {
+                Ok(LineAllocation {
                     counted,
                     shares: shared.remove(&row.id).unwrap_or_default(),
                     to_stock: kept(row.to_stock_units, row.to_stock_sen),
                     borne: kept(row.borne_units, row.borne_sen),
-                }),
-                None => {
-                    let legs = legs.remove(&row.line_id).unwrap_or_default();
-                    allocate(rule, &gate, &ArrivedLine { counted, legs })
-                }
+                })
+            } else {
+                let legs = legs.remove(&row.line_id).unwrap_or_default();
+                allocate(rule, &gate, &ArrivedLine { counted, legs })
             };
             told.push((row, gate, outcome));
         }
@@ -300,7 +300,7 @@ fn arrival(
     owners: &HashMap<PledgeId, Owner>,
     charged: Option<&ChargedRow>,
 ) -> ArrivalView {
-    let mut checks = checks(&row, &outcome);
+    let mut checks = checks((row.good, Money::from_sen(row.bill_sen)), &outcome);
     checks.extend(charged.map(|charged| CheckView {
         what: "charges",
         agrees: charged.amount_sen == charged.borne_sen,
@@ -363,48 +363,4 @@ fn shown(share: &LegShare, owner: &Owner, is_own: bool) -> ShareView {
         amount: share.goods.plus(share.margin).unwrap_or_default(),
         charges: owner.charges,
     }
-}
-
-/// Units, bill, and nobody above what was promised.
-fn checks(row: &ArrivalRow, outcome: &Result<LineAllocation, Unbalanced>) -> Vec<CheckView> {
-    let bill = Money::from_sen(row.bill_sen);
-    let (units, borne, above) = match outcome {
-        Ok(of) => {
-            let units: i64 = of.shares.iter().map(|share| share.units).sum();
-            let goods = of.shares.iter().map(|share| share.goods);
-            let goods = Money::sum(goods.chain([of.to_stock.goods, of.borne.goods]));
-            let above = of.shares.iter().any(|share| share.units > share.promised);
-            (units + of.to_stock.units + of.borne.units, goods.unwrap_or_default(), above)
-        }
-        Err(Unbalanced::Units { shared, .. }) => (*shared, bill, false),
-        Err(Unbalanced::Bill { shared, .. }) => (row.good, *shared, false),
-        Err(Unbalanced::AbovePledge { .. }) => (row.good, bill, true),
-        Err(Unbalanced::Charge { .. } | Unbalanced::Counts { .. }) => (0, bill, false),
-    };
-    vec![
-        CheckView {
-            what: "units",
-            agrees: units == row.good,
-            units: Some(row.good),
-            shared_units: Some(units),
-            amount: None,
-            shared_amount: None,
-        },
-        CheckView {
-            what: "bill",
-            agrees: borne == bill,
-            units: None,
-            shared_units: None,
-            amount: Some(bill),
-            shared_amount: Some(borne),
-        },
-        CheckView {
-            what: "promised",
-            agrees: !above,
-            units: None,
-            shared_units: None,
-            amount: None,
-            shared_amount: None,
-        },
-    ]
 }

@@ -119,35 +119,28 @@ pub(super) async fn filed(
     let rules = pool.rules.clone().ok_or_else(absent)?;
     let published = pool.published.ok_or_else(absent)?;
     let lines = lines(on, seen).await?;
-    let pledges = match of {
-        Some(_) => pledges(on, (pool.id, stored::Which::Cleared), None, of).await?,
-        None => {
-            let mut all = pledges_of(on, pool.id, Which::Cleared).await?;
-            all.sort_unstable_by_key(|pledge| pledge.id);
-            all
-        }
+    let pledges = if of.is_some() {
+        pledges(on, (pool.id, stored::Which::Cleared), None, of).await?
+    } else {
+        let mut all = pledges_of(on, pool.id, Which::Cleared).await?;
+        all.sort_unstable_by_key(|pledge| pledge.id);
+        all
     };
     let ids: Vec<Uuid> = pledges.iter().map(|pledge| pledge.id.into()).collect();
     let ids = of.map(|_| ids);
     let closes = closes(on, pool.id).await?;
     let awards = awards(on, pool.id, ids.as_ref()).await?;
     let stood: Vec<&Pledge> = pledges.iter().collect();
-    let counter = match terms(on, pool.id).await? {
-        Some(terms) => Some(countered(&terms, (&lines, &pledges), (&closes, &awards), last)),
-        None => None,
-    };
-    let input = match &counter {
-        None => last,
-        // Its own digest is kept in the history; it is a text of what is published and pledged, nothing else.
-        Some(_) => {
-            let input = ClearingInput {
-                pool: pool.id,
-                sharing: rules.sharing,
-                lines: &lines,
-                pledges: &pledges,
-            };
-            clear(&input).map_or(last, |clearing| clearing.input)
-        }
+    let terms = terms(on, pool.id).await?;
+    let again = |terms| countered(terms, (&lines, &pledges), (&closes, &awards), last);
+    let counter = terms.as_ref().map(again);
+    // The first one's digest is of a text of what is published and pledged, and of nothing else.
+    let input = if counter.is_some() {
+        let sharing = rules.sharing;
+        let input = ClearingInput { pool: pool.id, sharing, lines: &lines, pledges: &pledges };
+        clear(&input).map_or(last, |clearing| clearing.input)
+    } else {
+        last
     };
     let clearing = clearing((0, input), &lines, &stood, (&closes, &awards));
     let mut file = PoolFile {

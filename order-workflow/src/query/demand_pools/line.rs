@@ -47,6 +47,17 @@ pub struct SeenLine {
 }
 
 impl SeenLine {
+    /// A line as it is shown, with what all its pledges come to and the asker's own.
+    #[must_use]
+    pub fn new(
+        view: PoolLineView,
+        line: PoolLine,
+        fill: LineFill,
+        own: Option<PledgeWish>,
+    ) -> Self {
+        Self { view, line, fill: Some(fill), own }
+    }
+
     /// What the asker would pay if they pledged like this instead; nothing where that is not known now.
     #[must_use]
     pub fn preview_of(&self, wish: &PledgeWish) -> Vec<PreviewRowView> {

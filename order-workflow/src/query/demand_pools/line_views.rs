@@ -91,7 +91,7 @@ pub struct CloseView {
     /// What everybody pays for one.
     #[schema(value_type = String)]
     pub unit_price: Money,
-    /// as_pledged, case_filled, gate_reached, rounded_down or cut_to_stock.
+    /// `as_pledged`, `case_filled`, `gate_reached`, `rounded_down` or `cut_to_stock`.
     pub way: &'static str,
 }
 
@@ -142,7 +142,7 @@ pub struct OwnPledgeView {
     /// The most that is paid for one, freight apart.
     #[schema(value_type = String)]
     pub highest: Money,
-    /// case_fill, tier_unlock, extend, late, substitute.
+    /// `case_fill`, `tier_unlock`, extend, late, substitute.
     pub consents: Vec<&'static str>,
     /// standing, withdrawn, released or awarded.
     pub state: String,

@@ -29,7 +29,7 @@ pub struct PoolBrief {
     pub code: String,
     /// What it is about.
     pub title: String,
-    /// planned, open, top_up, clearing, extended, failed, awarded, allocating, settling or closed; by the time now.
+    /// planned, open, `top_up`, clearing, extended, failed, awarded, allocating, settling or closed; by the time now.
     pub state: &'static str,
     /// organizer, participant or supplier: the asker's part in it.
     pub side: &'static str,

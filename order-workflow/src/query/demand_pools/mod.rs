@@ -6,6 +6,7 @@
 
 mod allocation;
 mod allocation_views;
+mod checks;
 mod clearing;
 mod file;
 mod history;

@@ -62,8 +62,8 @@ pub struct PledgeFilter {
     pub line: Option<PoolLineId>,
     /// One's own only.
     pub own: bool,
-    /// Only after this one: its firm quantity and id.
-    pub after: Option<(i64, Uuid)>,
+    /// Only after this one: its cooperative and id.
+    pub after: Option<(Uuid, Uuid)>,
     /// At most so many, 1 to 501.
     pub limit: u64,
 }
@@ -89,7 +89,7 @@ struct PledgeRow {
 }
 
 impl Workflow {
-    /// Pledges of a pool, the largest first, as far as the asker may read them.
+    /// Pledges of a pool by cooperative, as far as the asker may read them.
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] where the pool is not the asker's to know, and to its supplier;
@@ -122,15 +122,15 @@ pub(super) async fn pledges_of(
          LEFT JOIN pool_award a ON a.pool_id = g.pool_id AND a.pledge_id = g.id AND a.round = $5 AND g.state = 'awarded'
          WHERE g.pool_id = $1 AND ($2::uuid IS NULL OR g.line_id = $2) AND (NOT $3 OR g.organization_id = $4)
            AND (g.state <> 'withdrawn' OR g.organization_id = $4)
-           AND ($7::uuid IS NULL OR (g.firm, g.id) < ($6, $7))
-         ORDER BY g.firm DESC, g.id DESC LIMIT $8",
+           AND ($7::uuid IS NULL OR (g.organization_id, g.id) > ($6, $7))
+         ORDER BY g.organization_id, g.id LIMIT $8",
         [
             Uuid::from(seen.pool.id).into(),
             filter.line.map(Uuid::from).into(),
             only_own.into(),
             Uuid::from(seen.reader).into(),
             seen.round().into(),
-            filter.after.map(|(firm, _)| firm).into(),
+            filter.after.map(|(of, _)| of).into(),
             filter.after.map(|(_, id)| id).into(),
             at_most(filter.limit, 501).into(),
         ],

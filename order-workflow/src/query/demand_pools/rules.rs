@@ -17,7 +17,7 @@ pub struct RulesView {
     /// What the organizer takes, inside the price: `"none"`, `{"per_pack": "2000.00"}` or `{"percent": "2.5"}`.
     #[schema(value_type = Object)]
     pub fee: PoolFee,
-    /// By what freight and other charges are borne: by_units, by_amount or evenly.
+    /// By what freight and other charges are borne: `by_units`, `by_amount` or evenly.
     pub freight: &'static str,
     /// How often it is opened once more when the least is not met, and for how many days.
     pub extension: PoolExtension,

@@ -61,6 +61,7 @@ pub(crate) struct Seen {
 }
 
 #[derive(FromQueryResult)]
+#[expect(clippy::struct_excessive_bools, reason = "a row: each column is true or not by itself")]
 pub(super) struct PoolRow {
     id: Uuid,
     code: String,

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 /// A pool as `GET /demand-pools/{id}` shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or not by itself")]
 pub struct PoolView {
     /// UUIDv7.
     #[schema(value_type = Uuid)]
@@ -29,7 +30,7 @@ pub struct PoolView {
     pub title: String,
     /// What the organizer says about it besides.
     pub note: Option<String>,
-    /// planned, open, top_up, clearing, extended, failed, awarded, allocating, settling or closed; by the time now.
+    /// planned, open, `top_up`, clearing, extended, failed, awarded, allocating, settling or closed; by the time now.
     pub state: &'static str,
     /// organizer, participant or supplier: the asker's part in it.
     pub side: &'static str,
@@ -100,7 +101,7 @@ pub struct HubView {
 /// Why a pool came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FailureView {
-    /// minimum_unmet, called_off, supplier_refused or counter_unmet.
+    /// `minimum_unmet`, `called_off`, `supplier_refused` or `counter_unmet`.
     pub why: &'static str,
     /// In the words of whoever ended it.
     pub reason: Option<String>,

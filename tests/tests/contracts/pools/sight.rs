@@ -45,10 +45,13 @@ async fn a_participant_sees_the_fill_the_next_price_and_what_its_own_pledge_woul
 #[tokio::test]
 async fn a_pool_is_absent_for_whoever_it_is_not_for_and_for_its_supplier_until_it_is_bound() {
     let world = World::open().await;
-    let planned =
-        done(world.organizer.post(POOLS, world.plan(&[rice(&world).await], &world.rules())).await, 201);
+    let planned = done(
+        world.organizer.post(POOLS, world.plan(&[rice(&world).await], &world.rules())).await,
+        201,
+    );
     let pool = Pool::of(&world, &planned).await;
-    let paths = ["", "/lines", "/pledges", "/history", "/allocation", "/statement", "/file", "/preview"];
+    let paths =
+        ["", "/lines", "/pledges", "/history", "/allocation", "/statement", "/file", "/preview"];
 
     for path in paths {
         let at = format!("{POOLS}/{}{path}", pool.id);
@@ -80,13 +83,16 @@ async fn names_and_highest_prices_are_read_only_as_the_rules_open_them() {
     let seen = done(world.villages[0].get(&open.at("pledges")).await, 200);
     let items = seen["items"].as_array().unwrap();
     assert_eq!(items.len(), 2);
-    assert_eq!(items[0]["organization"]["name"], "KDMP Detusoko");
-    assert_eq!(items[0]["highest"], Value::Null, "nobody's highest price but one's own");
-    assert_eq!(items[1]["highest"], "312000.00");
+    assert_eq!(items[0]["highest"], "312000.00");
+    assert_eq!(items[1]["organization"]["name"], "KDMP Detusoko");
+    assert_eq!(items[1]["highest"], Value::Null, "nobody's highest price but one's own");
     let all = done(world.organizer.get(&open.at("pledges")).await, 200);
     assert_eq!(all["items"][0]["highest"], "312000.00");
 
-    let planned = world.plan(&[rice(&world).await], &with(unnamed, "open_at", json!((world.now() + TimeDelta::hours(1)).to_rfc3339())));
+    let planned = world.plan(
+        &[rice(&world).await],
+        &with(unnamed, "open_at", json!((world.now() + TimeDelta::hours(1)).to_rfc3339())),
+    );
     let planned = done(world.organizer.post(POOLS, planned).await, 201);
     let hidden = Pool::of(&world, &planned).await;
     done(world.organizer.post(&hidden.at("publish"), json!({})).await, 200);
@@ -125,7 +131,12 @@ async fn while_late_packets_may_come_in_nobody_sees_fill_or_result() {
     assert!(!history.contains("\"pledged\""), "{history}");
     let own = done(world.villages[0].get(&pool.at("pledges")).await, 200);
     assert_eq!(own["items"][0]["firm"], 12);
-    let page = world.app.browser(&world.villages[1]).await.get(&format!("/pools/{}", pool.id)).await;
+    let page = world
+        .app
+        .browser(world.villages[1].person.unwrap())
+        .await
+        .get(&format!("/pools/{}", pool.id))
+        .await;
     assert!(page.text.contains("disegel") && !page.text.contains("12\u{a0}sak"), "{}", page.text);
     world.end().await;
 }
@@ -146,8 +157,12 @@ async fn the_organizer_sees_what_would_come_of_it_now_who_is_out_and_who_has_not
     assert_eq!(preview["upstream_total"], "3355000.00");
     assert_eq!(world.villages[0].get(&pool.at("preview")).await.status, 404);
     let silent = done(world.organizer.get(&pool.at("unanswered")).await, 200);
-    let names: Vec<&str> =
-        silent["items"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = silent["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
     assert_eq!(names, ["KDMP Wolowaru"]);
     world.end().await;
 }
@@ -183,7 +198,10 @@ async fn the_file_of_a_pool_is_reckoned_again_by_anybody_named_or_not() {
     let statement = done(world.villages[0].get(&pool.at("statement")).await, 200);
     assert_eq!(statement["participants"], 3);
     let rows = statement["rows"].as_array().unwrap();
-    assert_eq!((&rows[0]["is_own"], rows[0]["organization"]["name"].as_str()), (&json!(true), Some("KDMP Nangapanda")));
+    assert_eq!(
+        (&rows[0]["is_own"], rows[0]["organization"]["name"].as_str()),
+        (&json!(true), Some("KDMP Nangapanda"))
+    );
     assert!(rows[1..].iter().all(|row| row["organization"].is_null()), "{statement}");
     assert_eq!(world.stranger.get(&pool.at("file")).await.status, 404);
     world.end().await;
@@ -194,12 +212,15 @@ async fn a_village_pledges_on_the_page_without_scripts_and_reads_what_it_would_p
     let world = World::open().await;
     let pool = world.opened(&[rice(&world).await], &world.rules()).await;
     done(put(&world.villages[1], &pool.pledge(0), wish(9, 0, 312_000)).await, 201);
-    let browser = world.app.browser(&world.villages[0]).await;
+    let browser = world.app.browser(world.villages[0].person.unwrap()).await;
     let at = format!("/pools/{}", pool.id);
     let line = pool.lines[0].to_string();
     let typed = |firm: &'static str, also: Vec<(&'static str, &'static str)>| {
         let mut typed = vec![("line", line.clone()), ("version", "0".to_owned())];
-        typed.extend([("firm", firm), ("tolerance", "2"), ("highest", "312.000")].map(|(a, b)| (a, b.to_owned())));
+        typed.extend(
+            [("firm", firm), ("tolerance", "2"), ("highest", "312.000")]
+                .map(|(a, b)| (a, b.to_owned())),
+        );
         typed.extend(also.into_iter().map(|(a, b)| (a, b.to_owned())));
         typed
     };
@@ -223,12 +244,19 @@ async fn a_village_pledges_on_the_page_without_scripts_and_reads_what_it_would_p
     assert_eq!((saved.status, saved.header("location")), (303, at.as_str()), "{}", saved.text);
 
     let page = browser.get(&at).await;
-    assert!(page.text.contains("17\u{a0}sak") && page.text.contains("Rp2.440.000"), "{}", page.text);
-    let other = world.app.browser(&world.stranger).await.get(&at).await;
+    assert!(
+        page.text.contains("17\u{a0}sak") && page.text.contains("Rp2.440.000"),
+        "{}",
+        page.text
+    );
+    let other = world.app.browser(world.stranger.person.unwrap()).await.get(&at).await;
     assert_eq!(other.status, 404);
     let fill = browser.get(&format!("{at}/fill?line={line}")).await;
     assert_eq!(fill.status, 200);
-    let again = browser.with("If-None-Match", fill.header("etag")).get(&format!("{at}/fill?line={line}")).await;
+    let again = browser
+        .with("If-None-Match", fill.header("etag"))
+        .get(&format!("{at}/fill?line={line}"))
+        .await;
     assert_eq!(again.status, 304);
     world.end().await;
 }
