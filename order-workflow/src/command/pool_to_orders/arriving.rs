@@ -82,7 +82,10 @@ pub(super) async fn share_out(
     };
     let after = following(ask);
     let upstream = store::upstream(work.tx, id).await?;
-    let upstream = upstream.ok_or(WorkflowError::NotFound { what: "purchase order" })?;
+    // Nothing was ordered yet, and so nothing came.
+    let (state, command) = (stored.pool.state_at(work.now), CommandName::Allocate);
+    let too_early = Refusal::NotInThisState { state, command };
+    let upstream = upstream.ok_or(too_early)?;
     let order = purchase_orders::find_for_update(work.tx, upstream.order).await?;
     let order = order.ok_or(WorkflowError::NotFound { what: "purchase order" })?;
     let came = arriving::came(work.tx, id, upstream.order).await?;
