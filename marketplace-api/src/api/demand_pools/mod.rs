@@ -8,7 +8,6 @@ pub use self::planned::{
 };
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Utc};
 use order_workflow::command::demand_pools::{OfLine, PledgeAnswer, PledgeRequest, PoolRequest};
 use order_workflow::query::demand_pools::PoolView;
 use order_workflow::query::written::MoneyWritten;
@@ -52,7 +51,7 @@ pub struct PledgeSent {
     #[schema(value_type = Vec<String>)]
     pub consents: Vec<Consent>,
     /// When the device wrote it, by its own clock; heard inside the grace alone.
-    #[schema(value_type = Option<DateTime<Utc>>)]
+    #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
     pub claimed_at: Option<Moment>,
     /// The device it was written on.
     pub device_id: Option<Uuid>,
@@ -65,7 +64,7 @@ pub struct PledgeSent {
 #[serde(deny_unknown_fields)]
 pub struct WithdrawPledge {
     /// When the device wrote it, by its own clock; heard inside the grace alone.
-    #[schema(value_type = Option<DateTime<Utc>>)]
+    #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
     pub claimed_at: Option<Moment>,
     /// The device it was written on.
     pub device_id: Option<Uuid>,
