@@ -19,6 +19,8 @@ pub struct Made {
     pub cost: String,
     /// What it would be sold for.
     pub price: String,
+    /// From more packs on; empty where the price is one.
+    pub tiers: String,
     /// What it is sold for now, where that is otherwise; empty elsewhere.
     pub now: String,
     /// Why nothing can be made of it; empty where something can.
@@ -83,7 +85,8 @@ fn made(row: &PreviewRow, lang: Language) -> Made {
         ),
         above: prices(&row.upstream_prices, lang),
         cost: row.cost.map(rupiah).unwrap_or_default(),
-        price: prices(&row.prices, lang),
+        price: first.map(rupiah).unwrap_or_default(),
+        tiers: prices(row.prices.get(1..).unwrap_or_default(), lang),
         now: row.price_now.filter(|now| Some(*now) != first).map(rupiah).unwrap_or_default(),
         why_not: row.why_not.map(|word| why(word, lang)).unwrap_or_default(),
     }
