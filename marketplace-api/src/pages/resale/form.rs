@@ -325,8 +325,11 @@ pub fn fields(
         margin: number(field("margin", lang.t("Margin", "Margin"), "")),
         more_from: number(field(
             "more_from",
-            lang.t("Mulai berapa kemasan", "From how many packs on"),
-            lang.t("Boleh kosong.", "May stay empty."),
+            lang.t(
+                "Mulai berapa kemasan (boleh kosong)",
+                "From how many packs on (may stay empty)",
+            ),
+            "",
         )),
         more_margin: number(field(
             "more_margin",
