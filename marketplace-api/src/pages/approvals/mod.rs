@@ -173,12 +173,7 @@ impl Row {
                 },
             ),
             sum: rupiah(total),
-            written: {
-                let names: Vec<String> =
-                    one.makers.iter().map(|person| name_of(*person, people, lang)).collect();
-                let names = names.join(", ");
-                lang.pick(format!("Ditulis {names}"), format!("Written by {names}"))
-            },
+            written: written(one, people, lang),
             why: one.approval.requirements.iter().map(|rule| why(rule, people, lang)).collect(),
             given: lang.pick(
                 format!("{yes} dari {needed} persetujuan sudah diberikan."),
@@ -199,6 +194,13 @@ impl Row {
             not_yours: not_yours(one, reader, lang).to_owned(),
         }
     }
+}
+
+fn written(one: &Awaited, people: &People, lang: Language) -> String {
+    let names: Vec<String> =
+        one.makers.iter().map(|person| name_of(*person, people, lang)).collect();
+    let names = names.join(", ");
+    lang.pick(format!("Ditulis {names}"), format!("Written by {names}"))
 }
 
 fn badge(what: What, is_basket: bool, lang: Language) -> Badge {

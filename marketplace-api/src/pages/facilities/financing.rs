@@ -235,12 +235,15 @@ fn notes(view: &FinancingView, lang: Language) -> Vec<Note> {
     notes
 }
 
+/// When something was done, what, of which facility, and by whom.
+type Told<'a> = (DateTime<Utc>, &'a str, String, Option<&'a String>);
+
 fn happenings(
     view: &FinancingView,
     (now, zone): (DateTime<Utc>, Tz),
     lang: Language,
 ) -> Vec<Happening> {
-    let mut told: Vec<(DateTime<Utc>, &str, String, Option<&String>)> = Vec::new();
+    let mut told: Vec<Told<'_>> = Vec::new();
     for one in &view.history {
         let of = format!("{} · {}", one.facility_number, one.decision_number);
         let word = lang.t("Ditandai dibayar dari fasilitas", "Marked as paid by a facility");
@@ -251,12 +254,11 @@ fn happenings(
         }
     }
     let newest = told.len();
-    let row =
-        |(at, (when, what, more, who)): (usize, (DateTime<Utc>, &str, String, Option<&String>))| {
-            let when = moment(when, now, zone, lang);
-            let when = who.map_or_else(|| when.clone(), |who| format!("{when} · {who}"));
-            Happening { what: what.to_owned(), more, when, now: at + 1 == newest }
-        };
+    let row = |(at, (when, what, more, who)): (usize, Told<'_>)| {
+        let when = moment(when, now, zone, lang);
+        let when = who.map_or_else(|| when.clone(), |who| format!("{when} · {who}"));
+        Happening { what: what.to_owned(), more, when, now: at + 1 == newest }
+    };
     told.into_iter().enumerate().rev().map(row).collect()
 }
 

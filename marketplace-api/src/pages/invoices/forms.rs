@@ -87,7 +87,7 @@ pub struct CreditRow {
 impl Seen<'_> {
     /// The invoice that a credit note corrects.
     fn corrected(&self) -> Option<Uuid> {
-        self.invoice.corrects.as_ref().map(|of| of.id.into())
+        self.invoice.corrects.as_ref().map(|of| of.id)
     }
 
     pub(super) fn may(&self, command: &str) -> bool {

@@ -66,7 +66,7 @@ pub(super) async fn issue(
     }
     let lines = new.lines.unwrap_or_default();
     let wanted = lines.iter().map(|line| wanted(&stored.order, line)).collect();
-    let (_, paper) = write(work, stored, wanted, Some(actor), ask).await?;
+    let (_, paper) = Box::pin(write(work, stored, wanted, Some(actor), ask)).await?;
     answered(work, ask, actor, paper.invoice.id, 201).await
 }
 

@@ -59,9 +59,9 @@ pub(crate) async fn financing_facts(
 ) -> Result<FinancingFacts, WorkflowError> {
     #[derive(FromQueryResult)]
     struct Found {
-        to_draw_sen: i64,
-        promised_sen: i64,
-        for_purpose_sen: i64,
+        to_draw: i64,
+        promised: i64,
+        for_purpose: i64,
     }
     let found: Option<Found> = row(
         on,
@@ -69,11 +69,11 @@ pub(crate) async fn financing_facts(
                     - coalesce((SELECT sum(i.settled_sen) FROM invoice i
                                 WHERE i.order_id = o.id AND i.kind = 'invoice' AND i.reversed_by_id IS NULL), 0)
                     - coalesce((SELECT sum(d.amount_sen) FROM invoice i JOIN drawdown d ON d.invoice_id = i.id
-                                WHERE i.order_id = o.id AND d.state IN ('requested', 'approved')), 0), 0)::bigint AS to_draw_sen,
-                p.promised_sen, p.for_purpose_sen
+                                WHERE i.order_id = o.id AND d.state IN ('requested', 'approved')), 0), 0)::bigint AS to_draw,
+                p.promised, p.for_purpose
          FROM purchase_order o,
-              (SELECT coalesce(sum(f.left_sen), 0)::bigint AS promised_sen,
-                      coalesce(sum(f.left_sen) FILTER (WHERE f.purpose = $3), 0)::bigint AS for_purpose_sen
+              (SELECT coalesce(sum(f.left_sen), 0)::bigint AS promised,
+                      coalesce(sum(f.left_sen) FILTER (WHERE f.purpose = $3), 0)::bigint AS for_purpose
                FROM financed_order f WHERE f.facility_id = $2 AND f.order_id <> $1) p
          WHERE o.id = $1",
         [Uuid::from(order).into(), Uuid::from(facility).into(), purpose.as_str().into()],
@@ -81,9 +81,9 @@ pub(crate) async fn financing_facts(
     .await?;
     let found = found.ok_or(WorkflowError::NotFound { what: "purchase order" })?;
     Ok(FinancingFacts {
-        to_draw: Money::from_sen(found.to_draw_sen),
-        promised: Money::from_sen(found.promised_sen),
-        promised_for_purpose: Money::from_sen(found.for_purpose_sen),
+        to_draw: Money::from_sen(found.to_draw),
+        promised: Money::from_sen(found.promised),
+        promised_for_purpose: Money::from_sen(found.for_purpose),
         today,
     })
 }

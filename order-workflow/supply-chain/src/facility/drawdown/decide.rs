@@ -6,7 +6,7 @@ use super::permission::gate;
 use super::refusal::DrawdownRefusal;
 use super::{Drawdown, DrawdownState};
 use crate::ask::Actor;
-use crate::facility::{Facility, FacilityState};
+use crate::facility::{Facility, FacilityState, Purpose};
 use crate::machine::Decision;
 use crate::money::Money;
 use crate::payment::SILENCE;
@@ -32,21 +32,7 @@ pub fn decide_drawdown(
     match command {
         DrawdownCommand::Request { amount, purpose, decision_number, facts } => {
             let decision_number = kept("decision_number", &decision_number)?;
-            if facility.state != FacilityState::Agreed {
-                return Err(DrawdownRefusal::NotDrawable { state: facility.state });
-            }
-            judge(drawdown, &facts)?;
-            if amount <= Money::ZERO || amount > facts.open {
-                return Err(DrawdownRefusal::MoreThanOpen { open: facts.open });
-            }
-            if facts.today > facility.available_until {
-                let last_day = facility.available_until;
-                return Err(DrawdownRefusal::NotAvailable { last_day });
-            }
-            let available = facility.available(purpose);
-            if amount > available {
-                return Err(DrawdownRefusal::BeyondFacility { purpose, available });
-            }
+            drawable(facility, drawdown, (amount, purpose), &facts)?;
             // A facility that wants nobody's signature is not under the board's hand.
             let mut quorum = facility.quorum.clone();
             quorum.needed = quorum.needed.max(1);
@@ -85,27 +71,7 @@ pub fn decide_drawdown(
             Ok(Decision::of(DrawdownEvent::Refused { words: kept("words", &words)? }))
         }
         DrawdownCommand::Pay { reference, paid_on, is_used, facts } => {
-            judge(drawdown, &facts)?;
-            if drawdown.amount > facts.open {
-                return Err(DrawdownRefusal::NoLongerOpen);
-            }
-            if paid_on > facts.today {
-                return Err(DrawdownRefusal::NotYet { paid_on });
-            }
-            // A year that was typed wrongly would stand in three books. By UTC, where the day begins last here.
-            let signed = drawdown.signatures.iter().flat_map(|of| &of.signed);
-            if let Some(signed_on) = signed.map(|one| one.at.date_naive()).max()
-                && paid_on < signed_on
-            {
-                return Err(DrawdownRefusal::BeforeSigned { signed_on });
-            }
-            if is_used {
-                return Err(DrawdownRefusal::ReferenceUsed);
-            }
-            if facility.loan(drawdown.amount, paid_on).is_none() {
-                let last_day = facility.available_until;
-                return Err(DrawdownRefusal::NotAvailable { last_day });
-            }
+            payable(facility, drawdown, (paid_on, is_used), &facts)?;
             Ok(Decision::of(DrawdownEvent::Paid { reference, paid_on }))
         }
         DrawdownCommand::Reverse { words, on_it } => taken_back(&words, on_it),
@@ -117,6 +83,62 @@ pub fn decide_drawdown(
             taken_back(&words, on_it)
         }
     }
+}
+
+/// Whether so much may be asked for of a facility, by what it rests on.
+fn drawable(
+    facility: &Facility,
+    drawdown: &Drawdown,
+    (amount, purpose): (Money, Purpose),
+    facts: &DrawdownFacts,
+) -> Result<(), DrawdownRefusal> {
+    if facility.state != FacilityState::Agreed {
+        return Err(DrawdownRefusal::NotDrawable { state: facility.state });
+    }
+    judge(drawdown, facts)?;
+    if amount <= Money::ZERO || amount > facts.open {
+        return Err(DrawdownRefusal::MoreThanOpen { open: facts.open });
+    }
+    if facts.today > facility.available_until {
+        let last_day = facility.available_until;
+        return Err(DrawdownRefusal::NotAvailable { last_day });
+    }
+    let available = facility.available(purpose);
+    if amount > available {
+        return Err(DrawdownRefusal::BeyondFacility { purpose, available });
+    }
+    Ok(())
+}
+
+/// Whether the bank may have paid this on that day, by what it rests on now.
+fn payable(
+    facility: &Facility,
+    drawdown: &Drawdown,
+    (paid_on, is_used): (NaiveDate, bool),
+    facts: &DrawdownFacts,
+) -> Result<(), DrawdownRefusal> {
+    judge(drawdown, facts)?;
+    if drawdown.amount > facts.open {
+        return Err(DrawdownRefusal::NoLongerOpen);
+    }
+    if paid_on > facts.today {
+        return Err(DrawdownRefusal::NotYet { paid_on });
+    }
+    // A year that was typed wrongly would stand in three books. By UTC, where the day begins last here.
+    let signed = drawdown.signatures.iter().flat_map(|of| &of.signed);
+    if let Some(signed_on) = signed.map(|one| one.at.date_naive()).max()
+        && paid_on < signed_on
+    {
+        return Err(DrawdownRefusal::BeforeSigned { signed_on });
+    }
+    if is_used {
+        return Err(DrawdownRefusal::ReferenceUsed);
+    }
+    if facility.loan(drawdown.amount, paid_on).is_none() {
+        let last_day = facility.available_until;
+        return Err(DrawdownRefusal::NotAvailable { last_day });
+    }
+    Ok(())
 }
 
 /// What was paid back of a drawing was drawn, and so was what a bank's own statement says; nothing of it is undone then.
