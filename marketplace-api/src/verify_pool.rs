@@ -224,7 +224,7 @@ mod tests {
     fn what_is_no_pool_is_told_with_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pool.json");
-        std::fs::write(&path, "{\"format\": \"lumbung-pool\"}").unwrap();
+        fs::write(&path, "{\"format\": \"lumbung-pool\"}").unwrap();
 
         let told = VerifyPool { file: path }.judged().unwrap_err();
         assert!(matches!(told, Unreadable::Pool { .. }), "{told}");
@@ -236,7 +236,7 @@ mod tests {
     fn a_written_file_is_read_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pool.json");
-        std::fs::write(&path, serde_json::to_vec(&file()).unwrap()).unwrap();
+        fs::write(&path, serde_json::to_vec(&file()).unwrap()).unwrap();
 
         assert_eq!(VerifyPool { file: path }.judged().unwrap().breach, None);
     }

@@ -148,6 +148,7 @@ fn gates() -> Vec<Gate> {
 }
 
 /// A line as it stands: so much firm, and what the reader pledged of it.
+#[expect(clippy::too_many_lines, reason = "a sample: one line for each field")]
 fn line(state: &str, name: &str, own: Option<i64>, highest: i64) -> SeenLine {
     let of = PoolLine {
         id: id(10),

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah, weekday_date};
 
 /// The most gates on a bar; a phone has no room for more.
-const GATES_SHOWN: usize = 4;
+const GATES_SHOWN: usize = 3;
 /// The most days of a chart.
 const DAYS_SHOWN: usize = 14;
 /// Height of the chart's plot.
@@ -27,6 +27,8 @@ pub struct GateMark {
     pub price: String,
     /// Whether it is the next one.
     pub next: bool,
+    /// Whether it stands before the last: a phone moves its words aside.
+    pub near: bool,
 }
 
 /// How full a line is.
@@ -77,6 +79,7 @@ impl Fill {
             units: quantity(gate.needed, unit),
             price: gate.unit_price.map(rupiah).unwrap_or_default(),
             next: next.is_some_and(|next| next.from == gate.from),
+            near: spread > 2 && n + 1 == spread,
         });
         let (units, from) = (quantity(fill.firm, unit), from(fill.pledges, lang));
         let is_open = takes_pledges(state);

@@ -93,20 +93,19 @@ pub(super) fn wish(filled: &Filled, lang: Language) -> Result<PledgeWish, Faults
 /// What the form of a line begins with: the own pledge, else nothing for sure at the dearest price.
 pub(super) fn begun(line: &SeenLine) -> Filled {
     let own = line.view.own.as_ref().filter(|own| own.state == "standing");
-    let mut pairs = match own {
-        Some(own) => vec![
+    let mut pairs = if let Some(own) = own {
+        vec![
             ("firm", count(own.firm)),
             ("tolerance", count(own.tolerance)),
             ("highest", rupiah_typed(own.highest)),
-        ],
-        None => {
-            let dearest = line.view.gates.first().and_then(|gate| gate.unit_price);
-            vec![
-                ("firm", String::new()),
-                ("tolerance", "0".to_owned()),
-                ("highest", dearest.map(|price| rupiah_typed(whole(price))).unwrap_or_default()),
-            ]
-        }
+        ]
+    } else {
+        let dearest = line.view.gates.first().and_then(|gate| gate.unit_price);
+        vec![
+            ("firm", String::new()),
+            ("tolerance", "0".to_owned()),
+            ("highest", dearest.map(|price| rupiah_typed(whole(price))).unwrap_or_default()),
+        ]
     };
     let usual: Vec<&str> = match own {
         Some(own) => own.consents.clone(),
@@ -124,6 +123,7 @@ pub(super) fn whole(price: Money) -> Money {
 
 impl PledgeForm {
     /// The form of a line.
+    #[expect(clippy::too_many_lines, reason = "a form: one entry for each field")]
     pub(super) fn new(
         (line, pool, key): (&SeenLine, &str, String),
         typed: Typed<'_>,
@@ -156,6 +156,8 @@ impl PledgeForm {
             let word = one.as_str();
             Choice::new(word, consent(word, lang), ticked.contains(&word))
         });
+        // The nearest price ahead is tinted.
+        let next = rows.iter().find(|row| !row.is_now).map(|row| row.total);
         let own = view.own.as_ref().filter(|own| own.state == "standing");
         let missing = line.view.next_gates.first().map(|next| next.least_pledge);
         let top_up = missing.map(|n| {
@@ -200,7 +202,7 @@ impl PledgeForm {
                 several: true,
                 choices: consents.collect(),
             },
-            pays: rows.iter().map(|row| pay_row(row, &unit, lang)).collect(),
+            pays: rows.iter().map(|row| pay_row(row, next, &unit, lang)).collect(),
             note: note(&rows, wish.as_ref().ok(), lang),
             top_up: top_up.unwrap_or_default(),
             withdraw: own
@@ -219,7 +221,7 @@ pub(super) fn own_version(own: Option<&OwnPledgeView>) -> i64 {
     own.map_or(0, |own| own.version)
 }
 
-fn pay_row(row: &PreviewRowView, unit: &str, lang: Language) -> PayRow {
+fn pay_row(row: &PreviewRowView, next: Option<i64>, unit: &str, lang: Language) -> PayRow {
     let (total, yours) = (quantity(row.total, unit), count(row.yours));
     PayRow {
         with: lang.pick(format!("{total}, Anda {yours}"), format!("{total}, you {yours}")),
@@ -229,7 +231,7 @@ fn pay_row(row: &PreviewRowView, unit: &str, lang: Language) -> PayRow {
         } else {
             lang.t("Anda dilepas", "You are let go").to_owned()
         },
-        on: !row.is_now && row.is_in,
+        on: !row.is_now && row.is_in && Some(row.total) == next,
     }
 }
 

@@ -47,6 +47,7 @@ pub struct PreviewCard {
 }
 
 /// The card of what would come of it now.
+#[expect(clippy::too_many_lines, reason = "a card: one part after the other")]
 pub(super) fn preview_card(preview: &ClearingPreviewView, lang: Language) -> PreviewCard {
     let line = preview.line.as_ref();
     let unit = line.map_or("", |line| line.unit_name.as_str());

@@ -106,7 +106,7 @@ pub(super) fn of_pool(pool: &PoolView, lines: &[PoolLineView], zone: Tz) -> Fill
         };
         let repeat = pool.calendar.as_ref().map(|calendar| match &calendar.cut_offs.rhythm {
             Rhythm::Week { interval, .. } => interval.to_string(),
-            _ => String::new(),
+            Rhythm::Month { .. } => String::new(),
         });
         pairs.extend([
             ("grace_hours", rules.grace_hours.to_string()),
@@ -133,6 +133,7 @@ pub(super) fn of_pool(pool: &PoolView, lines: &[PoolLineView], zone: Tz) -> Fill
 }
 
 /// The plan that was typed, or what is wrong with it; `offers` are those that may be ticked.
+#[expect(clippy::too_many_lines, reason = "a form: one question for each field")]
 pub(super) fn plan(
     filled: &Filled,
     (offers, zone): (&[OfferView], Tz),

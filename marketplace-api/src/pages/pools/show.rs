@@ -147,6 +147,7 @@ pub struct SeenPool<'a> {
 impl PoolPage {
     /// The page.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a page: one entry for each part")]
     pub fn new(shell: Shell, seen: &SeenPool<'_>) -> Self {
         let SeenPool { pool, here, typed, .. } = *seen;
         let lang = shell.lang;
