@@ -19,9 +19,9 @@ use crate::pages::bank_statements::{handling as bank_statements, line_handling a
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
-use crate::pages::facilities::handling as facilities;
+use crate::pages::facilities::{financing, handling as facilities};
 use crate::pages::inbox::handling as inbox;
-use crate::pages::invoices::{handling as invoices, of_order, using};
+use crate::pages::invoices::{drawn, handling as invoices, of_order, using};
 use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
@@ -32,7 +32,7 @@ use crate::pages::patronage::{
 use crate::pages::payment_requests::handling as paid_through;
 use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
-use crate::pages::pools::{doing as pooling, handling as pools, planning};
+use crate::pages::pools::{doing as pooling, handling as pools, planning, pledging};
 use crate::pages::qris::handling as qris;
 use crate::pages::resale::{handling as resale, rule_handling as resale_rules};
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
@@ -248,6 +248,7 @@ static ORDERS: &[Route] = &[
         web::to(api::invoicing::withdraw_write_off)
     }),
     order_command("/api/v1/invoices/{id}/apply", || web::to(api::invoicing::apply)),
+    order_command("/api/v1/invoices/{id}/unapply", || web::to(api::invoicing::unapply)),
     order_command("/api/v1/purchase-orders/{id}/pay", || web::to(api::payments::pay)),
     route(POST, "/api/v1/purchase-orders/{id}/claims", Who::Program, || web::to(claims::make)),
     route(GET, "/api/v1/claims", Who::Program, || web::to(claims::list)),
@@ -439,6 +440,7 @@ static BILL_PAGES: &[Route] = &[
         web::to(using::withdraw_write_off)
     }),
     route(POST, "/invoices/{id}/apply", Who::Person, || web::to(using::apply)),
+    route(POST, "/invoices/{id}/unapply", Who::Person, || web::to(using::unapply)),
     route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
     route(GET, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue_form)),
     route(POST, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue)),
@@ -556,9 +558,6 @@ static ORDER_PAGES: &[Route] = &[
 
 /// Pages: what is ordered again and again.
 static STANDING_ORDER_PAGES: &[Route] = &[
-    route(GET, "/standing-orders", Who::Person, || web::to(standing::list)),
-    // Before `{id}`, which would take it for one.
-    route(GET, "/standing-orders/new", Who::Person, || web::to(standing::make_form)),
     route(GET, "/resale", Who::Person, || web::to(resale::list)),
     route(POST, "/resale/opening", Who::Person, || web::to(resale::open)),
     route(GET, "/resale/rules/new", Who::Person, || web::to(resale_rules::new_form)),
@@ -575,6 +574,9 @@ static STANDING_ORDER_PAGES: &[Route] = &[
     route(POST, "/resale/{id}/resume", Who::Person, || web::to(resale::resume)),
     route(POST, "/resale/{id}/stop", Who::Person, || web::to(resale::stop)),
     route(POST, "/orders/{id}/order-above", Who::Person, || web::to(resale::order_above)),
+    route(GET, "/standing-orders", Who::Person, || web::to(standing::list)),
+    // Before `{id}`, which would take it for one.
+    route(GET, "/standing-orders/new", Who::Person, || web::to(standing::make_form)),
     route(POST, "/standing-orders/new", Who::Person, || web::to(standing::make)),
     route(GET, "/standing-orders/{id}", Who::Person, || web::to(standing::show)),
     route(GET, "/standing-orders/{id}/change", Who::Person, || web::to(standing::change_form)),
@@ -612,8 +614,6 @@ static FACILITIES: &[Route] = &[
     order_command("/api/v1/drawdowns/{id}/withdraw", || web::to(api::facilities::withdraw)),
     order_command("/api/v1/drawdowns/{id}/refuse", || web::to(api::facilities::refuse)),
     order_command("/api/v1/drawdowns/{id}/pay", || web::to(api::facilities::pay)),
-];
-
     order_command("/api/v1/drawdowns/{id}/reverse", || web::to(api::drawn_back::reverse)),
     order_command("/api/v1/invoices/{id}/deny-drawdown", || web::to(api::drawn_back::deny)),
     route(GET, "/api/v1/purchase-orders/{id}/financing", Who::Program, || {
@@ -672,11 +672,11 @@ static POOL_PAGES: &[Route] = &[
     route(GET, "/pools/{id}", Who::Person, || web::to(pools::show)),
     route(GET, "/pools/{id}/fill", Who::Person, || web::to(pools::fill)),
     route(GET, "/pools/{id}/look", Who::Person, || web::to(pools::look)),
-    route(POST, "/pools/{id}/pledge", Who::Person, || web::to(pooling::pledge)),
-    route(GET, "/pools/{id}/withdraw", Who::Person, || web::to(pooling::withdraw_form)),
-    route(POST, "/pools/{id}/withdraw", Who::Person, || web::to(pooling::withdraw)),
-    route(POST, "/pools/{id}/remind", Who::Person, || web::to(pooling::remind)),
-    route(POST, "/pools/{id}/forget", Who::Person, || web::to(pooling::forget)),
+    route(POST, "/pools/{id}/pledge", Who::Person, || web::to(pledging::pledge)),
+    route(GET, "/pools/{id}/withdraw", Who::Person, || web::to(pledging::withdraw_form)),
+    route(POST, "/pools/{id}/withdraw", Who::Person, || web::to(pledging::withdraw)),
+    route(POST, "/pools/{id}/remind", Who::Person, || web::to(pledging::remind)),
+    route(POST, "/pools/{id}/forget", Who::Person, || web::to(pledging::forget)),
     route(GET, "/pools/{id}/edit", Who::Person, || web::to(planning::edit_form)),
     route(POST, "/pools/{id}/edit", Who::Person, || web::to(planning::edit)),
     route(GET, "/pools/{id}/manage", Who::Person, || web::to(pools::manage)),
@@ -717,6 +717,8 @@ static DEMAND_POOLS: &[Route] = &[
 static POOL_ORDERS: &[Route] = &[
     order_command("/api/v1/demand-pools/{id}/allocate", || web::to(api::pool_orders::allocate)),
     order_command("/api/v1/demand-pools/{id}/charges", || web::to(api::pool_orders::charge)),
+];
+
 /// Pages: lines of credit at banks, for borrower and bank.
 static FACILITY_PAGES: &[Route] = &[
     route(GET, "/facilities", Who::Person, || web::to(facilities::list)),
@@ -735,6 +737,11 @@ static FACILITY_PAGES: &[Route] = &[
     route(POST, "/drawdowns/{id}/withdraw", Who::Person, || web::to(facilities::withdraw)),
     route(POST, "/drawdowns/{id}/refuse", Who::Person, || web::to(facilities::refuse)),
     route(POST, "/drawdowns/{id}/pay", Who::Person, || web::to(facilities::pay)),
+    route(GET, "/orders/{id}/financing", Who::Person, || web::to(financing::form)),
+    route(POST, "/orders/{id}/financing", Who::Person, || web::to(financing::mark)),
+    route(POST, "/orders/{id}/financing/withdraw", Who::Person, || web::to(financing::withdraw)),
+    route(POST, "/drawdowns/{id}/reverse", Who::Person, || web::to(facilities::reverse)),
+    route(POST, "/invoices/{id}/deny-drawdown", Who::Person, || web::to(drawn::deny)),
 ];
 
 /// Pages: agreements, for both sides.
@@ -1129,6 +1136,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         LEDGER_PAGES,
         PATRONAGE,
         FACILITIES,
+        DEMAND_POOLS,
+        POOL_ORDERS,
         FACILITY_PAGES,
         TELLING,
         BUYER,
@@ -1136,14 +1145,14 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         CREDIT,
         BILL_PAGES,
         ORDER_PAGES,
-        DEMAND_POOLS,
-        POOL_ORDERS,
         PAYMENT_PAGES,
         BANK_FILE_PAGES,
         STANDING_ORDER_PAGES,
         DOORS,
         GOODS,
         PEOPLE,
+        POOLS_READ,
+        POOL_PAGES,
         TOLD,
         OPERATOR,
     ]
@@ -1151,8 +1160,6 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     .flatten()
 }
 
-        POOLS_READ,
-        POOL_PAGES,
 /// Registers every route. Routes of one path share a resource, so that another method is 405 and
 /// told which there are.
 pub fn configure(config: &mut web::ServiceConfig) {

@@ -178,8 +178,8 @@ fn order(
         health: "ok",
         claims: Vec::new(),
         replaces: None,
-        credit: None,
         pool: None,
+        credit: None,
     }
 }
 
@@ -338,8 +338,8 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         staged: &staged,
         claims: &[],
         money: &[],
-        steps: &steps,
         pools: &[],
+        steps: &steps,
     };
     let nothing = Board {
         open: &[],
@@ -349,8 +349,8 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         staged: &[],
         claims: &[],
         money: &[],
-        steps: &steps,
         pools: &[],
+        steps: &steps,
     };
     let crowded = Board { open: &many, cut: true, ..board };
     let money: Vec<MoneyWaiting> = MoneyDuty::ALL.into_iter().map(money_waiting).collect();

@@ -286,6 +286,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(payment_requests::all());
     samples.extend(payments::all());
     samples.extend(people::all());
+    samples.extend(pools::all());
     samples.extend(telling::all());
     samples
 }
