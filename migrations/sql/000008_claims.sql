@@ -130,6 +130,19 @@ ALTER TABLE order_line
         CHECK (replaces_line_id IS NULL OR (unit_price_sen, amount_sen, tax_sen) = (0, 0, 0));
 CREATE INDEX order_line_replaces ON order_line (replaces_line_id) WHERE replaces_line_id IS NOT NULL;
 
+-- What the replacement of a claim, or what replaced that again, brought good of a line in place of goods that were
+-- rejected or missing: those stand on no bill that follows what was received, and are billed now that they came.
+CREATE FUNCTION came_after_all(of_claim uuid, of_line uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE again AS (
+        SELECT l.id, l.received_base FROM purchase_order p JOIN order_line l ON l.order_id = p.id
+        WHERE p.replaces_claim_id = of_claim AND l.replaces_line_id = of_line
+        UNION ALL
+        SELECT l.id, l.received_base FROM again a JOIN order_line l ON l.replaces_line_id = a.id)
+    SELECT least((SELECT coalesce(sum(received_base), 0) FROM again),
+                 (SELECT coalesce(sum(quantity_base), 0) FROM claim_line
+                  WHERE claim_id = of_claim AND order_line_id = of_line AND basis <> 'received'))::bigint
+$$;
+
 -- What must never be: empty, or somebody has to look.
 CREATE VIEW claim_breach AS
     SELECT 'claim is not the sum of its lines' AS what, c.id,

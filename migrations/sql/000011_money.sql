@@ -268,7 +268,8 @@ BEGIN
             RAISE EXCEPTION 'credited % more than was billed', counted USING ERRCODE = 'check_violation';
         END IF;
     ELSIF NEW.order_line_id IS NOT NULL THEN
-        SELECT CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN l.shipped_base ELSE l.received_base END
+        SELECT CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN l.shipped_base ELSE l.received_base
+                    + (SELECT coalesce(sum(came_after_all(c.id, l.id)), 0) FROM claim c WHERE c.order_id = l.order_id) END
                - l.invoiced_base
           INTO counted FROM order_line l JOIN purchase_order o ON o.id = l.order_id WHERE l.id = NEW.order_line_id;
         IF counted < 0 THEN

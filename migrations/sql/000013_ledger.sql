@@ -269,7 +269,8 @@ CREATE TABLE savings_entry (
     day            date NOT NULL,
     CHECK (num_nonnulls(party_id, party_tie_id) = 1)
 );
-CREATE UNIQUE INDEX savings_entry_once ON savings_entry (file_id, coalesce(party_id, party_tie_id), kind);
+-- A file about an earlier day than one before it goes off again on the day of that one.
+CREATE UNIQUE INDEX savings_entry_once ON savings_entry (file_id, coalesce(party_id, party_tie_id), kind, day);
 CREATE INDEX savings_entry_of ON savings_entry (cooperative_id, day);
 CREATE TRIGGER savings_entry_append_only BEFORE UPDATE OR DELETE ON savings_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -284,7 +285,7 @@ CREATE TABLE shop_trade (
     day            date NOT NULL,
     CHECK (num_nonnulls(party_id, party_tie_id) = 1)
 );
-CREATE UNIQUE INDEX shop_trade_once ON shop_trade (file_id, coalesce(party_id, party_tie_id));
+CREATE UNIQUE INDEX shop_trade_once ON shop_trade (file_id, coalesce(party_id, party_tie_id), day);
 CREATE INDEX shop_trade_of ON shop_trade (cooperative_id, day);
 CREATE TRIGGER shop_trade_append_only BEFORE UPDATE OR DELETE ON shop_trade
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -413,7 +414,8 @@ UNION ALL
 UNION ALL
     SELECT 'more is invoiced than was supplied', ol.id, format('%s of %s', ol.invoiced_base, ol.received_base)
     FROM order_line ol JOIN purchase_order o ON o.id = ol.order_id
-    WHERE ol.invoiced_base > CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN ol.shipped_base ELSE ol.received_base END
+    WHERE ol.invoiced_base > CASE WHEN o.terms #>> '{money,invoice_basis}' = 'shipped' THEN ol.shipped_base ELSE ol.received_base
+        + (SELECT coalesce(sum(came_after_all(c.id, ol.id)), 0) FROM claim c WHERE c.order_id = o.id) END
 UNION ALL
     SELECT 'settled is not the sum of its applications', i.id, format('%s, applications %s', i.settled_sen, coalesce(a.amount, 0))
     FROM invoice i

@@ -41,6 +41,12 @@ impl Qr {
         Some(Self { side: u16::try_from(width).ok()? + 2 * QUIET, runs })
     }
 
+    /// How wide it is on a page, in pixels of CSS: three for each square, so that a phone reads it from a screen.
+    #[must_use]
+    pub const fn pixels(&self) -> u16 {
+        self.side.saturating_mul(3)
+    }
+
     /// The code as a picture of its own, for a phone's gallery.
     #[must_use]
     pub fn svg(&self) -> String {

@@ -164,16 +164,28 @@ pub(crate) async fn change_roles(
     Ok(())
 }
 
-/// Ends what binds a person to an organization.
+/// Ends what somebody is to an organization as one of its staff or officers. Whoever is a member besides stays one, with
+/// their savings and their part of the surplus, and with a member's role alone; whoever is nothing else leaves.
 pub(crate) async fn end_ties(
     work: Work<'_>,
     person: PersonId,
     organization: OrganizationId,
 ) -> Result<(), WorkflowError> {
+    let who = || [Uuid::from(person).into(), Uuid::from(organization).into()];
+    let works_here =
+        "SELECT 1 FROM tie s WHERE s.person_id = $1 AND s.organization_id = $2 AND s.until IS NULL
+                      AND s.kind <> 'member'";
+    let keep = format!(
+        "UPDATE tie SET roles = ARRAY['member'] WHERE person_id = $1 AND organization_id = $2 AND until IS NULL
+         AND kind = 'member' AND EXISTS ({works_here})"
+    );
+    let stays = execute(work.tx, &keep, who()).await? > 0;
+    let [person, organization] = who();
     execute(
         work.tx,
-        "UPDATE tie SET until = greatest(since, $3) WHERE person_id = $1 AND organization_id = $2 AND until IS NULL",
-        [Uuid::from(person).into(), Uuid::from(organization).into(), work.now.into()],
+        "UPDATE tie SET until = greatest(since, $3) WHERE person_id = $1 AND organization_id = $2 AND until IS NULL
+         AND (kind <> 'member' OR NOT $4)",
+        [person, organization, work.now.into(), stays.into()],
     )
     .await?;
     Ok(())

@@ -179,7 +179,7 @@ impl BasketPage {
         let several = sections.len() > 1;
         let folded = sections.split_off(sections.len().min(OPEN_MAX));
         Self {
-            said: said(basket.len(), lang),
+            said: said(sellers_of(basket), basket.len(), lang),
             wrongs,
             summary: summary(basket, lang),
             ready: if several { n } else { 0 },
@@ -237,7 +237,27 @@ fn orders(n: usize) -> String {
     quantity(i64::try_from(n).unwrap_or(i64::MAX), word)
 }
 
-fn said(sellers: usize, lang: Language) -> String {
+/// Two drafts of one seller are of one seller: a standing order's beside one's own.
+fn sellers_of(basket: &[BasketOrder]) -> usize {
+    let mut sellers: Vec<_> = basket.iter().map(|order| order.draft.seller.id).collect();
+    sellers.sort_unstable();
+    sellers.dedup();
+    sellers.len()
+}
+
+fn said(sellers: usize, drafts: usize, lang: Language) -> String {
+    if sellers != drafts {
+        let [sellers, drafts] = [sellers, drafts].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let ordered = lang.pick(
+            format!("{}, {}", quantity(sellers, "penjual"), quantity(drafts, "pesanan pembelian")),
+            format!(
+                "{}, {}",
+                quantity(sellers, if sellers == 1 { "seller" } else { "sellers" }),
+                quantity(drafts, "purchase orders")
+            ),
+        );
+        return format!("{ordered}.");
+    }
     const WORDS: [(&str, &str, &str); 6] = [
         ("Satu", "satu", "One"),
         ("Dua", "dua", "Two"),
@@ -319,13 +339,15 @@ mod tests {
     #[test]
     fn the_basket_says_how_many_orders_it_becomes() {
         assert_eq!(
-            said(2, Language::Indonesian),
+            said(2, 2, Language::Indonesian),
             "Dua penjual, jadi dua pesanan pembelian yang terpisah."
         );
-        assert_eq!(said(1, Language::English), "One seller, so one purchase order.");
+        assert_eq!(said(1, 1, Language::English), "One seller, so one purchase order.");
         assert_eq!(
-            said(7, Language::Indonesian),
+            said(7, 7, Language::Indonesian),
             "7 penjual, jadi 7 pesanan pembelian yang terpisah."
         );
+        let one = said(1, 3, Language::Indonesian).replace('\u{a0}', " ");
+        assert_eq!(one, "1 penjual, 3 pesanan pembelian.", "two drafts and a standing order's");
     }
 }

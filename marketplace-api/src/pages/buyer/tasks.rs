@@ -207,13 +207,19 @@ fn weigh(order: &OrderView, own: OrganizationId, here: Here) -> Waiting {
             }
             .to_owned(),
             href: format!("/orders/{}", order.id),
-            fact: lang.pick(
-                format!("{lines} baris berubah, {before} menjadi {after}."),
-                format!(
-                    "{lines} {} changed, {before} becomes {after}.",
-                    if changed == 1 { "line" } else { "lines" }
+            fact: match changed {
+                0 => lang.pick(
+                    format!("Ongkos dan biaya berubah, {before} menjadi {after}."),
+                    format!("Freight and charges changed, {before} becomes {after}."),
                 ),
-            ),
+                _ => lang.pick(
+                    format!("{lines} baris berubah, {before} menjadi {after}."),
+                    format!(
+                        "{lines} {} changed, {before} becomes {after}.",
+                        if changed == 1 { "line" } else { "lines" }
+                    ),
+                ),
+            },
             small: if order.buyer.id == own {
                 format!("{} · {party}", number(order, here))
             } else {
@@ -519,12 +525,6 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
             lang.pick(format!("{n} klaim menunggu Anda"), format!("{n} claims wait for you")),
             "/claims",
         ),
-        Duty::Money(_) => (first.task.verb.clone(), first.task.href.as_str()),
-    };
-    Task {
-        verb,
-        href: href.to_owned(),
-        fact: lang.pick(
         Duty::Pool => (
             lang.pick(
                 format!("{n} belanja bersama menunggu Anda"),
@@ -532,6 +532,12 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
             ),
             Place::Pools.address(),
         ),
+        Duty::Money(_) => (first.task.verb.clone(), first.task.href.as_str()),
+    };
+    Task {
+        verb,
+        href: href.to_owned(),
+        fact: lang.pick(
             format!("Paling mendesak: {}", first.task.fact),
             format!("Most urgent: {}", first.task.fact),
         ),

@@ -179,9 +179,13 @@ fn each<T>(
 }
 
 fn read(line: &str, lang: Language) -> Result<AgreedCharge, String> {
-    let mut parts = line.split(';').map(str::trim);
-    let (word, name, paid) = (parts.next(), parts.next(), parts.next());
-    let word = word.unwrap_or_default().to_lowercase();
+    let parts: Vec<&str> = line.split(';').map(str::trim).collect();
+    let word = parts.first().copied().unwrap_or_default().to_lowercase();
+    // A name that was agreed may hold a semicolon itself: it ends where a sum begins.
+    let paid_at = (2..parts.len()).find(|at| typed_price(parts[*at]).is_ok());
+    let paid_at = paid_at.unwrap_or(2).min(parts.len());
+    let name = parts.get(1..paid_at).map(|name| name.join("; "));
+    let paid = parts.get(paid_at).copied();
     let known = KINDS.iter().find(|(_, id, en)| id.contains(&&*word) || en.contains(&&*word));
     let kind = known.map(|(kind, ..)| *kind).ok_or_else(|| {
         lang.t(
@@ -210,7 +214,7 @@ fn read(line: &str, lang: Language) -> Result<AgreedCharge, String> {
     let mut agreed = AgreedCharge {
         charge: NamedCharge {
             kind,
-            description: name.to_owned(),
+            description: name,
             amount,
             tax_class: usual_class(Some(kind)),
             includes_tax: false,
@@ -218,7 +222,7 @@ fn read(line: &str, lang: Language) -> Result<AgreedCharge, String> {
         from: None,
         below: None,
     };
-    for part in parts.filter(|part| !part.is_empty()) {
+    for part in parts.iter().skip(paid_at + 1).filter(|part| !part.is_empty()) {
         let lower = part.to_lowercase();
         let after = |words: [&str; 2]| words.iter().find_map(|word| lower.strip_prefix(word));
         if INCLUDED.contains(&&*lower) {
@@ -244,6 +248,16 @@ fn read(line: &str, lang: Language) -> Result<AgreedCharge, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_was_agreed_may_hold_a_semicolon() {
+        let charges = typed("ongkos; Kapal; Ende; 25.000; tanpa ppn", Language::Indonesian);
+
+        let charges = charges.unwrap();
+        assert_eq!(charges[0].description, "Kapal; Ende");
+        assert_eq!(charges[0].amount, Money::from_sen(2_500_000));
+        assert_eq!(charges[0].tax_class, Some(TaxClass::None));
+    }
 
     #[test]
     fn what_is_typed_is_what_is_written() {

@@ -6,7 +6,7 @@ pub mod handling;
 pub mod words;
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::standing_orders::{RunView, StandingOrderEntry, StandingOrderView};
 use supply_chain::standing_order::CommandName;
@@ -75,8 +75,9 @@ fn goods_said(view: &StandingOrderView, lang: Language) -> String {
 }
 
 fn slot_said(at: DateTime<Utc>, zone: Tz, lang: Language) -> String {
-    let day = weekday_date(at.with_timezone(&zone).date_naive(), lang);
-    format!("{day} {}", clock_zone(at, zone, lang))
+    // With its year: it may begin in another.
+    let day = at.with_timezone(&zone).date_naive();
+    format!("{} {} {}", weekday_date(day, lang), day.year(), clock_zone(at, zone, lang))
 }
 
 fn zone_of(view: &StandingOrderView) -> Tz {

@@ -285,6 +285,10 @@ pub(crate) fn wrong_sentence(wrong: &Wrong) -> Sentence {
             "Tidak ada koperasi anggota dengan kode atau nama ini. Koperasi masuk lewat keanggotaan dulu.",
             "No cooperative that belongs to yours has this code or name. It has to join first.",
         ),
+        Wrong::MemberUnclear => Sentence::new(
+            "Beberapa anggota bernama sama. Pakai kode koperasi atau NIK koperasinya.",
+            "Several members have this name. Use the cooperative's code or its NIK.",
+        ),
         Wrong::NameNeeded => Sentence::new(
             "Nomor ini belum terdaftar. Isi namanya untuk mendaftarkan anggota baru.",
             "Nobody has this number yet. Enter the name of the new member.",

@@ -231,16 +231,27 @@ fn matched(
     known: &[KnownMember],
     logins: &[KnownLogin],
 ) -> Result<Plan, Refusal> {
-    let mut by_number: HashMap<&str, &KnownMember> = HashMap::new();
+    // Cooperatives are found by their name, too, and villages share names.
+    let mut by_number: HashMap<&str, Vec<&KnownMember>> = HashMap::new();
     for member in known {
         for number in &member.numbers {
-            by_number.entry(number).or_insert(member);
+            let there = by_number.entry(number).or_default();
+            if there.iter().all(|other| other.party != member.party) {
+                there.push(member);
+            }
         }
     }
     let (mut plan, mut faults) = (empty_plan(as_of), Vec::<RowFault>::new());
     let mut taken: HashMap<Counterparty, u32> = HashMap::new();
     for row in members {
-        let there = by_number.get(row.number.to_uppercase().as_str()).copied();
+        let there = match by_number.get(row.number.to_uppercase().as_str()).map(Vec::as_slice) {
+            None | Some([]) => None,
+            Some([one]) => Some(*one),
+            Some(_) => {
+                faults.push(row.fault(MemberColumn::Number, Wrong::MemberUnclear));
+                continue;
+            }
+        };
         let judged = match there {
             Some(member) => known_as(row, member, logins).map(|()| Whose::Known(member.party)),
             None => newcomer(kind, as_of, row, logins).map(|newcomer| {

@@ -25,6 +25,10 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
     if !store::take_turn(work, id).await? {
         return Ok(false);
     }
+    if let Some(replaced) = &order.replaced {
+        // What came good of it is billed with the order that it made good.
+        store::wake(work, replaced.order, work.now).await?;
+    }
     let ask = Ask::by_the_clock();
     let mut any = false;
     let is_automatic = order.order.terms.money.invoices_automatically;
@@ -34,7 +38,7 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
     let was_taken_back = papers.iter().any(|paper| paper.invoice.kind == DocumentKind::Reversal);
     let has_more = order.order.has_to_invoice();
     if is_automatic && is_supplied && has_more && !was_taken_back {
-        order = issue(work, order, Vec::new(), None, &ask).await?.0;
+        order = Box::pin(issue(work, order, Vec::new(), None, &ask)).await?.0;
         papers = locked_papers(work, id).await?;
         any = true;
     }
@@ -50,7 +54,7 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
             any |= credited;
         }
     }
-    let (after, given) = credit_discounts(work, order, &mut papers, &ask).await?;
+    let (after, given) = Box::pin(credit_discounts(work, order, &mut papers, &ask)).await?;
     order = after;
     any |= given;
     // Once for each invoice: whoever took the money off again and put it back has not paid early twice.

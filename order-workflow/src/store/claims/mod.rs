@@ -64,6 +64,17 @@ pub(crate) struct ReplacementOrder {
     pub(crate) number: String,
     /// How far it is.
     pub(crate) state: String,
+    /// What it brought, in base units by line of the order that was claimed about, of goods that were rejected or missing
+    /// and so stand on no bill.
+    pub(crate) came_after_all: HashMap<Uuid, i64>,
+}
+
+impl StoredClaim {
+    /// Whether goods that it was settled with may still come.
+    pub(crate) fn awaits_goods(&self) -> bool {
+        let over = ["received", "completed", "cancelled"];
+        self.replacement.as_ref().is_some_and(|order| !over.contains(&order.state.as_str()))
+    }
 }
 
 /// The goods of a claim's line, as the order froze them.
@@ -161,7 +172,9 @@ pub(crate) async fn these(
         "SELECT c.*, coalesce(o.number, '') AS order_number, s.number AS shipment_number,
                 a.name AS claimant_name, r.name AS respondent_name, m.name AS mediator_name,
                 r.zone AS zone, a.zone AS claimant_zone, b.number AS goods_back_number,
-                p.id AS replacement_id, p.number AS replacement_number, p.state AS replacement_state
+                p.id AS replacement_id, p.number AS replacement_number, p.state AS replacement_state,
+                (SELECT jsonb_object_agg(l.replaces_line_id, came_after_all(c.id, l.replaces_line_id))
+                 FROM order_line l WHERE l.order_id = p.id AND l.replaces_line_id IS NOT NULL) AS came_after_all
          FROM claim c
          JOIN purchase_order o ON o.id = c.order_id JOIN shipment s ON s.id = c.shipment_id
          JOIN organization a ON a.id = c.claimant_id JOIN organization r ON r.id = c.respondent_id
@@ -202,6 +215,17 @@ struct Id {
     id: Uuid,
 }
 
+// The days for a claim run from the first count; correcting it does not begin them anew.
+const COUNTED: &str = "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor,
+       coalesce(ol.replaces_price_sen, ol.unit_price_sen) AS unit_price_sen,
+       (SELECT coalesce(sum(g.amount_sen), 0)::bigint FROM order_line g WHERE g.order_id = s.order_id) AS goods_sen,
+       (SELECT coalesce(sum(h.amount_sen), 0)::bigint FROM order_charge h
+        WHERE h.order_id = s.order_id AND h.kind = 'discount' AND h.stands) AS off_sen,
+       (SELECT min(r.counted_at) FROM receipt r WHERE r.shipment_id = s.id) AS counted_at,
+       l.lost_base, l.rejected_base, l.received_base
+FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id JOIN order_line ol ON ol.id = l.order_line_id
+WHERE s.id = $1 AND s.state = 'received' AND s.direction = 'outward' ORDER BY ol.position";
+
 /// The counted lines of a shipment, less what claims other than `besides` hold of them.
 pub(crate) async fn countables(
     on: &impl ConnectionTrait,
@@ -230,21 +254,7 @@ pub(crate) async fn countables(
         quantity: i64,
     }
     let shipment = Uuid::from(shipment);
-    // The days for a claim run from the first count; correcting it does not begin them anew.
-    let counted: Vec<CountedRow> = all(
-        on,
-        "SELECT l.id, l.order_line_id, ol.product_name, ol.pack_name, ol.factor,
-                coalesce(ol.replaces_price_sen, ol.unit_price_sen) AS unit_price_sen,
-                (SELECT coalesce(sum(g.amount_sen), 0)::bigint FROM order_line g WHERE g.order_id = s.order_id) AS goods_sen,
-                (SELECT coalesce(sum(h.amount_sen), 0)::bigint FROM order_charge h
-                 WHERE h.order_id = s.order_id AND h.kind = 'discount' AND h.stands) AS off_sen,
-                (SELECT min(r.counted_at) FROM receipt r WHERE r.shipment_id = s.id) AS counted_at,
-                l.lost_base, l.rejected_base, l.received_base
-         FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id JOIN order_line ol ON ol.id = l.order_line_id
-         WHERE s.id = $1 AND s.state = 'received' AND s.direction = 'outward' ORDER BY ol.position",
-        [shipment.into()],
-    )
-    .await?;
+    let counted: Vec<CountedRow> = all(on, COUNTED, [shipment.into()]).await?;
     let claimed: Vec<Claimed> = all(
         on,
         "SELECT l.shipment_line_id, l.basis, sum(l.quantity_base)::bigint AS quantity

@@ -49,6 +49,7 @@ pub(super) struct ClaimRow {
     replacement_id: Option<Uuid>,
     replacement_number: Option<String>,
     replacement_state: Option<String>,
+    came_after_all: Option<Value>,
 }
 
 #[derive(FromQueryResult)]
@@ -159,7 +160,10 @@ pub(super) fn stored(
         goods_back_number: row.goods_back_number,
         replacement: match (row.replacement_id, row.replacement_number, row.replacement_state) {
             (Some(id), Some(number), Some(state)) => {
-                Some(ReplacementOrder { id: PurchaseOrderId(id), number, state })
+                let came = row.came_after_all.map(serde_json::from_value).transpose();
+                let came = came.map_err(|_unreadable| bad("came_after_all"))?;
+                let came_after_all = came.unwrap_or_default();
+                Some(ReplacementOrder { id: PurchaseOrderId(id), number, state, came_after_all })
             }
             _ => None,
         },

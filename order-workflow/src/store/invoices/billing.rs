@@ -133,7 +133,7 @@ fn billable(
         trade_class,
         agreed: counts.confirmed - counts.short_closed - counts.cancelled,
         shipped: counts.shipped,
-        received: counts.received,
+        received: counts.received + counts.came_after_all,
         // What comes once more for a claim was paid with what it stands for.
         waived: if order.replaces.is_some() { counts.supplied(basis) } else { 0 },
         invoiced: counts.invoiced,

@@ -255,8 +255,8 @@ async fn load(
     }
     for claim in claims::of_orders(on, &counted).await? {
         if let Some(order) = stored.get_mut(&Uuid::from(claim.claim.order)) {
-            for (line, came) in claim.came_after_all() {
-                let lines = order.order.lines.iter_mut().filter(|there| there.id == line);
+            for (of, came) in claim.replacement.iter().flat_map(|order| &order.came_after_all) {
+                let lines = order.order.lines.iter_mut().filter(|line| line.id.0 == *of);
                 lines.for_each(|line| line.counts.came_after_all += came);
             }
             order.claims.push(claim);

@@ -219,6 +219,7 @@ fn counted() -> Line {
         promised_date: None,
         substitutes: None,
         replaces: None,
+        chain: None,
         proposed: None,
     }
 }

@@ -215,6 +215,10 @@ fn check(decision: &MeetingDecision, members: &[Member]) -> Result<(), WrongDeci
     if decision.surplus <= Money::ZERO {
         return Err(WrongDecision::NoSurplus);
     }
+    // It is posted in the members' books too: a slip of the keys must not fill them.
+    if decision.surplus > Money::MOST_AT_ONCE {
+        return Err(WrongDecision::TooLarge);
+    }
     if decision.from_others < Money::ZERO || decision.from_others > decision.surplus {
         return Err(WrongDecision::OthersOutOfRange);
     }

@@ -125,6 +125,10 @@ pub struct Counts {
     pub invoiced: i64,
     /// Set aside in the stock for this line, and not sent yet.
     pub held: i64,
+    /// Counted good on orders that replaced what was rejected or missing of this line: it was not billed then, and is
+    /// now that it came. Added up from those orders whenever this one is read.
+    #[serde(skip)]
+    pub came_after_all: i64,
 }
 
 impl Counts {
@@ -156,7 +160,7 @@ impl Counts {
     #[must_use]
     pub const fn supplied(&self, basis: InvoiceBasis) -> i64 {
         match basis {
-            InvoiceBasis::Received => self.received,
+            InvoiceBasis::Received => self.received + self.came_after_all,
             InvoiceBasis::Shipped => self.shipped,
         }
     }

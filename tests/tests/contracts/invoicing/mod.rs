@@ -4,6 +4,7 @@
 mod charges;
 mod charges_left;
 mod ending;
+mod made_good;
 mod racing;
 mod tables;
 mod taxed;

@@ -51,6 +51,40 @@ async fn members_come_in_with_their_savings_and_again_only_the_difference() {
 }
 
 #[tokio::test]
+async fn a_file_about_an_earlier_day_changes_that_day_and_not_what_a_later_file_said() {
+    let cooperative = Cooperative::primary().await;
+    let year = cooperative.year();
+    let whole = format!("{year}-12-31");
+    let taken = cooperative
+        .hand_in(
+            &cooperative.treasurer,
+            &[("as_of", whole.as_str())],
+            "nomor;nama;sejak;wajib;belanja\nA-1;Ana;2019-08-17;1.200.000;5.000.000\n",
+        )
+        .await;
+    assert_eq!(taken.status, 201, "{}", taken.text);
+
+    let half = format!("{year}-06-30");
+    let table = "nomor;wajib;belanja\nA-1;1.000.000;2.000.000\n";
+    let taken =
+        cooperative.hand_in(&cooperative.treasurer, &[("as_of", half.as_str())], table).await;
+
+    assert_eq!(taken.status, 201, "{}", taken.text);
+    let list = cooperative.manager.get("/api/v1/savings").await;
+    assert_eq!(list.body["items"][0]["mandatory"], "1200000.00", "{}", list.text);
+    for (table, column, by_half, by_then) in [
+        ("savings_entry", "amount_sen", 100_000_000, 120_000_000),
+        ("shop_trade", "trade_sen", 200_000_000, 500_000_000),
+    ] {
+        for (day, sum) in [(&half, by_half), (&whole, by_then)] {
+            let sql = format!("SELECT sum({column})::bigint FROM {table} WHERE day <= '{day}'");
+            assert_eq!(cooperative.number(&sql).await, sum, "{table} by {day}");
+        }
+    }
+    cooperative.hold().await;
+}
+
+#[tokio::test]
 async fn one_wrong_cell_and_no_member_comes_in_and_every_wrong_cell_is_named() {
     let cooperative = Cooperative::primary().await;
     let first = cooperative.member("A-1").await;

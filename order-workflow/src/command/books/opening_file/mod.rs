@@ -181,6 +181,8 @@ pub enum Wrong {
     AfterThatDay,
     /// No cooperative that belongs to this one has this code or name.
     MemberUnknown,
+    /// Several members have this name.
+    MemberUnclear,
     /// Nobody has this number yet, so their name is needed.
     NameNeeded,
     /// The number is somebody else's.
