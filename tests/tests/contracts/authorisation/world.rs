@@ -760,8 +760,9 @@ impl World {
             (_, "/api/v1/invoices/{id}/credit") => {
                 json!({ "lines": [{ "line_id": nil, "count_base": 1 }], "reason": "goodwill" })
             }
-            (_, "/api/v1/invoices/{id}/unapply") => json!({ "invoice_id": self.invoice().await }),
-            (_, "/api/v1/invoices/{id}/apply") => json!({ "invoice_id": self.invoice().await }),
+            (_, "/api/v1/invoices/{id}/apply" | "/api/v1/invoices/{id}/unapply") => {
+                json!({ "invoice_id": self.invoice().await })
+            }
             (_, "/api/v1/invoices/{id}/reverse") => json!({ "words": "coba" }),
             _ if command == "record-tax-number" => json!({ "number": "04002600000000123" }),
             _ if command == "write-off" => json!({ "words": "coba", "minutes": "Rapat 1" }),
