@@ -36,8 +36,9 @@ pub(super) async fn lend(
     world.set_clock(world.now - AGREED);
     let mut bank = world.organization(operator, Kind::Bank, "Bank Flores", "53.08.19").await?;
     let desk = [Role::Manager, Role::Treasurer];
-    bank.person =
-        world.person(operator, &bank, password_hash, "wilhelmus", "Wilhelmus Ngga'a", &desk).await?;
+    bank.person = world
+        .person(operator, &bank, password_hash, "wilhelmus", "Wilhelmus Ngga'a", &desk)
+        .await?;
     bank.roles = desk.to_vec();
     let second = [Role::Approver];
     let second = world

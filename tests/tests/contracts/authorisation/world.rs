@@ -130,7 +130,8 @@ impl World {
             self.import().await
         } else if path.contains("/statements/{id}") {
             self.statement().await
-        } else if path.ends_with("/invoices/{id}/apply") || path.ends_with("/invoices/{id}/unapply") {
+        } else if path.ends_with("/invoices/{id}/apply") || path.ends_with("/invoices/{id}/unapply")
+        {
             self.note().await
         } else if path.contains("/invoices/{id}") {
             self.invoice().await
@@ -732,7 +733,9 @@ impl World {
             ("POST", "/api/v1/bank-accounts") => {
                 json!({ "bank_code": "002", "number": "00123456789", "holder": "Puskud" })
             }
-            (_, "/api/v1/bank-lines/{id}/explain") => json!({ "as": "own_transfer", "account_id": nil }),
+            (_, "/api/v1/bank-lines/{id}/explain") => {
+                json!({ "as": "own_transfer", "account_id": nil })
+            }
             (_, "/api/v1/bank-lines/{id}/undo") => json!({ "words": "coba" }),
             ("POST", "/api/v1/qris-codes") => json!({ "account_id": nil, "payload": "coba" }),
             ("POST", path) if path.ends_with("/payment-rules") => {
