@@ -29,7 +29,10 @@ const FREIGHT: i64 = 123_750_000;
 async fn billed_and_paid(joint: &Joint, order: &str, (buyer, seller): (&Client, &Client)) -> i64 {
     let path = format!("/api/v1/purchase-orders/{order}");
     let bill = done(seller.post(&format!("{path}/invoice"), json!({})).await, 201);
-    let cash = json!({ "amount": bill["total"], "paid_on": joint.day(0), "method": "cash" });
+    // The number of the receipt that was written for it.
+    let receipt = order.replace('-', "");
+    let cash = json!({ "amount": bill["total"], "paid_on": joint.day(0), "method": "cash",
+        "reference": receipt });
     let paid = done(buyer.post(&format!("{path}/pay"), cash).await, 201);
     let confirm = format!("/api/v1/payments/{}/confirm", text(&paid, "id"));
     done(seller.post(&confirm, json!({})).await, 200);
