@@ -185,16 +185,14 @@ pub fn read(
     }
     let follow = match filled.get("follow") {
         "pass_on" => Some(Follow::PassOn),
-        "hold_until" => match NaiveDate::from_str(filled.get("hold_until")) {
-            Ok(day) => Some(Follow::HoldUntil { day }),
-            Err(_) => {
-                faults.add(
-                    "hold_until",
-                    lang.t("Pilih tanggal terakhirnya.", "Choose its last day."),
-                );
-                None
+        "hold_until" => {
+            let day = NaiveDate::from_str(filled.get("hold_until")).ok();
+            if day.is_none() {
+                let said = lang.t("Pilih tanggal terakhirnya.", "Choose its last day.");
+                faults.add("hold_until", said);
             }
-        },
+            day.map(|day| Follow::HoldUntil { day })
+        }
         _ => Some(Follow::AskMe),
     };
     let rounding = filled.get("rounding").parse().unwrap_or(100);
@@ -234,19 +232,13 @@ fn margin(
         return faults.amount(filled, field, lang).map(|sen| Margin::Amount(Money::from_sen(sen)));
     }
     let typed = filled.get(field).trim().trim_end_matches('%').trim().replace(',', ".");
-    match Decimal::from_str(&typed) {
-        Ok(percent) => Some(Margin::Percent(percent)),
-        Err(_) => {
-            faults.add(
-                field,
-                lang.t(
-                    "Isi persennya, misalnya 5 atau 2,5.",
-                    "Type the percent, such as 5 or 2.5.",
-                ),
-            );
-            None
-        }
+    let percent = Decimal::from_str(&typed).ok();
+    if percent.is_none() {
+        let said =
+            lang.t("Isi persennya, misalnya 5 atau 2,5.", "Type the percent, such as 5 or 2.5.");
+        faults.add(field, said);
     }
+    percent.map(Margin::Percent)
 }
 
 /// The field that a refusal's pointer means.
@@ -276,6 +268,7 @@ pub fn field_of(pointer: &str) -> Option<String> {
 
 /// The form's fields, as filled in.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "a form, one field after another, and nothing else")]
 pub fn fields(
     filled: &Filled,
     faults: &Faults,

@@ -1,7 +1,7 @@
 //! The pages of rules of resale as they are asked for and posted to.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use order_workflow::WorkflowError;
 use order_workflow::ask::{Ask, Asker, Channel};
 use order_workflow::command::catalogue::DESK;

@@ -9,6 +9,8 @@ use crate::language::format::{count, rupiah};
 use crate::problem::kind;
 
 /// Selling on, and what is wrong with it.
+#[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
+#[expect(clippy::needless_pass_by_value, reason = "a refusal ends here, like its neighbours")]
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::CannotResell => Problem::new(
