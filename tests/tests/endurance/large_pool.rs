@@ -146,7 +146,7 @@ async fn long_a_pool_of_three_hundred_thousand_pledges_takes_and_clears_them_in_
     let breaches = figure(database, "SELECT count(*) FROM pool_breach").await;
     assert_eq!(breaches, 0);
     // Generous, for a build without optimization on a machine that does other things too.
-    assert!(cleared < Duration::from_secs(60), "{cleared:?}");
+    assert!(cleared < Duration::from_mins(1), "{cleared:?}");
     assert!(with_many < with_few * 4 + Duration::from_millis(20), "{with_few:?} {with_many:?}");
     app.stop().await;
 }
