@@ -93,7 +93,10 @@ pub(crate) async fn came(
 }
 
 /// What waited to be shared out was counted anew: it waits no longer.
-pub(crate) async fn forget_waiting(work: Work<'_>, pool: DemandPoolId) -> Result<(), WorkflowError> {
+pub(crate) async fn forget_waiting(
+    work: Work<'_>,
+    pool: DemandPoolId,
+) -> Result<(), WorkflowError> {
     execute(
         work.tx,
         "DELETE FROM pool_arrival WHERE pool_id = $1 AND allocated_at IS NULL",
