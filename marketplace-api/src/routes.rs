@@ -283,12 +283,8 @@ static ORDERS: &[Route] = &[
     route(GET, "/api/v1/offers/{id}/price-chain", Who::Program, || web::to(api::resale::chain)),
     route(GET, "/api/v1/price-opening", Who::Program, || web::to(api::resale::opening)),
     route(PUT, "/api/v1/price-opening", Who::Program, || web::to(api::resale::open)),
-    route(GET, "/api/v1/purchase-orders/{id}/links", Who::Program, || {
-        web::to(api::resale::links)
-    }),
-    order_command("/api/v1/purchase-orders/{id}/order-above", || {
-        web::to(api::resale::order_above)
-    }),
+    route(GET, "/api/v1/purchase-orders/{id}/links", Who::Program, || web::to(api::resale::links)),
+    order_command("/api/v1/purchase-orders/{id}/order-above", || web::to(api::resale::order_above)),
     route(GET, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::list)),
     route(POST, "/api/v1/standing-orders", Who::Program, || web::to(standing_orders::write)),
     route(GET, "/api/v1/standing-orders/{id}", Who::Program, || web::to(standing_orders::show)),
@@ -626,9 +622,7 @@ static FACILITIES: &[Route] = &[
         web::to(api::financing::unmark)
     }),
     order_command("/api/v1/invoices/{id}/drawdown", || web::to(api::financing::draw)),
-    route(GET, "/api/v1/facilities/{id}/orders", Who::Program, || {
-        web::to(api::financing::orders)
-    }),
+    route(GET, "/api/v1/facilities/{id}/orders", Who::Program, || web::to(api::financing::orders)),
 ];
 
 /// Demand pools as they are read.
@@ -659,9 +653,7 @@ static POOLS_READ: &[Route] = &[
     route(GET, "/api/v1/demand-pools/{id}/history", Who::Program, || {
         web::to(api::pool_reading::history)
     }),
-    route(GET, "/api/v1/demand-pools/{id}/file", Who::Program, || {
-        web::to(api::pool_reading::file)
-    }),
+    route(GET, "/api/v1/demand-pools/{id}/file", Who::Program, || web::to(api::pool_reading::file)),
 ];
 
 /// The pages of demand pools.

@@ -42,7 +42,10 @@ impl MigratorTrait for Migrator {
             ),
             step::sql("m20261123_000019_pools", include_str!("../sql/000019_pools.sql")),
             step::sql("m20261123_000020_resale", include_str!("../sql/000020_resale.sql")),
-            step::sql("m20261123_000021_pool_orders", include_str!("../sql/000021_pool_orders.sql")),
+            step::sql(
+                "m20261123_000021_pool_orders",
+                include_str!("../sql/000021_pool_orders.sql"),
+            ),
             step::sql("m20261123_000022_financing", include_str!("../sql/000022_financing.sql")),
         ]
     }

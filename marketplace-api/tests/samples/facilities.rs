@@ -414,6 +414,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let to_sign = ["sign", "reject", "withdraw"];
     let (to_pay, both) = (["refuse", "pay"], wrong(&["amount", "reference"]));
     let asked = wrong(&["from", "decision_number", "account_id"]);
+    let marked = wrong(&["from", "decision_number"]);
     let typed = wrong(&["limit", "purposes", "annual_rate", "needed"]);
     let refs = wrong(&["reference"]);
     vec![
@@ -495,7 +496,7 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             financing(Some(90_000_000), 1, "Bank Flores", &none, Indonesian),
         ),
         ("order-financing-short-en", false, financing(Some(1_000_000), 2, LONG, &none, English)),
-        ("order-financing-refused", false, financing(None, 1, "Bank Flores", &asked, Indonesian)),
+        ("order-financing-refused", false, financing(None, 1, "Bank Flores", &marked, Indonesian)),
         ("order-financing-none", false, financing(None, 0, "Bank Flores", &none, Indonesian)),
         ("approvals-drawdowns", false, approvals(Indonesian)),
     ]

@@ -121,7 +121,11 @@ async fn accept_all(
 }
 
 /// The goods become dearer by three percent, to the full hundred rupiah.
-pub(super) async fn raise(world: &World, seller: &Trader, id: OfferId) -> Result<(), WorkflowError> {
+pub(super) async fn raise(
+    world: &World,
+    seller: &Trader,
+    id: OfferId,
+) -> Result<(), WorkflowError> {
     let asker = crate::ask::Asker::Actor(seller.actor.clone());
     let now = world.workflow.origin.now();
     let view = offer(world.workflow.reader(), &asker, id, now).await?;

@@ -203,6 +203,36 @@ pub(crate) struct Filed {
     pub(crate) by: PersonId,
 }
 
+const SAVED: &str = "
+INSERT INTO savings_entry (file_id, cooperative_id, party_id, party_tie_id, kind, amount_sen, day)
+SELECT $1, $2, e.party, e.tie, e.kind, e.sen, $3
+FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, kind text, sen bigint)";
+
+const TRADED: &str = "
+INSERT INTO shop_trade (file_id, cooperative_id, party_id, party_tie_id, trade_sen, day)
+SELECT $1, $2, e.party, e.tie, e.sen, $3
+FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, sen bigint)";
+
+// A later file said what they had then, and that stays: what an earlier day turns out to have had more or less goes off
+// again on the day of that file, trade within its year.
+const SAVED_AFTERWARDS: &str = "
+INSERT INTO savings_entry (file_id, cooperative_id, party_id, party_tie_id, kind, amount_sen, day)
+SELECT $1, $2, e.party, e.tie, e.kind, -e.sen, n.day
+FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, kind text, sen bigint)
+CROSS JOIN LATERAL (SELECT min(s.day) AS day FROM savings_entry s
+    WHERE s.cooperative_id = $2 AND s.day > $3
+      AND coalesce(s.party_id, s.party_tie_id) = coalesce(e.party, e.tie)) n
+WHERE n.day IS NOT NULL";
+
+const TRADED_AFTERWARDS: &str = "
+INSERT INTO shop_trade (file_id, cooperative_id, party_id, party_tie_id, trade_sen, day)
+SELECT $1, $2, e.party, e.tie, -e.sen, n.day
+FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, sen bigint)
+CROSS JOIN LATERAL (SELECT min(s.day) AS day FROM shop_trade s
+    WHERE s.cooperative_id = $2 AND s.day > $3 AND extract(year FROM s.day) = extract(year FROM $3::date)
+      AND coalesce(s.party_id, s.party_tie_id) = coalesce(e.party, e.tie)) n
+WHERE n.day IS NOT NULL";
+
 /// Keeps that a file came in, and adds what it changes.
 pub(crate) async fn bring_in(
     work: Work<'_>,
@@ -228,44 +258,12 @@ pub(crate) async fn bring_in(
     .await?;
     let [entries, trades] = as_rows(moved);
     let steps = [
-        (
-            "INSERT INTO savings_entry (file_id, cooperative_id, party_id, party_tie_id, kind, amount_sen, day)
-             SELECT $1, $2, e.party, e.tie, e.kind, e.sen, $3
-             FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, kind text, sen bigint)",
-            entries,
-        ),
-        (
-            "INSERT INTO shop_trade (file_id, cooperative_id, party_id, party_tie_id, trade_sen, day)
-             SELECT $1, $2, e.party, e.tie, e.sen, $3
-             FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, sen bigint)",
-            trades,
-        ),
+        (SAVED_AFTERWARDS, entries.clone()),
+        (TRADED_AFTERWARDS, trades.clone()),
+        (SAVED, entries),
+        (TRADED, trades),
     ];
-    // A later file said what they had then, and that stays: what an earlier day turns out to have had more or less goes off
-    // again on the day of that file, trade within its year.
-    let later = [
-        (
-            "INSERT INTO savings_entry (file_id, cooperative_id, party_id, party_tie_id, kind, amount_sen, day)
-             SELECT $1, $2, e.party, e.tie, e.kind, -e.sen, n.day
-             FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, kind text, sen bigint)
-             CROSS JOIN LATERAL (SELECT min(s.day) AS day FROM savings_entry s
-                 WHERE s.cooperative_id = $2 AND s.day > $3
-                   AND coalesce(s.party_id, s.party_tie_id) = coalesce(e.party, e.tie)) n
-             WHERE n.day IS NOT NULL",
-            steps[0].1.clone(),
-        ),
-        (
-            "INSERT INTO shop_trade (file_id, cooperative_id, party_id, party_tie_id, trade_sen, day)
-             SELECT $1, $2, e.party, e.tie, -e.sen, n.day
-             FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, sen bigint)
-             CROSS JOIN LATERAL (SELECT min(s.day) AS day FROM shop_trade s
-                 WHERE s.cooperative_id = $2 AND s.day > $3 AND extract(year FROM s.day) = extract(year FROM $3::date)
-                   AND coalesce(s.party_id, s.party_tie_id) = coalesce(e.party, e.tie)) n
-             WHERE n.day IS NOT NULL",
-            steps[1].1.clone(),
-        ),
-    ];
-    for (sql, values) in later.into_iter().chain(steps) {
+    for (sql, values) in steps {
         let values = [
             file.id.into(),
             Uuid::from(cooperative).into(),

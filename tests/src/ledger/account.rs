@@ -111,7 +111,7 @@ impl Books {
             "approval_requested" => self.write(said, "pending_approval"),
             "sent_back" if self.state == "pending_approval" => self.stand("draft"),
             "sent_back" | "approved" | "acknowledged" | "amendment_opened" | "backorder_late"
-            | "delivery_proven" | "credited" | "paid" | "written_off" => {}
+            | "delivery_proven" | "credited" | "paid" | "written_off" | "charge_added" => {}
             "submitted" => {
                 self.write(said, "submitted");
                 self.revision = number(said, "revision");
@@ -174,7 +174,6 @@ impl Books {
                 }
                 self.revision = 1;
             }
-            "charge_added" => {}
             "invoiced" | "invoice_taken_back" => {
                 let sign = if kind == "invoiced" { 1 } else { -1 };
                 for (id, line) in items(said, "lines") {

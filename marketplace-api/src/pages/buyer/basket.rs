@@ -246,6 +246,14 @@ fn sellers_of(basket: &[BasketOrder]) -> usize {
 }
 
 fn said(sellers: usize, drafts: usize, lang: Language) -> String {
+    const WORDS: [(&str, &str, &str); 6] = [
+        ("Satu", "satu", "One"),
+        ("Dua", "dua", "Two"),
+        ("Tiga", "tiga", "Three"),
+        ("Empat", "empat", "Four"),
+        ("Lima", "lima", "Five"),
+        ("Enam", "enam", "Six"),
+    ];
     if sellers != drafts {
         let [sellers, drafts] = [sellers, drafts].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
         let ordered = lang.pick(
@@ -258,14 +266,6 @@ fn said(sellers: usize, drafts: usize, lang: Language) -> String {
         );
         return format!("{ordered}.");
     }
-    const WORDS: [(&str, &str, &str); 6] = [
-        ("Satu", "satu", "One"),
-        ("Dua", "dua", "Two"),
-        ("Tiga", "tiga", "Three"),
-        ("Empat", "empat", "Four"),
-        ("Lima", "lima", "Five"),
-        ("Enam", "enam", "Six"),
-    ];
     let number = count(i64::try_from(sellers).unwrap_or(i64::MAX));
     let word = sellers.checked_sub(1).and_then(|at| WORDS.get(at));
     let (id, small, en) =

@@ -29,6 +29,7 @@ pub struct PackChoice {
 
 /// What the reader looks at an offer with.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what the reader is and may, each by itself")]
 pub struct Look {
     /// The count, as typed; empty for the least that is sold.
     pub typed: String,
@@ -111,6 +112,7 @@ pub struct OfferPage {
 impl OfferPage {
     /// The page of `offer`, looked at with `look`; `packs` are the seller's packs of the same goods.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one part of the page after the other")]
     pub fn new(
         mut shell: Shell,
         offer: &OfferView,

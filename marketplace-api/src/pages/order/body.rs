@@ -461,10 +461,7 @@ fn facts(order: &OrderView, side: Party, lang: Language) -> Vec<Total> {
         (lang.t("Kirim ke", "Deliver to"), order.deliver_to.clone()),
         (lang.t("Minta tiba", "Wanted by"), wanted),
         (own, order.buyer_reference.clone()),
-        (
-            lang.t("Belanja bersama", "Pool"),
-            order.pool.as_ref().map(|pool| pool.code.clone()),
-        ),
+        (lang.t("Belanja bersama", "Pool"), order.pool.as_ref().map(|pool| pool.code.clone())),
     ]
     .into_iter()
     .filter_map(|(label, value)| Some(Total::new(label, value?)))

@@ -83,9 +83,10 @@ pub fn reason_told(reason: &str, lang: Language) -> String {
         PoolReason::CameToNothing => {
             lang.t("belanja bersama tidak jadi", "the pool came to nothing")
         }
-        PoolReason::NothingMoreComes => {
-            lang.t("tidak ada lagi yang datang untuk belanja bersama", "nothing more comes for the pool")
-        }
+        PoolReason::NothingMoreComes => lang.t(
+            "tidak ada lagi yang datang untuk belanja bersama",
+            "nothing more comes for the pool",
+        ),
     });
     let cause = || Cause::from_recorded(reason).map(|cause| cause.word(lang));
     by_pool.or_else(cause).unwrap_or(reason).to_owned()

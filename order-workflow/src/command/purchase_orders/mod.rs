@@ -15,8 +15,8 @@ mod group;
 mod request;
 
 pub(in crate::command) use self::drafting::create;
-pub(in crate::command) use self::frame::{by_itself, end_of};
 pub(crate) use self::frame::{authority, dates};
+pub(in crate::command) use self::frame::{by_itself, end_of};
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,

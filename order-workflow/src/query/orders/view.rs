@@ -297,7 +297,10 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
             order_id: of.order,
             order_number: of.number,
         }),
-        pool: order.pool.as_ref().map(|pool| OrderPoolView { id: pool.id, code: pool.code.clone() }),
+        pool: order
+            .pool
+            .as_ref()
+            .map(|pool| OrderPoolView { id: pool.id, code: pool.code.clone() }),
         credit: stored.credit.as_ref().map(credit_check_view),
     }
 }

@@ -309,21 +309,19 @@ pub(crate) async fn lines_of(
 ) -> Result<Vec<(OrderLineId, PoolLineId, Option<PledgeId>)>, WorkflowError> {
     #[derive(FromQueryResult)]
     struct Row {
-        order_line_id: Uuid,
-        pool_line_id: Uuid,
-        pledge_id: Option<Uuid>,
+        of_order: Uuid,
+        of_pool: Uuid,
+        pledge: Option<Uuid>,
     }
     let orders: Vec<Uuid> = orders.iter().copied().map(Uuid::from).collect();
     let found: Vec<Row> = rows(
         on,
-        "SELECT x.order_line_id, x.pool_line_id, x.pledge_id
+        "SELECT x.order_line_id AS of_order, x.pool_line_id AS of_pool, x.pledge_id AS pledge
          FROM order_line l JOIN pool_order_line x ON x.order_line_id = l.id WHERE l.order_id = ANY($1)",
         [orders.into()],
     )
     .await?;
-    let line = |row: Row| {
-        (row.order_line_id.into(), row.pool_line_id.into(), row.pledge_id.map(PledgeId::from))
-    };
+    let line = |row: Row| (row.of_order.into(), row.of_pool.into(), row.pledge.map(PledgeId::from));
     Ok(found.into_iter().map(line).collect())
 }
 

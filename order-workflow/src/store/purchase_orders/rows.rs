@@ -17,8 +17,8 @@ use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
     ChargeKind, Counts, DeliveryProof, Details, Ended, FrozenTax, Line, NamedCharge, OrderCharge,
-    OrderKind, OrderPool, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine, ShipmentState, State,
-    Totals,
+    OrderKind, OrderPool, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine,
+    ShipmentState, State, Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
 use supply_chain::tax::{LineTax, TaxClass};

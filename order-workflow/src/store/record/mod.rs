@@ -94,10 +94,10 @@ fn moves_money(event: &Event, order: &PurchaseOrder) -> bool {
         Event::Counted { .. }
         | Event::ReceiptCorrected { .. }
         | Event::ShortClosed { .. }
-        | Event::FullyReceived => true,
-        Event::Dispatched { .. } => order.terms.money.invoices_automatically,
+        | Event::FullyReceived
         // Freight that comes last is billed by itself.
-        Event::ChargeAdded { .. } => true,
+        | Event::ChargeAdded { .. } => true,
+        Event::Dispatched { .. } => order.terms.money.invoices_automatically,
         Event::Claimed(news) => matches!(
             news.step,
             Step::Settled | Step::GoodsTaken | Step::FellShort | Step::Withdrawn | Step::Lowered
@@ -199,6 +199,7 @@ async fn take_in(
 }
 
 /// What an event does beyond the order's own rows.
+#[expect(clippy::too_many_lines, reason = "one arm for each event")]
 async fn write_effects(
     work: Work<'_>,
     order: &PurchaseOrder,

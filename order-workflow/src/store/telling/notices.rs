@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, DemandPoolId, DrawdownId, FacilityId, InvoiceId, NettingId, OrganizationId, PaymentId,
-    PaymentRequestId, ResaleId, StandingOrderId, StatementId,
+    AgreementId, ClaimId, DemandPoolId, DrawdownId, FacilityId, InvoiceId, NettingId,
+    OrganizationId, PaymentId, PaymentRequestId, ResaleId, StandingOrderId, StatementId,
 };
 use supply_chain::organization::Role;
 use uuid::Uuid;

@@ -283,12 +283,13 @@ pub(super) fn by_hand(
     let Some(pool) = &order.pool else { return Ok(()) };
     let is_open = order.lines.iter().any(|line| line.counts.backordered() > 0);
     let is_the_pools = match (order.kind, party, name) {
-        (_, _, CommandName::Amend) | (OrderKind::PoolLeg, _, CommandName::Cancel) => true,
         // What was shared out and spoilt before it left is its keeper's loss; what is still to come is the pool's.
         (OrderKind::PoolLeg, party, CommandName::ShortClose) => {
             is_open || party == Some(Party::Buyer)
         }
-        (
+        (_, _, CommandName::Amend)
+        | (OrderKind::PoolLeg, _, CommandName::Cancel)
+        | (
             OrderKind::PoolUpstream,
             Some(Party::Buyer),
             CommandName::Edit

@@ -63,7 +63,9 @@ async fn however_often_and_by_how_many_it_is_looked_at_there_is_one_order_and_on
             workflow.settle_pool_orders(),
             workflow.settle_pool_orders(),
         );
-        [one, two, three, four].into_iter().for_each(|steps| assert!(steps.is_ok(), "{steps:?}"));
+        for steps in [one, two, three, four] {
+            assert!(steps.is_ok(), "{steps:?}");
+        }
     }
 
     let parts = format!(

@@ -100,9 +100,9 @@ async fn a_transaction_that_commits_late_is_not_missed() {
                 let signals = std::sync::Arc::clone(&signals);
                 Box::pin(async move {
                     tx.execute_unprepared(&format!(
-                        "INSERT INTO order_history (order_id, position, kind, recorded_at, channel, previous_hash, hash)
+                        "INSERT INTO order_history (order_id, position, kind, recorded_at, channel, previous_hash, hash, fields)
                          VALUES ('{late}', 99, 'acknowledged', now(), 'system', decode(repeat('00', 32), 'hex'),
-                                 decode(repeat('01', 32), 'hex'))"
+                                 decode(repeat('01', 32), 'hex'), '[]')"
                     ))
                     .await?;
                     let (begun, may_commit) = signals.lock().await.take().unwrap();

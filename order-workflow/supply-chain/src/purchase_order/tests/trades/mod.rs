@@ -106,7 +106,9 @@ fn whatever_anybody_tries_every_unit_and_every_promise_stays_accounted_for() {
     let Tally { tried, done, refused, states } = tally.into_inner();
     assert!(tried >= TRIED_AT_LEAST, "only {tried} were tried");
     assert!(refused > tried / 10, "hardly anything was refused: {refused}");
-    for name in CommandName::ALL {
+    // What a pool asks of its legs is asked in the lives of pools; these orders are nobody's legs.
+    let of_legs = [CommandName::FillLeg, CommandName::ChargeLeg];
+    for name in CommandName::ALL.into_iter().filter(|name| !of_legs.contains(name)) {
         let times = done.get(name.word()).copied().unwrap_or_default();
         assert!(times >= 10, "{} was hardly ever carried out: {done:?}", name.word());
     }
