@@ -1,6 +1,6 @@
 //! Demand pools: planned and published by their organizer, pledged in by those they are for, cleared by the clock.
 //!
-//! What becomes of a pool after its award, its orders and their ends, is asked of it through [`ask_held`].
+//! What becomes of a pool after its award, its orders and their ends, is asked of it through `ask_held`.
 
 mod answer;
 mod asking;
