@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::settings::Vocabulary;
+use crate::trade_words::TradeWords;
 
 /// The longest question that is read, in characters; a shopper's words are far shorter.
 pub const QUESTION_CHARACTERS_MAX: usize = 200;
@@ -36,6 +37,8 @@ pub enum Asked {
         typed: String,
         /// The spellings it is looked up by: itself first, then what it stands for.
         forms: Vec<String>,
+        /// Other words for the same, as an operator says; they are met a little less well.
+        also: Vec<String>,
     },
     /// A number with its unit.
     Size {
@@ -143,7 +146,7 @@ pub fn terms(text: &str, vocabulary: &Vocabulary) -> Terms {
 /// Silent words ("dan", "untuk") are dropped when others remain, and no more than
 /// [`QUESTION_WORDS_MAX`] are read.
 #[must_use]
-pub fn question(text: &str, vocabulary: &Vocabulary) -> Vec<Asked> {
+pub fn question(text: &str, vocabulary: &Vocabulary, trade: &TradeWords) -> Vec<Asked> {
     let short: String = text.chars().take(QUESTION_CHARACTERS_MAX).collect();
     let pieces = pieces(&short);
     let says_something = pieces
@@ -158,9 +161,10 @@ pub fn question(text: &str, vocabulary: &Vocabulary) -> Vec<Asked> {
                 at += ask_number(number, &pieces, at, vocabulary, &mut asked);
             }
             Piece::Word(word) if says_something && vocabulary.is_silent(word) => {}
-            Piece::Word(word) => ask_word(word, pieces.get(at), vocabulary, &mut asked),
+            Piece::Word(word) => ask_word(word, pieces.get(at), (vocabulary, trade), &mut asked),
         }
     }
+    trade.meet(&mut asked);
     asked.truncate(QUESTION_WORDS_MAX);
     asked
 }
@@ -168,10 +172,10 @@ pub fn question(text: &str, vocabulary: &Vocabulary) -> Vec<Asked> {
 /// The words of a question exactly as typed, for who asks to be taken literally.
 #[must_use]
 pub fn literal_question(text: &str, vocabulary: &Vocabulary) -> Vec<Asked> {
-    let mut asked = question(text, vocabulary);
+    let mut asked = question(text, vocabulary, &TradeWords::default());
     let mut seen: Vec<String> = Vec::new();
     asked.retain_mut(|word| {
-        if let Asked::Word { typed, forms } = word {
+        if let Asked::Word { typed, forms, .. } = word {
             if seen.contains(typed) {
                 return false;
             }
@@ -183,23 +187,29 @@ pub fn literal_question(text: &str, vocabulary: &Vocabulary) -> Vec<Asked> {
     asked
 }
 
-fn ask_word(word: &str, next: Option<&Piece>, vocabulary: &Vocabulary, asked: &mut Vec<Asked>) {
+fn ask_word(
+    word: &str,
+    next: Option<&Piece>,
+    (vocabulary, trade): (&Vocabulary, &TradeWords),
+    asked: &mut Vec<Asked>,
+) {
     let before = match next {
         Some(Piece::Word(next)) => vocabulary.before(word, next),
         Some(Piece::Number(_)) | None => None,
     };
     let typed = word.to_owned();
+    let also = Vec::new();
     if let Some(full) = before {
-        asked.push(Asked::Word { forms: vec![typed.clone(), full.to_owned()], typed });
+        asked.push(Asked::Word { forms: vec![typed.clone(), full.to_owned()], typed, also });
         return;
     }
-    match vocabulary.full(word) {
-        None => asked.push(Asked::Word { forms: vec![typed.clone()], typed }),
+    match trade.full(word).or_else(|| vocabulary.full(word)) {
+        None => asked.push(Asked::Word { forms: vec![typed.clone()], typed, also }),
         Some(full) => {
             for meant in full {
                 let mut forms = vec![typed.clone()];
                 push_once(&mut forms, meant);
-                asked.push(Asked::Word { typed: typed.clone(), forms });
+                asked.push(Asked::Word { typed: typed.clone(), forms, also: also.clone() });
             }
         }
     }

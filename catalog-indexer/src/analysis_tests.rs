@@ -13,7 +13,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn asked(text: &str) -> Vec<Asked> {
-    question(text, &Vocabulary::shipped())
+    question(text, &Vocabulary::shipped(), &TradeWords::default())
 }
 
 #[test]
@@ -66,6 +66,7 @@ fn a_question_carries_what_it_may_mean() {
     let word = |typed: &str, forms: &[&str]| Asked::Word {
         typed: typed.to_owned(),
         forms: forms.iter().map(|form| (*form).to_owned()).collect(),
+        also: Vec::new(),
     };
 
     assert_eq!(
@@ -86,6 +87,39 @@ fn a_question_carries_what_it_may_mean() {
         [word("migor", &["migor", "minyak"]), word("migor", &["migor", "goreng"])]
     );
     assert_eq!(literal_question("migor", &Vocabulary::shipped()), [word("migor", &["migor"])]);
+}
+
+#[test]
+fn what_an_operator_added_is_asked_with_from_both_sides() {
+    use crate::trade_words::WordKind::{Abbreviation, Synonym};
+    let trade = TradeWords::of(
+        [
+            ("odol", Abbreviation, "pasta gigi"),
+            ("micin", Synonym, "vetsin"),
+            ("sak", Abbreviation, "sak"),
+        ]
+        .map(|(written, kind, meant)| {
+            (written.to_owned(), kind, meant.split(' ').map(str::to_owned).collect())
+        }),
+    );
+    let asked = |text: &str| -> Vec<(Vec<String>, Vec<String>)> {
+        let words = question(text, &Vocabulary::shipped(), &trade);
+        let parts = words.into_iter().map(|word| match word {
+            Asked::Word { forms, also, .. } => (forms, also),
+            Asked::Size { .. } | Asked::Number { .. } => panic!("{text} has words alone"),
+        });
+        parts.collect()
+    };
+    let part = |forms: &[&str], also: &[&str]| {
+        let own = |of: &[&str]| of.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        (own(forms), own(also))
+    };
+
+    assert_eq!(asked("odol"), [part(&["odol", "pasta"], &[]), part(&["odol", "gigi"], &[])]);
+    assert_eq!(asked("pasta gigi"), [part(&["pasta"], &["odol"]), part(&["gigi"], &["odol"])]);
+    assert_eq!(asked("sikat gigi")[1], part(&["gigi"], &[]));
+    assert_eq!(asked("vetsin"), [part(&["vetsin"], &["micin"])]);
+    assert_eq!(asked("sak"), [part(&["sak"], &[])], "no sack, as the operator says");
 }
 
 #[test]
@@ -132,7 +166,7 @@ proptest! {
     #[test]
     fn any_text_is_cut_without_a_fault(text in "\\PC{0,60}") {
         let terms = terms(&text, &Vocabulary::shipped());
-        let _ = question(&text, &Vocabulary::shipped());
+        let _ = question(&text, &Vocabulary::shipped(), &TradeWords::default());
         prop_assert!(terms.words.iter().chain(&terms.sizes).all(|term| !term.is_empty()));
         prop_assert!(terms.words.iter().chain(&terms.sizes).all(|term| !term.contains(' ')));
     }

@@ -21,4 +21,6 @@ pub mod projection;
 pub mod rebuild;
 pub mod search;
 pub mod settings;
+pub mod stream;
+pub mod trade_words;
 pub mod verify;

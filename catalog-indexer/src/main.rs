@@ -3,15 +3,15 @@
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use catalog_indexer::config::{Config, Task};
 use catalog_indexer::engine::embedded::{EmbeddedEngine, IndexFolder};
-use catalog_indexer::engine::{EngineError, SearchEngine};
+use catalog_indexer::engine::{EngineError, Kept};
 use catalog_indexer::follow::Follower;
-use catalog_indexer::rebuild::rebuild;
+use catalog_indexer::rebuild::{Rebuilt, rebuild};
 use catalog_indexer::settings::Vocabulary;
+use catalog_indexer::stream::Stream;
 use catalog_indexer::verify::{compare, lasting};
 use clap::Parser;
 use order_workflow::database::{self, Database};
@@ -50,9 +50,6 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: &Config) -> Result<ExitCode, Failure> {
-    if config.search_url.is_some() {
-        return Err("LUMBUNG_SEARCH_URL is set, and this build has the embedded index alone".into());
-    }
     if config.task == Task::Rebuild && rebuilt_by_its_keeper(config).await? {
         return Ok(ExitCode::SUCCESS);
     }
@@ -85,8 +82,9 @@ fn cluster_settings(config: &Config) -> private_cluster::Settings {
 }
 
 async fn follow(config: &Config, database: &Database) -> Result<ExitCode, Failure> {
-    let engine: Arc<dyn SearchEngine> =
-        Arc::new(EmbeddedEngine::open(&config.data_dir, Vocabulary::shipped())?);
+    let engine = config.kept().open(Vocabulary::shipped())?;
+    let redis = config.redis_url.as_deref().filter(|url| !url.is_empty());
+    let stream = redis.map(Stream::open).transpose()?;
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let until = async move {
@@ -95,20 +93,28 @@ async fn follow(config: &Config, database: &Database) -> Result<ExitCode, Failur
             _ = interrupted.recv() => {}
         }
     };
-    Follower::new(database.clone(), engine).run(until).await;
+    Follower::new(database.clone(), engine).sharing(stream).run(until).await;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn rebuild_here(config: &Config, database: &Database) -> Result<ExitCode, Failure> {
-    let engine: Arc<dyn SearchEngine> =
-        Arc::new(EmbeddedEngine::open(&config.data_dir, Vocabulary::shipped())?);
-    rebuild(database, &engine).await?;
+    let engine = config.kept().open(Vocabulary::shipped())?;
+    let begun = Instant::now();
+    while rebuild(database, &engine).await? == Rebuilt::ByAnother {
+        if begun.elapsed() > REBUILD_TIME_MAX {
+            return Err("another program has been rebuilding the index all the while".into());
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// One program keeps an index, and it alone knows what it has taken off the queue; so it is asked
 /// to rebuild, and waited for. Answers whether there was one.
 async fn rebuilt_by_its_keeper(config: &Config) -> Result<bool, Failure> {
+    if let Kept::Meilisearch(_) = config.kept() {
+        return Ok(false);
+    }
     match EmbeddedEngine::open(&config.data_dir, Vocabulary::shipped()) {
         Ok(_) => return Ok(false),
         Err(EngineError::KeptByAnother { .. }) => {}
@@ -133,8 +139,7 @@ async fn rebuilt_by_its_keeper(config: &Config) -> Result<bool, Failure> {
 async fn verify(config: &Config, database: &Database) -> Result<ExitCode, Failure> {
     // Opened anew for each comparison: a reader shows the moment at which it was opened.
     let look = async || -> Result<_, Failure> {
-        let engine: Arc<dyn SearchEngine> =
-            Arc::new(EmbeddedEngine::open_to_read(&config.data_dir, Vocabulary::shipped()));
+        let engine = config.kept().open_to_read(Vocabulary::shipped());
         Ok(compare(database, &engine).await?)
     };
     let mut differences = look().await?;

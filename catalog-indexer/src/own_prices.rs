@@ -66,6 +66,36 @@ impl OwnPrices {
     }
 }
 
+impl OwnPrices {
+    /// Everybody something is agreed with.
+    pub fn sellers(&self) -> impl Iterator<Item = (&Uuid, &SellersPrices)> {
+        self.0.iter()
+    }
+
+    /// What one base unit of an offer costs by agreement: the nearest entry counts, alone. `category` is its key; an
+    /// offer without a list price has nothing to take a discount off.
+    #[must_use]
+    pub fn price_of(
+        &self,
+        seller: Uuid,
+        offer: Uuid,
+        category: Option<&str>,
+        list: Option<PackPrice>,
+    ) -> Option<PricePerBase> {
+        let agreed = self.with(seller)?;
+        let of_category = || category.and_then(|key| agreed.categories.get(key).copied());
+        let own = agreed
+            .offers
+            .get(&offer)
+            .copied()
+            .or_else(|| of_category().or(agreed.everything).map(OwnPrice::Off))?;
+        match own {
+            OwnPrice::Fixed(price) => Some(price),
+            OwnPrice::Off(off) => list.map(|list| discounted(list, off)),
+        }
+    }
+}
+
 /// A list price with a discount taken off its pack, by the base unit: rounded as an order rounds it, so
 /// that what is found for a price is what is paid.
 #[must_use]

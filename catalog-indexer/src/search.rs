@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::audience::AudienceToken;
 use crate::document::PricePerBase;
 use crate::own_prices::OwnPrices;
+use crate::trade_words::TradeWords;
 
 /// The most hits of one answer; the API's own limit for lists.
 pub const LIMIT_MAX: usize = 100;
@@ -88,6 +89,8 @@ pub struct SearchQuery {
     /// What the asker pays instead of the list: these offers are sorted and filtered by it. It goes with the
     /// question; nothing of it is ever indexed.
     pub own_prices: Arc<OwnPrices>,
+    /// What the operator says that words mean. It goes with the question too.
+    pub trade_words: Arc<TradeWords>,
 }
 
 /// How one word of the question was taken.
@@ -95,7 +98,7 @@ pub struct SearchQuery {
 pub enum Reading {
     /// As it was typed, or as the beginning of a word.
     AsTyped,
-    /// As what the abbreviation stands for.
+    /// As what the abbreviation stands for, or as another word for the same.
     Abbreviation,
     /// As a size, whatever its spelling.
     Size,

@@ -1,8 +1,8 @@
 //! The words of the trade as shops write them: units of measure, abbreviations, doublets.
 //!
 //! Price lists say "M. GRG 2LTR" where a buyer types "minyak goreng 2 liter". The tables here are
-//! data, not code, so that an operator can come to edit them; their fingerprint is kept beside the
-//! index, and an index built with other words is rebuilt by itself.
+//! data, not code; their fingerprint is kept beside the index, and an index built with other words is
+//! rebuilt by itself. What an operator adds to them goes with the question instead ([`crate::trade_words`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,8 +1,14 @@
-//! The embedded engine: the contract that any engine keeps, and its own ways with files.
+//! The engines, and what keeps them up to date: the contract that any of them keeps, here the embedded one's own ways with files, and in
+//! `meilisearch` the other one's with a server.
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
 
 mod contract;
+mod follow;
+mod house;
+mod meilisearch;
+mod servers;
+mod sharing;
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +18,15 @@ use catalog_indexer::engine::{EngineError, Health, SearchEngine};
 use catalog_indexer::settings::Vocabulary;
 use tempfile::TempDir;
 
-use contract::{ask, numbers, offer, sell, visitor};
+use contract::{Made, ask, numbers, offer, sell, visitor};
 
 /// A fresh engine with its first, empty generation.
-fn embedded() -> (Box<dyn SearchEngine>, TempDir) {
+#[expect(clippy::unnecessary_wraps, reason = "other engines may be absent")]
+fn embedded() -> Option<Made> {
     let folder = TempDir::new().unwrap();
     let engine = open(folder.path());
     rebuild(&engine, 0);
-    (Box::new(engine), folder)
+    Some((Box::new(engine), Box::new(folder)))
 }
 
 fn open(folder: &Path) -> EmbeddedEngine {

@@ -69,6 +69,25 @@
     if (box) reckon(box);
   });
 
+  // --- an order from the price list: what all its counts come to, by each row's ladder; data-goods holds the sum in sen
+  const goods = (form) => {
+    const field = form.querySelector("[data-goods]");
+    const rows = all("[data-ladder]", form).map((row) => {
+      const count = typed(row.querySelector("input").value || "0");
+      const step = row.dataset.ladder.split(",").map((one) => one.split(":").map(Number)).filter(([from]) => count >= from).pop();
+      return count && step ? count * step[1] : count === 0 ? 0 : NaN;
+    });
+    const sum = rows.reduce((one, other) => one + other, 0);
+    field.value = Number.isNaN(sum) ? "" : sum;
+    all("[data-goods-sum]", form).forEach((spot) => { spot.textContent = Number.isNaN(sum) ? "" : rupiah(sum); });
+    all("[data-goods-n]", form).forEach((spot) => { spot.textContent = rows.filter(Boolean).length; });
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form");
+    if (form && form.querySelector("[data-goods]")) goods(form);
+  });
+  all("form").filter((form) => form.querySelector("[data-goods]")).forEach(goods);
+
   // --- counting: what the server will take a difference for, said while it is typed (tally.rs decides)
   const tally = (own) => {
     const spot = own.querySelector("[data-rest]"), words = own.closest("form").dataset;
@@ -101,9 +120,13 @@
     } else if (rest) text = [say(!why ? "why" : why.value === "absent" ? "lost" : "rejected", rest)];
     spot.textContent = text.join(", ");
     spot.hidden = !text.length;
+    // What the server would not take is not ready to be sent, now or later.
+    const input = own.querySelector("[name^=g-]"), some = own.parentElement.querySelector("[value=some]");
+    const open = good === null || Number.isNaN(rest) || rest < 0 || (rest > 0 && (named || !why));
+    input.setCustomValidity(some.checked && open ? text[0] || words.blank : "");
   };
   document.addEventListener("input", (event) => {
-    const own = event.target.closest("[data-sent]");
+    const own = event.target.closest("[data-sent]") || event.target.closest(".pick")?.querySelector("[data-sent]");
     if (own) tally(own);
   });
   all("[data-sent]").forEach(tally);
@@ -123,7 +146,7 @@
   });
 
   // --- what is paid: what the ticked invoices come to, said at once and typed where nobody typed another sum
-  const bills = document.getElementById("bills");
+  const bills = document.querySelector("form #bills");
   if (bills) {
     const form = bills.closest("form"), amount = form.querySelector("[name=amount]"), spot = form.querySelector("[data-bills-sum]");
     const sen = (text) => (/^(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(/\./g, "").replace(",", ".")) * 100) : NaN);
@@ -221,7 +244,11 @@
       word.dataset.was = word.textContent;
       word.textContent = body.dataset.sending;
     }
-    if (slow) patience = setTimeout(() => { slow.hidden = false; }, 8000);
+    if (button) button.dataset.pressed = "";
+    if (slow) {
+      all("[data-instead]", slow).forEach((link) => { link.hidden = !form.elements.queue; });
+      patience = setTimeout(() => { slow.hidden = false; }, 8000);
+    }
   });
   // Back from the browser's own memory: buttons are themselves again.
   addEventListener("pageshow", (event) => {
@@ -237,7 +264,7 @@
   const offline = document.getElementById("offline");
   const signal = () => {
     if (!offline) return;
-    offline.hidden = navigator.onLine;
+    offline.hidden = navigator.onLine && !("kept" in body.dataset);
     all("[data-keeps]", offline).forEach((spot) => { spot.hidden = !document.querySelector("form[data-keep]"); });
   };
   addEventListener("online", signal);

@@ -12,6 +12,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 /// The folder the pages' files come from.
 #[derive(RustEmbed)]
@@ -42,11 +43,13 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
             let file = Folder::get(&name)?;
             let hash = hex::encode(&file.metadata.sha256_hash()[..5]);
             let (stem, extension) = name.rsplit_once('.')?;
+            let is_own_script = extension == "js" && !stem.contains('.');
+            let data = file.data.into_owned();
             let asset = Asset {
                 address: format!("/a/{stem}.{hash}.{extension}"),
                 etag: format!("\"{hash}\""),
                 content_type: content_type(extension).to_owned(),
-                plain: file.data.into_owned(),
+                plain: if is_own_script { without_remarks(&data) } else { data },
                 brotli: OnceLock::new(),
             };
             Some((name.into_owned(), asset))
@@ -70,6 +73,15 @@ fn content_type(extension: &str) -> &'static str {
     }
 }
 
+/// One of our scripts without the lines that only people read, and without indentation: a tenth fewer bytes on the way.
+/// No text of ours runs over several lines, so nothing that counts is touched.
+fn without_remarks(script: &[u8]) -> Vec<u8> {
+    let lines = script.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let kept: Vec<&[u8]> =
+        lines.filter(|line| !line.is_empty() && !line.starts_with(b"//")).collect();
+    kept.join(&b'\n')
+}
+
 fn compress(plain: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     // 22 is brotli's usual window; a Vec takes every write, so nothing is lost here.
@@ -86,6 +98,20 @@ fn compress(plain: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn asset(name: &'static str) -> &'static str {
     ASSETS.get(name).map_or(name, |asset| asset.address.as_str())
+}
+
+/// A file of the assets folder as it is served; empty where there is none of that name.
+#[must_use]
+pub(crate) fn text(name: &'static str) -> String {
+    ASSETS
+        .get(name)
+        .map_or_else(String::new, |asset| String::from_utf8_lossy(&asset.plain).into_owned())
+}
+
+/// A short word for what `bytes` hold, another for anything else.
+#[must_use]
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex::encode(&Sha256::digest(bytes)[..5])
 }
 
 /// `GET /a/{name}`: one file, for ever.
@@ -226,7 +252,11 @@ mod tests {
     #[actix_web::test]
     async fn the_files_stay_below_their_ceilings() {
         let bytes = |name: &str| ASSETS.get(name).unwrap().brotli().len();
-        let scripts = bytes("htmx.min.js") + bytes("lumbung.js");
+        let scripts: usize = ASSETS
+            .values()
+            .filter(|asset| asset.content_type.starts_with("text/javascript"))
+            .map(|asset| asset.brotli().len())
+            .sum();
 
         assert!(bytes("lumbung.css") <= 10 * 1024, "the stylesheet is {}", bytes("lumbung.css"));
         assert!(bytes("icons.svg") <= 5 * 1024, "the icons are {}", bytes("icons.svg"));

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
+use catalog_indexer::engine::meilisearch::Server;
 use clap::{ArgAction, Args, Parser, Subcommand, builder::BoolishValueParser};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
@@ -88,13 +89,13 @@ pub struct Flags {
     /// Folder of `initdb` and `postgres` for the private one.
     #[arg(long, env = "LUMBUNG_POSTGRES_BIN", global = true)]
     postgres_bin: Option<PathBuf>,
-    /// A Meilisearch server (not built yet).
+    /// A Meilisearch server, `http://…` or `https://…`; without it the index is in the data folder.
     #[arg(long, env = "LUMBUNG_SEARCH_URL", global = true)]
     search_url: Option<String>,
-    /// Its key (not built yet).
+    /// Its key.
     #[arg(long, env = "LUMBUNG_SEARCH_KEY", global = true, hide_env_values = true)]
     search_key: Option<String>,
-    /// Redis or Valkey (not built yet).
+    /// Redis or Valkey, whose stream shares the work of indexing among several programs.
     #[arg(long, env = "LUMBUNG_REDIS_URL", global = true, hide_env_values = true)]
     redis_url: Option<String>,
     /// How others reach it, `https://pasar.example.id`.
@@ -145,6 +146,10 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// Where `initdb` and `postgres` are.
     pub postgres_bin: Option<PathBuf>,
+    /// The Meilisearch server that has the index, if one is named.
+    pub search_server: Option<Server>,
+    /// The Redis that feeds several indexers, if one is named. May hold a password.
+    pub redis_url: Option<String>,
     /// How others reach it, without a slash at the end.
     pub public_url: Option<String>,
     /// Whose forwarded addresses are believed.
@@ -168,14 +173,15 @@ pub struct Settings {
 /// A setting that cannot be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// Known, but not built yet.
-    #[error("{setting} is not supported yet: leave it unset, {instead}")]
-    NotBuilt {
-        /// Which.
-        setting: &'static str,
-        /// What happens without it.
-        instead: &'static str,
+    /// A search server's address that is none.
+    #[error("LUMBUNG_SEARCH_URL: {url:?} must be http:// or https:// and a host")]
+    SearchUrl {
+        /// What was written.
+        url: String,
     },
+    /// A Redis address that is none. What was written is not repeated: it may hold a password.
+    #[error("LUMBUNG_REDIS_URL must be redis://… or rediss://…")]
+    RedisUrl,
     /// A proxy that is neither address nor network.
     #[error(
         "LUMBUNG_TRUSTED_PROXIES: {part:?} is neither an address nor a network such as 10.0.0.0/8"
@@ -218,26 +224,14 @@ impl Flags {
     /// # Errors
     /// Each [`SettingsError`], in one sentence.
     pub fn settings(self) -> Result<Settings, SettingsError> {
-        let not_built = [
-            (&self.search_url, "LUMBUNG_SEARCH_URL", "the embedded index is used"),
-            (&self.search_key, "LUMBUNG_SEARCH_KEY", "the embedded index is used"),
-            (
-                &self.redis_url,
-                "LUMBUNG_REDIS_URL",
-                "limits and caches are kept in the program and the database",
-            ),
-        ];
-        for (value, setting, instead) in not_built {
-            if value.as_deref().is_some_and(|value| !value.is_empty()) {
-                return Err(SettingsError::NotBuilt { setting, instead });
-            }
-        }
         if self.demo && !self.demo_public && !is_loopback(&self.bind) {
             return Err(SettingsError::DemoInPublic { bind: self.bind });
         }
         Ok(Settings {
             trusted_proxies: networks(self.trusted_proxies.as_deref().unwrap_or_default())?,
             public_url: filled(self.public_url).map(public_url).transpose()?,
+            search_server: search_server(filled(self.search_url), filled(self.search_key))?,
+            redis_url: filled(self.redis_url).map(redis_url).transpose()?,
             database_url: filled(self.database_url),
             postgres_bin: self.postgres_bin.filter(|path| !path.as_os_str().is_empty()),
             secrets_file: self.secrets_file.filter(|path| !path.as_os_str().is_empty()),
@@ -261,6 +255,8 @@ impl Settings {
             bind: "127.0.0.1:0".to_owned(),
             data_dir: data_dir.into(),
             database_url: None,
+            search_server: None,
+            redis_url: None,
             postgres_bin: None,
             public_url: None,
             trusted_proxies: Vec::new(),
@@ -338,6 +334,23 @@ fn is_loopback(bind: &str) -> bool {
     })
 }
 
+fn search_server(
+    url: Option<String>,
+    key: Option<String>,
+) -> Result<Option<Server>, SettingsError> {
+    let Some(url) = url else { return Ok(None) };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    if host.is_none_or(str::is_empty) {
+        return Err(SettingsError::SearchUrl { url });
+    }
+    Ok(Some(Server { url, key }))
+}
+
+fn redis_url(url: String) -> Result<String, SettingsError> {
+    let is_one = url.starts_with("redis://") || url.starts_with("rediss://");
+    if is_one { Ok(url) } else { Err(SettingsError::RedisUrl) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -358,12 +371,19 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_not_built_yet_is_refused_and_an_empty_one_is_none() {
-        let refused = settings(&["--redis-url", "redis://localhost"]).unwrap_err().to_string();
-        assert!(refused.starts_with("LUMBUNG_REDIS_URL is not supported yet"), "{refused}");
+    fn a_search_server_and_a_stream_are_addresses_and_empty_ones_are_none() {
+        let set = settings(&["--search-url", "http://cari:7700", "--search-key", "kunci"]).unwrap();
+        let key = set.search_server.as_ref().and_then(|server| server.key.clone());
+        assert_eq!(key.as_deref(), Some("kunci"));
+        assert!(!format!("{:?}", set.search_server).contains("kunci"), "no log tells the key");
+        assert!(settings(&["--search-url", "cari:7700"]).is_err());
+        assert!(settings(&["--redis-url", "rediss://antrean"]).is_ok());
+        let refused = settings(&["--redis-url", "http://:geheim@antrean"]).unwrap_err().to_string();
+        assert!(!refused.contains("geheim"), "{refused}");
 
-        let settings = settings(&["--search-url", "", "--database-url", ""]).unwrap();
-        assert_eq!(settings.database_url, None);
+        let none =
+            settings(&["--search-url", "", "--redis-url", "", "--database-url", ""]).unwrap();
+        assert_eq!((none.search_server, none.redis_url, none.database_url), (None, None, None));
     }
 
     #[test]

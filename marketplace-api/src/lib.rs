@@ -32,3 +32,4 @@ pub mod telling;
 pub mod verify_books;
 pub mod verify_history;
 pub mod verify_pool;
+pub mod word_trial;

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
+use catalog_indexer::follow::FollowStatus;
+use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use order_workflow::database::Database;
+use order_workflow::jobs::index_queue::Backlog;
 use order_workflow::query::telling::parked::ParkedCount;
 
 /// Seconds: from a cached file to what a person gives up on.
@@ -46,6 +49,20 @@ pub fn parked(counts: &[ParkedCount]) {
 pub fn money_breaches(number: u64) {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     metrics::gauge!("money_breaches").set(f64::from(number));
+}
+
+/// How far the search index is behind the database, and how the following of it stands.
+pub fn search(backlog: &Backlog, status: &FollowStatus, now: DateTime<Utc>) {
+    let whole = |number: u64| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+    let lag = backlog.oldest.map_or(0, |oldest| (now - oldest).num_milliseconds().max(0));
+    metrics::gauge!("search_queue_entries").set(whole(backlog.entries.try_into().unwrap_or(0)));
+    metrics::gauge!("search_lag_ms").set(whole(lag.try_into().unwrap_or(0)));
+    metrics::gauge!("search_ready")
+        .set(f64::from(u8::from(status.is_ready && status.failures == 0)));
+    metrics::gauge!("search_failures_in_a_row").set(f64::from(status.failures));
+    metrics::gauge!("search_without_stream").set(f64::from(u8::from(status.is_without_stream)));
+    metrics::counter!("search_changes_total").absolute(status.changes);
+    metrics::counter!("search_rebuilds_total").absolute(status.rebuilds);
 }
 
 /// All that was counted, with the database's pool as it is now.

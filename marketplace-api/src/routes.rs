@@ -11,6 +11,7 @@ use crate::api::claims;
 use crate::api::invoices::reading as bills;
 use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use crate::api::standing_orders;
+use crate::api::storefront::{keeping as shop, ordering as shop_orders};
 use crate::pages::agreements::{self as answers, handling as agreements};
 use crate::pages::approval_rules::handling as approval_rules;
 use crate::pages::approvals::handling as approvals;
@@ -20,22 +21,31 @@ use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
 use crate::pages::facilities::{financing, handling as facilities};
+use crate::pages::help::handling as help;
 use crate::pages::inbox::handling as inbox;
 use crate::pages::invoices::{drawn, handling as invoices, of_order, using};
 use crate::pages::ledger::{handling as books, opening_handling as opening};
+use crate::pages::offline::handling as offline;
 use crate::pages::order::handling as order;
 use crate::pages::order_group::handling as order_groups;
 use crate::pages::partners::handling as partners;
 use crate::pages::patronage::{
-    deciding as years, handling as patronage, savings_handling as savings,
+    deciding as years, handling as patronage, paying as payouts, savings_handling as savings,
 };
 use crate::pages::payment_requests::handling as paid_through;
 use crate::pages::payment_rules::handling as payment_rules;
 use crate::pages::payments::handling as payments;
+use crate::pages::payments::refunding;
 use crate::pages::pools::{doing as pooling, handling as pools, planning, pledging};
 use crate::pages::qris::handling as qris;
 use crate::pages::resale::{handling as resale, rule_handling as resale_rules};
+use crate::pages::runs::{handling as runs, route_handling as run_routes};
+use crate::pages::search_words::handling as search_words;
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
+use crate::pages::shop::handling::{
+    browsing as shop_browsing, counter as shop_counter, keeping as shop_keeping,
+    ordering as shop_ordering,
+};
 use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
 use crate::pages::{account, imports, mail, operator, parked, people, stock};
@@ -306,6 +316,7 @@ static ORDERS: &[Route] = &[
 
 /// The API: banks' statements and their lines; static QRIS.
 static BANK_FILES: &[Route] = &[
+    route(GET, "/api/v1/bank-balance", Who::Program, || web::to(api::bank_statements::balance)),
     route(GET, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::list)),
     route(POST, "/api/v1/bank-statements", Who::Program, || web::to(api::bank_statements::create)),
     route(GET, "/api/v1/bank-statements/{id}", Who::Program, || {
@@ -356,6 +367,19 @@ static PAYMENTS: &[Route] = &[
     order_command("/api/v1/payments/{id}/apply", || web::to(api::payments::apply)),
     order_command("/api/v1/payments/{id}/unapply", || web::to(api::payments::unapply)),
     order_command("/api/v1/payments/{id}/refund", || web::to(api::payments::refund)),
+    order_command("/api/v1/payments/{id}/refunds/{refund_id}/sign", || web::to(api::refunds::sign)),
+    order_command("/api/v1/payments/{id}/refunds/{refund_id}/withdraw", || {
+        web::to(api::refunds::withdraw)
+    }),
+    order_command("/api/v1/payments/{id}/refunds/{refund_id}/record", || {
+        web::to(api::refunds::record)
+    }),
+    order_command("/api/v1/payments/{id}/refunds/{refund_id}/confirm", || {
+        web::to(api::refunds::confirm)
+    }),
+    order_command("/api/v1/payments/{id}/refunds/{refund_id}/reverse", || {
+        web::to(api::refunds::reverse)
+    }),
     route(GET, "/api/v1/bank-accounts", Who::Program, || web::to(api::bank_accounts::list)),
     route(POST, "/api/v1/bank-accounts", Who::Program, || web::to(api::bank_accounts::enter)),
     order_command("/api/v1/bank-accounts/{id}/verify", || web::to(api::bank_accounts::verify)),
@@ -392,6 +416,8 @@ static PAYMENT_REQUESTS: &[Route] = &[
     route(GET, "/api/v1/provider-notices", Who::Program, || {
         web::to(api::payment_requests::notices)
     }),
+    order_command("/api/v1/provider-notices/{id}/tick", || web::to(api::payment_requests::tick)),
+    route(POST, "/payment-provider/notices", Who::Person, || web::to(paid_through::tick)),
     route(POST, "/api/v1/providers/{provider}/notices", Who::Anyone, || {
         web::to(api::payment_requests::hear)
     }),
@@ -462,6 +488,21 @@ static PAYMENT_PAGES: &[Route] = &[
     route(POST, "/payments/{id}/apply", Who::Person, || web::to(payments::apply)),
     route(POST, "/payments/{id}/unapply", Who::Person, || web::to(payments::unapply)),
     route(POST, "/payments/{id}/refund", Who::Person, || web::to(payments::refund)),
+    route(POST, "/payments/{id}/refunds/{refund_id}/sign", Who::Person, || {
+        web::to(refunding::sign)
+    }),
+    route(POST, "/payments/{id}/refunds/{refund_id}/withdraw", Who::Person, || {
+        web::to(refunding::withdraw)
+    }),
+    route(POST, "/payments/{id}/refunds/{refund_id}/record", Who::Person, || {
+        web::to(refunding::record)
+    }),
+    route(POST, "/payments/{id}/refunds/{refund_id}/confirm", Who::Person, || {
+        web::to(refunding::confirm)
+    }),
+    route(POST, "/payments/{id}/refunds/{refund_id}/reverse", Who::Person, || {
+        web::to(refunding::reverse)
+    }),
     route(GET, "/bank-accounts", Who::Person, || web::to(bank_accounts::list)),
     route(POST, "/bank-accounts", Who::Person, || web::to(bank_accounts::enter)),
     route(POST, "/bank-accounts/{id}/verify", Who::Person, || web::to(bank_accounts::verify)),
@@ -602,6 +643,9 @@ static FACILITIES: &[Route] = &[
     order_command("/api/v1/facilities/{id}/decline", || web::to(api::facilities::decline)),
     order_command("/api/v1/facilities/{id}/end", || web::to(api::facilities::end)),
     order_command("/api/v1/facilities/{id}/repayments", || web::to(api::facilities::repay)),
+    order_command("/api/v1/facilities/{id}/repayments/{repayment_id}/reverse", || {
+        web::to(api::facilities::unpay)
+    }),
     order_command("/api/v1/facilities/{id}/drawdowns", || web::to(api::facilities::ask)),
     route(GET, "/api/v1/drawdowns", Who::Program, || web::to(api::facilities::drawdowns)),
     route(GET, "/api/v1/drawdowns/{id}", Who::Program, || web::to(api::facilities::drawdown)),
@@ -665,6 +709,7 @@ static POOL_PAGES: &[Route] = &[
     route(GET, "/pools/{id}/fill", Who::Person, || web::to(pools::fill)),
     route(GET, "/pools/{id}/look", Who::Person, || web::to(pools::look)),
     route(POST, "/pools/{id}/pledge", Who::Person, || web::to(pledging::pledge)),
+    route(POST, "/pools/{id}/approve", Who::Person, || web::to(pledging::approve)),
     route(GET, "/pools/{id}/withdraw", Who::Person, || web::to(pledging::withdraw_form)),
     route(POST, "/pools/{id}/withdraw", Who::Person, || web::to(pledging::withdraw)),
     route(POST, "/pools/{id}/remind", Who::Person, || web::to(pledging::remind)),
@@ -697,6 +742,9 @@ static DEMAND_POOLS: &[Route] = &[
     route(DELETE, "/api/v1/demand-pools/{id}/lines/{line_id}/pledge", Who::Program, || {
         web::to(api::demand_pools::withdraw)
     }),
+    route(POST, "/api/v1/demand-pools/{id}/lines/{line_id}/pledge/approve", Who::Program, || {
+        web::to(api::demand_pools::approve)
+    }),
     route(PUT, "/api/v1/demand-pools/{id}/reminder", Who::Program, || {
         web::to(api::demand_pools::remind)
     }),
@@ -711,6 +759,53 @@ static POOL_ORDERS: &[Route] = &[
     order_command("/api/v1/demand-pools/{id}/charges", || web::to(api::pool_orders::charge)),
 ];
 
+/// The API: routes and runs, when goods come, and what is kept when it is counted.
+static DELIVERY: &[Route] = &[
+    route(GET, "/api/v1/delivery-routes", Who::Program, || web::to(api::delivery_runs::routes)),
+    order_command("/api/v1/delivery-routes", || web::to(api::delivery_runs::make_route)),
+    route(GET, "/api/v1/delivery-routes/{id}", Who::Program, || web::to(api::delivery_runs::route)),
+    route(PUT, "/api/v1/delivery-routes/{id}", Who::Program, || {
+        web::to(api::delivery_runs::change_route)
+    }),
+    order_command("/api/v1/delivery-routes/{id}/end", || web::to(api::delivery_runs::end_route)),
+    route(GET, "/api/v1/delivery-runs", Who::Program, || web::to(api::delivery_runs::runs)),
+    order_command("/api/v1/delivery-runs", || web::to(api::delivery_runs::plan)),
+    route(GET, "/api/v1/delivery-runs/{id}", Who::Program, || web::to(api::delivery_runs::run)),
+    route(PUT, "/api/v1/delivery-runs/{id}", Who::Program, || web::to(api::delivery_runs::change)),
+    order_command("/api/v1/delivery-runs/{id}/dispatch", || web::to(api::delivery_runs::dispatch)),
+    order_command("/api/v1/delivery-runs/{id}/move", || web::to(api::delivery_runs::put_off)),
+    order_command("/api/v1/delivery-runs/{id}/call-off", || web::to(api::delivery_runs::call_off)),
+    route(GET, "/api/v1/expected-delivery", Who::Program, || web::to(api::delivery_runs::expected)),
+    route(GET, "/api/v1/kept-products", Who::Program, || web::to(api::kept_products::list)),
+    route(PUT, "/api/v1/kept-products/{product_id}", Who::Program, || {
+        web::to(api::kept_products::keep)
+    }),
+    route(DELETE, "/api/v1/kept-products/{product_id}", Who::Program, || {
+        web::to(api::kept_products::stop)
+    }),
+];
+
+/// The pages of runs and routes.
+static RUN_PAGES: &[Route] = &[
+    route(GET, "/runs", Who::Person, || web::to(runs::list)),
+    route(POST, "/runs/new", Who::Person, || web::to(runs::plan)),
+    route(GET, "/runs/routes/new", Who::Person, || web::to(run_routes::make_form)),
+    route(POST, "/runs/routes/new", Who::Person, || web::to(run_routes::make)),
+    route(GET, "/runs/routes/{id}", Who::Person, || web::to(run_routes::show)),
+    route(POST, "/runs/routes/{id}", Who::Person, || web::to(run_routes::change)),
+    route(GET, "/runs/routes/{id}/end", Who::Person, || web::to(run_routes::end_form)),
+    route(POST, "/runs/routes/{id}/end", Who::Person, || web::to(run_routes::end)),
+    route(GET, "/runs/{id}", Who::Person, || web::to(runs::show)),
+    route(POST, "/runs/{id}", Who::Person, || web::to(runs::change)),
+    route(POST, "/runs/{id}/dispatch", Who::Person, || web::to(runs::dispatch)),
+    route(GET, "/runs/{id}/move", Who::Person, || web::to(runs::move_form)),
+    route(POST, "/runs/{id}/move", Who::Person, || web::to(runs::put_off)),
+    route(GET, "/runs/{id}/call-off", Who::Person, || web::to(runs::call_off_form)),
+    route(POST, "/runs/{id}/call-off", Who::Person, || web::to(runs::call_off)),
+    route(GET, "/runs/{id}/sheet", Who::Person, || web::to(runs::sheet)),
+    route(POST, "/shipments/{id}/keep", Who::Person, || web::to(order::keep)),
+];
+
 /// Pages: lines of credit at banks, for borrower and bank.
 static FACILITY_PAGES: &[Route] = &[
     route(GET, "/facilities", Who::Person, || web::to(facilities::list)),
@@ -721,6 +816,9 @@ static FACILITY_PAGES: &[Route] = &[
     route(POST, "/facilities/{id}/decline", Who::Person, || web::to(facilities::decline)),
     route(POST, "/facilities/{id}/end", Who::Person, || web::to(facilities::end)),
     route(POST, "/facilities/{id}/repayments", Who::Person, || web::to(facilities::repay)),
+    route(POST, "/facilities/{id}/repayments/{repayment_id}/reverse", Who::Person, || {
+        web::to(facilities::unpay)
+    }),
     route(GET, "/invoices/{id}/drawdown", Who::Person, || web::to(facilities::ask_form)),
     route(POST, "/invoices/{id}/drawdown", Who::Person, || web::to(facilities::ask)),
     route(GET, "/drawdowns/{id}", Who::Person, || web::to(facilities::drawdown)),
@@ -783,6 +881,17 @@ static BUYER: &[Route] = &[
     route(POST, "/basket/offers/{id}", Who::Person, || web::to(buyer::set)),
     route(POST, "/basket/offers/{id}/add", Who::Person, || web::to(buyer::add)),
     route(POST, "/basket/{id}", Who::Person, || web::to(buyer::change_section)),
+    route(GET, "/price-list", Who::Person, || web::to(buyer::price_list)),
+    route(POST, "/price-list", Who::Person, || web::to(buyer::write_order)),
+];
+
+/// What a phone keeps, and what it does without signal.
+static OFFLINE: &[Route] = &[
+    route(GET, "/manifest.webmanifest", Who::Anyone, || web::to(offline::manifest)),
+    route(GET, "/sw.js", Who::Anyone, || web::to(offline::worker)),
+    route(GET, "/offline", Who::Anyone, || web::to(offline::nothing)),
+    route(GET, "/offline/pages", Who::Person, || web::to(offline::pages)),
+    route(GET, "/outbox", Who::Person, || web::to(offline::outbox)),
 ];
 
 /// Pages: the doors.
@@ -796,6 +905,12 @@ static DOORS: &[Route] = &[
     route(GET, "/theme/{word}", Who::Anyone, || web::to(account::theme)),
     route(GET, "/choose-organization", Who::Person, || web::to(account::choose_form)),
     route(POST, "/choose-organization", Who::Person, || web::to(account::choose)),
+    route(GET, "/start", Who::Person, || web::to(help::start)),
+    route(GET, "/help", Who::Anyone, || web::to(help::index)),
+    route(GET, "/help/words", Who::Anyone, || web::to(help::words)),
+    route(GET, "/help/tour", Who::Anyone, || web::to(help::tour)),
+    route(GET, "/help/first-day/{role}", Who::Anyone, || web::to(help::first_day)),
+    route(GET, "/help/{topic}", Who::Anyone, || web::to(help::topic)),
     route(GET, "/more", Who::Person, || web::to(account::more)),
     route(GET, "/account", Who::Person, || web::to(account::own)),
     route(POST, "/account", Who::Person, || web::to(account::change_password)),
@@ -924,6 +1039,69 @@ static OPERATOR: &[Route] = &[
     }),
 ];
 
+/// Pages: storefronts.
+static STOREFRONT_PAGES: &[Route] = &[
+    route(GET, "/s/{code}", Who::Anyone, || web::to(shop_browsing::look)),
+    route(GET, "/s/{code}/register", Who::Anyone, || web::to(shop_keeping::register_form)),
+    route(POST, "/s/{code}/register", Who::Anyone, || web::to(shop_keeping::register)),
+    route(GET, "/shop", Who::Person, || web::to(shop_browsing::show)),
+    route(POST, "/shop/basket/{id}", Who::Person, || web::to(shop_browsing::set)),
+    route(POST, "/shop/wishes/{product_id}", Who::Person, || web::to(shop_browsing::wish)),
+    route(GET, "/shop/basket", Who::Person, || web::to(shop_ordering::basket)),
+    route(GET, "/shop/orders", Who::Person, || web::to(shop_ordering::list)),
+    route(GET, "/shop/orders/{id}", Who::Person, || web::to(shop_ordering::show)),
+    route(GET, "/shop/orders/{id}/receipt", Who::Person, || web::to(shop_ordering::receipt)),
+    route(POST, "/shop/orders/{id}/place", Who::Person, || web::to(shop_ordering::place)),
+    route(POST, "/shop/orders/{id}/ready", Who::Person, || web::to(shop_counter::ready)),
+    route(POST, "/shop/orders/{id}/hand-over", Who::Person, || web::to(shop_counter::hand_over)),
+    route(POST, "/shop/orders/{id}/{command}", Who::Person, || web::to(shop_ordering::command)),
+    route(GET, "/shop/desk", Who::Person, || web::to(shop_counter::desk)),
+    route(GET, "/shop/desk/write", Who::Person, || web::to(shop_counter::write_form)),
+    route(POST, "/shop/desk/write", Who::Person, || web::to(shop_counter::write)),
+    route(GET, "/shop/settings", Who::Person, || web::to(shop_keeping::settings)),
+    route(POST, "/shop/settings", Who::Person, || web::to(shop_keeping::save)),
+    route(GET, "/shop/members", Who::Person, || web::to(shop_keeping::list)),
+    route(GET, "/shop/members/{id}", Who::Person, || web::to(shop_keeping::account)),
+    route(POST, "/shop/members/{id}", Who::Person, || web::to(shop_keeping::set_account)),
+    route(GET, "/shop/registrations", Who::Person, || web::to(shop_keeping::asking)),
+    route(POST, "/shop/registrations/{id}/approve", Who::Person, || web::to(shop_keeping::approve)),
+    route(POST, "/shop/registrations/{id}/reject", Who::Person, || web::to(shop_keeping::reject)),
+];
+
+/// The API: storefronts.
+static STOREFRONT: &[Route] = &[
+    route(GET, "/api/v1/storefront", Who::Program, || web::to(api::storefront::show)),
+    route(PUT, "/api/v1/storefront", Who::Program, || web::to(shop::set)),
+    route(GET, "/api/v1/storefront/shelf", Who::Program, || web::to(api::storefront::shelf)),
+    route(GET, "/api/v1/storefront/demand", Who::Program, || web::to(api::storefront::demand)),
+    route(PUT, "/api/v1/storefront/wishes/{product_id}", Who::Program, || {
+        web::to(shop_orders::wish)
+    }),
+    route(GET, "/api/v1/storefront/orders", Who::Program, || web::to(shop_orders::list)),
+    route(POST, "/api/v1/storefront/orders", Who::Program, || web::to(shop_orders::create)),
+    route(GET, "/api/v1/storefront/orders/{id}", Who::Program, || web::to(shop_orders::show)),
+    route(POST, "/api/v1/storefront/orders/{id}/place", Who::Program, || {
+        web::to(shop_orders::place)
+    }),
+    route(POST, "/api/v1/storefront/orders/{id}/ready", Who::Program, || {
+        web::to(shop_orders::ready)
+    }),
+    route(POST, "/api/v1/storefront/orders/{id}/hand-over", Who::Program, || {
+        web::to(shop_orders::hand_over)
+    }),
+    route(PUT, "/api/v1/storefront/members/{id}/account", Who::Program, || web::to(shop::account)),
+    route(GET, "/api/v1/storefront/registrations", Who::Program, || web::to(shop::registrations)),
+    route(POST, "/api/v1/storefront/registrations/{id}/approve", Who::Program, || {
+        web::to(shop::approve)
+    }),
+    route(POST, "/api/v1/storefront/registrations/{id}/reject", Who::Program, || {
+        web::to(shop::reject)
+    }),
+    route(POST, "/api/v1/storefronts/{code}/registrations", Who::Anyone, || {
+        web::to(shop::register)
+    }),
+];
+
 /// The API: the books.
 static LEDGER: &[Route] = &[
     route(GET, "/api/v1/ledger/accounts", Who::Program, || web::to(api::ledger::accounts)),
@@ -973,6 +1151,20 @@ static PATRONAGE: &[Route] = &[
     }),
     route(POST, "/api/v1/patronage/{year}/take-back", Who::Program, || {
         web::to(api::patronage::take_back)
+    }),
+    route(GET, "/api/v1/patronage/{year}/payouts", Who::Program, || {
+        web::to(api::patronage::payouts)
+    }),
+    route(POST, "/api/v1/patronage/{year}/payouts", Who::Program, || {
+        web::to(api::patronage::pay_out)
+    }),
+    route(POST, "/api/v1/patronage/{year}/payouts/{payout_id}/reverse", Who::Program, || {
+        web::to(api::patronage::reverse_payout)
+    }),
+    route(GET, "/patronage/{year}/payouts", Who::Person, || web::to(payouts::form)),
+    route(POST, "/patronage/{year}/payouts", Who::Person, || web::to(payouts::pay_out)),
+    route(POST, "/patronage/{year}/payouts/{payout_id}/reverse", Who::Person, || {
+        web::to(payouts::reverse)
     }),
     route(GET, "/api/v1/savings", Who::Program, || web::to(api::patronage::savings)),
     route(POST, "/api/v1/savings", Who::Program, || web::to(api::patronage::bring_savings)),
@@ -1073,6 +1265,15 @@ static TELLING: &[Route] = &[
     route(POST, "/api/v1/webhooks/{id}/deliveries/{delivery_id}/retry", Who::Program, || {
         web::to(api::webhooks::retry)
     }),
+    route(GET, "/api/v1/search-words", Who::Program, || web::to(api::search_words::list)),
+    route(POST, "/api/v1/search-words/preview", Who::Program, || {
+        web::to(api::search_words::preview)
+    }),
+    route(GET, "/api/v1/search-words/{word}", Who::Program, || web::to(api::search_words::show)),
+    route(PUT, "/api/v1/search-words/{word}", Who::Program, || web::to(api::search_words::say)),
+    route(DELETE, "/api/v1/search-words/{word}", Who::Program, || {
+        web::to(api::search_words::remove)
+    }),
     route(GET, "/api/v1/parked-jobs", Who::Program, || web::to(api::parked::list)),
     route(POST, "/api/v1/parked-jobs/{id}/retry", Who::Program, || web::to(api::parked::retry)),
 ];
@@ -1107,6 +1308,10 @@ static TOLD: &[Route] = &[
     route(GET, "/operator/claims/{id}", Who::Operator, || web::to(deciding::show)),
     route(POST, "/operator/claims/{id}/decide", Who::Operator, || web::to(deciding::decide)),
     route(GET, "/operator/files/{id}", Who::Operator, || web::to(deciding::file)),
+    route(GET, "/operator/search-words", Who::Operator, || web::to(search_words::list)),
+    route(POST, "/operator/search-words", Who::Operator, || web::to(search_words::say)),
+    route(GET, "/operator/search-words/{word}", Who::Operator, || web::to(search_words::show)),
+    route(POST, "/operator/search-words/{word}", Who::Operator, || web::to(search_words::change)),
     route(GET, "/operator/parked", Who::Operator, || web::to(parked::list)),
     route(POST, "/operator/parked/{id}/retry", Who::Operator, || web::to(parked::retry)),
 ];
@@ -1126,13 +1331,18 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         PAYMENT_REQUESTS,
         LEDGER,
         LEDGER_PAGES,
+        STOREFRONT,
+        STOREFRONT_PAGES,
         PATRONAGE,
         FACILITIES,
         DEMAND_POOLS,
         POOL_ORDERS,
+        DELIVERY,
+        RUN_PAGES,
         FACILITY_PAGES,
         TELLING,
         BUYER,
+        OFFLINE,
         AGREEMENT_PAGES,
         CREDIT,
         BILL_PAGES,

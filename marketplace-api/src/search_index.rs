@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use catalog_indexer::audience::AudienceToken;
 use catalog_indexer::document::PricePerBase;
-use catalog_indexer::engine::embedded::EmbeddedEngine;
-use catalog_indexer::engine::{EngineError, SearchEngine};
+use catalog_indexer::engine::{EngineError, Kept, SearchEngine};
 use catalog_indexer::follow::{FollowStatus, Follower};
 use catalog_indexer::own_prices::{OwnPrice, OwnPrices, SellersPrices};
 use catalog_indexer::search::{SearchAnswer, SearchQuery};
 use catalog_indexer::settings::Vocabulary;
+use catalog_indexer::stream::Stream;
+use catalog_indexer::trade_words::{TradeWords, WordKind};
 use chrono::{DateTime, Utc};
 use order_workflow::ask::Asker;
 use order_workflow::database::Database;
 use order_workflow::jobs::index_queue;
 use order_workflow::query::agreements;
+use order_workflow::query::search_words::{SearchWordView, all_words};
 use supply_chain::agreement::category_key;
 use tokio::sync::watch;
 
@@ -29,7 +31,15 @@ pub struct SearchIndex {
     engine: Arc<dyn SearchEngine>,
     database: Database,
     status: watch::Receiver<FollowStatus>,
+    words: Arc<Mutex<KnownWords>>,
 }
+
+/// The operator's words, and when they were read; nothing once they are known to be others.
+type KnownWords = Option<(Instant, Arc<TradeWords>)>;
+
+/// How long the operator's words are believed: another program may have been told of one, and a change is searchable
+/// within two seconds.
+const WORDS_HOLD: Duration = Duration::from_secs(1);
 
 impl fmt::Debug for SearchIndex {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,26 +51,34 @@ impl fmt::Debug for SearchIndex {
 }
 
 impl SearchIndex {
-    /// Opens the index in the data folder; the follower keeps it current once it is run.
+    /// Opens the index where it is kept; the follower keeps it current once it is run, together with others by the
+    /// stream where there is one.
     ///
     /// # Errors
-    /// When another program keeps this index, or its folder cannot be made.
-    pub fn open(data_dir: &Path, database: &Database) -> Result<(Self, Follower), EngineError> {
-        let engine: Arc<dyn SearchEngine> =
-            Arc::new(EmbeddedEngine::open(data_dir, Vocabulary::shipped())?);
-        let follower = Follower::new(database.clone(), Arc::clone(&engine));
+    /// When another program keeps an embedded index, or its folder cannot be made.
+    pub fn open(
+        kept: &Kept,
+        database: &Database,
+        stream: Option<Stream>,
+    ) -> Result<(Self, Follower), EngineError> {
+        let engine = kept.open(Vocabulary::shipped())?;
+        let follower = Follower::new(database.clone(), Arc::clone(&engine)).sharing(stream);
         let status = follower.status();
-        Ok((Self { engine, database: database.clone(), status }, follower))
+        Ok((Self { engine, database: database.clone(), status, words: Arc::default() }, follower))
     }
 
-    /// The index in the data folder as another program keeps it, for a short command that asks and
-    /// keeps nothing.
+    /// The index as another program keeps it, for a short command that asks and keeps nothing.
     #[must_use]
-    pub fn open_to_read(data_dir: &Path, database: &Database) -> Self {
-        let engine: Arc<dyn SearchEngine> =
-            Arc::new(EmbeddedEngine::open_to_read(data_dir, Vocabulary::shipped()));
+    pub fn open_to_read(kept: &Kept, database: &Database) -> Self {
+        let engine = kept.open_to_read(Vocabulary::shipped());
         let status = Follower::new(database.clone(), Arc::clone(&engine)).status();
-        Self { engine, database: database.clone(), status }
+        Self { engine, database: database.clone(), status, words: Arc::default() }
+    }
+
+    /// How the following stands, for the figures of the house.
+    #[must_use]
+    pub fn status(&self) -> FollowStatus {
+        self.status.borrow().clone()
     }
 
     /// Whether it has caught up with the database and follows it.
@@ -74,8 +92,42 @@ impl SearchIndex {
     /// however far behind the index is (ADR 10).
     ///
     /// # Errors
-    /// 503 while there is no index yet; 400 for a cursor that is not this list's; 500 when it broke.
+    /// 503 while there is no index yet or its engine does not answer; 400 for a cursor that is not this list's; 500 when it broke.
     pub async fn find(
+        &self,
+        query: SearchQuery,
+        asker: &Asker,
+        now: DateTime<Utc>,
+    ) -> Result<SearchAnswer, Problem> {
+        let trade_words = self.trade_words().await?;
+        self.find_with(SearchQuery { trade_words, ..query }, asker, now).await
+    }
+
+    /// The operator's words as they hold now.
+    async fn trade_words(&self) -> Result<Arc<TradeWords>, Problem> {
+        let known = self.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((read_at, words)) = known
+            && read_at.elapsed() < WORDS_HOLD
+        {
+            return Ok(words);
+        }
+        let read_at = Instant::now();
+        let words = Arc::new(trade_words(all_words(self.database.connection()).await?));
+        let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((read_at, Arc::clone(&words)));
+        Ok(words)
+    }
+
+    /// The operator changed a word: the next question is asked with it.
+    pub fn forget_words(&self) {
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// As [`find`](Self::find), with the words that stand in the query.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub async fn find_with(
         &self,
         mut query: SearchQuery,
         asker: &Asker,
@@ -100,7 +152,16 @@ impl SearchIndex {
                     "Not one of this search's.",
                 ))
             }
-            Err(error @ EngineError::NotBuiltYet) => Err(Problem::try_again(error)),
+            Err(error @ EngineError::NotBuiltYet) => Err(Problem::unsearchable(
+                "Daftar barang untuk pencarian sedang disusun. Coba cari lagi sebentar lagi; pesanan dan yang lain tetap jalan.",
+                "The list that is searched is being made. Search again shortly; orders and all else go on.",
+                error,
+            )),
+            Err(error @ EngineError::Unreachable { .. }) => Err(Problem::unsearchable(
+                "Pencarian sedang tidak bisa dipakai. Coba cari lagi sebentar lagi; pesanan dan yang lain tetap jalan.",
+                "Search does not answer just now. Search again shortly; orders and all else go on.",
+                error,
+            )),
             Err(error) => Err(Problem::our_fault(error)),
         }
     }
@@ -132,6 +193,18 @@ async fn own_prices(
         );
     }
     Ok(own)
+}
+
+/// The operator's words, as the engine takes them.
+#[must_use]
+pub fn trade_words(words: Vec<SearchWordView>) -> TradeWords {
+    TradeWords::of(words.into_iter().map(|word| {
+        let kind = match word.kind.as_str() {
+            "synonym" => WordKind::Synonym,
+            _ => WordKind::Abbreviation,
+        };
+        (word.word, kind, word.meant)
+    }))
 }
 
 /// The tokens of whoever asks, as the engine takes them: the same words as in the database.

@@ -9,8 +9,9 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
-use catalog_indexer::engine::EngineError;
+use catalog_indexer::engine::{EngineError, Kept};
 use catalog_indexer::follow::Follower;
+use catalog_indexer::stream::{Stream, StreamError};
 use order_workflow::clock::Origin;
 use order_workflow::database::{self, Database, MigrateError};
 use order_workflow::jobs::telling;
@@ -23,7 +24,7 @@ use tracing::{info, warn};
 use crate::background::{Background, Sending};
 use crate::config::Settings;
 use crate::identity::password;
-use crate::middleware::{headers, origin, problems, watch};
+use crate::middleware::{headers, origin, packets, problems, watch};
 use crate::problem::Problem;
 use crate::providers::{Line, Providers};
 use crate::search_index::SearchIndex;
@@ -82,6 +83,9 @@ pub enum StartError {
     /// The search index cannot be kept.
     #[error(transparent)]
     Index(#[from] EngineError),
+    /// The stream that feeds several indexers has no address.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
     /// The demo world could not be made.
     #[error("the demo world could not be made: {0}")]
     Demo(String),
@@ -129,11 +133,13 @@ impl House {
         let settings = Settings { demo, ..settings };
         let at_once =
             std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
+        let kept = Kept::on(settings.search_server.clone(), &settings.data_dir);
         let (search, follower) = if for_life {
-            let (search, follower) = SearchIndex::open(&settings.data_dir, &workflow.database)?;
+            let stream = settings.redis_url.as_deref().map(Stream::open).transpose()?;
+            let (search, follower) = SearchIndex::open(&kept, &workflow.database, stream)?;
             (search, Some(follower))
         } else {
-            (SearchIndex::open_to_read(&settings.data_dir, &workflow.database), None)
+            (SearchIndex::open_to_read(&kept, &workflow.database), None)
         };
         let hashing = Arc::new(Semaphore::new(at_once));
         let providers = providers(&settings)?;
@@ -300,6 +306,7 @@ fn serve(state: &State) -> Result<(Server, SocketAddr), StartError> {
             .app_data(data.clone())
             .wrap(from_fn(origin::check))
             .wrap(from_fn(problems::render))
+            .wrap(from_fn(packets::carry))
             .wrap(Compress::default())
             .wrap(from_fn(headers::add))
             .wrap(from_fn(watch::watch))

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use supply_chain::demand_pool::{
         Bearing, ClearingInput, Consents, Extension, Gate, LegsFrom, Openness, Pledge, PledgeWish,
-        PoolDates, PoolFee, PoolLine, PoolRole, Rules, SharingRule, clear, legs_of,
+        PoolDates, PoolFee, PoolLine, PoolRole, Rules, SharingRule, clear,
     };
     use uuid::Uuid;
 
@@ -149,6 +149,7 @@ mod tests {
             },
             committed_at: "2026-11-18T00:00:00Z".parse().unwrap(),
             days_away: 0,
+            salt: Uuid::from_u128(n),
         };
         let pledges = vec![pledge(11, 10), pledge(12, 6)];
         let rules = Rules {
@@ -174,9 +175,11 @@ mod tests {
             version: PoolFile::VERSION,
             pool: id(9),
             rules_digest: rules.digest(&lines),
+            above: None,
             rules,
             lines,
-            pledges,
+            pledges: Vec::new(),
+            pledges_digest: clearing.input,
             clearing,
             counter: None,
             allocations: Vec::new(),
@@ -184,7 +187,7 @@ mod tests {
             legs_from: LegsFrom::Award,
             legs: Vec::new(),
         };
-        file.legs = legs_of(&file);
+        file.tell(&pledges, |pledge| pledge.id == id(11));
         file
     }
 

@@ -49,7 +49,8 @@ CREATE TABLE purchase_order (
     id              uuid PRIMARY KEY,
     -- Drawn from the buyer's series at submit; for people.
     number          text,
-    kind            text NOT NULL CHECK (kind IN ('direct', 'pool_leg', 'pool_upstream', 'call_off', 'member')),
+    kind            text NOT NULL CHECK (kind IN
+                    ('direct', 'pool_leg', 'pool_upstream', 'pool_collective', 'pool_charge', 'call_off', 'member')),
     buyer_id        uuid NOT NULL REFERENCES organization,
     seller_id       uuid NOT NULL REFERENCES organization,
     -- A party is an organization or a member's tie (data.md 6).

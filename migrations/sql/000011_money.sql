@@ -142,6 +142,9 @@ CREATE INDEX invoice_receiver_tie ON invoice (receiver_tie_id, id DESC) WHERE re
 CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX invoice_open ON invoice (issuer_id, receiver_id, due_on)
     WHERE settled_sen < total_sen AND reversed_by_id IS NULL;
+-- What is looked through each minute for bills that fall due.
+CREATE INDEX invoice_due ON invoice (due_on)
+    WHERE kind = 'invoice' AND settled_sen < total_sen AND reversed_by_id IS NULL;
 
 -- What the tax office calls an invoice: one tax invoice for each transaction code. A mistyped number is put right; the
 -- invoice's history keeps both. No two invoices of one issuer share a number; what strangers write down is their own.

@@ -93,7 +93,8 @@ CREATE TABLE payment_event (
     payment_id      uuid NOT NULL REFERENCES payment,
     position        integer NOT NULL CHECK (position > 0),
     kind            text NOT NULL CHECK (kind IN ('prepared', 'signed', 'approved', 'recorded', 'withdrawn', 'confirmed',
-                    'reversed', 'applied', 'unapplied', 'refunded')),
+                    'reversed', 'applied', 'unapplied', 'refunded', 'refund_prepared', 'refund_signed', 'refund_approved',
+                    'refund_withdrawn', 'refund_confirmed', 'refund_reversed')),
     facts           jsonb NOT NULL,
     person_id       uuid REFERENCES person,
     organization_id uuid REFERENCES organization,
@@ -113,12 +114,36 @@ CREATE TABLE payment_refund (
     reference   text CHECK (reference ~ '^[0-9A-Z]{4,64}$'),
     recorded_at timestamptz NOT NULL,
     -- Whose money it is that goes back.
-    payee_id    uuid NOT NULL REFERENCES organization
+    payee_id    uuid NOT NULL REFERENCES organization,
+    -- Made and confirmed ones count.
+    state       text NOT NULL DEFAULT 'made' CHECK (state IN
+                ('awaiting_signatures', 'approved', 'made', 'confirmed', 'reversed', 'withdrawn')),
+    signatures  jsonb,
+    CONSTRAINT refund_signed_before_it_is_made
+        CHECK (state NOT IN ('awaiting_signatures', 'approved', 'withdrawn') OR signatures IS NOT NULL),
+    CONSTRAINT refund_through_a_bank_is_known_there
+        CHECK (method = 'cash' OR reference IS NOT NULL OR state IN ('awaiting_signatures', 'approved', 'withdrawn'))
 );
 CREATE INDEX payment_refund_of ON payment_refund (payment_id);
-CREATE UNIQUE INDEX payment_refund_reference ON payment_refund (payee_id, reference) WHERE reference IS NOT NULL;
-CREATE TRIGGER payment_refund_append_only BEFORE UPDATE OR DELETE ON payment_refund
+CREATE INDEX payment_refund_waiting ON payment_refund (payee_id) WHERE state IN ('awaiting_signatures', 'approved');
+-- What never came frees its number.
+CREATE UNIQUE INDEX payment_refund_reference ON payment_refund (payee_id, reference)
+    WHERE reference IS NOT NULL AND state IN ('made', 'confirmed');
+CREATE TRIGGER payment_refund_stays BEFORE DELETE ON payment_refund
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- How much goes back, of which payment and of whose money never changes; nor does one that never came become one that did.
+CREATE FUNCTION refund_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.payment_id, OLD.amount_sen, OLD.method, OLD.payee_id) IS DISTINCT FROM
+       (NEW.payment_id, NEW.amount_sen, NEW.method, NEW.payee_id)
+       OR OLD.state IN ('reversed', 'withdrawn') THEN
+        RAISE EXCEPTION 'a refund is not rewritten' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER payment_refund_forward BEFORE UPDATE ON payment_refund
+    FOR EACH ROW EXECUTE FUNCTION refund_goes_forward();
 
 -- Netting among several; a bilateral one has two parties.
 CREATE TABLE netting_run (
@@ -226,7 +251,8 @@ CREATE TABLE facility (
     CONSTRAINT facility_ended_by_somebody CHECK ((state = 'ended') = (ended_at IS NOT NULL) AND num_nulls(ended_by, ended_at) IN (0, 2))
 );
 -- Nobody keeps another from a number by proposing it.
-CREATE UNIQUE INDEX facility_number ON facility (bank_id, number) WHERE answered_at IS NOT NULL AND state <> 'declined';
+-- What has ended may be agreed to anew under its number.
+CREATE UNIQUE INDEX facility_number ON facility (bank_id, number) WHERE state = 'agreed';
 CREATE UNIQUE INDEX facility_proposed_once ON facility (bank_id, borrower_id, number) WHERE state IN ('proposed', 'agreed');
 CREATE INDEX facility_borrower ON facility (borrower_id, id DESC);
 CREATE INDEX facility_bank ON facility (bank_id, id DESC);
@@ -341,21 +367,37 @@ CREATE TABLE facility_repayment (
     recorded_by   uuid NOT NULL REFERENCES person,
     recorded_for  uuid NOT NULL REFERENCES organization,
     recorded_at   timestamptz NOT NULL,
+    -- Who said that it was recorded by mistake, for whom, and why.
+    reversed_by   uuid REFERENCES person,
+    reversed_for  uuid REFERENCES organization,
+    reversed_at   timestamptz,
+    reversed_words text CHECK (length(btrim(reversed_words)) BETWEEN 1 AND 500),
     CHECK (interest_sen + principal_sen > 0),
-    -- One reference of a bank counts once.
-    CONSTRAINT facility_repayment_reference UNIQUE (bank_id, reference)
+    CHECK (num_nulls(reversed_by, reversed_for, reversed_at, reversed_words) IN (0, 4))
 );
+-- One reference of a bank counts once. What was recorded by mistake frees it.
+CREATE UNIQUE INDEX facility_repayment_reference ON facility_repayment (bank_id, reference) WHERE reversed_at IS NULL;
 CREATE INDEX facility_repayment_of ON facility_repayment (facility_id, id DESC);
-CREATE TRIGGER facility_repayment_append_only BEFORE UPDATE OR DELETE ON facility_repayment
+CREATE TRIGGER facility_repayment_stays BEFORE DELETE ON facility_repayment
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION repayment_is_taken_back_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.reversed_at IS NOT NULL OR (OLD.facility_id, OLD.bank_id, OLD.interest_sen, OLD.principal_sen, OLD.paid_on, OLD.reference)
+       IS DISTINCT FROM (NEW.facility_id, NEW.bank_id, NEW.interest_sen, NEW.principal_sen, NEW.paid_on, NEW.reference) THEN
+        RAISE EXCEPTION 'a repayment is not rewritten' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER facility_repayment_taken_back BEFORE UPDATE ON facility_repayment
+    FOR EACH ROW EXECUTE FUNCTION repayment_is_taken_back_once();
 CREATE TABLE repayment_share (
     repayment_id  uuid NOT NULL REFERENCES facility_repayment,
-    drawdown_id   uuid NOT NULL,
+    -- An instalment of it; the schedule goes where the drawing is taken back, what was paid by mistake stays on record.
+    drawdown_id   uuid NOT NULL REFERENCES drawdown,
     number        integer NOT NULL,
     interest_sen  bigint NOT NULL CHECK (interest_sen >= 0),
     principal_sen bigint NOT NULL CHECK (principal_sen >= 0),
-    PRIMARY KEY (repayment_id, drawdown_id, number),
-    FOREIGN KEY (drawdown_id, number) REFERENCES drawdown_instalment
+    PRIMARY KEY (repayment_id, drawdown_id, number)
 );
 CREATE TRIGGER repayment_share_append_only BEFORE UPDATE OR DELETE ON repayment_share
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -364,10 +406,36 @@ BEGIN
     UPDATE drawdown_instalment SET paid_interest_sen = paid_interest_sen + NEW.interest_sen,
                                    paid_principal_sen = paid_principal_sen + NEW.principal_sen
      WHERE drawdown_id = NEW.drawdown_id AND number = NEW.number;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no such instalment' USING ERRCODE = 'foreign_key_violation';
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER repayment_share_counts AFTER INSERT ON repayment_share
     FOR EACH ROW EXECUTE FUNCTION pay_instalment();
+CREATE FUNCTION owe_instalments_again() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE drawdown_instalment i SET paid_interest_sen = paid_interest_sen - s.interest_sen,
+                                     paid_principal_sen = paid_principal_sen - s.principal_sen
+      FROM repayment_share s
+     WHERE s.repayment_id = NEW.id AND i.drawdown_id = s.drawdown_id AND i.number = s.number;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER facility_repayment_owed_again AFTER UPDATE OF reversed_at ON facility_repayment
+    FOR EACH ROW WHEN (NEW.reversed_at IS NOT NULL) EXECUTE FUNCTION owe_instalments_again();
+
+-- That an instalment of a facility is due is told three days before, on the day and a week after: each once.
+CREATE TABLE instalment_reminder (
+    facility_id uuid NOT NULL REFERENCES facility,
+    due_on      date NOT NULL,
+    step        integer NOT NULL CHECK (step IN (-3, 0, 7)),
+    told_at     timestamptz NOT NULL,
+    PRIMARY KEY (facility_id, due_on, step)
+);
+CREATE TRIGGER instalment_reminder_append_only BEFORE UPDATE OR DELETE ON instalment_reminder
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE INDEX drawdown_instalment_owed ON drawdown_instalment (due_on)
+    WHERE paid_interest_sen + paid_principal_sen < interest_sen + principal_sen;
 
 -- What settles an invoice, one entry each; what settles it no longer is an entry below zero.
 CREATE TABLE invoice_application (
@@ -426,10 +494,13 @@ CREATE TRIGGER invoice_application_counts AFTER INSERT ON invoice_application
 
 CREATE FUNCTION refund_from_payment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE payment SET refunded_sen = refunded_sen + NEW.amount_sen WHERE id = NEW.payment_id;
+    UPDATE payment SET refunded_sen = refunded_sen
+        + CASE WHEN NEW.state IN ('made', 'confirmed') THEN NEW.amount_sen ELSE 0 END
+        - CASE WHEN TG_OP = 'UPDATE' AND OLD.state IN ('made', 'confirmed') THEN OLD.amount_sen ELSE 0 END
+    WHERE id = NEW.payment_id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER payment_refund_counts AFTER INSERT ON payment_refund
+CREATE TRIGGER payment_refund_counts AFTER INSERT OR UPDATE OF state ON payment_refund
     FOR EACH ROW EXECUTE FUNCTION refund_from_payment();
 
 -- Through which provider a seller is paid, and into which of its accounts that provider pays out. What it is spoken with
@@ -513,5 +584,14 @@ CREATE TABLE provider_notice (
 );
 CREATE INDEX provider_notice_request ON provider_notice (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX provider_notice_unclear ON provider_notice (organization_id, id DESC) WHERE outcome = 'unclear';
+-- That somebody has looked at what was unclear, and what they made of it.
+CREATE TABLE provider_notice_seen (
+    notice_id uuid PRIMARY KEY REFERENCES provider_notice,
+    words     text NOT NULL CHECK (length(btrim(words)) BETWEEN 1 AND 500),
+    seen_by   uuid NOT NULL REFERENCES person,
+    seen_at   timestamptz NOT NULL
+);
+CREATE TRIGGER provider_notice_seen_append_only BEFORE UPDATE OR DELETE ON provider_notice_seen
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER provider_notice_append_only BEFORE UPDATE OR DELETE ON provider_notice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -92,7 +92,7 @@ CREATE TABLE ledger_occurrence (
     facts         jsonb NOT NULL,
     -- What it came from: 'invoice', 'payment' …, its id, and which of its events. Each is posted once.
     source        text NOT NULL CHECK (source IN ('invoice', 'payment', 'application', 'netting', 'drawdown', 'loan',
-                  'stock', 'year', 'opening', 'bank_line')),
+                  'stock', 'year', 'opening', 'bank_line', 'payout')),
     source_id     uuid NOT NULL,
     source_position integer NOT NULL CHECK (source_position > 0),
     business_date date NOT NULL,
@@ -363,6 +363,74 @@ CREATE TRIGGER year_share_append_only BEFORE UPDATE OR DELETE ON year_share
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- A year is decided again only after it was taken back.
+-- Shares of a decided year that were paid out together: when, how, and what shows it. One that was written down by mistake
+-- is taken back as a whole.
+CREATE TABLE patronage_payout (
+    id             uuid PRIMARY KEY,
+    decision_id    uuid NOT NULL REFERENCES year_decision,
+    cooperative_id uuid NOT NULL REFERENCES organization,
+    means          text NOT NULL CHECK (means IN ('cash', 'bank', 'savings')),
+    paid_on        date NOT NULL,
+    -- The number of the receipt, the list or the transfer.
+    evidence       text NOT NULL CHECK (length(btrim(evidence)) BETWEEN 1 AND 100),
+    amount_sen     bigint NOT NULL CHECK (amount_sen > 0),
+    recorded_by    uuid NOT NULL REFERENCES person,
+    recorded_at    timestamptz NOT NULL,
+    reversed_by    uuid REFERENCES person,
+    reversed_at    timestamptz,
+    reversed_words text CHECK (length(btrim(reversed_words)) BETWEEN 1 AND 500),
+    CHECK (num_nulls(reversed_by, reversed_at, reversed_words) IN (0, 3))
+);
+CREATE INDEX patronage_payout_of ON patronage_payout (decision_id, id DESC);
+CREATE INDEX patronage_payout_by ON patronage_payout (cooperative_id, means);
+CREATE TABLE patronage_paid_share (
+    payout_id    uuid NOT NULL REFERENCES patronage_payout,
+    decision_id  uuid NOT NULL REFERENCES year_decision,
+    party_id     uuid REFERENCES organization,
+    party_tie_id uuid REFERENCES tie,
+    amount_sen   bigint NOT NULL CHECK (amount_sen > 0),
+    is_standing  boolean NOT NULL DEFAULT true,
+    CHECK (num_nonnulls(party_id, party_tie_id) = 1)
+);
+-- Nobody is paid the same share twice.
+CREATE UNIQUE INDEX patronage_paid_once ON patronage_paid_share (decision_id, coalesce(party_id, party_tie_id)) WHERE is_standing;
+CREATE INDEX patronage_paid_share_of ON patronage_paid_share (payout_id);
+CREATE INDEX patronage_paid_to ON patronage_paid_share (party_id) WHERE party_id IS NOT NULL AND is_standing;
+CREATE TRIGGER patronage_payout_stays BEFORE DELETE ON patronage_payout FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER patronage_paid_share_stays BEFORE DELETE ON patronage_paid_share FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION payout_is_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.reversed_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a payout is taken back once' USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE patronage_paid_share SET is_standing = false WHERE payout_id = NEW.id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER patronage_payout_taken_back BEFORE UPDATE ON patronage_payout
+    FOR EACH ROW EXECUTE FUNCTION payout_is_taken_back();
+-- A share is paid whole, to whom it is; and a year of which something is paid out stands.
+CREATE FUNCTION paid_share_is_a_share() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM year_share s WHERE s.decision_id = NEW.decision_id
+                   AND coalesce(s.party_id, s.party_tie_id) = coalesce(NEW.party_id, NEW.party_tie_id)
+                   AND s.savings_share_sen + s.trade_share_sen = NEW.amount_sen)
+       OR EXISTS (SELECT FROM year_taken_back b WHERE b.decision_id = NEW.decision_id) THEN
+        RAISE EXCEPTION 'that is no share of this year' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER patronage_paid_share_is_one AFTER INSERT ON patronage_paid_share
+    FOR EACH ROW EXECUTE FUNCTION paid_share_is_a_share();
+CREATE FUNCTION year_paid_out_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM patronage_paid_share p WHERE p.decision_id = NEW.decision_id AND p.is_standing) THEN
+        RAISE EXCEPTION 'shares of this year were paid out' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER year_paid_out_stands BEFORE INSERT ON year_taken_back
+    FOR EACH ROW EXECUTE FUNCTION year_paid_out_stands();
+
 CREATE FUNCTION year_is_decided_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM year_decision d WHERE d.cooperative_id = NEW.cooperative_id AND d.year = NEW.year
@@ -469,7 +537,8 @@ UNION ALL
                                                    ELSE l.rejected_base + l.lost_base END, 0) + l.confirmed_base)
                                 / (2 * l.confirmed_base))) AS goods
                      FROM purchase_order o JOIN order_line l ON l.order_id = o.id
-                     WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND l.confirmed_base > 0 GROUP BY o.id) q
+                     WHERE o.state IN ('confirmed', 'in_fulfilment', 'received') AND o.kind <> 'pool_collective'
+                       AND l.confirmed_base > 0 GROUP BY o.id) q
                GROUP BY 1, 2) o
            ON o.seller_id = c.seller_id AND o.buyer_id = c.buyer_id
     LEFT JOIN (SELECT issuer_id, receiver_id, sum(total_sen - settled_sen) AS open FROM invoice

@@ -12,9 +12,10 @@ CREATE FUNCTION open_line_sen(l order_line, terms jsonb) RETURNS numeric LANGUAG
 $$;
 
 -- What a confirmed order is still going to cost: its lines, and while any of them count what is not billed of its
--- charges, with tax (supply_chain::credit::open_value).
+-- charges, with tax (supply_chain::credit::open_value). What is billed leg by leg costs nothing by itself.
 CREATE FUNCTION open_order_sen(the_order uuid, terms jsonb) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN g.sen > 0 THEN greatest(g.sen + c.sen, 0) ELSE 0 END::bigint
+    SELECT CASE WHEN (SELECT o.kind FROM purchase_order o WHERE o.id = the_order) = 'pool_collective' THEN 0
+                WHEN g.sen > 0 THEN greatest(g.sen + c.sen, 0) ELSE 0 END::bigint
     FROM (SELECT coalesce(sum(open_line_sen(l, terms)), 0) AS sen FROM order_line l WHERE l.order_id = the_order) g,
          (SELECT coalesce(sum(floor((2 * (CASE WHEN h.includes_tax THEN h.amount_sen ELSE h.amount_sen + h.tax_sen END)::numeric
                                      * abs(h.amount_sen - h.billed_sen) + abs(h.amount_sen))

@@ -55,13 +55,15 @@ CREATE TABLE bank_line (
     fingerprint       bytea NOT NULL CHECK (length(fingerprint) = 32),
     nth               integer NOT NULL CHECK (nth > 0),
     state             text NOT NULL CHECK (state IN ('unexplained', 'explained')),
-    explained_as      text CHECK (explained_as IN ('payment', 'refund', 'drawdown', 'repayment', 'account',
+    explained_as      text CHECK (explained_as IN ('payment', 'refund', 'drawdown', 'repayment', 'payout', 'account',
                       'own_transfer', 'bank_error')),
     payment_id        uuid REFERENCES payment,
     refund_id         uuid REFERENCES payment_refund,
     -- What a bank paid for a buyer, and what was paid back to it: in the books since it was recorded.
     drawdown_id       uuid REFERENCES drawdown,
     repayment_id      uuid REFERENCES facility_repayment,
+    -- Shares of a year that were paid out.
+    payout_id         uuid REFERENCES patronage_payout,
     ledger_account    text REFERENCES ledger_account,
     version           bigint NOT NULL DEFAULT 1 CHECK (version > 0),
     UNIQUE (account_id, fingerprint, nth),
@@ -71,6 +73,7 @@ CREATE TABLE bank_line (
         AND (explained_as IS NOT DISTINCT FROM 'refund') = (refund_id IS NOT NULL)
         AND (explained_as IS NOT DISTINCT FROM 'drawdown') = (drawdown_id IS NOT NULL)
         AND (explained_as IS NOT DISTINCT FROM 'repayment') = (repayment_id IS NOT NULL)
+        AND (explained_as IS NOT DISTINCT FROM 'payout') = (payout_id IS NOT NULL)
         AND (explained_as IS NOT DISTINCT FROM 'account') = (ledger_account IS NOT NULL))
 );
 -- One payment is one line where it went and one where it came; a refund likewise.
@@ -78,6 +81,8 @@ CREATE UNIQUE INDEX bank_line_payment ON bank_line (payment_id, (amount_sen > 0)
 CREATE UNIQUE INDEX bank_line_refund ON bank_line (refund_id, (amount_sen > 0)) WHERE refund_id IS NOT NULL;
 CREATE UNIQUE INDEX bank_line_drawdown ON bank_line (drawdown_id, (amount_sen > 0)) WHERE drawdown_id IS NOT NULL;
 CREATE UNIQUE INDEX bank_line_repayment ON bank_line (repayment_id, (amount_sen > 0)) WHERE repayment_id IS NOT NULL;
+-- Where it went one line, and one with each whom it came to.
+CREATE UNIQUE INDEX bank_line_payout ON bank_line (payout_id, (amount_sen > 0), organization_id) WHERE payout_id IS NOT NULL;
 CREATE INDEX bank_line_unexplained ON bank_line (organization_id, booked_on, id) WHERE state = 'unexplained';
 CREATE INDEX bank_line_account ON bank_line (account_id, booked_on);
 CREATE INDEX bank_line_of_statement ON bank_line (statement_id, file_row);

@@ -20,6 +20,9 @@ CREATE TABLE demand_pool (
     -- Rises with every command but a pledge.
     version         bigint NOT NULL CHECK (version > 0),
     rules           jsonb NOT NULL,
+    -- Whose the goods are while they lie at the hub: an agent keeps them for the supplier.
+    goods_owner_id  uuid NOT NULL GENERATED ALWAYS AS
+                    (CASE rules ->> 'role' WHEN 'agent' THEN supplier_id ELSE organizer_id END) STORED,
     -- Who may join, as an offer's audience.
     audience        text NOT NULL CHECK (audience IN
                     ('secondaries', 'affiliates', 'cooperatives', 'storefront', 'everyone', 'organizations')),
@@ -44,6 +47,11 @@ CREATE TABLE demand_pool (
     nothing_more_comes boolean NOT NULL DEFAULT false,
     failure_why     text CHECK (failure_why IN ('minimum_unmet', 'called_off', 'supplier_refused', 'counter_unmet')),
     failure_reason  text CHECK (length(failure_reason) <= 500),
+    -- The pool above in which its organizer pledges what came together here, when it did, and its lines at the price and
+    -- with the count that came down.
+    pledges_into    uuid REFERENCES demand_pool,
+    fed_at          timestamptz,
+    above           jsonb,
     -- When it comes round again, and the pool that it was planned after.
     calendar        jsonb,
     round_of        uuid UNIQUE REFERENCES demand_pool,
@@ -58,6 +66,7 @@ CREATE TABLE demand_pool (
     -- The clock has nothing to do once it is awarded or has failed, and before it is published.
     CONSTRAINT pool_waits_for_the_clock CHECK ((deadline_at IS NOT NULL)
         = (state IN ('open', 'top_up', 'extended', 'clearing') OR (state = 'planned' AND published_at IS NOT NULL))),
+    CONSTRAINT pool_fed_was_declared CHECK (pledges_into IS NOT NULL OR (fed_at IS NULL AND above IS NULL)),
     CONSTRAINT pool_failed_says_why CHECK ((state = 'failed') = (failure_why IS NOT NULL)),
     CONSTRAINT pool_bound_was_cleared CHECK ((cleared_from IS NULL) = (awarded_at IS NULL)
         AND (state NOT IN ('awarded', 'allocating', 'settling', 'closed') OR cleared_from IS NOT NULL)),
@@ -139,6 +148,8 @@ CREATE TABLE pledge (
                     CHECK (consents <@ ARRAY['case_fill', 'tier_unlock', 'extend', 'late', 'substitute']),
     committed_at    timestamptz NOT NULL,
     days_away       smallint NOT NULL CHECK (days_away >= 0),
+    -- What its seal is salted with: its owner's and the organizer's to know (ADR 47).
+    salt            uuid NOT NULL DEFAULT gen_random_uuid(),
     state           text NOT NULL CHECK (state IN ('standing', 'withdrawn', 'released', 'awarded')),
     -- Why it was let go: its price was not reached, it did not consent to the extension or to the counter-offer, the pool failed.
     released_why    text CHECK (released_why IN ('price', 'extension', 'counter', 'failed')),
@@ -276,6 +287,8 @@ CREATE TABLE pool_charge (
     paper       text NOT NULL CHECK (length(btrim(paper)) BETWEEN 1 AND 500),
     kind        text NOT NULL CHECK (kind IN ('freight', 'handling', 'other')),
     amount_sen  bigint NOT NULL CHECK (amount_sen <> 0),
+    -- Whose paper it is, and who bills its parts.
+    charged_by  uuid NOT NULL REFERENCES organization,
     recorded_at timestamptz NOT NULL,
     UNIQUE (pool_id, paper)
 );
@@ -286,20 +299,23 @@ CREATE TABLE pool_charge_share (
     PRIMARY KEY (charge_id, organization_id)
 );
 
--- The orders that a pool was made into: one upstream, one leg for each cooperative; earlier ones are kept.
+-- The orders that a pool was made into: one upstream, one leg for each cooperative; earlier ones are kept. Where the
+-- organizer is agent also one for its fee from each, and one of its own for what was lost in its care.
 CREATE TABLE pool_order (
     order_id       uuid PRIMARY KEY REFERENCES purchase_order,
     pool_id        uuid NOT NULL REFERENCES demand_pool,
-    part           text NOT NULL CHECK (part IN ('upstream', 'leg')),
+    part           text NOT NULL CHECK (part IN ('upstream', 'leg', 'fee', 'loss')),
     participant_id uuid REFERENCES organization,
     round          smallint NOT NULL CHECK (round IN (0, 1)),
     is_current     boolean NOT NULL DEFAULT true,
     made_at        timestamptz NOT NULL,
-    CHECK ((part = 'leg') = (participant_id IS NOT NULL))
+    CHECK ((part IN ('leg', 'fee')) = (participant_id IS NOT NULL))
 );
 -- However often and by however many processes they are made.
 CREATE UNIQUE INDEX pool_order_upstream ON pool_order (pool_id) WHERE part = 'upstream' AND is_current;
 CREATE UNIQUE INDEX pool_order_leg ON pool_order (pool_id, participant_id) WHERE part = 'leg' AND is_current;
+CREATE UNIQUE INDEX pool_order_fee ON pool_order (pool_id, participant_id) WHERE part = 'fee' AND is_current;
+CREATE UNIQUE INDEX pool_order_loss ON pool_order (pool_id) WHERE part = 'loss' AND is_current;
 CREATE INDEX pool_order_pool ON pool_order (pool_id);
 
 -- Which line of an order is which line of the pool, and of a leg which pledge.
@@ -310,6 +326,22 @@ CREATE TABLE pool_order_line (
 );
 CREATE INDEX pool_order_line_pool_line ON pool_order_line (pool_line_id);
 CREATE INDEX pool_order_line_pledge ON pool_order_line (pledge_id) WHERE pledge_id IS NOT NULL;
+
+-- Where the demand comes from that one cooperative pledges for in a pool: kind, and in it what it is. A pool below is one;
+-- what members ordered may be another. While it stands nobody pledges for that line by hand. Lines are written anew with
+-- each plan, so nothing points to them.
+CREATE TABLE pledge_source (
+    pool_id         uuid NOT NULL REFERENCES demand_pool,
+    line_id         uuid NOT NULL,
+    organization_id uuid NOT NULL REFERENCES organization,
+    kind            text NOT NULL CHECK (kind IN ('pool')),
+    source_pool_id  uuid NOT NULL REFERENCES demand_pool,
+    source_line_id  uuid NOT NULL UNIQUE,
+    -- Units below in one unit of the line.
+    units_per_unit  bigint NOT NULL CHECK (units_per_unit > 0),
+    PRIMARY KEY (line_id, organization_id)
+);
+CREATE INDEX pledge_source_below ON pledge_source (source_pool_id);
 
 -- Who wants to be told of a pool though they have pledged nothing.
 CREATE TABLE pool_reminder (

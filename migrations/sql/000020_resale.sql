@@ -49,6 +49,8 @@ CREATE TABLE resale_terms (
     audience        text NOT NULL CHECK (audience IN
                     ('secondaries', 'affiliates', 'cooperatives', 'storefront', 'everyone', 'organizations')),
     audience_tokens text[] NOT NULL,
+    -- Whether goods are taken up that the organization sells already, under an offer of its own or of another seller's.
+    doubles         boolean NOT NULL,
     written_by      uuid NOT NULL REFERENCES person,
     written_at      timestamptz NOT NULL,
     PRIMARY KEY (rule_id, number),
@@ -71,7 +73,7 @@ CREATE TABLE resale (
     rule_number       integer NOT NULL CHECK (rule_number >= 0),
     -- Halted: what stands above cannot be sold on for now, and why stands beside it.
     state             text NOT NULL CHECK (state IN ('active', 'paused', 'halted', 'stopped')),
-    halted_why        text CHECK (halted_why IN ('gone', 'pack', 'product', 'no_stock_cost', 'no_ladder')),
+    halted_why        text CHECK (halted_why IN ('gone', 'pack', 'product', 'below_cost', 'no_stock_cost', 'no_ladder')),
     -- As last applied.
     split             bigint NOT NULL CHECK (split BETWEEN 1 AND 1000000),
     sourcing          text NOT NULL CHECK (sourcing IN ('back_to_back', 'from_stock')),
@@ -134,7 +136,7 @@ CREATE TABLE resale_event (
     resale_id       uuid REFERENCES resale,
     kind            text NOT NULL CHECK (kind IN
                     ('written', 'changed', 'paused', 'resumed', 'stopped', 'taken_up', 'repriced', 'held', 'asked', 'taken',
-                     'kept', 'halted', 'back')),
+                     'kept', 'halted', 'back', 'sold_below_cost')),
     -- Codes and numbers, never sentences (data.md 16).
     facts           jsonb NOT NULL,
     -- Nobody, where the clock did it.
@@ -198,6 +200,9 @@ CREATE TRIGGER organization_for_resale AFTER UPDATE OF name, ended_at ON organiz
     FOR EACH ROW WHEN ((OLD.name, OLD.ended_at) IS DISTINCT FROM (NEW.name, NEW.ended_at))
     EXECUTE FUNCTION tell_resellers_of_seller();
 
+-- Whether somebody was told of something like it a moment ago.
+CREATE INDEX notice_told ON notice (organization_id, kind, id DESC);
+
 -- For whom a first seller opens its own price in the chains of what is sold on; its direct buyer alone, where it never said.
 CREATE TABLE price_opening (
     organization_id uuid PRIMARY KEY REFERENCES organization,
@@ -239,6 +244,31 @@ CREATE FUNCTION available_above(above uuid) RETURNS bigint LANGUAGE sql STABLE A
     JOIN stock_level l ON l.owner_id = at.seller_id AND l.product_id = at.product_id AND l.condition = 'good'
 $$;
 
+-- Whether an offer made from one above stands beside an own offer of the same goods: the own stock is that one's then,
+-- and is not counted twice.
+CREATE FUNCTION sold_beside(made uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM resale r JOIN offer o ON o.id = r.own_offer_id
+        JOIN offer x ON x.seller_id = o.seller_id AND x.product_id = o.product_id AND x.id <> o.id
+        WHERE r.own_offer_id = made AND r.ended_at IS NULL AND r.sourcing = 'back_to_back' AND x.state = 'published'
+          AND NOT EXISTS (SELECT 1 FROM resale z WHERE z.own_offer_id = x.id AND z.ended_at IS NULL))
+$$;
+
+-- So an own offer that comes on sale, or goes, may leave the one beside it without stock.
+CREATE FUNCTION queue_offers_beside() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO index_queue (offer_id)
+    SELECT DISTINCT o.id FROM fresh f
+    JOIN offer o ON o.seller_id = f.seller_id AND o.product_id = f.product_id AND o.id <> f.id
+    JOIN resale r ON r.own_offer_id = o.id AND r.ended_at IS NULL;
+    IF FOUND THEN PERFORM pg_notify('index_queue', ''); END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER offer_inserted_beside AFTER INSERT ON offer
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION queue_offers_beside();
+CREATE TRIGGER offer_updated_beside AFTER UPDATE ON offer
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION queue_offers_beside();
+
 -- The index knows whether there is any: of offers made from what comes in or runs out, too.
 CREATE OR REPLACE FUNCTION queue_offers_of_stock() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -267,6 +297,10 @@ WHERE w.organization_id <> r.organization_id OR w.seller_id <> u.seller_id
 UNION ALL
 SELECT 'halted, and on sale', r.id, r.halted_why
 FROM resale r JOIN offer o ON o.id = r.own_offer_id WHERE r.state IN ('halted', 'stopped') AND o.state = 'published'
+UNION ALL
+SELECT 'asked about at a loss, and on sale', r.id, r.state
+FROM resale r JOIN offer o ON o.id = r.own_offer_id
+WHERE r.ended_at IS NULL AND (r.question ->> 'is_below_cost')::boolean AND (r.state <> 'halted' OR o.state = 'published')
 UNION ALL
 SELECT 'a rule that ended, and still sells on', r.id, w.id::text
 FROM resale r JOIN resale_rule w ON w.id = r.rule_id WHERE r.ended_at IS NULL AND w.ended_at IS NOT NULL AND r.look_at IS NULL

@@ -47,6 +47,16 @@ impl MigratorTrait for Migrator {
                 include_str!("../sql/000021_pool_orders.sql"),
             ),
             step::sql("m20261123_000022_financing", include_str!("../sql/000022_financing.sql")),
+            step::sql("m20261123_000025_runs", include_str!("../sql/000025_runs.sql")),
+            step::sql("m20261123_000026_storefront", include_str!("../sql/000026_storefront.sql")),
+            step::sql("m20261123_000027_devices", include_str!("../sql/000027_devices.sql")),
+            step::sql("m20261123_000028_search", include_str!("../sql/000028_search.sql")),
+            step::sql(
+                "m20261123_000029_pledge_approvals",
+                include_str!("../sql/000029_pledge_approvals.sql"),
+            ),
+            // After the storefront, whose savings it adds to.
+            step::sql("m20261123_000023_money_rest", include_str!("../sql/000023_money_rest.sql")),
         ]
     }
 }

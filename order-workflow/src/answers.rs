@@ -104,8 +104,9 @@ pub async fn keep(
         let [organization, person, route, key] = key_of(ask, once);
         execute(
             work.tx,
-            "INSERT INTO answer (organization_id, person_id, route, key, input_hash, status, body, etag, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO answer (organization_id, person_id, route, key, input_hash, status, body, etag, created_at,
+                                 device_id, device_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             [
                 organization,
                 person,
@@ -116,6 +117,8 @@ pub async fn keep(
                 body.clone().into(),
                 version.map(|version| version.to_string()).into(),
                 work.now.into(),
+                ask.device.map(|(device, _)| device).into(),
+                ask.device.map(|(_, sequence)| sequence).into(),
             ],
         )
         .await?;

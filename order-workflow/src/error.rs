@@ -4,6 +4,7 @@ use sea_orm::DbErr;
 use supply_chain::agreement;
 use supply_chain::claim;
 use supply_chain::credit;
+use supply_chain::delivery_run;
 use supply_chain::demand_pool;
 use supply_chain::facility;
 use supply_chain::id::PurchaseOrderId;
@@ -13,6 +14,7 @@ use supply_chain::payment;
 use supply_chain::purchase_order;
 use supply_chain::settlement;
 use supply_chain::standing_order;
+use supply_chain::storefront;
 
 use crate::command::{catalogue, identity, imports, payments, resale, telling};
 use crate::seal::SealError;
@@ -72,6 +74,24 @@ pub enum WorkflowError {
         /// Why not.
         refusal: Box<purchase_order::Refusal>,
     },
+    /// An order that goes with a run cannot be sent, and so the run does not leave.
+    #[error("order {number} of {buyer_name}: {cause}")]
+    OnRun {
+        /// Which order.
+        order: PurchaseOrderId,
+        /// Its number.
+        number: String,
+        /// Whose it is.
+        buyer_name: String,
+        /// Why not.
+        cause: Box<WorkflowError>,
+    },
+    /// Goods are not kept in stock so.
+    #[error(transparent)]
+    KeptGoods(#[from] crate::command::kept_goods::Refusal),
+    /// A rule of routes and runs said no.
+    #[error(transparent)]
+    DeliveryRun(#[from] delivery_run::Refusal),
     /// A basket that cannot be submitted as one.
     #[error("a basket is submitted with {least} to {most} drafts, each once")]
     NotABasket {
@@ -92,6 +112,12 @@ pub enum WorkflowError {
     /// A rule of resale said no.
     #[error(transparent)]
     Resale(#[from] resale::Refusal),
+    /// A word of the search is not taken so.
+    #[error(transparent)]
+    SearchWord(#[from] crate::command::search_words::Refusal),
+    /// A rule of a storefront said no.
+    #[error(transparent)]
+    Storefront(#[from] storefront::Refusal),
     /// A rule of standing orders said no.
     #[error(transparent)]
     StandingOrder(#[from] standing_order::Refusal),

@@ -19,7 +19,7 @@ UPDATE bare.stock_level SET reserved = reserved + 24, version = version + 1 WHER
 UPDATE bare.stock_level SET reserved = reserved + 24, version = version + 1 WHERE n = :three;
 UPDATE bare.stock_level SET reserved = reserved + 24, version = version + 1 WHERE n = :four;
 UPDATE bare.stock_level SET reserved = reserved + 24, version = version + 1 WHERE n = :five;
-INSERT INTO bare.order_history (order_id, position, kind, recorded_at, channel, previous_hash, hash) VALUES (lpad(to_hex(:order::bigint), 32, '0')::uuid, 1, 'confirmed', now(), 'api', sha256('x'), sha256('y'));
+INSERT INTO bare.order_history (order_id, position, kind, recorded_at, channel, previous_hash, hash, fields) VALUES (lpad(to_hex(:order::bigint), 32, '0')::uuid, 1, 'confirmed', now(), 'api', sha256('x'), sha256('y'), '[]');
 INSERT INTO bare.job (payload) VALUES ('{"order": "confirmed"}');
 INSERT INTO bare.answer (organization_id, person_id, route, key, input_hash, status, body, created_at) VALUES (gen_random_uuid(), gen_random_uuid(), 'POST /api/v1/purchase-orders', :order::bigint::text, sha256('x'), 201, '{"state": "confirmed"}', now());
 COMMIT;

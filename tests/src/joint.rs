@@ -193,14 +193,38 @@ impl Joint {
     /// # Panics
     /// It has two.
     pub async fn leg(&self, village: usize) -> Option<Value> {
-        let (_, client) = &self.villages[village];
-        let list = done(client.get("/api/v1/purchase-orders?as=buyer").await, 200);
-        let items = list["items"].as_array().cloned().unwrap_or_default();
-        assert!(items.len() < 2, "{list}");
-        match items.first() {
-            Some(item) => Some(self.order(client, text(item, "id")).await),
+        self.own(village, "leg").await
+    }
+
+    /// A village's own order of its pool, as it sees it: its leg, or its agent's fee; nothing where it has none.
+    ///
+    /// # Panics
+    /// It has two.
+    pub async fn own(&self, village: usize, part: &str) -> Option<Value> {
+        let (of, client) = &self.villages[village];
+        let sql = format!(
+            "SELECT order_id::text AS told FROM pool_order WHERE part = '{part}' AND is_current
+             AND participant_id = '{of}'"
+        );
+        let told = self.told(&sql).await;
+        assert!(told.len() < 2, "{told:?}");
+        match told.first() {
+            Some(id) => Some(self.order(client, id).await),
             None => None,
         }
+    }
+
+    /// A village's leg of a pool, as it sees it, among whatever else it ordered.
+    ///
+    /// # Panics
+    /// It has none.
+    pub async fn leg_of(&self, village: usize, pool: Uuid) -> Value {
+        let (id, client) = &self.villages[village];
+        let sql = format!(
+            "SELECT order_id::text AS told FROM pool_order
+             WHERE pool_id = '{pool}' AND participant_id = '{id}' AND is_current"
+        );
+        self.order(client, &self.told(&sql).await[0]).await
     }
 
     /// Asks something of an order.

@@ -4,8 +4,10 @@
 
 pub mod app;
 pub mod bills;
+pub mod browser;
 pub mod caller;
 pub mod database;
+pub mod gate;
 pub mod joint;
 pub mod ledger;
 pub mod market;

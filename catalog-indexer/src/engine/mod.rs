@@ -5,14 +5,60 @@
 //! thrown away at any moment; then it says so and is rebuilt beside whatever is left of it.
 
 pub mod embedded;
+mod facets;
+pub mod meilisearch;
+mod order;
+mod worth;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use self::embedded::EmbeddedEngine;
+use self::meilisearch::{MeilisearchEngine, Server};
 use crate::document::OfferDocument;
 use crate::search::{OFFSET_MAX, SearchAnswer, SearchQuery};
+use crate::settings::Vocabulary;
+
+/// Where an index is kept, as every program that keeps or asks it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// In a data directory, by one program.
+    Embedded(PathBuf),
+    /// On a Meilisearch server, by any number of them.
+    Meilisearch(Server),
+}
+
+impl Kept {
+    /// On the server where one is named, else in the data directory.
+    #[must_use]
+    pub fn on(server: Option<Server>, data_dir: &Path) -> Self {
+        server.map_or_else(|| Self::Embedded(data_dir.to_owned()), Self::Meilisearch)
+    }
+
+    /// Opens the index to keep it.
+    ///
+    /// # Errors
+    /// Another program keeps an embedded one, or its folder cannot be made.
+    pub fn open(&self, vocabulary: Vocabulary) -> Result<Arc<dyn SearchEngine>, EngineError> {
+        Ok(match self {
+            Self::Embedded(data_dir) => Arc::new(EmbeddedEngine::open(data_dir, vocabulary)?),
+            Self::Meilisearch(server) => Arc::new(MeilisearchEngine::open(server, vocabulary)),
+        })
+    }
+
+    /// Opens the index for reading, while another program may keep it; an embedded one as it is at this moment.
+    #[must_use]
+    pub fn open_to_read(&self, vocabulary: Vocabulary) -> Arc<dyn SearchEngine> {
+        match self {
+            Self::Embedded(data_dir) => {
+                Arc::new(EmbeddedEngine::open_to_read(data_dir, vocabulary))
+            }
+            Self::Meilisearch(server) => Arc::new(MeilisearchEngine::open(server, vocabulary)),
+        }
+    }
+}
 
 /// One change to the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +101,11 @@ pub enum Health {
     Ready,
     /// It is missing, damaged or of another make. It may still answer from what it has open.
     NeedsRebuild {
+        /// Why, in a few words for the log.
+        reason: String,
+    },
+    /// Nobody answers where it is; nothing is known of it.
+    Unreachable {
         /// Why, in a few words for the log.
         reason: String,
     },
@@ -139,6 +190,13 @@ pub trait SearchEngine: Send + Sync {
 
     /// Whether somebody outside asked for a rebuild that has not begun yet.
     fn rebuild_requested(&self) -> bool;
+
+    /// Whether several programs may change the index at once; they then take turns (see
+    /// [`order_workflow::jobs::index_queue::Portion::in_turn`]), and what was read during one's turn is never older
+    /// than what was written in an earlier one.
+    fn is_shared(&self) -> bool {
+        false
+    }
 }
 
 /// Why an engine could not do what was asked.
@@ -147,6 +205,14 @@ pub enum EngineError {
     /// There is nothing to search in yet.
     #[error("there is no search index yet; it is being built")]
     NotBuiltYet,
+    /// The engine does not answer. Nothing is lost: what it should know stays queued.
+    #[error("the search engine did not answer when asked to {attempted}")]
+    Unreachable {
+        /// What was attempted.
+        attempted: &'static str,
+        /// Why it failed.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Another program keeps this index.
     #[error("the search index at {} is kept by another program", .folder.display())]
     KeptByAnother {

@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use catalog_indexer::document::OfferDocument;
 use catalog_indexer::engine::SearchEngine;
 use catalog_indexer::search::{Reading, SearchQuery};
+use catalog_indexer::trade_words::{TradeWords, WordKind};
 
-use super::{ask, numbers, offer, sell, visitor};
+use super::{ask, hidden, numbers, offer, secondary, sell, visitor};
 
 fn shelf(engine: &dyn SearchEngine) {
     let names = [
@@ -149,6 +152,72 @@ pub(crate) fn words_are_left_out_only_when_no_offer_has_them_all(engine: &dyn Se
     let answer = ask(engine, &visitor("bimoli 5 liter"));
     assert_eq!(numbers(engine, &visitor("bimoli 5 liter")), [1, 2]);
     assert_eq!(answer.understood.phrase(), "bimoli");
+}
+
+fn trade(of: &[(&str, WordKind, &str)]) -> Arc<TradeWords> {
+    Arc::new(TradeWords::of(of.iter().map(|(written, kind, meant)| {
+        ((*written).to_owned(), *kind, meant.split(' ').map(str::to_owned).collect())
+    })))
+}
+
+pub(crate) fn an_operators_words_are_met_from_both_sides_and_at_once(engine: &dyn SearchEngine) {
+    sell(
+        engine,
+        [
+            offer(1, "Pasta Gigi Formula 190 g"),
+            offer(2, "Odol Ritadent 190 g"),
+            offer(3, "Sikat Gigi Formula"),
+            offer(4, "Micin Cap Mangkok"),
+            offer(5, "Vetsin Ajinomoto"),
+            offer(6, "Semen Tiga Roda 1 sak"),
+            offer(7, "Karung Goni Besar"),
+        ],
+    );
+    let with = |text: &str, words: &Arc<TradeWords>| SearchQuery {
+        trade_words: Arc::clone(words),
+        ..visitor(text)
+    };
+    let none = trade(&[]);
+    assert_eq!(numbers(engine, &with("odol", &none)), [2]);
+    assert_eq!(numbers(engine, &with("pasta gigi", &none)), [1]);
+    assert!(numbers(engine, &with("sak", &none)).contains(&7), "as it ships");
+
+    let words = trade(&[
+        ("odol", WordKind::Abbreviation, "pasta gigi"),
+        ("micin", WordKind::Synonym, "vetsin msg"),
+        ("sak", WordKind::Abbreviation, "sak"),
+    ]);
+    let mut both = numbers(engine, &with("odol", &words));
+    both.sort_unstable();
+    assert_eq!(both, [1, 2], "one word for two, and the brush is none");
+    assert_eq!(numbers(engine, &with("pasta gigi", &words)), [1, 2]);
+    assert_eq!(numbers(engine, &with("gigi", &words)), [3, 1], "half of it is not the word");
+    assert_eq!(numbers(engine, &with("micin", &words)), [4, 5], "as it was asked for comes first");
+    assert_eq!(numbers(engine, &with("vetsin", &words)), [5, 4]);
+    assert_eq!(numbers(engine, &with("vetsin ajinomoto", &words)), [5]);
+    assert_eq!(numbers(engine, &with("sak", &words)), [6], "in the place of what ships");
+
+    let answer = ask(engine, &with("msg", &words));
+    assert_eq!(
+        answer.understood.phrase(),
+        "micin",
+        "nothing is called so; it is said what was taken"
+    );
+    assert!(answer.understood.differs());
+    assert!(!ask(engine, &with("vetsin", &words)).understood.differs());
+    let literally = SearchQuery { literally: true, ..with("odol", &words) };
+    assert_eq!(numbers(engine, &literally), [2]);
+}
+
+pub(crate) fn an_operators_words_tell_nothing_of_hidden_offers(engine: &dyn SearchEngine) {
+    sell(engine, [offer(1, "Garam"), hidden(2, "Vetsin Rahasia")]);
+    let words = trade(&[("micin", WordKind::Synonym, "vetsin")]);
+    let asked = |asker| SearchQuery { trade_words: Arc::clone(&words), asker, ..visitor("micin") };
+
+    let answer = ask(engine, &asked(visitor("").asker));
+    assert_eq!((answer.total, answer.understood.words[0].reading), (0, Reading::LeftOut));
+    assert_eq!(answer.understood.words[0].taken_as, "micin");
+    assert_eq!(ask(engine, &asked(secondary())).total, 1);
 }
 
 pub(crate) fn a_literal_question_is_taken_literally(engine: &dyn SearchEngine) {

@@ -7,11 +7,13 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use order_workflow::bank_file::{ColumnMapping, FileLine, Format, Header, Told, Unusable};
 use order_workflow::command::bank_statements::{Explanation, HandedIn, may_hand_in};
-use order_workflow::query::bank_statements::{BankLineView, LineFilter, Look, StatementFileView};
+use order_workflow::query::bank_statements::{
+    BankBalanceView, BankLineView, LineFilter, Look, StatementFileView,
+};
 use serde::{Deserialize, Serialize};
 use supply_chain::id::{
     BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId,
-    RefundId, RepaymentId, TieId,
+    PayoutId, RefundId, RepaymentId, TieId,
 };
 use supply_chain::ledger::{Account, Counterparty};
 use supply_chain::money::Money;
@@ -138,7 +140,7 @@ pub struct LineList {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExplainLine {
-    /// payment (with `payment_id`), refund (`refund_id`), drawdown (`drawdown_id`), repayment (`repayment_id`), from (`payer_id` or `member_id`: a payment is recorded), account
+    /// payment (with `payment_id`), refund (`refund_id`), drawdown (`drawdown_id`), repayment (`repayment_id`), payout (`payout_id`), from (`payer_id` or `member_id`: a payment is recorded), account
     /// (`account`), `own_transfer` (`account_id`, the other of one's own), or `bank_error` (`words`).
     #[serde(rename = "as")]
     pub kind: String,
@@ -150,6 +152,8 @@ pub struct ExplainLine {
     pub drawdown_id: Option<Uuid>,
     /// What was paid back to a bank, in the same sum; by the bank or its borrower.
     pub repayment_id: Option<Uuid>,
+    /// The paying out of shares, for payout.
+    pub payout_id: Option<Uuid>,
     /// The other of one's own accounts, from or to which money moved.
     pub account_id: Option<Uuid>,
     /// Whose money came.
@@ -258,6 +262,23 @@ pub async fn list(
     let actor = reading.actor()?;
     let found = state.workflow.bank_statements(before, reading.page.fetch(), actor).await?;
     Ok(json(&Page::of(found, &reading.page, |one| one.id)))
+}
+
+/// The books' balance at the bank beside the bank's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BankBalanceReport {
+    /// Null while no file says what was there after.
+    pub balance: Option<BankBalanceView>,
+}
+
+/// `GET /api/v1/bank-balance`: what the books say is at the bank, what the bank's files say, and what lies between.
+#[utoipa::path(get, path = "/api/v1/bank-balance", tag = "payments", responses((status = 200, body = BankBalanceReport)))]
+pub async fn balance(
+    state: web::Data<State>,
+    reading: Reading<NoQuery>,
+) -> Result<HttpResponse, Problem> {
+    let balance = state.workflow.bank_balance(reading.actor()?).await?;
+    Ok(json(&BankBalanceReport { balance }))
 }
 
 /// `GET /api/v1/bank-statements/{id}`: what came in it; of one that waits, what taking it would bring.
@@ -400,6 +421,10 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
             let id = body.repayment_id.ok_or_else(|| needed("repayment_id"))?;
             Explanation::Repayment(RepaymentId(id))
         }
+        "payout" => {
+            let id = body.payout_id.ok_or_else(|| needed("payout_id"))?;
+            Explanation::Payout(PayoutId(id))
+        }
         "from" => {
             let payer = match (body.payer_id, body.member_id) {
                 (Some(payer), None) => Counterparty::Organization(OrganizationId(payer)),
@@ -420,8 +445,8 @@ fn explanation(body: ExplainLine) -> Result<Explanation, Problem> {
         _ => {
             return Err(invalid(
                 "as",
-                "Isi payment, refund, drawdown, repayment, from, account, own_transfer atau bank_error.",
-                "Say payment, refund, drawdown, repayment, from, account, own_transfer or bank_error.",
+                "Isi payment, refund, drawdown, repayment, payout, from, account, own_transfer atau bank_error.",
+                "Say payment, refund, drawdown, repayment, payout, from, account, own_transfer or bank_error.",
             ));
         }
     })

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use supply_chain::facility::{DrawdownState, FacilityState, Purpose};
 use supply_chain::id::{
-    BankAccountId, DrawdownId, FacilityId, InvoiceId, OrganizationId, PersonId,
+    BankAccountId, DrawdownId, FacilityId, InvoiceId, OrganizationId, PersonId, RepaymentId,
 };
 use supply_chain::money::Money;
 use supply_chain::payment::BankReference;
@@ -274,6 +274,29 @@ pub async fn repay(
     let RecordRepayment { amount, paid_on, reference } = body;
     let repaid = Repaid { amount, paid_on, reference };
     Ok(respond(state.workflow.record_repayment(ask, id, repaid).await?))
+}
+
+/// Why a repayment is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBackRepayment {
+    /// Why; the other side reads it. At most 500 characters.
+    pub words: String,
+}
+
+/// `POST /api/v1/facilities/{id}/repayments/{repayment_id}/reverse`: it was recorded by mistake; what it paid is owed
+/// again.
+#[utoipa::path(post, path = "/api/v1/facilities/{id}/repayments/{repayment_id}/reverse", tag = "facilities",
+    params(("id" = Uuid, Path), ("repayment_id" = Uuid, Path)), request_body = TakeBackRepayment,
+    responses((status = 200, body = FacilityView), (status = 403), (status = 404), (status = 409), (status = 422)))]
+pub async fn unpay(
+    state: web::Data<State>,
+    asked: Asked<TakeBackRepayment>,
+) -> Result<HttpResponse, Problem> {
+    let id: FacilityId = asked.id("id")?;
+    let repayment: RepaymentId = asked.id("repayment_id")?;
+    let Asked { body, ask, .. } = asked;
+    Ok(respond(state.workflow.take_back_repayment(ask, id, repayment, body.words).await?))
 }
 
 /// `POST /api/v1/facilities/{id}/drawdowns`: the treasurer or manager asks the board for one.

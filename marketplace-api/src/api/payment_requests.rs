@@ -176,6 +176,27 @@ pub async fn notices(state: web::Data<State>, reading: Reading) -> Result<HttpRe
     Ok(json(&Page::of(found, &reading.page, |notice| notice.id)))
 }
 
+/// What somebody made of an unclear notice.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeSeen {
+    /// What came of it. At most 500 characters.
+    pub words: String,
+}
+
+/// `POST /api/v1/provider-notices/{id}/tick`: a treasurer has looked at it; it waits for nobody any more.
+#[utoipa::path(post, path = "/api/v1/provider-notices/{id}/tick", tag = "payment-requests",
+    params(("id" = Uuid, Path)), request_body = NoticeSeen,
+    responses((status = 200, body = ProviderNoticeView), (status = 403), (status = 404), (status = 409), (status = 422)))]
+pub async fn tick(
+    state: web::Data<State>,
+    asked: Asked<NoticeSeen>,
+) -> Result<HttpResponse, Problem> {
+    let id: Uuid = asked.id("id")?;
+    let Asked { body, ask, .. } = asked;
+    Ok(respond(commands::tick_notice(&state.workflow, ask, id, body.words).await?))
+}
+
 /// `POST /api/v1/providers/{provider}/notices`: what a provider says, signed in its own way. Said again it is answered
 /// alike and does nothing more; what nobody's keys verify is 401, whatever it says. 503 where keys cannot be used now, or
 /// the bank signed it for nobody that it names and does not say the same when it is asked: then it is said again.

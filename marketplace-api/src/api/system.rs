@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
+use order_workflow::jobs::index_queue;
 use order_workflow::query::telling::parked;
 use order_workflow::seal::PublishedKey;
 use serde::Serialize;
@@ -70,6 +71,10 @@ pub async fn metrics(state: web::Data<State>) -> HttpResponse {
     // Without the database there is nothing to count, and that is told elsewhere.
     if let Ok(counts) = parked::counts(state.workflow.reader()).await {
         crate::metrics::parked(&counts);
+    }
+    if let Ok(backlog) = index_queue::backlog(&state.workflow.database).await {
+        let now = state.workflow.origin.now();
+        crate::metrics::search(&backlog, &state.search.status(), now);
     }
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use supply_chain::ask::Actor;
 use uuid::Uuid;
 
+use super::packet::Carried;
 use super::{actor_of, body, id_in_path, operator_only, session, version};
 use crate::problem::Problem;
 use crate::state::State;
@@ -42,6 +43,12 @@ impl<B> Asked<B> {
     /// 404 for what is no id.
     pub fn id<Id: From<Uuid>>(&self, name: &str) -> Result<Id, Problem> {
         id_in_path(&self.request, name)
+    }
+
+    /// A word in the path.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.request.match_info().get(name).unwrap_or_default().to_owned()
     }
 
     /// The person, acting for an organization.
@@ -113,7 +120,7 @@ impl Terms {
 /// The envelope of a program's command.
 pub(crate) fn envelope(request: &HttpRequest, by: Asker, terms: Terms, hash: [u8; 32]) -> Ask {
     let route = format!("{} {}", request.method(), request.path());
-    Ask {
+    let ask = Ask {
         by,
         channel: Channel::Api,
         once: terms.key.map(|key| Once { route, key, input_hash: hash }),
@@ -121,6 +128,10 @@ pub(crate) fn envelope(request: &HttpRequest, by: Asker, terms: Terms, hash: [u8
         device: None,
         claimed_at: None,
         name: None,
+    };
+    match Carried::of(request) {
+        Some(carried) => carried.envelope(ask),
+        None => ask,
     }
 }
 

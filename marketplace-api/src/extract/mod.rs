@@ -8,6 +8,7 @@ mod asked;
 mod body;
 mod node;
 mod open;
+mod packet;
 mod page;
 mod page_upload;
 mod query;
@@ -30,6 +31,7 @@ use crate::problem::Problem;
 
 pub use asked::{Asked, NoFields};
 pub use open::Open;
+pub(crate) use packet::{Carried, X_DEVICE, for_whom, payload_of, read_body};
 pub use page::{Caller, NotShown, PageForm, Reader, SESSION_COOKIE, THEME_COOKIE, session_cookie};
 pub(crate) use page::{here, theme_of};
 pub use page_upload::PageUpload;

@@ -16,6 +16,7 @@ use supply_chain::ask::Actor;
 use uuid::Uuid;
 
 use super::asked::state_of;
+use super::packet::Carried;
 use super::{body, id_in_path, session};
 use crate::language::{LANGUAGE_COOKIE, Language};
 use crate::pages::layout::Theme;
@@ -134,10 +135,17 @@ impl Reader {
     /// The envelope of a command from a form.
     #[must_use]
     pub fn ask(&self, once: Option<Once>, expects: Option<i64>) -> Ask {
-        let expects = expects.map(Expected::from);
+        let carried = Carried::of(&self.request);
+        let expects = expects
+            .map(|seen| carried.as_ref().map_or(seen, |carried| carried.version_now(seen)))
+            .map(Expected::from);
         let name = Some(self.who.name.clone());
         let by = Asker::Actor(self.actor.clone());
-        Ask { once, expects, name, ..Ask::plain(by, Channel::Page) }
+        let ask = Ask { once, expects, name, ..Ask::plain(by, Channel::Page) };
+        match carried {
+            Some(carried) => carried.envelope(ask),
+            None => ask,
+        }
     }
 
     /// The key of a form, over everything typed in it; nothing where the form carries none.

@@ -41,6 +41,12 @@ impl<Q> Reading<Q> {
         id_in_path(&self.request, name)
     }
 
+    /// A word in the path.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.request.match_info().get(name).unwrap_or_default().to_owned()
+    }
+
     /// The person, acting for an organization.
     ///
     /// # Errors

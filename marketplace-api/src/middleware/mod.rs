@@ -1,10 +1,12 @@
 //! What happens to every request on its way in and to every answer on its way out.
 //!
 //! From the outside in: [`watch`] numbers, times and logs it; [`headers`] says what browsers may do
-//! with the answer; [`problems`] writes refusals out; [`origin`] turns away forms of foreign pages.
+//! with the answer; [`packets`] numbers what devices kept while they had no signal; [`problems`] writes
+//! refusals out; [`origin`] turns away forms of foreign pages.
 
 pub mod headers;
 pub mod origin;
+pub mod packets;
 pub mod problems;
 pub mod watch;
 

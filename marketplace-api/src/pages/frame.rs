@@ -4,13 +4,18 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
+use order_workflow::query::storefront;
 use order_workflow::query::telling::inbox;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
 use super::layout::{Counts, Duties, Place, Shell, Who, role_word};
 use crate::extract::{Caller, Reader};
+use crate::language::format::{clock, weekday_date};
 use crate::problem::Problem;
 use crate::state::State;
+
+/// Sent by the worker that fetches a page to keep it.
+const X_KEEP: &str = "x-keep";
 
 /// The shell of a page for `reader`, standing at `place`, with what waits at each place.
 ///
@@ -29,6 +34,7 @@ pub async fn shell(state: &State, reader: &Reader, place: Place) -> Result<Shell
     let duties = who.duties;
     let mut shell = Shell::of(who, place, lang, reader.theme, reader.here.clone());
     shell.demo = state.settings.demo;
+    shell.kept = kept_at(state, reader);
     let unread = inbox::unread(state.workflow.reader(), actor).await?;
     shell.unread = u32::try_from(unread).unwrap_or(u32::MAX);
     if duties.buys || duties.sells {
@@ -43,7 +49,29 @@ pub async fn shell(state: &State, reader: &Reader, place: Place) -> Result<Shell
             ..Counts::default()
         };
     }
+    if duties.shops {
+        let lines = storefront::in_own_basket(state.workflow.reader(), actor).await?;
+        shell.counts.shop = u32::try_from(lines).unwrap_or(u32::MAX);
+    }
+    if duties.serves {
+        let (asked, agreed) = storefront::waiting(state.workflow.reader(), actor).await?;
+        shell.counts.counter = u32::try_from(asked + agreed).unwrap_or(u32::MAX);
+    }
     Ok(shell)
+}
+
+/// "Data pukul 07.10", on a copy that a phone keeps. It says its day too, for it may be read days later.
+fn kept_at(state: &State, reader: &Reader) -> Option<String> {
+    reader.request().headers().get(X_KEEP)?;
+    let zone = reader.zone.parse().unwrap_or(chrono_tz::Tz::Asia__Makassar);
+    let now = state.workflow.origin.now();
+    let (day, clock) = (now.with_timezone(&zone).date_naive(), clock(now, zone, reader.language));
+    let day = weekday_date(day, reader.language);
+    Some(
+        reader
+            .language
+            .pick(format!("Data pukul {clock}, {day}."), format!("As of {clock}, {day}.")),
+    )
 }
 
 /// The shell of a page that is about nothing of anybody's, without counts: an error, the colours. A

@@ -30,6 +30,7 @@ pub struct MorePage {
 impl MorePage {
     /// The page for the shell's person.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a list, one line a place")]
     pub fn new(shell: Shell) -> Self {
         let lang = shell.lang;
         let themes = [
@@ -73,6 +74,9 @@ impl MorePage {
         if duties.buys {
             add("repeat", lang.t("Pesanan rutin", "Standing orders"), "/standing-orders");
         }
+        if duties.sells {
+            add("truck-delivery", lang.t("Keberangkatan", "Runs"), "/runs");
+        }
         if duties.resells {
             add("repeat", lang.t("Dijual lagi", "Sold on"), "/resale");
         }
@@ -86,14 +90,27 @@ impl MorePage {
         if duties.shares_surplus {
             add("users", lang.t("SHU dan anggota", "Surplus and members"), "/patronage");
         }
+        if duties.serves {
+            add("users", lang.t("Anggota di toko", "Members at the shop"), "/shop/members");
+            add(
+                "adjustments-horizontal",
+                lang.t("Aturan toko anggota", "How the shop trades"),
+                "/shop/settings",
+            );
+        }
         // Whoever runs the installation trades nothing there, and is told of nothing.
         if !duties.operates {
             if !duties.lends {
                 add("scale", lang.t("Klaim", "Claims"), "/claims");
                 add("tags", lang.t("Kesepakatan", "Agreements"), "/agreements");
             }
+            add("send", lang.t("Belum terkirim", "Not sent yet"), "/outbox");
             add("message", lang.t("Kabar lewat surel", "Messages by e-mail"), "/account/mail");
         }
+        if !duties.operates {
+            add("checks", lang.t("Mulai dari sini", "Start here"), "/start");
+        }
+        add("help-circle", lang.t("Bantuan", "Help"), "/help");
         add("user", lang.t("Akun saya", "My account"), "/account");
         Self { shell, links, themes }
     }
@@ -102,7 +119,14 @@ impl MorePage {
     #[must_use]
     pub fn of_member(mut self) -> Self {
         let word = self.shell.lang.t("SHU saya", "My SHU");
-        self.links.insert(0, ("receipt", Link::new(word, "/shop/shu")));
+        let places: Vec<&str> = self.shell.places().into_iter().map(|entry| entry.href).collect();
+        if !places.contains(&"/shop/shu") {
+            self.links.insert(0, ("receipt", Link::new(word, "/shop/shu")));
+        }
+        if !places.contains(&"/shop") {
+            let word = self.shell.lang.t("Belanja di toko", "Buy at the shop");
+            self.links.insert(0, ("building-store", Link::new(word, "/shop")));
+        }
         self
     }
 }

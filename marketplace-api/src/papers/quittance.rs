@@ -84,6 +84,7 @@ impl QuittanceSource<'_> {
             Method::VirtualAccount => lang.t("virtual account", "virtual account"),
             Method::Qris => "QRIS",
             Method::Cash => lang.t("tunai", "cash"),
+            Method::Savings => lang.t("simpanan sukarela", "voluntary savings"),
         };
         let mut terms =
             vec![lang.pick(format!("Tanggal {day} · {how}"), format!("Date {day} · {how}"))];

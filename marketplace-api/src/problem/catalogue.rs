@@ -33,6 +33,7 @@ kinds! {
     // Who asks.
     SIGN_IN_NEEDED       "sign-in-needed"        401 "Perlu masuk"                         "Sign-in needed";
     WRONG_LOGIN          "wrong-login"           401 "Nama masuk atau kata sandi salah"    "Wrong login or password";
+    DEVICE_OF_ANOTHER    "device-of-another"     401 "Ditulis orang lain"                  "Written by somebody else";
     NOT_GENUINE          "not-genuine"           401 "Tidak ditandatangani penyedia"       "Not signed by the provider";
     NOT_YOUR_ORGANIZATION "not-your-organization" 403 "Bukan organisasi Anda"              "Not your organization";
     NOT_YOUR_ROLE        "not-your-role"         403 "Bukan wewenang Anda"                 "Not yours to do";
@@ -75,6 +76,9 @@ kinds! {
     POOL_ANSWERS_FOR_IT  "pool-answers-for-it"   409 "Diurus belanja bersama"               "The pool answers for it";
     POOL_CLEARED_AGAIN   "pool-cleared-again"    409 "Sudah dihitung ulang"                 "Cleared again already";
     POOL_TAKES_NO_OTHERS "pool-takes-no-others"  422 "Hanya jumlah, harga dan hari"         "Counts, prices and days only";
+    POOL_BILLED_BY_LEGS  "pool-billed-by-legs"   409 "Ditagih per koperasi"                 "Billed leg by leg";
+    LATE_FOR_APPROVAL    "late-for-approval"     409 "Terlambat untuk disetujui"          "Too late to be approved";
+    FED_FROM_BELOW       "fed-from-below"        409 "Mengikuti belanja bersama di bawah"  "It follows a pool below";
     POOL_SHARED_OUT      "pool-shared-out"       409 "Sudah dibagikan"                      "Shared out already";
     REPLACEMENT_IS_WHOLE "replacement-is-whole"  422 "Pengganti mencakup semuanya"          "A replacement covers everything";
     PRICE_IS_NOT_REPLACED "price-is-not-replaced" 422 "Harga tidak diganti barang"          "A price is not replaced by goods";
@@ -97,6 +101,10 @@ kinds! {
     EARLIER_OPEN         "earlier-open"          409 "Bulan sebelumnya masih terbuka"      "An earlier month is open";
     YEAR_DECIDED         "year-decided"          409 "Tahun ini sudah diputuskan"          "The year is decided";
     LATER_YEAR_DECIDED   "later-year-decided"    409 "Tahun sesudahnya sudah diputuskan"   "A later year is decided";
+    YEAR_PAID_OUT        "year-paid-out"         409 "Sudah ada SHU yang dibayarkan"        "Shares were paid out";
+    SHARE_PAID           "share-paid"            409 "Bagian ini sudah dibayarkan"          "This share is paid out already";
+    NOTHING_TO_PAY_OUT   "nothing-to-pay-out"    422 "Tidak ada yang perlu dibayarkan"      "Nothing is left to pay out";
+    NO_SUCH_SHARE        "no-such-share"         422 "Tidak punya bagian"                   "No share of it";
     YEAR_UNDECIDED       "year-undecided"        409 "Tahun ini belum diputuskan"          "The year is undecided";
     PASSED_ON_ALREADY    "passed-on-already"     409 "Sudah diteruskan ke anggota"         "Passed on already";
     SIGNED_ALREADY       "signed-already"        409 "Sudah ditandatangani"                "Signed already";
@@ -104,14 +112,20 @@ kinds! {
     ACCOUNT_TAKEN        "account-taken"         409 "Rekening milik organisasi lain"      "Another organization's account";
     STATEMENT_EXISTS     "statement-exists"      409 "Rekonsiliasi sudah ada"              "A statement exists";
     OVERTAKEN            "overtaken"             409 "Sudah berubah sejak ditunjukkan"     "Overtaken";
+    STOREFRONT_CLOSED    "storefront-closed"     409 "Toko sedang tutup"                   "The shop is closed";
+    ADMISSION_CLOSED     "admission-closed"      409 "Pendaftaran tidak dibuka"            "Registration is closed";
+    DECIDED_ALREADY      "decided-already"       409 "Sudah dijawab"                       "Answered already";
     POOL_CLOSED          "pool-closed"           409 "Belanja bersama sudah ditutup"       "The pool has closed";
-    NOTHING_PLEDGED      "nothing-pledged"       409 "Belum ada janji"                     "Nothing is pledged";
+    NOTHING_PLEDGED      "nothing-pledged"       409 "Belum ada komitmen"                  "Nothing is pledged";
     AGREED_ALREADY       "agreed-already"        409 "Sudah disetujui"                     "Agreed already";
+    RUN_THERE            "run-there"             409 "Sudah ada keberangkatannya"          "There is a run already";
+    ON_ANOTHER_RUN       "on-another-run"        409 "Naik keberangkatan lain"             "On another run";
     RULE_THERE           "rule-there"            409 "Sudah ada aturannya"                 "There is a rule already";
     NOTHING_ASKED        "nothing-asked"         409 "Tidak ada pertanyaan"                "Nothing was asked";
     FOLLOWS_A_RULE       "follows-a-rule"        409 "Mengikuti aturan jual lagi"          "It follows a rule of resale";
     STALE                "stale"                 412 "Sudah berubah"                       "Changed meanwhile";
     // Understood and refused.
+    NUMBER_REUSED        "number-reused"         422 "Nomor dipakai untuk isi lain"        "The number was used for another input";
     KEY_REUSED           "key-reused"            422 "Kunci dipakai untuk isi lain"        "The key was used for another input";
     INVALID              "invalid"               422 "Isian belum benar"                   "Something is not right yet";
     INVITATION_SPENT     "invitation-spent"      422 "Kode undangan tidak berlaku"         "The invite code is not valid";
@@ -157,6 +171,8 @@ kinds! {
     PRICE_REASON_NEEDED  "price-reason-needed"   422 "Harga naik, tulis alasannya"         "The price rose, say why";
     NO_APPROVER          "no-approver"           422 "Penyetuju kurang"                    "Not enough approvers";
     NOTHING_CHANGED      "nothing-changed"       422 "Belum ada yang berubah"              "Nothing would change";
+    NOT_ON_ROUTE         "not-on-route"          422 "Bukan untuk rute ini"                "Not for this route";
+    NOTHING_ABOARD       "nothing-aboard"        422 "Belum ada yang naik"                 "Nothing is aboard";
     NOTHING_LEFT         "nothing-left"          422 "Tidak ada yang tersisa"              "Nothing would be left";
     PRICE_NOT_POSITIVE   "price-not-positive"    422 "Harga harus di atas nol"             "The price must be above zero";
     LESS_THAN_SHIPPED    "less-than-shipped"     422 "Di bawah yang sudah dikirim"         "Less than was sent";
@@ -184,6 +200,10 @@ kinds! {
     WRONG_TAX_IDENTITY   "wrong-tax-identity"    422 "Nomor pajak belum benar"             "Not a tax number";
     WRONG_LENGTH         "wrong-length"          422 "Panjang teks belum benar"            "The text's length is not right";
     OVER_CREDIT          "over-credit"           422 "Melebihi batas tempo"                "Beyond the credit limit";
+    MEMBER_ACCOUNT       "member-account"        422 "Melebihi batas bayar nanti"          "Beyond what may be paid later";
+    NOT_ENOUGH_SAVED     "not-enough-saved"      422 "Simpanan tidak cukup"                "Not enough saved";
+    NOT_ON_THE_SHELF     "not-on-the-shelf"      422 "Belum ada di rak"                    "Not on the shelf yet";
+    NOT_THAT_MEMBER      "not-that-member"       422 "Bukan anggota itu"                   "Not that member";
     NO_CREDIT            "no-credit"             422 "Tanpa tempo"                         "No credit";
     ON_HOLD              "on-hold"               422 "Ada tunggakan"                       "On hold while something is late";
     PREPAID_ONLY         "prepaid-only"          422 "Dibayar dulu karena ada tunggakan"   "Paid first while something is late";
@@ -230,18 +250,18 @@ kinds! {
     MORE_THAN_OWED       "more-than-owed"        422 "Lebih dari kewajibannya"             "More than is owed";
     BANK_IS_HERE         "bank-is-here"          403 "Bank menjawab sendiri"               "The bank answers itself";
     POOL_DATES           "pool-dates"            422 "Tanggalnya belum benar"              "The dates are not right";
-    POOL_FEE             "pool-fee"              422 "Margin di luar batas"                "The margin is out of range";
+    POOL_FEE             "pool-fee"              422 "Jasa di luar batas"                  "The margin is out of range";
     EMPTY_POOL           "empty-pool"            422 "Belum ada barang"                    "Nothing is bought";
     NOT_A_POOL_LINE      "not-a-pool-line"       422 "Barang ini tidak bisa dikumpulkan"   "This cannot be pooled";
     HIGHEST_PRICE        "highest-price"         422 "Harga tertinggi belum benar"         "The highest price is not right";
-    PLEDGE_TOO_LARGE     "pledge-too-large"      422 "Janji terlalu besar"                 "The pledge is too large";
+    PLEDGE_TOO_LARGE     "pledge-too-large"      422 "Komitmen terlalu besar"              "The pledge is too large";
     LEAVES_MORE_MISSING  "leaves-more-missing"   422 "Muatan jadi lebih kurang"            "More would be missing";
-    LOWERED_IN_TOP_UP    "lowered-in-top-up"     422 "Janji tidak bisa dikurangi sekarang" "A pledge is not lowered now";
+    LOWERED_IN_TOP_UP    "lowered-in-top-up"     422 "Komitmen tidak bisa dikurangi sekarang" "A pledge is not lowered now";
     POOL_UNBALANCED      "pool-unbalanced"       422 "Hitungan belum cocok"                "The sums do not agree";
     POOL_CHARGE          "pool-charge"           422 "Biaya belum benar"                   "The charge is not right";
     NOT_A_SUPPLIER       "not-a-supplier"        422 "Bukan pemasok"                       "Not a supplier";
     NOT_OWN_PLACE        "not-own-place"         422 "Bukan tempat sendiri"                "Not a place of yours";
-    NOT_AS_AGENT         "not-as-agent"          422 "Belum bisa sebagai perantara"        "Not as agent yet";
+    POOL_ABOVE           "pool-above"            422 "Tidak bisa diteruskan ke atas"      "It cannot pledge in the pool above";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";

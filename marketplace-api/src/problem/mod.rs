@@ -12,10 +12,16 @@ use std::fmt;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
 use crate::language::Language;
+use crate::language::format::moment_zone;
 pub use catalogue::{Kind, kind};
+
+/// In which zone moments are told to a reader of whom none is known: a program reads the fact beside the sentence.
+pub const UNKNOWN_ZONE: Tz = Tz::Asia__Jakarta;
 
 /// Why the answer is no, ready to be told in either language.
 pub struct Problem(Box<Parts>);
@@ -25,6 +31,8 @@ struct Parts {
     detail: Sentence,
     facts: Map<String, Value>,
     errors: Vec<Fault>,
+    /// Moments that the sentences name, in the zone of [`UNKNOWN_ZONE`].
+    moments: Vec<DateTime<Utc>>,
     retry_after: Option<i64>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -68,6 +76,7 @@ impl Problem {
             detail: Sentence::new(id, en),
             facts: Map::new(),
             errors: Vec::new(),
+            moments: Vec::new(),
             retry_after: None,
             cause: None,
         }))
@@ -89,6 +98,44 @@ impl Problem {
         en: impl Into<String>,
     ) -> Self {
         self.0.errors.push(Fault { pointer: pointer.into(), detail: Sentence::new(id, en) });
+        self
+    }
+
+    /// About this one of several: what it is called stands before the sentence.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        let Sentence { id, en } = &self.0.detail;
+        self.0.detail = Sentence::new(format!("{name}: {id}"), format!("{name}: {en}"));
+        self
+    }
+
+    /// Naming this moment, as [`moment_zone`] says it in the zone of [`UNKNOWN_ZONE`] until it is known who reads.
+    #[must_use]
+    pub fn moment(mut self, at: DateTime<Utc>) -> Self {
+        self.0.moments.push(at);
+        self
+    }
+
+    /// The same with its moments on the wall of whoever reads it.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        let retold = |sentence: &Sentence, moments: &[DateTime<Utc>]| {
+            let in_language = |text: &str, language| {
+                moments.iter().fold(text.to_owned(), |text, at| {
+                    let said = moment_zone(*at, UNKNOWN_ZONE, language);
+                    text.replace(&said, &moment_zone(*at, zone, language))
+                })
+            };
+            Sentence {
+                id: in_language(&sentence.id, Language::Indonesian),
+                en: in_language(&sentence.en, Language::English),
+            }
+        };
+        let parts = &mut self.0;
+        parts.detail = retold(&parts.detail, &parts.moments);
+        for fault in &mut parts.errors {
+            fault.detail = retold(&fault.detail, &parts.moments);
+        }
         self
     }
 
@@ -118,6 +165,17 @@ impl Problem {
             "The system is busy. Try again shortly; under the same key nothing is recorded twice.",
         )
         .retry_after(2);
+        problem.0.cause = Some(cause.into());
+        problem
+    }
+
+    /// 503 with the sentence that says what of the house goes on without search.
+    pub fn unsearchable(
+        id: &'static str,
+        en: &'static str,
+        cause: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        let mut problem = Self::new(&kind::TRY_AGAIN, id, en).retry_after(5);
         problem.0.cause = Some(cause.into());
         problem
     }
@@ -263,5 +321,35 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         // The middleware writes the body: it knows the request.
         HttpResponse::new(self.status())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_on_the_wall_of_whoever_reads() {
+        let at: DateTime<Utc> = "2026-11-23T09:53:00Z".parse().unwrap();
+        let said = |lang| moment_zone(at, UNKNOWN_ZONE, lang);
+        let (id, en) = (said(Language::Indonesian), said(Language::English));
+        let problem =
+            Problem::new(&kind::POOL_CLOSED, format!("Ditutup {id}."), format!("Closed {en}."))
+                .error("/rules/open_at", format!("Lewat {id}."), format!("Past {en}."))
+                .moment(at);
+        assert!(problem.detail(Language::Indonesian).contains("16.53\u{a0}WIB"), "{problem:?}");
+
+        let there = problem.in_zone(Tz::Asia__Makassar);
+
+        assert_eq!(
+            there.detail(Language::Indonesian).replace('\u{a0}', " "),
+            "Ditutup Sen, 23 Nov 17.53 WITA."
+        );
+        assert_eq!(
+            there.detail(Language::English).replace('\u{a0}', " "),
+            "Closed Mon, 23 Nov 17:53 WITA."
+        );
+        let fault = there.errors()[0].detail.in_language(Language::Indonesian);
+        assert!(fault.contains("17.53\u{a0}WITA") && !fault.contains("WIB"), "{fault}");
     }
 }

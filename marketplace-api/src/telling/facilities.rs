@@ -39,6 +39,30 @@ pub(super) fn about_facility(kind: &str) -> Option<Words> {
             "{with} mencatat angsuran {amount} untuk fasilitas {number}.",
             "{with} recorded a repayment of {amount} on facility {number}.",
         ),
+        kinds::FACILITY_UNPAID => (
+            Tone::Bad,
+            "circle-x",
+            "{with} membatalkan catatan angsuran {amount} untuk fasilitas {number}.",
+            "{with} took the repayment of {amount} on facility {number} back.",
+        ),
+        kinds::INSTALMENT_DUE_SOON => (
+            Tone::Info,
+            "bell",
+            "Angsuran fasilitas {number} di {with}, {amount}, jatuh tempo {last}.",
+            "The instalment of facility {number} at {with}, {amount}, is due on {last}.",
+        ),
+        kinds::INSTALMENT_DUE_TODAY => (
+            Tone::Warn,
+            "clock-exclamation",
+            "Angsuran fasilitas {number} di {with}, {amount}, jatuh tempo hari ini, {last}.",
+            "The instalment of facility {number} at {with}, {amount}, is due today, {last}.",
+        ),
+        kinds::INSTALMENT_OVERDUE => (
+            Tone::Bad,
+            "alert-triangle",
+            "Angsuran fasilitas {number} dengan {with}, {amount}, lewat jatuh tempo sejak {last}.",
+            "The instalment of facility {number} with {with}, {amount}, was due on {last}.",
+        ),
         kinds::DRAWDOWN_REQUESTED => (
             Tone::Warn,
             "checks",

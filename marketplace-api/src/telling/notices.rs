@@ -12,6 +12,7 @@ use super::facilities::about_facility;
 use super::payments::about_payment;
 use super::pools;
 use super::resale::about_resale;
+use super::runs;
 use super::settlement::about_settlement;
 use super::words::{Said, Words};
 use crate::language::Language;
@@ -121,7 +122,7 @@ pub(super) const fn replacement_received(buys: bool) -> Words {
 
 /// A notice in words.
 pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Said {
-    if let Some(said) = pools::said(kind, notice, lang) {
+    if let Some(said) = pools::said(kind, notice, lang).or_else(|| runs::said(kind, notice, lang)) {
         return said;
     }
     let (tone, icon, id, en) = words(kind, notice);

@@ -50,6 +50,30 @@ pub(super) fn about_payment(kind: &str) -> Option<Words> {
             "{with} mengembalikan uang dari pembayaran {amount}.",
             "{with} paid some of the payment of {amount} back.",
         ),
+        kinds::REFUND_PREPARED => (
+            Tone::Warn,
+            "checks",
+            "Pengembalian {amount} kepada {with} menunggu tanda tangan Anda.",
+            "A refund of {amount} to {with} waits for your signature.",
+        ),
+        kinds::REFUND_APPROVED => (
+            Tone::Good,
+            "checks",
+            "Pengembalian {amount} kepada {with} sudah ditandatangani. Kirim, lalu catat.",
+            "The refund of {amount} to {with} is signed. Send it, then record it.",
+        ),
+        kinds::REFUND_CONFIRMED => (
+            Tone::Good,
+            "circle-check",
+            "{with} sudah menerima pengembalian {amount}.",
+            "{with} has received the refund of {amount}.",
+        ),
+        kinds::REFUND_REVERSED => (
+            Tone::Bad,
+            "circle-x",
+            "Pengembalian {amount} dengan {with} dibatalkan. Lihat alasannya.",
+            "The refund of {amount} with {with} was taken back. See why.",
+        ),
         _ => return None,
     })
 }

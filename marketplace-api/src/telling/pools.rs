@@ -10,6 +10,7 @@ use supply_chain::money::Money;
 use super::words::{Said, Words};
 use crate::language::Language;
 use crate::language::format::{count, rupiah, weekday_date};
+use crate::pages::order::words::reason_told;
 use crate::pages::parts::Tone;
 
 /// The notice in words; nothing where it is about no pool. What people call the pool is `with`.
@@ -34,7 +35,7 @@ pub(super) fn said(kind: &str, notice: &MessageNotice, lang: Language) -> Option
         .replace("{price}", &price.map(rupiah).unwrap_or_default());
     let why = fact("why").and_then(WhyFailed::from_word).map(|why| failed_why(why, lang));
     let why = match (why, fact("reason")) {
-        (Some(why), Some(reason)) => format!("{why}: {reason}"),
+        (Some(why), Some(reason)) => format!("{why}: {}", reason_told(reason, lang)),
         (Some(why), None) => why.to_owned(),
         (None, _) => String::new(),
     };
@@ -106,6 +107,12 @@ fn words(kind: &str) -> Option<Words> {
             "circle-x",
             "Belanja bersama “{with}” tidak jadi. Tidak ada yang terikat.",
             "The pool “{with}” came to nothing. Nobody is bound.",
+        ),
+        kinds::POOL_APPROVAL_WANTED => (
+            Tone::Warn,
+            "hourglass",
+            "“{with}”: komitmen {missing} {unit} {product}, paling banyak {price}, menunggu persetujuan Anda sampai {closes}.",
+            "“{with}”: a pledge of {missing} {unit} of {product}, {price} at most, waits for your approval until {closes}.",
         ),
         kinds::POOL_ROUND_PLANNED => (
             Tone::Warn,

@@ -14,6 +14,18 @@ pub(super) fn about_resale(kind: &str) -> Option<Words> {
             "Harga {with} berubah. Tentukan harga jual Anda untuk {goods}.",
             "{with} changed a price. Decide on yours for {goods}.",
         ),
+        kinds::RESALE_BELOW_COST => (
+            Tone::Warn,
+            "alert-triangle",
+            "Harga {with} naik: {goods} kini di bawah modal dan tidak dijual dulu. Tentukan harga Anda.",
+            "{with} raised a price: {goods} is below cost now and off sale. Decide on your price.",
+        ),
+        kinds::RESALE_SOLD_BELOW_COST => (
+            Tone::Warn,
+            "alert-triangle",
+            "Harga {with} naik: {goods} kini dijual di bawah modal, karena aturannya menahan harga Anda.",
+            "{with} raised a price: {goods} is sold below cost now, for its rule holds your price.",
+        ),
         kinds::RESALE_HALTED => (
             Tone::Warn,
             "alert-triangle",

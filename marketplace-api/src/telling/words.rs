@@ -4,9 +4,10 @@ use order_workflow::jobs::telling::deliveries::WEBHOOK_FAILED;
 use order_workflow::jobs::telling::mails::{Mail, Purpose};
 use order_workflow::query::telling::inbox::MessageView;
 
-use super::notices;
+use super::{notices, pool_orders};
 use crate::language::Language;
 use crate::language::format::rupiah;
+use crate::pages::order::words::reason_told;
 use crate::pages::parts::Tone;
 
 /// A message in words.
@@ -39,17 +40,24 @@ pub fn said(message: &MessageView, lang: Language) -> Said {
     let (tone, icon, id, en) = match message.kind.as_str() {
         // Nothing is paid for what comes once more.
         "received" if order.is_replacement => notices::replacement_received(buys),
-        kind => notices::about_claim(kind, buys).unwrap_or_else(|| happened(kind, buys)),
+        kind => pool_orders::words(kind, order)
+            .or_else(|| notices::about_claim(kind, buys))
+            .unwrap_or_else(|| happened(kind, buys)),
     };
+    let got = pool_orders::got(&order.shares, lang);
     let claim = order.claim.as_ref().map(|claim| format!(" {}", claim.number));
     let filled = |text: &str| {
         let text = text.replace("{with}", with).replace("{number}", &number);
+        let text = text.replace("{got}", &got);
         text.replace("{claim}", claim.as_deref().unwrap_or_default())
     };
-    let why = order
-        .reason
-        .as_deref()
-        .map(|reason| lang.pick(format!("Alasan: {reason}"), format!("Reason: {reason}")));
+    // What a pool did its own sentence says; else a code of ours is told in words, and what people wrote as they did.
+    let why =
+        order.reason.as_deref().filter(|_| pool_orders::words(&message.kind, order).is_none());
+    let why = why.map(|reason| {
+        let reason = reason_told(reason, lang);
+        lang.pick(format!("Alasan: {reason}"), format!("Reason: {reason}"))
+    });
     // Among themselves the buyer's people read who of them it was, and about how much.
     let asked = (message.kind == "approval_requested").then(|| {
         let total = rupiah(order.total);
@@ -411,9 +419,10 @@ fn daily(messages: &[MessageView], unread: i64, base: &str, lang: Language) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use order_workflow::query::telling::inbox::MessageOrder;
+    use order_workflow::query::telling::inbox::{MessageOrder, MessageShare};
     use order_workflow::telling::kinds::RULES;
     use supply_chain::money::Money;
+    use supply_chain::purchase_order::PoolReason;
     use uuid::Uuid;
 
     fn message(kind: &str, side: &'static str) -> MessageView {
@@ -426,6 +435,7 @@ mod tests {
             reason: None,
             claim: None,
             is_replacement: false,
+            shares: Vec::new(),
             total: Money::from_sen(125_000_000),
             by: None,
         };
@@ -438,6 +448,35 @@ mod tests {
             webhook: None,
             notice: None,
         }
+    }
+
+    #[test]
+    fn what_a_pool_did_is_told_as_what_it_is_and_never_as_a_code() {
+        let by_pool = |kind: &str, side: &'static str, reason: PoolReason, got: i64| {
+            let mut message = message(kind, side);
+            let order = message.order.as_mut().unwrap();
+            order.reason = Some(reason.as_str().to_owned());
+            let (product_name, unit_name) = ("Beras".to_owned(), "sak".to_owned());
+            order.shares = vec![MessageShare { product_name, unit_name, awarded: 15, got }];
+            [Language::Indonesian, Language::English].map(|lang| said(&message, lang))
+        };
+
+        let [id, en] = by_pool("short_closed", "buyer", PoolReason::NothingMoreComes, 14);
+        assert!(id.what.contains("Anda mendapat 14 dari 15\u{a0}sak Beras"), "{id:?}");
+        assert!(en.what.contains("you get 14 of 15\u{a0}sak Beras"), "{en:?}");
+        assert_eq!((id.why.as_str(), en.why.as_str()), ("", ""));
+        for reason in PoolReason::ALL {
+            for kind in ["declined", "short_closed", "cancelled", "rejected"] {
+                for side in ["buyer", "seller"] {
+                    for told in by_pool(kind, side, *reason, 15) {
+                        let all = format!("{} {}", told.what, told.why);
+                        assert!(!all.contains("pool_") && !all.contains('{'), "{all}");
+                    }
+                }
+            }
+        }
+        let [id, _] = by_pool("declined", "buyer", PoolReason::Recleared, 0);
+        assert!(!id.what.contains("tidak menerima"), "it made the offer itself: {id:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marketplace_api::language::Language::{self, English, Indonesian};
-use marketplace_api::pages::bank_statements::file::{FilesPage, TakenPage};
+use marketplace_api::pages::bank_statements::file::{FilesPage, TakenPage, balance};
 use marketplace_api::pages::bank_statements::line::{LinePage, QueuePage, Seen, Which};
 use marketplace_api::pages::bank_statements::look::LookPage;
 use marketplace_api::pages::layout::Place;
@@ -14,7 +14,7 @@ use order_workflow::bank_file::{
 };
 use order_workflow::query::bank_accounts::BankAccountView;
 use order_workflow::query::bank_statements::{
-    BankLineView, CandidateView, Look, PartnerView, Preview, StatementFileView,
+    BankBalanceView, BankLineView, CandidateView, Look, PartnerView, Preview, StatementFileView,
 };
 use order_workflow::query::merchant_codes::{MerchantCodeView, PayByCodeView};
 use supply_chain::ledger::Account;
@@ -102,6 +102,7 @@ fn line(n: u128, amount: i64, words: &str) -> BankLineView {
         refund_id: None,
         drawdown_id: None,
         repayment_id: None,
+        payout_id: None,
         ledger_account: None,
         words: None,
         explained_by: None,
@@ -218,13 +219,29 @@ fn files(
         .collect();
     let waiting = statements.iter().map(|one| one.unexplained).sum();
     let shell = shell(Kind::Distributor, Place::More, lang);
-    shown(&FilesPage::new(
+    let mut page = FilesPage::new(
         shell,
         statements,
         (accounts, ""),
         (waiting, Some("k".to_owned())),
         (at(), wrongs),
-    ))
+    );
+    if waiting > 0 {
+        let rp = |rupiah: i64| Money::from_sen(rupiah * 100);
+        let view = BankBalanceView {
+            day: at().0.date_naive(),
+            accounts: 2,
+            books: rp(12_500_000),
+            bank: rp(11_350_000),
+            difference: rp(-1_150_000),
+            unexplained: rp(-1_000_000),
+            not_in_books: rp(250_000),
+            on_its_way: rp(-500_000),
+            rest: rp(100_000),
+        };
+        page.balance = Some(balance(&view, lang));
+    }
+    shown(&page)
 }
 
 fn looked(look: &Look, lang: Language, refused: Option<&str>) -> String {

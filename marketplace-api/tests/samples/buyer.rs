@@ -28,6 +28,7 @@ use order_workflow::query::orders::{
 };
 use order_workflow::query::own_steps::OwnStep;
 use order_workflow::query::packs::PackOffered;
+use order_workflow::query::resale::{ResaleDuty, ResaleWaiting};
 use order_workflow::query::sellers::SellerName;
 use supply_chain::ask::Actor;
 use supply_chain::id::{OrderLineId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId};
@@ -52,7 +53,7 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap()
 }
 
-fn here(lang: Language) -> Here {
+pub(super) fn here(lang: Language) -> Here {
     Here { lang, now: now(), zone: chrono_tz::Tz::Asia__Makassar }
 }
 
@@ -230,7 +231,7 @@ fn draft(n: u128, seller: &str, goods: &[&str]) -> BasketOrder {
     BasketOrder { draft: view, lines, goods_now: sum, is_ready: true, terms: None }
 }
 
-fn offer(n: u128, name: &str, seller: &str) -> OfferView {
+pub(super) fn offer(n: u128, name: &str, seller: &str) -> OfferView {
     let step = |min_count, price: i64| PriceBreakView {
         min_count,
         price: rp(price),
@@ -339,6 +340,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         claims: &[],
         money: &[],
         pools: &[],
+        resale: &[],
         steps: &steps,
     };
     let nothing = Board {
@@ -350,6 +352,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         claims: &[],
         money: &[],
         pools: &[],
+        resale: &[],
         steps: &steps,
     };
     let crowded = Board { open: &many, cut: true, ..board };
@@ -357,6 +360,18 @@ fn homes() -> Vec<(&'static str, bool, String)> {
     let treasury = Board { money: &money, ..nothing };
     let one = MoneyWaiting { number: 1, ..money_waiting(MoneyDuty::PayOverdue) };
     let one = Board { money: &[one], ..nothing };
+    let resold: Vec<ResaleWaiting> =
+        [(ResaleDuty::PriceLosses, 1), (ResaleDuty::Answer, 12), (ResaleDuty::Check, 3)]
+            .map(|(duty, number)| ResaleWaiting {
+                duty,
+                number,
+                first: id(93),
+                goods: LONG.to_owned(),
+                seller: "CV Sumber Pangan Timur".to_owned(),
+                since: now(),
+            })
+            .into();
+    let reseller = Board { resale: &resold, ..nothing };
     let who = Who {
         organization: "Lumbung".into(),
         person: "Operator".into(),
@@ -369,6 +384,7 @@ fn homes() -> Vec<(&'static str, bool, String)> {
         ("home-english", false, home(Kind::Primary, &[Role::Manager], board, English)),
         ("home-empty", false, home(Kind::Primary, &[Role::Manager], nothing, Indonesian)),
         ("home-treasurer", false, home(Kind::Primary, &[Role::Treasurer], treasury, Indonesian)),
+        ("home-reseller", false, home(Kind::Secondary, &[Role::Manager], reseller, Indonesian)),
         ("home-bill", false, home(Kind::Primary, &[Role::Treasurer], one, English)),
         ("home-auditor", false, home(Kind::Primary, &[Role::Auditor], nothing, English)),
         ("home-crowded", true, home(Kind::Secondary, &[Role::Manager], crowded, Indonesian)),

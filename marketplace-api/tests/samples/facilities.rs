@@ -132,6 +132,7 @@ fn facility(side: &'static str, state: &'static str, name: &str, drawings: u128)
                 principal: rp(0),
                 paid_on: day("2026-12-14"),
                 reference: format!("FLR2026{n:04}"),
+                reversed: (n == 1).then(|| "Salah ketik".to_owned()),
             })
             .collect(),
         words: (state == "declined").then(|| "Nomor perjanjian ini bukan milik Anda.".to_owned()),

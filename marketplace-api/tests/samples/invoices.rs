@@ -185,6 +185,7 @@ fn page(invoice: &InvoiceView, lang: Language, (form, typed, wrong): FilledIn<'_
         bills: &bills,
         at,
         may_pay: true,
+        may_read_payments: true,
         typed: &typed,
         form,
         faults: &faults,

@@ -9,9 +9,11 @@ mod buyer;
 mod claims;
 mod facilities;
 mod goods;
+mod help;
 mod imports;
 mod invoices;
 mod ledger;
+mod offline;
 mod order;
 mod partners;
 mod parts;
@@ -21,6 +23,8 @@ mod payments;
 mod people;
 mod pools;
 mod resale;
+mod runs;
+mod search_words;
 mod settlement;
 mod standing_orders;
 mod telling;
@@ -58,7 +62,7 @@ pub(crate) fn shell(kind: Kind, place: Place, lang: Language) -> Shell {
         several: true,
     };
     let mut shell = Shell::of(who, place, lang, Theme::System, place.address());
-    shell.counts = Counts { basket: 2, waiting: 0, incoming: 5 };
+    shell.counts = Counts { basket: 2, incoming: 5, ..Counts::default() };
     shell
 }
 
@@ -269,10 +273,12 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     ];
     samples.extend(claims::all());
     samples.extend(buyer::all());
+    samples.extend(offline::all());
     samples.extend(order::all());
     samples.extend(imports::all());
     samples.extend(invoices::all());
     samples.extend(goods::all());
+    samples.extend(help::all());
     samples.extend(ledger::all());
     samples.extend(patronage::all());
     samples.extend(agreements::all());
@@ -281,6 +287,8 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(settlement::all());
     samples.extend(facilities::all());
     samples.extend(resale::all());
+    samples.extend(runs::all());
+    samples.extend(search_words::all());
     samples.extend(standing_orders::all());
     samples.extend(bank_files::all());
     samples.extend(payment_requests::all());

@@ -10,6 +10,7 @@ use marketplace_api::pages::parts::{Field, Note, Tone, Total};
 use marketplace_api::pages::patronage::ask::{AskPage, Question};
 use marketplace_api::pages::patronage::close::ClosePage;
 use marketplace_api::pages::patronage::mine::MinePage;
+use marketplace_api::pages::patronage::payouts::{Paying, PayoutsPage};
 use marketplace_api::pages::patronage::preview::PreviewPage;
 use marketplace_api::pages::patronage::savings::{MembersPage, Reads, SavingsPage};
 use marketplace_api::pages::patronage::year::{Seen, YearPage};
@@ -17,8 +18,9 @@ use order_workflow::command::books::{MemberLine, MembersView, RowFault, Wrong};
 use order_workflow::command::years::{Decided, PreviewedShare, YearPreview};
 use order_workflow::query::orders::PartyView;
 use order_workflow::query::patronage::{
-    DecisionView, MemberSavings, MyPurchase, MyShare, MyYear, PartView, PartyName, PartyShare,
-    ReceivedView, TakenBackView, UseView, YearTotals, YearView,
+    DecisionView, MemberSavings, MyPurchase, MyShare, MyYear, PaidView, PartView, PartyName,
+    PartyShare, PayoutView, PayoutsView, ReceivedView, TakenBackView, UseView, YearTotals,
+    YearView,
 };
 use supply_chain::money::Money;
 use supply_chain::organization::Kind;
@@ -126,6 +128,7 @@ fn shares(rows: u32, name: &str, decided: bool) -> Vec<PartyShare> {
             by_savings: decided.then(|| part(12_000_000, 500_000, 100_000_000, 60_000)),
             by_trade: decided.then(|| part(15_000_000, 5_000_000, 75_000_000, 1_000_000)),
             total: decided.then(|| rp(1_060_000)),
+            paid: (decided && at.is_multiple_of(3)).then(paid),
         }
     };
     (1..=rows).map(share).collect()
@@ -251,6 +254,49 @@ fn members(rows: u32, name: &str, error: Option<&str>, lang: Language) -> String
     MembersPage::new(place(lang), &view, carried, typed).render().unwrap()
 }
 
+fn paid() -> PaidView {
+    PaidView {
+        means: "cash".to_owned(),
+        paid_on: day(2026, 4, 3),
+        evidence: "KW-2026-0012".to_owned(),
+    }
+}
+
+fn payouts_page(rows: u32, paid: i64, faults: &Faults, lang: Language) -> String {
+    let payout = |n: i64| PayoutView {
+        id: id(70 + u128::try_from(n).unwrap()),
+        means: if n % 2 == 0 { "bank".to_owned() } else { "savings".to_owned() },
+        paid_on: day(2026, 4, 3),
+        evidence: format!("KW-2026-{n:04}"),
+        shares: 3,
+        amount: rp(3_180_000),
+        recorded_at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+        recorded_by: Some("Agnes Weo".to_owned()),
+        reversed: (n == 2).then(|| "Salah ketik".to_owned()),
+    };
+    let view = PayoutsView {
+        year: 2025,
+        from: None,
+        shares: rows.into(),
+        total: rp(1_060_000 * i64::from(rows)),
+        paid,
+        paid_total: rp(1_060_000 * paid),
+        payouts: (1..=paid).map(payout).collect(),
+    };
+    let (parties, typed, key) =
+        (shares(rows, "Dorothea Wea", true), Filled::default(), || "k1".to_owned());
+    let seen = Paying {
+        shares: &parties,
+        next: None,
+        may: true,
+        today: day(2026, 4, 3),
+        typed: &typed,
+        faults,
+        key: &key,
+    };
+    PayoutsPage::new(place(lang), &view, &seen).render().unwrap()
+}
+
 fn own_share(from: Option<&str>) -> MyShare {
     MyShare {
         decision_id: id(7),
@@ -268,6 +314,7 @@ fn own_share(from: Option<&str>) -> MyShare {
         },
         by_trade: part(15_000_000, 5_000_000, 75_000_000, 1_000_000),
         total: rp(1_240_000),
+        paid: from.is_none().then(paid),
         statement_number: "SHU/7QK2M9XD/2025/00012".to_owned(),
         statement_mark: "ab12 cd34 ef56 7890".to_owned(),
     }
@@ -334,7 +381,12 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     let passed = gift(true, "Flores Bersama");
     let may = Seen { may: true, ..Seen::default() };
     let (ana, none) = ("Maria Goreti Wea", &[][..]);
+    let mut unproven = Faults::default();
+    unproven.add("evidence", "Isi 1 sampai 100 huruf.");
     vec![
+        ("patronage-payouts", false, payouts_page(7, 2, &Faults::default(), Indonesian)),
+        ("patronage-payouts-refused", false, payouts_page(3, 0, &unproven, English)),
+        ("patronage-payouts-done", false, payouts_page(0, 0, &Faults::default(), English)),
         (
             "patronage-running",
             false,

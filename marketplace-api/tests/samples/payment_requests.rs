@@ -42,6 +42,7 @@ fn notice(number: u128, why: Option<&str>) -> ProviderNoticeView {
         is_late: number.is_multiple_of(3),
         is_other_amount: number.is_multiple_of(4),
         received_at: at(20),
+        seen: None,
     }
 }
 
@@ -135,6 +136,7 @@ fn setting_page(is_set: bool, unclear: &[ProviderNoticeView], lang: Language) ->
         accounts: &[account],
         unclear,
         may: true,
+        looks: true,
         typed: &Filled::default(),
         faults: &Faults::default(),
         at: (at(15), Tz::Asia__Makassar),

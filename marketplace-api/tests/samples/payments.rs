@@ -15,7 +15,7 @@ use order_workflow::query::identity::approval_rules::Approver;
 use order_workflow::query::orders::PartyView;
 use order_workflow::query::payments::{
     AppliedView, ClaimHeld, EvidencePhotoView, PaidInto, Partner, Payable, PayableInvoice,
-    PayerView, PaymentBrief, PaymentEventView, PaymentView, SignaturesView, SignedView,
+    PayerView, PaymentBrief, PaymentEventView, PaymentView, RefundView, SignaturesView, SignedView,
 };
 use serde_json::json;
 use supply_chain::id::{OrganizationId, PersonId};
@@ -105,6 +105,8 @@ fn payment(state: &'static str, side: &'static str, allowed: &[&'static str]) ->
         applied: if signs { Vec::new() } else { vec![applied(51, 12_000_000)] },
         on_account: if signs { Money::ZERO } else { rupiah(500_000) },
         refunded: Money::ZERO,
+        going_back: Money::ZERO,
+        refunds: Vec::new(),
         recorded_by: (!signs).then_some("payer"),
         allowed_commands: allowed.to_vec(),
         events: vec![
@@ -308,6 +310,29 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     figures.add("from", "Bukan angka.");
     let used = payable(seller, 3, 1);
     let mut member = payment("confirmed", "payee", &["apply", "refund"]);
+    let back = |state: &'static str, signed: bool, allowed: &[&'static str]| RefundView {
+        id: id(95),
+        state,
+        amount: rupiah(500_000),
+        paid_on: today(),
+        method: "transfer",
+        reference: (!signed).then(|| "FT263260009".to_owned()),
+        signatures: payment("approved", "payer", &[]).signatures.filter(|_| signed),
+        allowed_commands: allowed.to_vec(),
+    };
+    let mut signing = payment("confirmed", "payee", &[]);
+    signing.refunds = vec![
+        back("reversed", false, &[]),
+        back("confirmed", false, &[]),
+        back("awaiting_signatures", true, &["sign", "withdraw"]),
+    ];
+    let mut sending = payment("confirmed", "payee", &["refund"]);
+    sending.going_back = rupiah(500_000);
+    sending.refunds =
+        vec![back("made", false, &["reverse"]), back("approved", true, &["record", "withdraw"])];
+    let mut came = payment("confirmed", "payer", &[]);
+    came.refunded = rupiah(500_000);
+    came.refunds = vec![back("made", false, &["confirm", "reverse"])];
     member.payer = PayerView { kind: "member", id: id(5), name: String::new() };
     vec![
         ("payments-empty", false, listed(0, seller, "", Indonesian)),
@@ -366,6 +391,9 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             shown(&payment("reversed", "payer", &[]), Indonesian, None, none),
         ),
         ("payment-of-a-member", false, shown(&member, Indonesian, None, none)),
+        ("payment-refund-to-sign", false, shown(&signing, Indonesian, None, none)),
+        ("payment-refund-signed", false, shown(&sending, English, None, none)),
+        ("payment-refund-refused", false, shown(&came, Indonesian, None, (&blank, &unsaid))),
         ("bank-accounts-empty", false, accounts(&[], Indonesian, (&blank, &fine, None))),
         ("bank-accounts", false, accounts(&all_accounts, English, (&blank, &fine, None))),
         (

@@ -16,7 +16,7 @@ use order_workflow::query::demand_pools::{
     GateView, GrowthView, HubView, KeptView, LinePreviewView, LineResultView, LoadingLine,
     LoadingPlace, NextGateView, OutcomeView, OwnPledgeView, PoolBrief, PoolLineView, PoolOrderView,
     PoolPlace, PoolSeller, PoolView, RulesView, SeenLine, ShareView, StatementCharge,
-    StatementLine, StatementRow, StatementView, UnansweredView,
+    StatementLine, StatementRow, StatementView, UnansweredView, UnitCount,
 };
 use order_workflow::query::orders::PartyView;
 use supply_chain::demand_pool::{
@@ -124,6 +124,7 @@ fn pool(state: &'static str, side: &'static str, title: &str) -> PoolView {
         extended_times: u8::from(state == "extended"),
         line_count: 1,
         takes_part: true,
+        is_party: side != "supplier",
         awarded_at: is_bound.then(now),
         cleared_from: is_bound.then(|| "ab".repeat(32)),
         is_accepted: matches!(state, "allocating" | "settling" | "closed"),
@@ -134,6 +135,7 @@ fn pool(state: &'static str, side: &'static str, title: &str) -> PoolView {
         }),
         upstream: (is_bound && side == "organizer").then(|| order("PO-2026-004240")),
         own_order: (is_bound && side == "participant").then(|| order("PO-2026-000123")),
+        fee_order: None,
         calendar: None,
         is_reminded: false,
         allowed_commands: allowed,
@@ -231,6 +233,7 @@ fn line(state: &str, name: &str, own: Option<i64>, highest: i64) -> SeenLine {
             }),
             allocated: 0,
         }),
+        waiting: None,
         preview: Vec::new(),
     };
     SeenLine::new(view, of, fill, mine)
@@ -295,6 +298,7 @@ fn arrival(confirmed: bool, agrees: bool, names: &[(&str, i64)]) -> ArrivalView 
         good: 99,
         lost_at_hub: i64::from(confirmed),
         bill: rp(29_353_500),
+        not_billed: rp(1_482_500),
         unit_price: rp(298_500),
         recorded_at: now(),
         allocated_at: confirmed.then(now),
@@ -370,10 +374,12 @@ fn statement(names: &[(&str, i64)], named: bool) -> StatementView {
                 organization: (named || n == 3).then(|| party(100 + n, name)),
                 is_own: n == 3,
                 units: *firm,
+                counts: vec![UnitCount { unit_name: "sak".to_owned(), units: *firm }],
                 goods: rp(296_500 * firm),
                 margin: rp(2_000 * firm),
                 charges: rp(15_151 * firm),
                 total: rp(313_651 * firm),
+                claimed: (n == 3).then(|| rp(298_500)),
                 alone: (*firm > 2).then(|| rp(312_000 * firm)),
                 saved: (*firm > 2).then(|| rp(13_500 * firm)),
             })
@@ -388,6 +394,7 @@ fn statement(names: &[(&str, i64)], named: bool) -> StatementView {
         margin: rp(198_000),
         charged: rp(1_500_000),
         total: rp(31_051_500),
+        claimed: rp(298_500),
     }
 }
 
@@ -471,6 +478,7 @@ impl<'a> Drawn<'a> {
             pool: &pool,
             lines: &[],
             chosen: Some(&line),
+            sees_offer: self.own.is_some(),
             growth: if matches!(self.state, "open" | "top_up") { &growth } else { &[] },
             arrivals: &arrivals,
             typed: Typed { filled: &self.filled, faults: &self.faults },
@@ -504,6 +512,7 @@ fn several(lang: Language) -> String {
         pool: &pool,
         lines: &lines,
         chosen: None,
+        sees_offer: false,
         growth: &[],
         arrivals: &[],
         typed: Typed { filled: &filled, faults: &faults },
@@ -551,7 +560,12 @@ fn desk(state: &'static str, title: &str, lang: Language, agrees: bool, faults: 
     shown(&ManagePage::new(shell(Kind::Secondary, Place::Pools, lang), &seen))
 }
 
-fn plan(seller: Option<&PoolSeller>, filled: &Filled, faults: &Faults, lang: Language) -> String {
+fn plan(
+    (seller, version): (Option<&PoolSeller>, &str),
+    filled: &Filled,
+    faults: &Faults,
+    lang: Language,
+) -> String {
     let sellers = [PoolSeller { id: id(3), name: "CV Sumber Pangan Timur".to_owned() }];
     let offers = super::goods::offers();
     let place = |n: u128, name: &str| PoolPlace {
@@ -562,15 +576,17 @@ fn plan(seller: Option<&PoolSeller>, filled: &Filled, faults: &Faults, lang: Lan
     };
     let places = [place(4, "Gudang Ende"), place(5, "Gudang Maumere")];
     let planning = Planning {
-        id: None,
+        id: (!version.is_empty()).then(|| Uuid::from_u128(9)),
         seller,
         sellers: &sellers,
         offers: if seller.is_some() { &offers } else { &[] },
         places: &places,
+        is_published: !version.is_empty(),
+        may_publish: true,
         filled,
         faults,
         key: "01980c",
-        version: "",
+        version,
     };
     shown(&PlanPage::new(shell(Kind::Secondary, Place::Pools, lang), &planning))
 }
@@ -695,9 +711,10 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         ("pool-desk-refused", false, desk("allocating", rice, Indonesian, true, &amiss)),
         ("pool-desk-settling", false, desk("settling", LONG, Indonesian, true, &nothing)),
         ("pool-desk-closed", false, desk("closed", rice, English, true, &nothing)),
-        ("pool-plan-supplier", false, plan(None, &Filled::default(), &nothing, Indonesian)),
-        ("pool-plan", false, plan(Some(&seller), &planned, &nothing, Indonesian)),
-        ("pool-plan-refused", false, plan(Some(&seller), &planned, &unplanned, English)),
+        ("pool-plan-supplier", false, plan((None, ""), &Filled::default(), &nothing, Indonesian)),
+        ("pool-plan", false, plan((Some(&seller), ""), &planned, &nothing, Indonesian)),
+        ("pool-plan-published", false, plan((Some(&seller), "4"), &planned, &nothing, Indonesian)),
+        ("pool-plan-refused", false, plan((Some(&seller), ""), &planned, &unplanned, English)),
         ("pool-statement", false, told(&VILLAGES, true, Indonesian)),
         ("pool-statement-unnamed", false, told(&VILLAGES, false, English)),
         ("pool-statement-crowded", true, told(&crowd, true, Indonesian)),

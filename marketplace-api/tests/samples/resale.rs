@@ -6,12 +6,13 @@ use marketplace_api::pages::filled::{Faults, Filled};
 use marketplace_api::pages::layout::{Link, Place};
 use marketplace_api::pages::resale::form::{FormPage, begun, fields, good, of_view, rule_buttons};
 use marketplace_api::pages::resale::preview::previewed;
+use marketplace_api::pages::resale::sellers::SellersPage;
 use marketplace_api::pages::resale::words::{rule_badge, scope};
 use marketplace_api::pages::resale::{ListPage, Listed, ShowPage};
 use order_workflow::query::catalogue::PackView;
 use order_workflow::query::resale::{
     MarginView, NamedView, OpeningView, PreviewRow, PreviewView, QuestionView, ResaleView,
-    RuleView, StepView,
+    RuleView, SellerAbove, StepView,
 };
 use rust_decimal::Decimal;
 use supply_chain::money::Money;
@@ -72,14 +73,14 @@ fn asked(n: u128, name: &str) -> ResaleView {
     ResaleView {
         cost: rupiah(14_400),
         margin: rupiah(-300),
-        is_below_cost: true,
+        halted_why: Some("below_cost".to_owned()),
         question: Some(QuestionView {
             would_be: steps(&[(1, 15_000), (80, 14_600)]),
             is_below_cost: true,
             asked_at: now(),
         }),
-        allowed_commands: vec!["take", "keep", "pause", "stop"],
-        ..resale(n, name, "active")
+        allowed_commands: vec!["take", "pause", "stop"],
+        ..resale(n, name, "halted")
     }
 }
 
@@ -105,6 +106,7 @@ fn rule(name: Option<&str>, state: &'static str) -> RuleView {
         hold_until: None,
         open_to: "direct_buyer",
         audience: Audience::Affiliates,
+        doubles: false,
         goods: 12,
         asked: 1,
         halted: 0,
@@ -164,10 +166,21 @@ fn preview_of(n: u128, name: &str) -> PreviewView {
         prices: if why_not.is_none() { steps(&[(1, 14_100), (80, 13_700)]) } else { Vec::new() },
         price_now: (at == 1).then(|| rupiah(14_000)),
         why_not,
+        sold_as: None,
+        is_left_out: false,
     };
     let mut rows: Vec<PreviewRow> = (1..=n).map(|at| row(at, None)).collect();
     rows.push(row(n + 1, Some("pack")));
-    PreviewView { seller_id: Uuid::from_u128(50), goods: 140, not_made: 1, come_round: 2, rows }
+    let sold_as = Some(named(n + 3, name));
+    rows.push(PreviewRow { sold_as, is_left_out: true, ..row(n + 2, None) });
+    PreviewView {
+        seller_id: Uuid::from_u128(50),
+        goods: 140,
+        not_made: 1,
+        come_round: 2,
+        doubles: 1,
+        rows,
+    }
 }
 
 fn form(
@@ -179,7 +192,7 @@ fn form(
     let mut shell = shell(Kind::Secondary, Place::Stock, lang)
         .task(Link::new(lang.t("Dijual lagi", "Sold on"), "/resale"));
     shell.refused = refused;
-    let filled: Filled = rule.map_or_else(begun, of_view);
+    let filled: Filled = rule.map_or_else(|| begun(true), of_view);
     let mut faults = Faults::default();
     if refused {
         faults.add("margin", "Isi persennya, misalnya 5 atau 2,5.");
@@ -209,6 +222,12 @@ fn form(
     })
 }
 
+fn sellers(found: &[SellerAbove], lang: Language) -> String {
+    let next = (found.len() > 20).then(|| "/resale/rules/new?after=1".to_owned());
+    let shell = shell(Kind::Secondary, Place::Stock, lang);
+    shown(&SellersPage::new(shell, found, String::new(), next))
+}
+
 /// Every sample: its name, whether it is a crowded one, and its HTML.
 pub(super) fn all() -> Vec<(&'static str, bool, String)> {
     use Language::{English, Indonesian};
@@ -220,6 +239,17 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         resale(4, "Garam", "paused"),
     ];
     let many: Vec<ResaleView> = (0..30).map(|n| resale(n, LONG, "active")).collect();
+    let seller = |n, name: &str, goods, rule_id| SellerAbove {
+        id: Uuid::from_u128(n),
+        name: name.to_owned(),
+        goods,
+        sold_on: goods / 4,
+        rule_id,
+    };
+    let above = [
+        seller(50, "CV Sumber Pangan Timur", 48, Some(Uuid::from_u128(70))),
+        seller(51, LONG, 1000, None),
+    ];
     let (whole, one) = (rule(None, "active"), rule(Some(LONG), "paused"));
     vec![
         (
@@ -235,6 +265,9 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
             list(&some, &[rule(None, "stopped")], "halted", false, Indonesian),
         ),
         ("resale-crowded", true, list(&many, &[rule(Some(LONG), "active")], "", true, Indonesian)),
+        ("resale-sellers", false, sellers(&above, Indonesian)),
+        ("resale-sellers-empty", false, sellers(&[], English)),
+        ("resale-sellers-crowded", true, sellers(&vec![above[1].clone(); 30], Indonesian)),
         ("resale-asked", false, show(&asked(1, oil), Indonesian)),
         ("resale-halted", false, show(&resale(3, LONG, "halted"), English)),
         ("resale-rule-new", false, form(None, None, false, Indonesian)),

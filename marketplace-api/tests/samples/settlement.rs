@@ -11,6 +11,7 @@ use marketplace_api::pages::settlement::dispute::DisputePage;
 use marketplace_api::pages::settlement::netting::{NettingPage, Seen as SeenNetting, asking};
 use marketplace_api::pages::settlement::nettings::{CallPage, Calling, Desk, NettingsPage};
 use marketplace_api::pages::settlement::statement::{Seen, StatementPage};
+use marketplace_api::pages::settlement::statement_print::StatementPrint;
 use marketplace_api::pages::settlement::statements::{DrawUpPage, StatementsPage};
 use order_workflow::query::ageing::{AgeingRow, AgeingSide, AgeingView, BucketView};
 use order_workflow::query::netting::{
@@ -113,6 +114,12 @@ fn statement(with: &str, state: &'static str, lines: i64) -> StatementView {
 fn statement_page(view: &StatementView, refusal: Option<&str>, lang: Language) -> String {
     let seen = Seen { view, page: 0, now: at(6), zone: Tz::Asia__Makassar, refusal, key: "k1" };
     shown(&StatementPage::new(shell(Kind::Secondary, Place::More, lang), seen))
+}
+
+fn printed(view: &StatementView, lang: Language) -> String {
+    let zone = Tz::Asia__Makassar;
+    let seen = Seen { view, page: 0, now: at(6), zone, refusal: None, key: "" };
+    shown(&StatementPrint::new(shell(Kind::Secondary, Place::More, lang), seen))
 }
 
 fn list(rows: u128, name: &str, lang: Language) -> String {
@@ -309,6 +316,8 @@ pub(super) fn all() -> Vec<(&'static str, bool, String)> {
         ("statements-en", false, list(4, seller, English)),
         ("statements-crowded", true, list(20, LONG, Indonesian)),
         ("statement", false, statement_page(&statement(seller, "proposed", 6), None, Indonesian)),
+        ("statement-printed", false, printed(&statement(seller, "agreed", 6), Indonesian)),
+        ("statement-printed-long", true, printed(&statement(LONG, "disputed", 400), English)),
         ("statement-en", false, statement_page(&statement(seller, "agreed", 6), None, English)),
         (
             "statement-blank",

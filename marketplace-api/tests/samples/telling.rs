@@ -56,6 +56,7 @@ fn message(number: u128, kind: &str, with: &str, is_read: bool) -> MessageView {
                 number: format!("KL-2026-{number:06}"),
             }),
             is_replacement: false,
+            shares: Vec::new(),
             total: Money::from_sen(125_000_000),
             by: None,
         }),

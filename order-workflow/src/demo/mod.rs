@@ -8,8 +8,11 @@ mod bank;
 mod goods;
 mod money;
 mod month;
+mod pools;
+mod runs;
 mod selling_on;
 mod standing;
+mod storefront;
 mod year;
 
 use crate::answers::Answer;
@@ -210,10 +213,14 @@ pub async fn load(workflow: &Workflow, password_hash: &str) -> Result<bool, Work
     if let (Some(secondary), Some(shop)) = (traders.get(1), traders.get(2)) {
         standing::come_round(&world, shop, secondary).await?;
         bank::lend(&world, shop, password_hash).await?;
+        storefront::open(&world, shop).await?;
         if let Some(distributor) = traders.first() {
             selling_on::begin(&world, (distributor, secondary, shop)).await?;
         }
     }
+    runs::begin(&world, &traders).await?;
+    pools::gather(&world, &traders).await?;
+    runs::go(&world, &traders).await?;
     mark(workflow, "made").await?;
     Ok(true)
 }

@@ -57,6 +57,7 @@ pub(super) async fn begin(
             },
             pack_name: Some("lusin".to_owned()),
             audience: None,
+            doubles: false,
         },
     };
     write_rule(workflow, by(&secondary.actor), rule).await?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::database::Database;
 use crate::error::WorkflowError;
-use crate::unit_of_work::{row, rows};
+use crate::unit_of_work::{execute, row, rows};
 
 /// An offer on sale, as the index needs it.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -94,6 +94,34 @@ pub enum TakeError {
 /// An index at work on some readings.
 pub type Keeping = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send>>;
 
+/// What is taken off the queue at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Portion {
+    /// At most so many entries, beside the others of the same offers; nothing for [`of`](Self::of) alone.
+    pub entries_max: u32,
+    /// Only entries of these offers, all of them.
+    pub of: Option<Vec<Uuid>>,
+    /// Whether whoever takes waits for its turn, because several programs keep the same index: readings are then
+    /// made, and written to the index, one turn after the other, and none undoes a later one.
+    pub in_turn: bool,
+}
+
+impl From<u32> for Portion {
+    fn from(entries_max: u32) -> Self {
+        Self { entries_max, ..Self::default() }
+    }
+}
+
+/// The one that writes to a shared index; held for a transaction.
+const TURN: i64 = 0x004c_554d_4255_4e01;
+
+/// The one that rebuilds a shared index; held for a session.
+const REBUILD: i64 = 0x004c_554d_4255_4e02;
+
+/// After so long without an acknowledgement an entry is handed on again: whoever had it is dead, or the stream
+/// was lost.
+const HANDED_ON_AGAIN: &str = "30 seconds";
+
 #[derive(FromQueryResult)]
 struct Queued {
     offer_id: Uuid,
@@ -112,7 +140,9 @@ SELECT o.id, o.product_id, o.seller_id, o.name, coalesce(o.brand, p.brand) AS br
         ORDER BY b.min_count LIMIT 1) AS price_sen,
        (coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
                  WHERE l.owner_id = o.seller_id AND l.product_id = o.product_id
-                   AND l.condition = 'good'), 0)
+                   AND l.condition = 'good'
+                   AND NOT (EXISTS (SELECT 1 FROM resale r WHERE r.own_offer_id = o.id AND r.ended_at IS NULL)
+                            AND sold_beside(o.id))), 0)
         + coalesce((SELECT available_above(r.upstream_offer_id) FROM resale r
                     WHERE r.own_offer_id = o.id AND r.state = 'active' AND r.sourcing = 'back_to_back'), 0)) >= o.factor AS in_stock,
        o.audience_tokens, o.created_at
@@ -126,7 +156,11 @@ WHERE o.state = 'published' AND s.ended_at IS NULL";
 ///
 /// # Errors
 /// The database fails, or `keep` does.
-pub async fn take<K>(database: &Database, entries_max: u32, keep: K) -> Result<usize, TakeError>
+pub async fn take<K>(
+    database: &Database,
+    portion: impl Into<Portion>,
+    keep: K,
+) -> Result<usize, TakeError>
 where
     K: Fn(Vec<Reading>) -> Keeping + Send + Sync + 'static,
 {
@@ -137,11 +171,16 @@ where
         return Ok(0);
     }
     let keep = Arc::new(keep);
+    let portion = Arc::new(portion.into());
     database
         .transaction(move |tx| {
             let keep = Arc::clone(&keep);
+            let portion = Arc::clone(&portion);
             Box::pin(async move {
-                let readings = take_off(tx, entries_max).await.map_err(TakeError::Queue)?;
+                if portion.in_turn {
+                    wait_for_turn(tx).await.map_err(TakeError::Queue)?;
+                }
+                let readings = take_off(tx, &portion).await.map_err(TakeError::Queue)?;
                 let taken = readings.len();
                 if taken > 0 {
                     keep(readings).await.map_err(TakeError::Index)?;
@@ -152,28 +191,139 @@ where
         .await
 }
 
+/// Does something with the index while no other program writes to it.
+///
+/// # Errors
+/// The database fails, or the work does.
+pub async fn in_turn<W>(database: &Database, work: W) -> Result<(), TakeError>
+where
+    W: Fn() -> Keeping + Send + Sync + 'static,
+{
+    let work = Arc::new(work);
+    database
+        .transaction(move |tx| {
+            let work = Arc::clone(&work);
+            Box::pin(async move {
+                wait_for_turn(tx).await.map_err(TakeError::Queue)?;
+                work().await.map_err(TakeError::Index)
+            })
+        })
+        .await
+}
+
+/// Others may be at work for as long as a server takes over a large batch.
+async fn wait_for_turn(tx: &DatabaseTransaction) -> Result<(), WorkflowError> {
+    execute(tx, "SET LOCAL statement_timeout = '10min'", []).await?;
+    execute(tx, "SET LOCAL idle_in_transaction_session_timeout = '20min'", []).await?;
+    execute(tx, "SELECT pg_advisory_xact_lock($1)", [TURN.into()]).await?;
+    Ok(())
+}
+
+/// The right to rebuild a shared index; given back when it is dropped.
+#[derive(Debug)]
+pub struct Rebuilding {
+    _session: sqlx::pool::PoolConnection<sqlx::Postgres>,
+}
+
+/// Takes the right to rebuild a shared index; nothing while another program has it.
+///
+/// # Errors
+/// The database fails.
+pub async fn rebuilding(database: &Database) -> Result<Option<Rebuilding>, WorkflowError> {
+    let failed = |error: sqlx::Error| DbErr::Query(sea_orm::RuntimeErr::SqlxError(error.into()));
+    let mut session = database.pool().acquire().await.map_err(failed)?;
+    let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(REBUILD)
+        .fetch_one(&mut *session)
+        .await
+        .map_err(failed)?;
+    if !taken {
+        return Ok(None);
+    }
+    // A session that ends lets go of what it holds, also when this program is killed.
+    session.close_on_drop();
+    Ok(Some(Rebuilding { _session: session }))
+}
+
+/// Hands offers in the queue to `send`, the longest waiting first, and marks their entries as handed on. They stay in
+/// the queue until an index has acknowledged them. Answers how many offers there were.
+///
+/// # Errors
+/// The database fails, or `send` does; the entries are then not marked.
+pub async fn hand_on<S>(database: &Database, entries_max: u32, send: S) -> Result<usize, TakeError>
+where
+    S: Fn(Vec<Uuid>) -> Keeping + Send + Sync + 'static,
+{
+    let due = format!(
+        "(handed_on_at IS NULL OR handed_on_at < clock_timestamp() - interval '{HANDED_ON_AGAIN}')"
+    );
+    let waiting: Option<Number> = row(
+        database.connection(),
+        &format!("SELECT 1::bigint AS number FROM index_queue WHERE {due} LIMIT 1"),
+        [],
+    )
+    .await
+    .map_err(TakeError::Queue)?;
+    if waiting.is_none() {
+        return Ok(0);
+    }
+    let send = Arc::new(send);
+    database
+        .transaction(move |tx| {
+            let send = Arc::clone(&send);
+            let marks = format!(
+                "WITH first AS (SELECT seq FROM index_queue WHERE {due} ORDER BY seq LIMIT $1
+                                FOR UPDATE SKIP LOCKED)
+                 UPDATE index_queue SET handed_on_at = clock_timestamp()
+                 WHERE seq IN (SELECT seq FROM first) RETURNING offer_id"
+            );
+            Box::pin(async move {
+                let marked: Vec<Queued> = rows(tx, &marks, [i64::from(entries_max).into()])
+                    .await
+                    .map_err(TakeError::Queue)?;
+                let ids = distinct(marked);
+                let handed = ids.len();
+                if handed > 0 {
+                    send(ids).await.map_err(TakeError::Index)?;
+                }
+                Ok(handed)
+            })
+        })
+        .await
+}
+
+fn distinct(queued: Vec<Queued>) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = queued.into_iter().map(|entry| entry.offer_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 /// The order of the three statements matters: what is deleted was committed before it, so the state read
 /// after it has seen what the deleted entries tell of; and a number read in between is not above that of any
 /// entry that is still to come.
 async fn take_off(
     tx: &DatabaseTransaction,
-    entries_max: u32,
+    portion: &Portion,
 ) -> Result<Vec<Reading>, WorkflowError> {
-    let queued: Vec<Queued> = rows(
-        tx,
-        "WITH first AS (SELECT seq, offer_id FROM index_queue ORDER BY seq LIMIT $1
-                        FOR UPDATE SKIP LOCKED),
-              more AS (SELECT q.seq FROM index_queue q
-                       WHERE q.offer_id IN (SELECT offer_id FROM first)
-                       FOR UPDATE SKIP LOCKED)
-         DELETE FROM index_queue WHERE seq IN (SELECT seq FROM first UNION SELECT seq FROM more)
-         RETURNING offer_id",
-        [i64::from(entries_max).into()],
-    )
-    .await?;
-    let mut ids: Vec<Uuid> = queued.into_iter().map(|entry| entry.offer_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let queued: Vec<Queued> = if let Some(offers) = &portion.of {
+        let sql = "WITH named AS (SELECT seq FROM index_queue WHERE offer_id = ANY($1)
+                                      FOR UPDATE SKIP LOCKED)
+                       DELETE FROM index_queue WHERE seq IN (SELECT seq FROM named)
+                       RETURNING offer_id";
+        rows(tx, sql, [offers.clone().into()]).await?
+    } else {
+        let sql = "WITH first AS (SELECT seq, offer_id FROM index_queue ORDER BY seq LIMIT $1
+                                      FOR UPDATE SKIP LOCKED),
+                            more AS (SELECT q.seq FROM index_queue q
+                                     WHERE q.offer_id IN (SELECT offer_id FROM first)
+                                     FOR UPDATE SKIP LOCKED)
+                       DELETE FROM index_queue
+                       WHERE seq IN (SELECT seq FROM first UNION SELECT seq FROM more)
+                       RETURNING offer_id";
+        rows(tx, sql, [i64::from(portion.entries_max).into()]).await?
+    };
+    let ids = distinct(queued);
     let version = number(tx).await?;
     let mut found = on_sale(tx, &ids).await?.into_iter().peekable();
     let reading = |offer_id| {

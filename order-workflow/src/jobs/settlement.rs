@@ -70,4 +70,12 @@ async fn look_after_facilities(workflow: &Workflow) {
             error!(error = cause, "Interest could not be charged");
         }
     }
+    match workflow.remind_of_instalments().await {
+        Ok(0) => {}
+        Ok(told) => info!(instalments.told = told, "Reminded of {told} instalments"),
+        Err(cause) => {
+            let cause: &dyn std::error::Error = &cause;
+            error!(error = cause, "Nobody could be reminded of instalments");
+        }
+    }
 }

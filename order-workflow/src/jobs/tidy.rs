@@ -44,7 +44,8 @@ const TIDY: &[(&str, TimeDelta)] = &[
          AND NOT EXISTS (SELECT FROM bank_account a WHERE a.proof_id = f.id)",
         TimeDelta::days(2),
     ),
-    ("DELETE FROM answer WHERE created_at < $1", ANSWERS_KEPT),
+    // A device's numbers are for ever, and so is what was answered under them (data.md 10).
+    ("DELETE FROM answer WHERE created_at < $1 AND device_id IS NULL", ANSWERS_KEPT),
     (
         "WITH gone AS (DELETE FROM bank_statement WHERE state = 'staged' AND imported_at < $1 RETURNING file_id)
          DELETE FROM stored_file WHERE id IN (SELECT file_id FROM gone)",

@@ -295,7 +295,9 @@ SELECT o.id, o.version, o.state, o.name, o.product_id, p.name AS p_name, p.brand
              ORDER BY b.min_count) AS prices_sen,
        (coalesce((SELECT sum(l.on_hand - l.reserved) FROM stock_level l
                  WHERE l.owner_id = o.seller_id AND l.product_id = o.product_id
-                   AND l.condition = 'good'), 0)
+                   AND l.condition = 'good'
+                   AND NOT (EXISTS (SELECT 1 FROM resale r WHERE r.own_offer_id = o.id AND r.ended_at IS NULL)
+                            AND sold_beside(o.id))), 0)
         + coalesce((SELECT available_above(r.upstream_offer_id) FROM resale r
                     WHERE r.own_offer_id = o.id AND r.state = 'active' AND r.sourcing = 'back_to_back'), 0))::bigint AS available
 FROM offer o JOIN product p ON p.id = o.product_id

@@ -31,6 +31,8 @@ pub enum MoneyDuty {
     SignDrawdown,
     /// Pay what a borrower's board has signed, as its bank.
     PayDrawdown,
+    /// Pay instalments of a bank's facility back.
+    PayInstalment,
     /// Sign what is given up of bills.
     SignWriteOff,
     /// Look whether money that others say they paid came.
@@ -43,13 +45,14 @@ pub enum MoneyDuty {
 
 impl MoneyDuty {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PayOverdue,
         Self::PayDue,
         Self::Send,
         Self::Sign,
         Self::SignDrawdown,
         Self::PayDrawdown,
+        Self::PayInstalment,
         Self::SignWriteOff,
         Self::Confirm,
         Self::Explain,
@@ -65,6 +68,7 @@ impl MoneyDuty {
             Self::Sign => "sign",
             Self::SignDrawdown => "drawdown",
             Self::PayDrawdown => "pay_drawdown",
+            Self::PayInstalment => "instalment",
             Self::SignWriteOff => "write_off",
             Self::Confirm => "confirm",
             Self::Explain => "explain",
@@ -129,6 +133,20 @@ WITH waiting (what, id, number, other_id, sen, until, since) AS (
               AND NOT p.signatures -> 'signed' @> jsonb_build_array(jsonb_build_object('person', $4::text))
               AND (p.signatures #> '{quorum,board}' = '[]' OR p.signatures #> '{quorum,board}' @> to_jsonb($4::text)))
     UNION ALL
+    -- What goes back is its payee's to sign and to send.
+    SELECT CASE r.state WHEN 'approved' THEN 'send' ELSE 'sign' END, p.id, NULL, p.payer_id, r.amount_sen, NULL,
+           r.recorded_at
+    FROM payment_refund r JOIN payment p ON p.id = r.payment_id AND p.state = 'confirmed'
+    WHERE r.payee_id = $1
+      AND (r.state = 'approved' AND $5
+           OR r.state = 'awaiting_signatures' AND $6 AND r.signatures ->> 'maker' <> $4::text
+              AND NOT r.signatures -> 'signed' @> jsonb_build_array(jsonb_build_object('person', $4::text))
+              AND (r.signatures #> '{quorum,board}' = '[]' OR r.signatures #> '{quorum,board}' @> to_jsonb($4::text)))
+    UNION ALL
+    SELECT 'confirm', p.id, r.reference, p.payee_id, r.amount_sen, NULL, r.recorded_at
+    FROM payment_refund r JOIN payment p ON p.id = r.payment_id
+    WHERE $5 AND p.payer_id = $1 AND r.state = 'made'
+    UNION ALL
     SELECT 'write_off', i.id, i.number, i.receiver_id, w.amount_sen, NULL, w.created_at
     FROM write_off w JOIN invoice i ON i.id = w.invoice_id
     WHERE $6 AND i.issuer_id = $1 AND w.state = 'awaiting_signatures' AND w.signatures ->> 'maker' <> $4::text
@@ -145,6 +163,12 @@ WITH waiting (what, id, number, other_id, sen, until, since) AS (
     SELECT 'pay_drawdown', d.id, d.decision_number, f.borrower_id, d.amount_sen, NULL, d.created_at
     FROM drawdown d JOIN facility f ON f.id = d.facility_id
     WHERE $5 AND f.bank_id = $1 AND d.state = 'approved'
+    UNION ALL
+    SELECT 'instalment', f.id, f.number, f.bank_id,
+           i.interest_sen + i.principal_sen - i.paid_interest_sen - i.paid_principal_sen, i.due_on, i.due_on::timestamptz
+    FROM facility f JOIN drawdown d ON d.facility_id = f.id JOIN drawdown_instalment i ON i.drawdown_id = d.id
+    WHERE $5 AND f.borrower_id = $1 AND i.due_on <= $3
+      AND i.paid_interest_sen + i.paid_principal_sen < i.interest_sen + i.principal_sen
     UNION ALL
     SELECT 'confirm', p.id, p.reference, p.payer_id, p.amount_sen, NULL, p.created_at
     FROM payment p WHERE $5 AND p.payee_id = $1 AND p.state = 'recorded'

@@ -15,7 +15,7 @@ use crate::command::payment_requests::{ASK, SEE, whole_rupiah};
 use crate::error::WorkflowError;
 use crate::store::payment_providers;
 use crate::store::payment_requests::{self as store, Bill, StoredRequest};
-use crate::unit_of_work::rows;
+use crate::unit_of_work::{row, rows};
 
 /// A request to pay.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -99,6 +99,8 @@ pub struct ProviderNoticeView {
     pub is_other_amount: bool,
     /// When we heard it.
     pub received_at: DateTime<Utc>,
+    /// What somebody made of it who looked; null while it is unclear still.
+    pub seen: Option<String>,
 }
 
 impl ProviderNoticeView {
@@ -136,7 +138,8 @@ pub struct SettingView {
 }
 
 const NOTICES: &str = "SELECT id, provider, request_id, reference, kind, word, amount_sen, payment_reference, outcome, why,
-    is_late, is_other_amount, received_at FROM provider_notice";
+    is_late, is_other_amount, received_at, (SELECT s.words FROM provider_notice_seen s WHERE s.notice_id = provider_notice.id) AS seen
+    FROM provider_notice";
 
 /// The request if the actor may see it: the two sides of its invoice, and of them those who see money.
 pub(crate) fn known(
@@ -223,6 +226,19 @@ pub async fn of_invoice(
     Ok(views)
 }
 
+/// One notice to an organization, if it was unclear.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn unclear_one(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+    id: Uuid,
+) -> Result<Option<ProviderNoticeView>, WorkflowError> {
+    let sql = format!("{NOTICES} WHERE id = $1 AND organization_id = $2 AND outcome = 'unclear'");
+    row(on, &sql, [id.into(), Uuid::from(organization).into()]).await
+}
+
 /// What providers said to an organization that a person has to look at, the newest first, older than `after`.
 ///
 /// # Errors
@@ -233,7 +249,8 @@ pub async fn unclear(
     (after, limit): (Option<Uuid>, u64),
 ) -> Result<Vec<ProviderNoticeView>, WorkflowError> {
     let sql = format!(
-        "{NOTICES} WHERE organization_id = $1 AND outcome = 'unclear' AND ($2::uuid IS NULL OR id < $2)
+        "{NOTICES} WHERE organization_id = $1 AND outcome = 'unclear'
+         AND NOT EXISTS (SELECT FROM provider_notice_seen s WHERE s.notice_id = provider_notice.id) AND ($2::uuid IS NULL OR id < $2)
          ORDER BY id DESC LIMIT $3"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -36,8 +36,8 @@ pub struct HopView {
     pub organization: HopOwnerView,
     /// `goods`, `margin`, `fee`, `freight` or `rounding`.
     pub kind: &'static str,
-    /// How much, rupiah with two places; null where it is not opened to the reader, or where it would give another
-    /// one away.
+    /// How much, rupiah with two places; below nothing where its owner sells for less than it paid; null where it is
+    /// not opened to the reader, or where it would give another one away.
     #[schema(value_type = Option<String>, example = "5000.00")]
     pub amount: Option<Money>,
     /// By which rule, such as `4%`; null without an amount.

@@ -52,6 +52,8 @@ pub struct Happened {
     pub bill: Option<HappenedBill>,
     /// How much was paid, or given up.
     pub amount: Option<Money>,
+    /// What settled something of it: payment, bank, `credit_note` or netting.
+    pub settled_by: Option<String>,
 }
 
 /// A paper about the order's money.
@@ -130,7 +132,7 @@ SELECT h.position, h.kind, h.recorded_at, h.organization_id,
         WHERE f.audience IN ('both', $2)
           AND f.value IS NOT NULL
           AND (f.name IN ('by', 'reason', 'shipment', 'note', 'how', 'received_by', 'backorder_until', 'deemed_at', 'deemed', 'claim',
-                         'bill', 'of', 'amount')
+                         'bill', 'of', 'amount', 'settled_by')
                OR f.name = 'lines' AND h.kind IN
                   ('dispatched', 'counted', 'receipt_corrected', 'short_closed', 'backorder_filled'))) AS facts
 FROM order_history h
@@ -229,7 +231,7 @@ impl Workflow {
     ) -> Result<Vec<Happened>, WorkflowError> {
         let on = self.reader();
         let stored = known(purchase_orders::find(on, &[id.into()]).await?.pop(), actor)?;
-        let reader = stored.order.party(actor.organization).map_or("", Party::as_str);
+        let reader = stored.order.party(actor).map_or("", Party::as_str);
         let entries: Vec<EntryRow> = rows(
             on,
             NEWEST_FIRST,
@@ -296,6 +298,7 @@ fn happened(row: EntryRow) -> Happened {
             of: text(facts.get("of")),
         }),
         amount: text(facts.get("amount")).and_then(|amount| amount.parse().ok()),
+        settled_by: text(facts.get("settled_by")),
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) async fn erase(work: Work<'_>, named: &Named) -> Result<u64, Workflow
         "DELETE FROM mail WHERE person_id = $1",
         "DELETE FROM person_mail WHERE person_id = $1",
         "DELETE FROM person_detail WHERE person_id = $1",
+        "UPDATE storefront_registration SET name = NULL, login = NULL, phone = NULL, member_number = NULL, identity_sealed = NULL
+         WHERE state <> 'waiting' AND tie_id IN (SELECT id FROM tie WHERE person_id = $1)",
     ] {
         execute(work.tx, sql, [person()]).await?;
     }

@@ -77,6 +77,32 @@ pub(crate) async fn footing(
     ids: &[OfferId],
     now: DateTime<Utc>,
 ) -> Result<Footing, WorkflowError> {
+    read(on, (buyer, seller), ids, None, now).await
+}
+
+/// On what footing a member stands with their cooperative, by its storefront's own `terms`: `tokens` say what is meant
+/// for them, and neither agreements nor rules of approval have anything to do with it.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`] when there is no such cooperative.
+pub(crate) async fn at_storefront(
+    on: &impl ConnectionTrait,
+    cooperative: OrganizationId,
+    (ids, tokens): (&[OfferId], &[String]),
+    terms: Terms,
+    now: DateTime<Utc>,
+) -> Result<Footing, WorkflowError> {
+    let found = read(on, (cooperative, cooperative), ids, Some(tokens), now).await?;
+    Ok(Footing { terms, approval_rules: Vec::new(), ..found })
+}
+
+async fn read(
+    on: &impl ConnectionTrait,
+    (buyer, seller): (OrganizationId, OrganizationId),
+    ids: &[OfferId],
+    tokens: Option<&[String]>,
+    now: DateTime<Utc>,
+) -> Result<Footing, WorkflowError> {
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
     let sql = format!(
         "SELECT b.name AS buyer_name, b.zone AS buyer_zone, b.kind AS buyer_kind, b.ended_at IS NULL AS buyer_trades,
@@ -104,7 +130,7 @@ pub(crate) async fn footing(
         id: buyer.to_string(),
     })?;
     let above: Vec<OrganizationId> = found.belongs_to.into_iter().map(OrganizationId).collect();
-    let tokens = asker_tokens(buyer, kind, &above);
+    let tokens = tokens.map_or_else(|| asker_tokens(buyer, kind, &above), <[String]>::to_vec);
     let agreement: Option<InForceRow> = found.agreement.map(serde_json::from_value).transpose()?;
     let agreed = agreement.map(InForce::try_from).transpose()?;
     let offered: Vec<offers::OrderedOffer> = serde_json::from_value(found.offers)?;

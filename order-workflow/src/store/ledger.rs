@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
 use supply_chain::id::{
-    BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, RepaymentId,
+    BankLineId, DrawdownId, InvoiceId, NettingId, OrganizationId, PaymentId, PayoutId, RepaymentId,
     YearDecisionId,
 };
 use supply_chain::ledger::{self, Books, Counterparty, Entry, Occurrence, Posting};
@@ -40,6 +40,8 @@ pub(crate) enum Source {
     Year(YearDecisionId),
     /// Each time a bank's line was explained by an account alone, and each time that was undone.
     BankLine(BankLineId),
+    /// Shares of a year that were paid out, and that taken back.
+    Payout(PayoutId),
 }
 
 impl Source {
@@ -53,6 +55,7 @@ impl Source {
             Self::Opening(_) => "opening",
             Self::Year(_) => "year",
             Self::BankLine(_) => "bank_line",
+            Self::Payout(_) => "payout",
         }
     }
 
@@ -66,6 +69,7 @@ impl Source {
             Self::Opening(id) => id.0,
             Self::Year(id) => id.0,
             Self::BankLine(id) => id.0,
+            Self::Payout(id) => id.0,
         }
     }
 }

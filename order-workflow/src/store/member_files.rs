@@ -220,7 +220,8 @@ INSERT INTO savings_entry (file_id, cooperative_id, party_id, party_tie_id, kind
 SELECT $1, $2, e.party, e.tie, e.kind, -e.sen, n.day
 FROM jsonb_to_recordset($4) AS e(party uuid, tie uuid, kind text, sen bigint)
 CROSS JOIN LATERAL (SELECT min(s.day) AS day FROM savings_entry s
-    WHERE s.cooperative_id = $2 AND s.day > $3
+    -- What was spent since says nothing of what there is in all.
+    WHERE s.cooperative_id = $2 AND s.day > $3 AND s.file_id IS NOT NULL
       AND coalesce(s.party_id, s.party_tie_id) = coalesce(e.party, e.tie)) n
 WHERE n.day IS NOT NULL";
 

@@ -104,6 +104,9 @@ pub static RULES: &[Rule] = &[
     rule("credited", MONEY_AND_LEAD, MONEY),
     rule("invoice_taken_back", MONEY_AND_LEAD, MONEY),
     rule("paid", MONEY, MONEY_AND_LEAD),
+    // Whoever is told of such a thing is told of the payment, the drawdown, the note or the netting itself.
+    rule("settled", &[], &[]),
+    rule("unsettled", &[], &[]),
     rule("written_off", MONEY_AND_LEAD, MONEY_AND_LEAD),
     rule("completed", &[], &[]),
 ];

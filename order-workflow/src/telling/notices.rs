@@ -65,6 +65,14 @@ pub const PAYMENT_REVERSED: &str = "payment.reversed";
 pub const PAYMENT_MOVED: &str = "payment.moved";
 /// Some of it went back.
 pub const PAYMENT_REFUNDED: &str = "payment.refunded";
+/// Money that is to go back waits for an officer's signature.
+pub const REFUND_PREPARED: &str = "refund.prepared";
+/// Enough have signed what is to go back.
+pub const REFUND_APPROVED: &str = "refund.approved";
+/// What went back came.
+pub const REFUND_CONFIRMED: &str = "refund.confirmed";
+/// What was said to have gone back did not.
+pub const REFUND_REVERSED: &str = "refund.reversed";
 /// A statement was drawn up, and waits for a yes.
 pub const STATEMENT_DRAWN_UP: &str = "statement.drawn_up";
 /// The other side says that it is so.
@@ -104,6 +112,14 @@ pub const DRAWDOWN_WITHDRAWN: &str = "drawdown.withdrawn";
 pub const DRAWDOWN_REFUSED: &str = "drawdown.refused";
 /// The facility's last day passed over it.
 pub const DRAWDOWN_EXPIRED: &str = "drawdown.expired";
+/// A repayment was recorded by mistake.
+pub const FACILITY_UNPAID: &str = "facility.unpaid";
+/// An instalment is due in a few days.
+pub const INSTALMENT_DUE_SOON: &str = "instalment.due_soon";
+/// It is due today.
+pub const INSTALMENT_DUE_TODAY: &str = "instalment.due_today";
+/// It has been due for a week.
+pub const INSTALMENT_OVERDUE: &str = "instalment.overdue";
 /// The bank paid the seller.
 pub const DRAWDOWN_PAID: &str = "drawdown.paid";
 /// … as the seller is told, whose invoice that settles.
@@ -119,6 +135,10 @@ pub const WRITE_OFF_ASKED: &str = "invoice.write_off_asked";
 
 /// A price moved above goods that are sold on, and a person is asked.
 pub const RESALE_ASKED: &str = "resale.asked";
+/// A price moved above goods that are sold on, beyond the own one: they are off sale until a person answers.
+pub const RESALE_BELOW_COST: &str = "resale.below_cost";
+/// Goods are sold below what they cost by now, as a held price says.
+pub const RESALE_SOLD_BELOW_COST: &str = "resale.sold_below_cost";
 /// Goods can no longer be sold on as they were.
 pub const RESALE_HALTED: &str = "resale.halted";
 
@@ -140,9 +160,18 @@ pub const POOL_LET_GO: &str = "demand_pool.let_go";
 pub const POOL_FAILED: &str = "demand_pool.failed";
 /// The next round is planned, and waits to be published.
 pub const POOL_ROUND_PLANNED: &str = "demand_pool.round_planned";
+/// A pledge of one's own organization waits for a yes of its approvers.
+pub const POOL_APPROVAL_WANTED: &str = "demand_pool.approval_wanted";
+
+/// The run that goods go with leaves on another day.
+pub const RUN_MOVED: &str = "delivery_run.moved";
+/// It is not gone.
+pub const RUN_CALLED_OFF: &str = "delivery_run.called_off";
 
 /// Every kind there is.
 pub static KINDS: &[&str] = &[
+    RUN_MOVED,
+    RUN_CALLED_OFF,
     POOL_OPENED,
     POOL_CLOSING_SOON,
     POOL_NEAR_PRICE,
@@ -152,7 +181,10 @@ pub static KINDS: &[&str] = &[
     POOL_LET_GO,
     POOL_FAILED,
     POOL_ROUND_PLANNED,
+    POOL_APPROVAL_WANTED,
     RESALE_ASKED,
+    RESALE_BELOW_COST,
+    RESALE_SOLD_BELOW_COST,
     RESALE_HALTED,
     WRITE_OFF_ASKED,
     FACILITY_PROPOSED,
@@ -160,6 +192,10 @@ pub static KINDS: &[&str] = &[
     FACILITY_DECLINED,
     FACILITY_ENDED,
     FACILITY_REPAID,
+    FACILITY_UNPAID,
+    INSTALMENT_DUE_SOON,
+    INSTALMENT_DUE_TODAY,
+    INSTALMENT_OVERDUE,
     DRAWDOWN_REQUESTED,
     DRAWDOWN_APPROVED,
     DRAWDOWN_REJECTED,
@@ -192,6 +228,10 @@ pub static KINDS: &[&str] = &[
     PAYMENT_REVERSED,
     PAYMENT_MOVED,
     PAYMENT_REFUNDED,
+    REFUND_PREPARED,
+    REFUND_APPROVED,
+    REFUND_CONFIRMED,
+    REFUND_REVERSED,
     CREDIT_OVERDUE,
     CREDIT_NEAR_LIMIT,
     CREDIT_LIMIT_SET,

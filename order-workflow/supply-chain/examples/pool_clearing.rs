@@ -12,7 +12,7 @@ use supply_chain::allocation::{ArrivedLine, CountedArrival, LineAllocation, Open
 use supply_chain::demand_pool::{
     Award, Bearing, ClearingInput, Consents, CounterTerms, Extension, Gate, LegsFrom, LineFill,
     Openness, Pledge, PledgeWish, PoolClearing, PoolDates, PoolFee, PoolFile, PoolLine, PoolRole,
-    Rules, SharingRule, clear, legs_of, preview, verify_pool,
+    Rules, SharingRule, clear, preview, verify_pool,
 };
 use supply_chain::id::{DemandPoolId, OfferId, OrganizationId, PledgeId, PoolLineId};
 use supply_chain::money::Money;
@@ -55,6 +55,7 @@ fn pledge(n: u128) -> Pledge {
         },
         committed_at: DateTime::UNIX_EPOCH + TimeDelta::seconds(small),
         days_away: 0,
+        salt: Uuid::from_u128(n),
     }
 }
 
@@ -98,7 +99,7 @@ fn arrive(clearing: &PoolClearing, pledges: &[Pledge]) -> Vec<LineAllocation> {
         .collect()
 }
 
-fn file(lines: Vec<PoolLine>, pledges: Vec<Pledge>, clearing: PoolClearing) -> PoolFile {
+fn file(lines: Vec<PoolLine>, pledges: &[Pledge], clearing: PoolClearing) -> PoolFile {
     let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a date");
     let rules = Rules {
         role: PoolRole::Principal,
@@ -115,15 +116,17 @@ fn file(lines: Vec<PoolLine>, pledges: Vec<Pledge>, clearing: PoolClearing) -> P
         },
         openness: Openness::Named,
     };
-    let allocations = vec![arrive(&clearing, &pledges)];
+    let allocations = vec![arrive(&clearing, pledges)];
     let mut file = PoolFile {
         format: PoolFile::FORMAT.into(),
         version: PoolFile::VERSION,
         pool: DemandPoolId(Uuid::from_u128(9)),
         rules_digest: rules.digest(&lines),
+        above: None,
         rules,
         lines,
-        pledges,
+        pledges: Vec::new(),
+        pledges_digest: clearing.input,
         clearing,
         counter: None,
         allocations,
@@ -131,7 +134,7 @@ fn file(lines: Vec<PoolLine>, pledges: Vec<Pledge>, clearing: PoolClearing) -> P
         legs_from: LegsFrom::Arrival,
         legs: Vec::new(),
     };
-    file.legs = legs_of(&file);
+    file.tell(pledges, |pledge| pledge.by == OrganizationId(Uuid::from_u128(1)));
     file
 }
 
@@ -153,9 +156,8 @@ fn main() {
         let (lines, pledges) = (&again.lines[..], &again.pledges[..]);
         clear(&ClearingInput { pool, sharing, lines, pledges }).expect("clears")
     });
-    let file = measured("shared out, and its file made", || {
-        file(lines.clone(), pledges.clone(), clearing)
-    });
+    let file =
+        measured("shared out, and its file made", || file(lines.clone(), &pledges, clearing));
     let breaches = measured("file judged", || verify_pool(&file));
     println!("  {} breaches", breaches.len());
     drop(file);

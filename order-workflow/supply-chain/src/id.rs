@@ -109,10 +109,16 @@ identifiers! {
     DrawdownId,
     /// Some of what was drawn on a facility, paid back.
     RepaymentId,
+    /// One time that shares of a year's surplus are paid out.
+    PayoutId,
     /// Demand gathered from several cooperatives.
     DemandPoolId,
     /// One offer in a pool.
     PoolLineId,
     /// What one cooperative promises to take of one line of a pool.
     PledgeId,
+    /// A way that goods are brought again and again, with its stops and days.
+    DeliveryRouteId,
+    /// One time that a route is gone.
+    DeliveryRunId,
 }

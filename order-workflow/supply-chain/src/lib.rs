@@ -2,7 +2,7 @@
 //!
 //! Read in the order of the trade. An [`organization`] puts goods on sale as an [`offer`] with a
 //! [`price_ladder`], out of one [`stock`]. Another sells it on by a rule of [`resale`], and what each added stands in
-//! the [`price_chain`]; or several buy together in a [`demand_pool`] and share by [`allocation`] what comes. Another orders: a [`purchase_order`] says who is bound,
+//! the [`price_chain`]; or several buy together in a [`demand_pool`] and share by [`allocation`] what comes, which a [`delivery_run`] takes on to each. Another orders: a [`purchase_order`] says who is bound,
 //! its lines count in [`quantity`] what was asked, agreed, sent and received, and [`money`] and
 //! [`tax`] say what it comes to. What was not as agreed becomes a [`claim`]; what is bought again and again
 //! is a [`standing_order`]. What came good is billed by an [`invoice`], as far as the seller gives [`credit`]; a
@@ -23,6 +23,7 @@ pub mod calendar;
 pub mod claim;
 pub mod code;
 pub mod credit;
+pub mod delivery_run;
 pub mod demand_pool;
 pub mod facility;
 pub mod id;
@@ -44,5 +45,6 @@ pub mod settlement;
 pub mod signature;
 pub mod standing_order;
 pub mod stock;
+pub mod storefront;
 pub mod tax;
 mod words;

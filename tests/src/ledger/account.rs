@@ -111,7 +111,8 @@ impl Books {
             "approval_requested" => self.write(said, "pending_approval"),
             "sent_back" if self.state == "pending_approval" => self.stand("draft"),
             "sent_back" | "approved" | "acknowledged" | "amendment_opened" | "backorder_late"
-            | "delivery_proven" | "credited" | "paid" | "written_off" | "charge_added" => {}
+            | "delivery_proven" | "credited" | "paid" | "settled" | "unsettled" | "written_off"
+            | "charge_added" => {}
             "submitted" => {
                 self.write(said, "submitted");
                 self.revision = number(said, "revision");

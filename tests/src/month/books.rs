@@ -138,7 +138,7 @@ impl Month {
         let refunds = self
             .rows(
                 "SELECT p.payer_id, p.payee_id, r.amount_sen, r.method
-                 FROM payment_refund r JOIN payment p ON p.id = r.payment_id",
+                 FROM payment_refund r JOIN payment p ON p.id = r.payment_id AND r.state IN ('made', 'confirmed')",
                 [],
             )
             .await;

@@ -195,3 +195,128 @@ async fn the_values_of_a_facet_have_a_label_that_people_read() {
         })
     );
 }
+
+#[tokio::test]
+async fn an_operators_word_is_tried_out_said_and_taken_back_and_holds_from_the_next_search_on() {
+    let at = Market::open().await;
+    at.offer("Pasta Gigi Formula 190 g", "Sabun").await;
+    at.offer("Odol Ritadent 190 g", "Sabun").await;
+    let operator = at.app.operator();
+    let path = "/api/v1/search-words/odol";
+    let total = async |q: &str| {
+        let found = at.buyer.get(&format!("/api/v1/search?q={q}")).await;
+        assert_eq!(found.status, 200, "{}", found.text);
+        (found.body["total"].as_i64().unwrap(), found.body["understood_as"].clone())
+    };
+    within_two_seconds(async || total("pasta+gigi").await.0 == 1 && total("odol").await.0 == 1)
+        .await;
+
+    let says = json!({ "kind": "abbreviation", "meant": ["pasta", "gigi"] });
+    let asked = json!({ "q": "odol", "word": "odol", "says": says });
+    let tried = operator.post("/api/v1/search-words/preview", asked.clone()).await;
+    assert_eq!(tried.status, 200, "{}", tried.text);
+    assert_eq!(
+        (&tried.body["before"]["total"], &tried.body["after"]["total"]),
+        (&json!(1), &json!(2))
+    );
+    let goods = tried.body["after"]["goods"].as_array().unwrap();
+    assert!(goods.contains(&json!("Pasta Gigi Formula 190 g")), "{}", tried.text);
+    assert!(!tried.text.contains("108"), "no prices: {}", tried.text);
+    assert_eq!(total("odol").await.0, 1, "nothing was changed");
+    let refused = at.buyer.post("/api/v1/search-words/preview", asked).await;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+
+    let made = operator.ask(Method::PUT, path, Some(says.clone())).await;
+    assert_eq!((made.status, &made.body["version"]), (201, &json!(1)), "{}", made.text);
+    assert_eq!(total("odol").await.0, 2, "at once, without a rebuild");
+    assert_eq!(total("pasta+gigi").await.0, 2, "from the other side too");
+    let again = operator.with("if-match", "\"v7\"").ask(Method::PUT, path, Some(says)).await;
+    assert_eq!(again.status, 412, "{}", again.text);
+    let listed = operator.get("/api/v1/search-words?q=gigi").await;
+    assert_eq!(listed.body["items"][0]["word"], "odol", "{}", listed.text);
+
+    for (word, body, pointer) in [
+        ("2ltr", json!({ "kind": "synonym", "meant": ["liter"] }), "/word"),
+        ("odol", json!({ "kind": "synonym", "meant": ["odol"] }), "/meant"),
+        ("odol", json!({ "kind": "synonym", "meant": ["pasta gigi"] }), "/meant"),
+    ] {
+        let path = format!("/api/v1/search-words/{word}");
+        let reply = operator.ask(Method::PUT, &path, Some(body)).await;
+        assert_eq!((reply.status, reply.pointers()), (422, vec![pointer]), "{}", reply.text);
+    }
+
+    // A synonym of what is called otherwise; and what it was taken for is said.
+    let same = json!({ "kind": "synonym", "meant": ["odol"] });
+    let reply = operator.ask(Method::PUT, "/api/v1/search-words/tapal", Some(same)).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    assert_eq!(total("tapal").await, (1, json!("odol")));
+
+    let gone = operator.ask(Method::DELETE, path, None).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+    assert_eq!(total("pasta+gigi").await.0, 1);
+    assert_eq!(operator.get(path).await.status, 404);
+    at.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_operators_page_lists_tries_says_and_removes_words() {
+    let at = Market::open().await;
+    at.offer("Vetsin Ajinomoto 100 g", "Bumbu").await;
+    let operator = at.app.operator();
+    let browser = at.app.browser(operator.person.unwrap()).await;
+    let found = async |q: &str| {
+        let found = at.buyer.get(&format!("/api/v1/search?q={q}")).await;
+        found.body["total"].as_i64().unwrap()
+    };
+    within_two_seconds(async || found("vetsin").await == 1).await;
+
+    let page = browser.get("/operator/search-words").await;
+    assert!(page.text.contains("Belum ada kata tambahan"), "{}", page.text);
+    let filled = |act: &'static str| {
+        [
+            ("do", act),
+            ("word", "micin"),
+            ("kind", "synonym"),
+            ("meant", "vetsin, msg"),
+            ("version", "0"),
+        ]
+    };
+    let tried = browser.form("/operator/search-words", &filled("preview")).await;
+    assert_eq!(tried.status, 200, "{}", tried.text);
+    assert!(tried.text.contains("Dengan perubahan ini: 1"), "{}", tried.text);
+    assert!(tried.text.contains("Vetsin Ajinomoto") && !tried.text.contains("Rp"));
+    assert_eq!(found("micin").await, 0);
+
+    let said = browser.form("/operator/search-words", &filled("save")).await;
+    assert_eq!(said.status, 303, "{}", said.text);
+    assert_eq!(found("micin").await, 1);
+    let twice = browser.form("/operator/search-words", &filled("save")).await;
+    assert_eq!(twice.status, 412, "{}", twice.text);
+    assert!(twice.text.contains("Kata ini sudah ada"), "{}", twice.text);
+    let page = browser.get("/operator/search-words").await;
+    assert!(page.text.contains("sama saja dengan vetsin, msg"), "{}", page.text);
+
+    let page = browser.get("/operator/search-words/micin").await;
+    assert!(page.text.contains("value=\"vetsin msg\""), "{}", page.text);
+    let without = [("do", "without"), ("kind", "synonym"), ("meant", "vetsin"), ("version", "1")];
+    let tried = browser.form("/operator/search-words/micin", &without).await;
+    assert!(tried.text.contains("Dengan perubahan ini: 0"), "{}", tried.text);
+    let wrong = [("do", "save"), ("kind", "synonym"), ("meant", "2 kg"), ("version", "1")];
+    let refused = browser.form("/operator/search-words/micin", &wrong).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("huruf saja"), "{}", refused.text);
+    let remove = [("do", "remove"), ("version", "1")];
+    let removed = browser.form("/operator/search-words/micin", &remove).await;
+    assert_eq!(removed.status, 303, "{}", removed.text);
+    assert_eq!(found("micin").await, 0);
+    at.app.stop().await;
+}
+
+/// Waits until it is so; the index follows within two seconds, and a machine that builds may be slow.
+async fn within_two_seconds(is_so: impl AsyncFn() -> bool) {
+    let begun = Instant::now();
+    while !is_so().await {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it is never searchable");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

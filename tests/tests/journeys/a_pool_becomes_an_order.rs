@@ -26,7 +26,11 @@ const SOLD_AT: i64 = 30_000_000;
 const FREIGHT: i64 = 123_750_000;
 
 /// Bills an order whole and has it paid in cash, which its seller confirms; tells what the bill came to, in sen.
-async fn billed_and_paid(joint: &Joint, order: &str, (buyer, seller): (&Client, &Client)) -> i64 {
+pub(crate) async fn billed_and_paid(
+    joint: &Joint,
+    order: &str,
+    (buyer, seller): (&Client, &Client),
+) -> i64 {
     let path = format!("/api/v1/purchase-orders/{order}");
     let bill = done(seller.post(&format!("{path}/invoice"), json!({})).await, 201);
     // The number of the receipt that was written for it.
@@ -144,13 +148,26 @@ async fn a_pool_becomes_an_order() {
         let bears: i64 = bears.map(|share| sen(&share["amount"])).sum();
         let torn = i64::from(village == 1);
         let goods = (GOT[village] - torn) * SOLD_AT;
-        // Of a sack that never came good no freight is charged either.
-        let carried = if torn == 0 { bears } else { paid - goods };
-        assert!(carried <= bears && carried > 0, "{carried} of {bears}");
-        assert_eq!(paid, goods + carried, "village {village}");
+        // The torn sack is not paid; what it cost to bring was shared out, and is.
+        assert_eq!(paid, goods + bears, "village {village}");
         paid_down += paid;
+        let told = done(manager.get(&format!("{}/statement", at(pool))).await, 200);
+        let own = told["rows"].as_array().unwrap().iter().find(|row| row["is_own"] == true);
+        let own = own.unwrap();
+        assert_eq!(sen(&own["total"]) - sen(&own["claimed"]), paid, "village {village}: {own}");
+        let others = told["rows"].as_array().unwrap().iter().filter(|row| row["is_own"] == false);
+        assert!(others.into_iter().all(|row| row["claimed"].is_null()), "{told}");
     }
-    assert!(paid_down <= 98 * SOLD_AT + FREIGHT && paid_down > 98 * SOLD_AT, "{paid_down}");
+    assert_eq!(
+        paid_down,
+        98 * SOLD_AT + FREIGHT,
+        "all bills: the goods that came good, and the paper"
+    );
+    let statement = done(lead.get(&format!("{}/statement", at(pool))).await, 200);
+    assert_eq!(sen(&statement["claimed"]), SOLD_AT, "{statement}");
+    assert_eq!(sen(&statement["total"]) - sen(&statement["claimed"]), paid_down, "{statement}");
+    assert_eq!(sen(&statement["goods"]), paid_up, "the distributor's bill");
+    assert_eq!(sen(&statement["charged"]), FREIGHT, "the carrier's paper");
 
     // Nothing can be claimed any more: each leg ends, the distributor's order too, and with the last the pool.
     app.clock.advance(TimeDelta::days(40));

@@ -5,4 +5,6 @@
 mod a_month_is_settled;
 mod a_pool_becomes_an_order;
 mod a_price_list_becomes_an_order;
+mod an_agent_orders_for_each;
 mod the_demo_world;
+mod without_signal;

@@ -32,7 +32,7 @@ const VENDORS: [Vendor; 9] = [
     Vendor { krate: "actix_web", owners: &["marketplace-api"] },
     Vendor { krate: "validator", owners: &["marketplace-api"] },
     Vendor { krate: "askama", owners: &["marketplace-api"] },
-    Vendor { krate: "redis", owners: &["marketplace-api"] },
+    Vendor { krate: "redis", owners: &["catalog-indexer/src/stream"] },
     Vendor {
         krate: "sea_orm",
         owners: &[
@@ -56,7 +56,7 @@ const VENDORS: [Vendor; 9] = [
         // Its tables are made under the same lock as ours.
         owners: &["order-workflow/src/jobs", "order-workflow/src/database/migrate"],
     },
-    Vendor { krate: "meilisearch_sdk", owners: &["catalog-indexer/src/engine/meilisearch"] },
+    Vendor { krate: "ureq", owners: &["catalog-indexer/src/engine/meilisearch"] },
     Vendor { krate: "porcupine_rs", owners: &["tests/linearizability"] },
     Vendor { krate: "tantivy", owners: &["catalog-indexer/src/engine/embedded"] },
 ];

@@ -1,6 +1,5 @@
 //! A question answered from one generation: strictly first, then with words left out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,15 +7,16 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query};
 use tantivy::{Score, Searcher};
 
-use super::collect::{Found, Order, Place, Walk};
+use super::collect::{Found, Walk};
 use super::generation::{Reading, guarded};
 use super::matching::{Matching, all_of};
 use super::understanding::Understanding;
-use crate::analysis::{self, category_key};
+use crate::analysis;
 use crate::engine::EngineError;
+use crate::engine::facets::facets;
+use crate::engine::order::{Order, Place};
 use crate::search::{
-    FACET_VALUES_MAX, LIMIT_MAX, OFFSET_MAX, Reading as WordReading, SearchAnswer, SearchQuery,
-    Start, Understood,
+    LIMIT_MAX, OFFSET_MAX, Reading as WordReading, SearchAnswer, SearchQuery, Start, Understood,
 };
 use crate::settings::Vocabulary;
 
@@ -60,7 +60,7 @@ pub(super) fn answer(
     let asked = if query.literally {
         analysis::literal_question(text, vocabulary)
     } else {
-        analysis::question(text, vocabulary)
+        analysis::question(text, vocabulary, &query.trade_words)
     };
     let order = Order::of(query.sort, !asked.is_empty());
     let page = Page::of(query, order)?;
@@ -171,34 +171,4 @@ impl Ask<'_> {
         let inside: Vec<(Occur, Box<dyn Query>)> = self.matching.filters(self.query);
         self.searcher.search(&all_of(inside, queries), &Count)
     }
-}
-
-/// Spellings of one category are one value, shown as most offers write it; the commonest values first.
-fn facets(
-    categories: BTreeMap<String, u64>,
-    sellers: BTreeMap<String, u64>,
-) -> BTreeMap<String, Vec<(String, u64)>> {
-    let mut spellings: BTreeMap<String, Vec<(String, u64)>> = BTreeMap::new();
-    for (spelling, count) in categories {
-        spellings.entry(category_key(&spelling)).or_default().push((spelling, count));
-    }
-    let merged = spellings.into_values().filter_map(|mut spellings| {
-        spellings.sort_by(by_count);
-        let count = spellings.iter().map(|(_, count)| count).sum();
-        spellings.into_iter().next().map(|(spelling, _)| (spelling, count))
-    });
-    BTreeMap::from([
-        ("category".to_owned(), commonest(merged.collect())),
-        ("seller_id".to_owned(), commonest(sellers.into_iter().collect())),
-    ])
-}
-
-fn commonest(mut values: Vec<(String, u64)>) -> Vec<(String, u64)> {
-    values.sort_by(by_count);
-    values.truncate(FACET_VALUES_MAX);
-    values
-}
-
-fn by_count(left: &(String, u64), right: &(String, u64)) -> std::cmp::Ordering {
-    right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0))
 }

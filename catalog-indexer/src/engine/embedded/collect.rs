@@ -1,8 +1,4 @@
 //! One walk over everything that matches: the page, the exact total and the facets together.
-//!
-//! The order is made of whole numbers of the offers themselves, ending in their ids. It has no
-//! ties, and nothing in it depends on other offers: a shopper cannot tell from the order whether
-//! there are offers they may not see.
 
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
@@ -14,83 +10,9 @@ use uuid::Uuid;
 
 use super::pricing::Pricing;
 use super::schema::{CATEGORY_SHOWN, CREATED, ID_HIGH, ID_LOW, IN_STOCK, LENGTH, SELLER};
+use crate::engine::facets::add;
+use crate::engine::order::{Facts, Order, Place};
 use crate::own_prices::OwnPrices;
-use crate::search::{PageMark, Sort};
-
-/// What the hits are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
-    /// The closest to the words first.
-    Closeness,
-    /// What is in stock, then the newest: the order of a catalogue nobody has asked anything.
-    Browsing,
-    Price,
-    PriceDescending,
-    Newest,
-    /// By id: for walking through all there is.
-    Id,
-}
-
-impl Order {
-    /// The order for a question, with words or without.
-    pub(super) fn of(sort: Sort, has_words: bool) -> Self {
-        match sort {
-            Sort::Relevance if has_words => Self::Closeness,
-            Sort::Relevance => Self::Browsing,
-            Sort::Price => Self::Price,
-            Sort::PriceDescending => Self::PriceDescending,
-            Sort::Newest => Self::Newest,
-        }
-    }
-
-    const fn letter(self) -> char {
-        match self {
-            Self::Closeness => 'c',
-            Self::Browsing => 'b',
-            Self::Price => 'p',
-            Self::PriceDescending => 'd',
-            Self::Newest => 'n',
-            Self::Id => 'i',
-        }
-    }
-
-    /// Among equals the newest first: ids are UUIDv7 and grow with time.
-    const fn newest_first(self) -> bool {
-        matches!(self, Self::Browsing | Self::Newest)
-    }
-}
-
-/// A hit's place: smaller comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    ranks: [u64; 4],
-    tie: u128,
-}
-
-impl Place {
-    /// The place right before an offer in the order of ids.
-    pub(super) fn of_id(id: Uuid) -> Self {
-        Self { ranks: [0; 4], tie: id.as_u128() }
-    }
-
-    /// The place as it travels from page to page.
-    pub(super) fn mark(self, order: Order) -> PageMark {
-        let [a, b, c, d] = self.ranks;
-        PageMark(format!("{}{a:016x}{b:016x}{c:016x}{d:016x}{:032x}", order.letter(), self.tie))
-    }
-
-    /// Reads a mark of the same order.
-    pub(super) fn read(mark: &PageMark, order: Order) -> Option<Self> {
-        let text = mark.0.strip_prefix(order.letter())?;
-        if text.len() != 96 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        let rank = |from: usize| u64::from_str_radix(text.get(from..from + 16)?, 16).ok();
-        let ranks = [rank(0)?, rank(16)?, rank(32)?, rank(48)?];
-        let tie = u128::from_str_radix(text.get(64..)?, 16).ok()?;
-        Some(Self { ranks, tie })
-    }
-}
 
 /// A hit: its place in the order, the offer, and where the index keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,12 +95,6 @@ impl Collector for Walk {
     }
 }
 
-fn add(all: &mut BTreeMap<String, u64>, some: BTreeMap<String, u64>) {
-    for (value, count) in some {
-        *all.entry(value).or_default() += count;
-    }
-}
-
 /// The walk over one segment.
 pub(super) struct SegmentWalk {
     walk: Walk,
@@ -202,32 +118,35 @@ impl SegmentWalk {
         let low = first(self.id_low.as_ref(), doc).unwrap_or_default();
         Uuid::from_u64_pair(high, low)
     }
+}
 
-    fn place(&self, doc: DocId, score: Score, id: Uuid) -> Place {
-        let sold_out = || u64::from(!first(self.in_stock.as_ref(), doc).unwrap_or_default());
-        let newest = || !rank(first(self.created.as_ref(), doc).unwrap_or_default());
-        let price = || self.pricing.of_offer(doc).map_or(u64::MAX, rank);
-        let ranks = match self.walk.order {
-            Order::Closeness => {
-                // Scores are sums of whole numbers, never negative: their bits sort as they do.
-                let distance = !u64::from(score.to_bits());
-                [
-                    distance,
-                    first(self.length.as_ref(), doc).unwrap_or_default(),
-                    sold_out(),
-                    price(),
-                ]
-            }
-            Order::Browsing => [sold_out(), newest(), 0, 0],
-            Order::Price => [price(), 0, 0, 0],
-            Order::PriceDescending => {
-                [self.pricing.of_offer(doc).map_or(u64::MAX, |price| !rank(price)), 0, 0, 0]
-            }
-            Order::Newest => [newest(), 0, 0, 0],
-            Order::Id => [0; 4],
-        };
-        let tie = if self.walk.order.newest_first() { !id.as_u128() } else { id.as_u128() };
-        Place { ranks, tie }
+/// An offer of a segment, and how well it meets the words.
+struct OfferAt<'a> {
+    walk: &'a SegmentWalk,
+    doc: DocId,
+    score: Score,
+}
+
+impl Facts for OfferAt<'_> {
+    fn closeness(&self) -> u64 {
+        // Scores are sums of whole numbers, never negative: their bits sort as they do.
+        u64::from(self.score.to_bits())
+    }
+
+    fn length(&self) -> u64 {
+        first(self.walk.length.as_ref(), self.doc).unwrap_or_default()
+    }
+
+    fn is_sold_out(&self) -> bool {
+        !first(self.walk.in_stock.as_ref(), self.doc).unwrap_or_default()
+    }
+
+    fn created(&self) -> i64 {
+        first(self.walk.created.as_ref(), self.doc).unwrap_or_default()
+    }
+
+    fn price(&self) -> Option<i64> {
+        self.walk.pricing.of_offer(self.doc)
     }
 }
 
@@ -242,7 +161,7 @@ impl SegmentCollector for SegmentWalk {
             return;
         }
         let id = self.id(doc);
-        let place = self.place(doc, score, id);
+        let place = Place::of(self.walk.order, id, &OfferAt { walk: self, doc, score });
         if self.walk.after.is_some_and(|after| place <= after) {
             return;
         }
@@ -271,11 +190,6 @@ where
     T: PartialOrd + Copy + Send + Sync + std::fmt::Debug + 'static,
 {
     column?.first(doc)
-}
-
-/// Whole numbers with a sign, in the same order without one.
-const fn rank(value: i64) -> u64 {
-    value.cast_unsigned() ^ (1 << 63)
 }
 
 /// Counts the values of one column.
@@ -311,27 +225,5 @@ impl Tally {
             }
         }
         Ok(values)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_read_back_for_its_own_order_only() {
-        let place = Place { ranks: [1, u64::MAX, 0, 7], tie: u128::MAX - 3 };
-        let mark = place.mark(Order::Price);
-
-        assert_eq!(Place::read(&mark, Order::Price), Some(place));
-        assert_eq!(Place::read(&mark, Order::Newest), None);
-        assert_eq!(Place::read(&PageMark("p+12".to_owned()), Order::Price), None);
-        assert_eq!(Place::read(&PageMark(format!("p{}é", "0".repeat(94))), Order::Price), None);
-    }
-
-    #[test]
-    fn ranks_keep_the_order_of_whole_numbers() {
-        let values = [i64::MIN, -5, 0, 5, i64::MAX];
-        assert!(values.windows(2).all(|pair| rank(pair[0]) < rank(pair[1])));
     }
 }

@@ -1,8 +1,7 @@
 //! How the words of a question become the engine's query.
 //!
-//! Every clause has a fixed worth in whole numbers, by field and by how well the word is met. The usual
-//! statistics of search engines are not used: they count all offers, so that the order of what somebody
-//! sees would tell of what they may not see.
+//! Every clause has a fixed worth in whole numbers, by field and by how well the word is met
+//! ([`crate::engine::worth`]).
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -19,61 +18,20 @@ use super::pricing::WithinPrice;
 use super::schema::Fields;
 use crate::analysis::{Asked, category_key, code_key};
 use crate::document::region_key;
+use crate::engine::worth::{
+    BRAND, CATEGORY, JOINED, NAME, NUMBER_UNFINISHED, NUMBER_WITH_UNIT, OTHER, SIZE_WITHOUT_UNIT,
+    SPLIT, Worth, distance, halves,
+};
 use crate::search::SearchQuery;
 
 /// What a code met exactly is worth: more than any number of words.
 const CODE: Score = 100_000.0;
-
-/// What a word is worth in a field, by how it is met. Zero: not looked for.
-#[derive(Debug, Clone, Copy)]
-struct Worth {
-    /// The word itself, or what its abbreviation stands for: who writes "grg" means goreng.
-    whole: Score,
-    unfinished: Score,
-    /// One letter wrong.
-    near: Score,
-    unfinished_near: Score,
-    /// Two letters wrong.
-    far: Score,
-}
-
-const NAME: Worth =
-    Worth { whole: 100.0, unfinished: 80.0, near: 60.0, unfinished_near: 44.0, far: 40.0 };
-const BRAND: Worth =
-    Worth { whole: 70.0, unfinished: 56.0, near: 42.0, unfinished_near: 30.0, far: 28.0 };
-const CATEGORY: Worth =
-    Worth { whole: 40.0, unfinished: 32.0, near: 24.0, unfinished_near: 0.0, far: 16.0 };
-const OTHER: Worth =
-    Worth { whole: 30.0, unfinished: 20.0, near: 14.0, unfinished_near: 0.0, far: 0.0 };
-/// Two words written as one, or one as two.
-const JOINED: Score = 90.0;
-const SPLIT: Score = 50.0;
-/// A size whose name lacks the unit, a number whose name has one, a number not finished.
-const SIZE_WITHOUT_UNIT: Score = 50.0;
-const NUMBER_WITH_UNIT: Score = 90.0;
-const NUMBER_UNFINISHED: Score = 40.0;
-
-/// The shortest half of a word that was written without its space.
-const HALF_MIN: usize = 3;
 
 /// Builds queries over the fields of one index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Matching<'a> {
     pub(super) fields: &'a Fields,
     pub(super) literally: bool,
-}
-
-/// How many letters of a word may be wrong: none up to three, one up to seven, two beyond. Digits are not
-/// guessed at.
-pub(super) fn distance(word: &str) -> u8 {
-    if word.chars().any(|c| c.is_ascii_digit()) {
-        return 0;
-    }
-    match word.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    }
 }
 
 impl Matching<'_> {
@@ -198,10 +156,13 @@ impl Matching<'_> {
         let mut ways = Vec::new();
         let fields = self.fields;
         match asked {
-            Asked::Word { typed, forms } => {
+            Asked::Word { typed, forms, also } => {
                 for (field, worth) in self.worths() {
                     for form in forms {
                         push(&mut ways, worth.whole, || term(Term::from_field_text(field, form)));
+                    }
+                    for other in also {
+                        push(&mut ways, worth.same(), || term(Term::from_field_text(field, other)));
                     }
                     if !self.literally {
                         guess(&mut ways, field, worth, typed, last);
@@ -249,10 +210,7 @@ impl Matching<'_> {
 
     /// "indomiegoreng" is also "indomie goreng": both halves are in the name.
     fn split(self, word: &str, ways: &mut Vec<Box<dyn Query>>) {
-        let places = word.char_indices().map(|(place, _)| place);
-        let letters = word.chars().count();
-        for place in places.skip(HALF_MIN).take((letters + 1).saturating_sub(2 * HALF_MIN)) {
-            let (first, second) = word.split_at(place);
+        for (first, second) in halves(word) {
             let halves = [first, second]
                 .map(|half| term(Term::from_field_text(self.fields.name, half)))
                 .into();
@@ -287,9 +245,9 @@ fn best(ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(DisjunctionMaxQuery::new(ways))
 }
 
-fn push(ways: &mut Vec<Box<dyn Query>>, worth: Score, way: impl FnOnce() -> Box<dyn Query>) {
-    if worth > 0.0 {
-        ways.push(Box::new(ConstScoreQuery::new(way(), worth)));
+fn push(ways: &mut Vec<Box<dyn Query>>, worth: u16, way: impl FnOnce() -> Box<dyn Query>) {
+    if worth > 0 {
+        ways.push(Box::new(ConstScoreQuery::new(way(), Score::from(worth))));
     }
 }
 
@@ -305,17 +263,4 @@ pub(super) fn all_of(
 ) -> BooleanQuery {
     filters.extend(queries.into_iter().map(|query| (Occur::Must, query)));
     BooleanQuery::new(filters)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn longer_words_may_have_more_letters_wrong_and_codes_none() {
-        assert_eq!(
-            ["gul", "gula", "indomie", "chocolatos", "8992628022156"].map(distance),
-            [0, 1, 1, 2, 0]
-        );
-    }
 }

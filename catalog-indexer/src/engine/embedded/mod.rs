@@ -19,9 +19,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
-use self::collect::{Order, Place, Walk};
+use self::collect::Walk;
 pub use self::folder::IndexFolder;
 use self::generation::{ChangeRef, Reading, Writing, guarded, with_cause};
+use super::order::{Order, Place};
 use super::{Change, EngineError, EngineStats, Health, SearchEngine};
 use crate::document::OfferDocument;
 use crate::search::{SearchAnswer, SearchQuery};

@@ -7,8 +7,9 @@ use tantivy::query::{FuzzyTermQuery, Occur, Query};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::matching::{Matching, all_of, distance, term};
+use super::matching::{Matching, all_of, term};
 use crate::analysis::Asked;
+use crate::engine::worth::distance;
 use crate::search::{Reading, SearchQuery, UnderstoodWord};
 
 /// Looks into the part of the index that the asker may see.
@@ -45,7 +46,7 @@ impl Understanding<'_> {
         ways: &dyn Query,
     ) -> tantivy::Result<(String, Reading)> {
         let typed = asked.typed().to_owned();
-        let (typed, forms) = match asked {
+        let (typed, (forms, also)) = match asked {
             Asked::Size { shown, .. } => {
                 let met = self.count(ways.box_clone())? > 0;
                 let reading = if met { Reading::Size } else { Reading::LeftOut };
@@ -55,7 +56,7 @@ impl Understanding<'_> {
                 let met = self.count(ways.box_clone())? > 0;
                 return Ok((typed, if met { Reading::AsTyped } else { Reading::LeftOut }));
             }
-            Asked::Word { typed, forms } => (typed, forms),
+            Asked::Word { typed, forms, also } => (typed, (forms, also)),
         };
         for form in forms.iter().filter(|form| *form != typed) {
             if self.count(self.matching.spelling(form))? > 0 {
@@ -66,6 +67,11 @@ impl Understanding<'_> {
             || (last && self.count(self.matching.beginning(typed))? > 0)
         {
             return Ok((typed.clone(), Reading::AsTyped));
+        }
+        for other in also {
+            if self.count(self.matching.spelling(other))? > 0 {
+                return Ok((other.clone(), Reading::Abbreviation));
+            }
         }
         if let Some(nearest) = self.nearest(typed)? {
             return Ok((nearest, Reading::Correction));

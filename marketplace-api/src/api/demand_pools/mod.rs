@@ -154,6 +154,18 @@ pub async fn withdraw(
     Ok(respond(state.workflow.withdraw_pledge(ask, of).await?))
 }
 
+/// `POST /api/v1/demand-pools/{id}/lines/{line_id}/pledge/approve`: one of the cooperative's approvers says yes to the pledge
+/// that waits; the last yes that its rules ask for gives it.
+#[utoipa::path(post, path = "/api/v1/demand-pools/{id}/lines/{line_id}/pledge/approve", tag = "demand-pools",
+    params(("id" = Uuid, Path), ("line_id" = Uuid, Path)), responses((status = 200, body = PledgeAnswer)))]
+pub async fn approve(
+    state: web::Data<State>,
+    asked: Asked<NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let of = OfLine { pool: asked.id("id")?, line: asked.id("line_id")? };
+    Ok(respond(state.workflow.approve_pledge(asked.ask, of).await?))
+}
+
 /// `PUT /api/v1/demand-pools/{id}/reminder`: the asker's organization is reminded of the pool before it closes.
 #[utoipa::path(put, path = "/api/v1/demand-pools/{id}/reminder", tag = "demand-pools", params(("id" = Uuid, Path)),
     responses((status = 204)))]

@@ -11,7 +11,7 @@ use std::fmt;
 use supply_chain::demand_pool::{
     Bearing, Extension, Openness, PoolDates, PoolFee, PoolRole, RoundCalendar, Rules, SharingRule,
 };
-use supply_chain::id::{OfferId, OrganizationId};
+use supply_chain::id::{DemandPoolId, OfferId, OrganizationId};
 use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -42,6 +42,9 @@ pub struct PlanPool {
     pub id: Option<Uuid>,
     /// Who sells: one for all goods, so that one order goes out.
     pub supplier_id: Uuid,
+    /// A pool above in which the organizer pledges what comes together here: lines name its offers, the supplier is who
+    /// sells to the organizer there, and it closes before that one's top-up.
+    pub pledges_into: Option<Uuid>,
     /// What people call it.
     pub title: String,
     /// What the organizer wants to be known of it.
@@ -319,7 +322,7 @@ impl From<PlanPoolAgain> for PoolPlan {
 
 impl From<PlanPool> for NewPool {
     fn from(sent: PlanPool) -> Self {
-        let PlanPool { id, supplier_id, title, note, rules, audience, .. } = sent;
+        let PlanPool { id, supplier_id, pledges_into, title, note, rules, audience, .. } = sent;
         let (hub_place_id, lines) = (sent.hub_place_id, sent.lines);
         let (distances, calendar) = (sent.distances, sent.calendar);
         let plan = PlanPoolAgain {
@@ -332,6 +335,7 @@ impl From<PlanPool> for NewPool {
             distances,
             calendar,
         };
-        Self { id, supplier: OrganizationId(supplier_id), plan: plan.into() }
+        let pledges_into = pledges_into.map(DemandPoolId);
+        Self { id, supplier: OrganizationId(supplier_id), pledges_into, plan: plan.into() }
     }
 }

@@ -1,10 +1,12 @@
 //! Patronage over JSON: a year of a cooperative, what was decided about it, each share, and what members saved.
 
 mod deciding;
+mod payouts;
 mod reading;
 mod savings;
 
 pub use deciding::*;
+pub use payouts::*;
 pub use reading::*;
 pub use savings::*;
 

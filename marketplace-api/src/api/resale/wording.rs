@@ -98,6 +98,9 @@ pub struct RuleWording {
     /// Who may see and buy; by the organization's kind when not said.
     #[schema(value_type = Option<AudienceWritten>)]
     pub audience: Option<AudienceSent>,
+    /// Whether a rule for many takes up goods that the organization sells already, under an offer of its own or made
+    /// from another seller's; `false` when not said.
+    pub doubles: Option<bool>,
 }
 
 /// A new rule: for one offer, for a category of a seller's goods, or for all of them.
@@ -188,6 +191,7 @@ impl TryFrom<RuleWording> for Wording {
             },
             pack_name: said.pack_name,
             audience: said.audience.map(Audience::from),
+            doubles: said.doubles.unwrap_or(false),
         })
     }
 }

@@ -9,8 +9,8 @@ mod time;
 use supply_chain::money::Money;
 
 pub use self::time::{
-    ago, clock, clock_zone, date, deadline, deadline_short, is_urgent, moment, month_year,
-    paper_date, paper_moment, weekday_date,
+    ago, clock, clock_zone, date, deadline, deadline_short, is_urgent, moment, moment_zone,
+    month_year, paper_date, paper_moment, weekday_date,
 };
 use super::Language;
 

@@ -98,6 +98,13 @@ pub fn clock_zone(at: DateTime<Utc>, zone: Tz, lang: Language) -> String {
     format!("{}{NO_BREAK}{}", clock(at, zone, lang), at.with_timezone(&zone).format("%Z"))
 }
 
+/// A moment in full, whenever it is read, as a refusal says it: `Sel, 24 Nov 16.00 WITA`.
+#[must_use]
+pub fn moment_zone(at: DateTime<Utc>, zone: Tz, lang: Language) -> String {
+    let day = weekday_date(at.with_timezone(&zone).date_naive(), lang);
+    format!("{day}{NO_BREAK}{}", clock_zone(at, zone, lang))
+}
+
 /// A moment of this week or last: `Sel, 24 Nov 16.00`; with the year when it is not this one.
 #[must_use]
 pub fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, lang: Language) -> String {

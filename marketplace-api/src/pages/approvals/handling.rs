@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use uuid::Uuid;
 
+use super::pledges::people_of_pledge;
 use super::{ApprovalsPage, people_in};
 use crate::extract::Reader;
 use crate::pages::frame;
@@ -18,12 +19,16 @@ use crate::state::State;
 /// Leads to the sign-in page; 403 to whoever approves nothing; the database fails.
 pub async fn list(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, Problem> {
     let awaited = state.workflow.awaited_approvals(&reader.actor).await?;
-    let people = state.workflow.own_people(&people_in(&awaited), &reader.actor).await?;
+    let pledges = state.workflow.awaited_pledges(&reader.actor).await?;
+    let mut named = people_in(&awaited);
+    named.extend(pledges.iter().flat_map(people_of_pledge));
+    let people = state.workflow.own_people(&named, &reader.actor).await?;
     let shell = frame::shell(&state, &reader, Place::More).await?;
     let eyes = eyes(&state, &reader);
     let page = ApprovalsPage::new(shell, &awaited, &people, (reader.actor.person, &eyes));
     let orders: Vec<Uuid> = awaited.iter().map(|one| one.order.id.into()).collect();
     let page = page.with_marks(&state.workflow.marks_of(&orders, &reader.actor).await?);
+    let page = page.with_pledges(&pledges, &people, (reader.actor.person, &eyes));
     let payments = state.workflow.payments_to_sign(&reader.actor).await?;
     let by = (reader.actor.person, eyes.lang);
     let page = page.with_payments(&payments, by);

@@ -2,6 +2,7 @@
 //! to its own page; there is no button for all of them.
 
 pub mod handling;
+mod pledges;
 mod to_sign;
 
 use askama::Template;

@@ -2,7 +2,7 @@
 
 use order_workflow::query::facilities::DrawdownView;
 use order_workflow::query::invoices::WriteOffToSign;
-use order_workflow::query::payments::{PaymentView, SignaturesView};
+use order_workflow::query::payments::{PaymentView, RefundView, SignaturesView};
 use supply_chain::id::PersonId;
 
 use super::{ApprovalsPage, Row};
@@ -82,7 +82,7 @@ impl<'a> Signing<'a> {
 
 impl ApprovalsPage {
     /// The page with these rows before what it has, in their order, each where it belongs.
-    fn with_rows(mut self, rows: impl Iterator<Item = (bool, Row)>) -> Self {
+    pub(super) fn with_rows(mut self, rows: impl Iterator<Item = (bool, Row)>) -> Self {
         for (at, (is_yours, row)) in rows.enumerate() {
             let list = if is_yours { &mut self.yours } else { &mut self.others };
             list.insert(at.min(list.len()), row);
@@ -93,7 +93,12 @@ impl ApprovalsPage {
     /// The page with the payments that wait for signatures before it.
     #[must_use]
     pub fn with_payments(self, payments: &[PaymentView], by: (PersonId, Language)) -> Self {
-        self.with_rows(payments.iter().map(|one| payment(one, by)))
+        let rows = payments.iter().flat_map(|one| {
+            let own = (one.state == "awaiting_signatures").then(|| payment(one, by));
+            let back = one.refunds.iter().filter(|back| back.state == "awaiting_signatures");
+            own.into_iter().chain(back.map(|back| refund(one, back, by)))
+        });
+        self.with_rows(rows)
     }
 
     /// The page with the drawdowns that wait for signatures before it.
@@ -137,6 +142,26 @@ fn payment(payment: &PaymentView, by: (PersonId, Language)) -> (bool, Row) {
         about: method(payment.method, lang).to_owned(),
         sum: rupiah(payment.amount),
         why: into.into_iter().chain([what_for]).collect(),
+        ..Row::default()
+    };
+    (signing.is_yours, signing.row(row, false, by))
+}
+
+/// How much, to whom, of which payment.
+fn refund(payment: &PaymentView, back: &RefundView, by: (PersonId, Language)) -> (bool, Row) {
+    let lang = by.1;
+    let signing = Signing::of(back.signatures.as_ref(), &back.allowed_commands);
+    let paid = rupiah(payment.amount);
+    let row = Row {
+        title: payment.payer.name.clone(),
+        href: format!("/payments/{}", payment.id),
+        badge: Badge::new(Tone::Warn, "receipt", lang.t("Pengembalian uang", "Refund")),
+        about: method(back.method, lang).to_owned(),
+        sum: rupiah(back.amount),
+        why: vec![lang.pick(
+            format!("Kembali dari pembayaran {paid}."),
+            format!("Back from a payment of {paid}."),
+        )],
         ..Row::default()
     };
     (signing.is_yours, signing.row(row, false, by))

@@ -4,11 +4,12 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::bank_accounts::BankAccountView;
-use order_workflow::query::bank_statements::StatementFileView;
+use order_workflow::query::bank_statements::{BankBalanceView, StatementFileView};
+use supply_chain::money::Money;
 
 use super::{FILES, QUEUE, days, lines};
 use crate::language::Language;
-use crate::language::format::{moment, rupiah};
+use crate::language::format::{date, moment, rupiah};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Badge, Choice, Empty, Note, Pager, Tone, Total, Wrong};
 use crate::pages::payments::words::account;
@@ -38,6 +39,8 @@ pub struct FilesPage {
     pub wrongs: Vec<Wrong>,
     /// What waits to be explained; nothing where nothing does.
     pub waiting: Option<(Note, String)>,
+    /// The day, and what books and bank say of it; nothing while no file says what was there.
+    pub balance: Option<(String, Vec<Total>)>,
     /// The accounts it may be of; empty where there is none to choose.
     pub accounts: Vec<Choice>,
     /// The form's key; nothing for whoever only reads.
@@ -72,6 +75,7 @@ impl FilesPage {
         });
         Self {
             waiting: (waiting > 0).then(|| (waits(waiting, lang), QUEUE.to_owned())),
+            balance: None,
             accounts: choices.collect(),
             key,
             earlier: statements.iter().map(|one| earlier(one, at, lang)).collect(),
@@ -88,6 +92,34 @@ impl FilesPage {
             shell,
         }
     }
+}
+
+/// What books and bank say, and what lies between them.
+#[must_use]
+pub fn balance(of: &BankBalanceView, lang: Language) -> (String, Vec<Total>) {
+    let day = date(of.day, lang);
+    let mut rows = vec![
+        Total::new(lang.t("Menurut buku", "By the books"), rupiah(of.books)),
+        Total::new(lang.t("Menurut bank", "By the bank"), rupiah(of.bank)),
+        Total::sum(lang.t("Selisih", "Difference"), rupiah(of.difference)),
+    ];
+    for (word, amount) in [
+        (lang.t("Baris yang belum dijelaskan", "Lines not explained yet"), of.unexplained),
+        (lang.t("Di buku, belum di rekening", "In the books, not at the bank yet"), of.on_its_way),
+        (
+            lang.t("Pindah antarrekening dan salah bank", "Own transfers and the bank's mistakes"),
+            of.not_in_books,
+        ),
+        (
+            lang.t("Saldo awal atau berkas yang kurang", "Opening balance, or files missing"),
+            of.rest,
+        ),
+    ] {
+        if amount != Money::ZERO {
+            rows.push(Total::new(word, rupiah(amount)));
+        }
+    }
+    (lang.pick(format!("Saldo bank per {day}"), format!("At the bank on {day}")), rows)
 }
 
 /// That lines wait to be explained.

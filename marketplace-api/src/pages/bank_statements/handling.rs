@@ -12,7 +12,7 @@ use supply_chain::id::{BankAccountId, BankStatementId};
 use uuid::Uuid;
 
 use super::FILES;
-use super::file::{FilesPage, TakenPage};
+use super::file::{FilesPage, TakenPage, balance as balance_of};
 use super::look::LookPage;
 use crate::extract::{PageForm, PageUpload, Reader};
 use crate::pages::filled::{self, Filled};
@@ -63,6 +63,8 @@ async fn files(
     let about = (at(state, reader), wrongs);
     let mut page = FilesPage::new(shell, &found, (&accounts, chosen), (waiting, key), about);
     page.pager.next = next;
+    let balance = state.workflow.bank_balance(&reader.actor).await?;
+    page.balance = balance.map(|of| balance_of(&of, reader.language));
     frame::page(status, &page)
 }
 

@@ -350,6 +350,7 @@ fn offered(one: &CandidateView, line: &BankLineView, key: String, lang: Language
         ("payment", ..) => vec![("as", "payment".to_owned()), ("payment_id", id)],
         ("refund", ..) => vec![("as", "refund".to_owned()), ("refund_id", id)],
         ("drawdown", ..) => vec![("as", "drawdown".to_owned()), ("drawdown_id", id)],
+        ("payout", ..) => vec![("as", "payout".to_owned()), ("payout_id", id)],
         ("repayment", ..) => vec![("as", "repayment".to_owned()), ("repayment_id", id)],
         (_, Some(payer), _) => {
             vec![

@@ -8,7 +8,7 @@ use order_workflow::command::bank_statements::{EXPLAINERS, Explanation};
 use order_workflow::query::bank_statements::LineFilter;
 use supply_chain::id::{
     BankAccountId, BankLineId, BankStatementId, DrawdownId, InvoiceId, OrganizationId, PaymentId,
-    RefundId, RepaymentId, TieId,
+    PayoutId, RefundId, RepaymentId, TieId,
 };
 use supply_chain::ledger::{Account, Counterparty};
 use uuid::Uuid;
@@ -115,6 +115,7 @@ fn explanation(form: &Filled, named: &[InvoiceId], lang: Language) -> Result<Exp
         "refund" => Explanation::Refund(RefundId(id("refund_id").ok_or_else(payer)?)),
         "drawdown" => Explanation::Drawdown(DrawdownId(id("drawdown_id").ok_or_else(payer)?)),
         "repayment" => Explanation::Repayment(RepaymentId(id("repayment_id").ok_or_else(payer)?)),
+        "payout" => Explanation::Payout(PayoutId(id("payout_id").ok_or_else(payer)?)),
         "from" => {
             let (kind, who) = form.get("payer").split_once(':').ok_or_else(payer)?;
             let who = who.parse::<Uuid>().map_err(|_not_an_id| payer())?;

@@ -48,6 +48,13 @@ fn plainly(one: &CandidateView, comes: bool, lang: Language) -> String {
             format!("Penarikan yang kita bayar kepada {name} pada {day}"),
             format!("A drawdown we paid to {name} on {day}"),
         ),
+        ("payout", true) => {
+            lang.pick(format!("SHU dari {name} tanggal {day}"), format!("SHU from {name} on {day}"))
+        }
+        ("payout", false) => lang.pick(
+            format!("SHU yang kita bayarkan {day}"),
+            format!("SHU that we paid out on {day}"),
+        ),
         ("repayment", true) => lang.pick(
             format!("Angsuran dari {name} pada {day}"),
             format!("A repayment from {name} on {day}"),
@@ -122,6 +129,7 @@ pub(super) fn explained(line: &BankLineView, lang: Language) -> String {
         (Some("payment"), _) => lang.t("Pembayaran", "Payment").to_owned(),
         (Some("refund"), _) => lang.t("Pengembalian uang", "Refund").to_owned(),
         (Some("drawdown"), _) => lang.t("Penarikan fasilitas", "Drawdown").to_owned(),
+        (Some("payout"), _) => lang.t("SHU dibayarkan", "Surplus paid out").to_owned(),
         (Some("repayment"), _) => lang.t("Angsuran pinjaman", "Loan repayment").to_owned(),
         (Some("account"), Some(account)) => name(account, lang).to_owned(),
         (Some("own_transfer"), _) => {

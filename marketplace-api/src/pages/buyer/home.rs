@@ -10,11 +10,13 @@ use order_workflow::query::demand_pools::PoolTask;
 use order_workflow::query::money_waiting::MoneyWaiting;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::own_steps::OwnSteps;
+use order_workflow::query::resale::ResaleWaiting;
 use supply_chain::ask::Actor;
 
 use super::elsewhere::{self, Elsewhere, OnTheWay};
 use super::money_tasks;
 use super::pool_tasks;
+use super::resale_tasks;
 use super::tasks::{self, SHOWN_MAX, Waiting};
 use super::words::{Here, goods_found, orders_for};
 use crate::language::format::{rupiah, weekday_date};
@@ -44,6 +46,8 @@ pub struct Board<'a> {
     pub money: &'a [MoneyWaiting],
     /// Pools that wait for the reader.
     pub pools: &'a [PoolTask],
+    /// What of the goods that are sold on waits.
+    pub resale: &'a [ResaleWaiting],
     /// What the own people last did with some of them.
     pub steps: &'a Steps,
 }
@@ -149,6 +153,7 @@ impl HomePage {
         let claims = board.claims.iter();
         waiting.extend(claims.filter_map(|claim| tasks::of_claim(claim, actor, here)));
         waiting.extend(board.money.iter().map(|found| money_tasks::of(found, here)));
+        waiting.extend(board.resale.iter().map(|found| resale_tasks::of(found, here)));
         waiting.extend(board.pools.iter().map(|found| pool_tasks::of(found, here)));
         let total = waiting.len();
         shell.counts.waiting = u32::try_from(total).unwrap_or(u32::MAX);

@@ -15,6 +15,8 @@ pub mod offer;
 pub mod paste;
 pub mod pasted;
 mod pool_tasks;
+pub mod price_list;
+mod resale_tasks;
 pub mod search;
 pub mod sections;
 pub mod tasks;

@@ -65,6 +65,7 @@ fn address(found: &MoneyWaiting) -> String {
             format!("/drawdowns/{first}")
         }
         (MoneyDuty::PayDrawdown, _) => "/facilities".to_owned(),
+        (MoneyDuty::PayInstalment, _) => format!("/facilities/{first}"),
         (MoneyDuty::SignWriteOff, _) if is_one => format!("/invoices/{first}"),
         (MoneyDuty::Sign | MoneyDuty::SignDrawdown | MoneyDuty::SignWriteOff, _) => {
             "/approvals".to_owned()
@@ -98,6 +99,9 @@ const fn verb(duty: MoneyDuty, here: Here) -> (Tone, &'static str, &'static str)
         }
         MoneyDuty::PayDrawdown => {
             (Tone::Warn, "send", lang.t("Bayar penarikan yang disetujui", "Pay approved drawdowns"))
+        }
+        MoneyDuty::PayInstalment => {
+            (Tone::Warn, "receipt", lang.t("Bayar angsuran fasilitas", "Pay instalments back"))
         }
         MoneyDuty::SignWriteOff => {
             (Tone::Warn, "checks", lang.t("Putuskan penghapusan tagihan", "Decide on write-offs"))
@@ -141,6 +145,9 @@ fn noun_and_action(found: &MoneyWaiting, here: Here) -> (String, &'static str) {
             counted("penarikan", "drawdown", "drawdowns"),
             lang.t("Bayar lalu catat", "Pay and record"),
         ),
+        MoneyDuty::PayInstalment => {
+            (counted("angsuran", "instalment", "instalments"), lang.t("Lihat", "See"))
+        }
         MoneyDuty::SignWriteOff => {
             (counted("tagihan", "bill", "bills"), lang.t("Periksa", "Check"))
         }

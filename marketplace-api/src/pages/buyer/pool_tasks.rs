@@ -27,6 +27,13 @@ pub(super) fn of(found: &PoolTask, here: Here) -> Waiting {
             lang.t("Tanpa diumumkan tidak akan dibuka.", "Unpublished it does not open."),
             "/manage",
         ),
+        _ if found.approves => (
+            "hourglass",
+            lang.t("Setujui komitmen sebelum ditutup", "Approve a pledge before the closing"),
+            lang.t("Periksa", "Check"),
+            lang.t("Tanpa persetujuan tidak dihitung.", "Without a yes it does not count."),
+            "",
+        ),
         _ if found.takes_part => (
             "users",
             lang.t("Belanja bersama segera ditutup", "A pool closes soon"),

@@ -192,6 +192,18 @@ impl Section {
         }
     }
 
+    /// What a phone without signal takes its form to be about.
+    #[must_use]
+    pub fn thing(&self) -> String {
+        format!("order-{}", self.id)
+    }
+
+    /// How the outbox names it: "Pesanan ke KUD Sumber Rejeki".
+    #[must_use]
+    pub fn says(&self, lang: &Language) -> String {
+        lang.pick(format!("Pesanan ke {}", self.seller), format!("Order to {}", self.seller))
+    }
+
     /// What is wrong in it, for the summary above the page.
     #[must_use]
     pub fn wrongs(&self) -> Vec<Wrong> {

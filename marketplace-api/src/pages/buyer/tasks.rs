@@ -44,6 +44,8 @@ pub enum Duty {
     Claim,
     /// Pledge before a pool closes, publish one, or share out what came.
     Pool,
+    /// Say at which price goods are sold on; its rows are one a kind already.
+    Resale,
     /// Do something with money; its rows are one a kind already.
     Money(MoneyDuty),
 }
@@ -532,6 +534,7 @@ fn group(first: &Waiting, n: usize, here: Here) -> Task {
             ),
             Place::Pools.address(),
         ),
+        Duty::Resale => (first.task.verb.clone(), "/resale"),
         Duty::Money(_) => (first.task.verb.clone(), first.task.href.as_str()),
     };
     Task {

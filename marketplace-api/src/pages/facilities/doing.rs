@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
 use order_workflow::command::facilities::{DrawdownRequest, FacilityRequest};
-use supply_chain::id::{DrawdownId, FacilityId};
+use supply_chain::id::{DrawdownId, FacilityId, RepaymentId};
 
 use super::handling::{asker, drawdown_page, facility_page};
 use super::reading::{faults_of, paid, repaid};
@@ -115,6 +115,30 @@ pub async fn repay(
         Err(error) => {
             let problem = for_the_page(error)?;
             let faults = faults_of(&problem, reader.language, "amount");
+            again(&state, &reader, (typed, command), (problem.status(), faults)).await
+        }
+    }
+}
+
+/// `POST /facilities/{id}/repayments/{repayment_id}/reverse`: it was recorded by mistake.
+///
+/// # Errors
+/// 404 and 403; what was typed wrongly comes back with the form.
+pub async fn unpay(
+    state: web::Data<State>,
+    reader: Reader,
+    form: PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
+    let id: FacilityId = reader.id("id")?;
+    let repayment: RepaymentId = reader.id("repayment_id")?;
+    let (typed, command) = (&form.form, "unpay");
+    let ask = reader.ask(reader.once(typed.key(), &form.typed), typed.version());
+    let words = typed.text("words").unwrap_or_default();
+    match state.workflow.take_back_repayment(ask, id, repayment, words).await {
+        Ok(_) => Ok(led_to(&format!("/facilities/{id}"))),
+        Err(error) => {
+            let problem = for_the_page(error)?;
+            let faults = faults_of(&problem, reader.language, "words");
             again(&state, &reader, (typed, command), (problem.status(), faults)).await
         }
     }

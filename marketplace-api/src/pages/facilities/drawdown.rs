@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use order_workflow::query::facilities::DrawdownView;
 use supply_chain::id::PersonId;
+use supply_chain::money::Money;
 
 use super::form::{FacilityForm, Typed};
 use super::words::{drawdown_badge, happenings, purpose};
@@ -175,6 +176,22 @@ fn matched(drawdown: &DrawdownView, lang: Language) -> Lines {
             ..Line::default()
         }
     });
+    let mut rows: Vec<Line> = rows.collect();
+    // Freight, deposits, discounts and tax stand on the invoice, too: the rows add up to what it asks for.
+    let goods = Money::sum(drawdown.paper.lines.iter().map(|line| line.billed)).unwrap_or_default();
+    let others = drawdown.paper.total.minus(goods).unwrap_or_default();
+    let dash = || "–".to_owned();
+    let sum = |name: &str, amount| Line {
+        name: name.to_owned(),
+        counts: vec![dash(), dash(), dash()],
+        amount: rupiah(amount),
+        ..Line::default()
+    };
+    if others != Money::ZERO {
+        let name = lang.t("Ongkos, potongan, dan pajak", "Freight, discounts and tax");
+        rows.push(sum(name, others));
+    }
+    rows.push(sum(lang.t("Jumlah tagihan", "Invoice total"), drawdown.paper.total));
     Lines {
         caption: lang.t("Dipesan, diterima, ditagih", "Ordered, received, billed"),
         columns: vec![
@@ -183,7 +200,7 @@ fn matched(drawdown: &DrawdownView, lang: Language) -> Lines {
             Column { word: lang.t("Ditagih", "Billed") },
         ],
         amount: lang.t("Nilai", "Amount"),
-        rows: rows.collect(),
+        rows,
     }
 }
 

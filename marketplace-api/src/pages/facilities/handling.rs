@@ -14,7 +14,9 @@ use supply_chain::id::{DrawdownId, FacilityId, InvoiceId};
 use supply_chain::organization::{Kind, Role};
 use uuid::Uuid;
 
-pub use super::doing::{agree, decline, end, pay, refuse, reject, repay, reverse, sign, withdraw};
+pub use super::doing::{
+    agree, decline, end, pay, refuse, reject, repay, reverse, sign, unpay, withdraw,
+};
 use super::reading::{drawdown as drawdown_typed, facility as facility_typed, faults_of};
 use super::{
     AskPage, Asking, DrawdownPage, FacilitiesPage, FacilityPage, MakeFacilityPage, Making,

@@ -196,16 +196,18 @@ fn notes(making: &Making<'_>, lang: Language) -> Vec<Note> {
 
 fn banks(making: &Making<'_>, lang: Language) -> Choices {
     let typed = making.typed.get("bank_id");
-    let choice = |(at, bank): (usize, &BankView)| {
+    let is_only = making.banks.len() == 1;
+    let choice = |bank: &BankView| {
         let id = bank.id.to_string();
-        let chosen = if typed.is_empty() { at == 0 } else { typed == id };
+        // Of several, none is chosen for whoever does not look: it reads all that is sent at once.
+        let chosen = if typed.is_empty() { is_only } else { typed == id };
         Choice::new(id, bank.name.clone(), chosen)
     };
     Choices {
         name: "bank_id",
         legend: "Bank".to_owned(),
         error: making.faults.at("bank_id"),
-        choices: making.banks.iter().enumerate().map(choice).collect(),
+        choices: making.banks.iter().map(choice).collect(),
         hint: if making.banks.len() > 1 {
             lang.t("Siapa yang meminjamkan.", "Who lends.").to_owned()
         } else {

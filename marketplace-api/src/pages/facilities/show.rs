@@ -297,7 +297,12 @@ fn no_drawdowns(facility: &FacilityView, lang: Language) -> &'static str {
 fn repayments(facility: &FacilityView, lang: Language) -> Vec<(String, String)> {
     let told = facility.repayments.iter().map(|one| {
         let sum = one.interest.plus(one.principal).unwrap_or_default();
-        let small = format!("{} · {}", date(one.paid_on, lang), one.reference);
+        let mut small = format!("{} · {}", date(one.paid_on, lang), one.reference);
+        if let Some(words) = &one.reversed {
+            small.push_str(
+                &lang.pick(format!(" · dibatalkan: {words}"), format!(" · taken back: {words}")),
+            );
+        }
         (small, rupiah(sum))
     });
     told.collect()
@@ -346,6 +351,24 @@ fn forms(seen: &SeenFacility<'_>, lang: Language) -> Vec<FacilityForm> {
             button: lang.t("Catat angsuran", "Record it"),
             class: "go",
             ..form("repayments")
+        });
+    }
+    // The newest that stands; an earlier one once that is taken back.
+    let last = seen.facility.repayments.iter().find(|one| one.reversed.is_none());
+    if let Some(last) = last.filter(|_| seen.may("repay")) {
+        let sum = rupiah(last.interest.plus(last.principal).unwrap_or_default());
+        let told = format!("{} · {}", date(last.paid_on, lang), last.reference);
+        forms.push(FacilityForm {
+            heading: lang.t("Angsuran terakhir salah catat?", "Was the last repayment a mistake?"),
+            happens: lang.pick(
+                format!("{sum}, {told}: dibatalkan, dan angsurannya terutang lagi."),
+                format!("{sum}, {told}: taken back, and its instalments are owed again."),
+            ),
+            words: Some(typed.words("unpay", lang)),
+            button: lang.t("Batalkan angsuran", "Take it back"),
+            class: "no",
+            folded: typed.folded("unpay"),
+            ..form(&format!("repayments/{}/reverse", last.id))
         });
     }
     if seen.may("decline") {

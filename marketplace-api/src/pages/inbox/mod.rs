@@ -78,6 +78,10 @@ pub fn leads_to(message: &MessageView) -> String {
 
 /// The page of what a message says of the money with another organization.
 fn money_page(notice: &MessageNotice) -> Option<String> {
+    if notice.money_kind.as_deref() == Some("delivery_run") {
+        let order = notice.facts.get("order_id").and_then(|order| order.as_str())?;
+        return Some(format!("/orders/{order}"));
+    }
     let place = match notice.money_kind.as_deref()? {
         "invoice" => "invoices",
         "payment" => "payments",

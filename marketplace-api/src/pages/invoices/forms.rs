@@ -26,6 +26,8 @@ pub struct Seen<'a> {
     pub at: (DateTime<Utc>, Tz),
     /// Whether they may write payments down.
     pub may_pay: bool,
+    /// Whether they may open a payment.
+    pub may_read_payments: bool,
     /// What was typed, where a form was refused.
     pub typed: &'a Filled,
     /// Which form that was; empty for none.

@@ -12,13 +12,14 @@ use order_workflow::query::invoices::{
     InvoiceFilter, InvoiceView, Place as After, READERS, Standings,
 };
 use order_workflow::query::payment_requests::to_pay;
+use order_workflow::query::payments::READERS as PAYMENT_READERS;
 use supply_chain::id::{InvoiceId, PaymentId};
 use supply_chain::invoice::{CommandName, CreditReason, Refusal};
 use supply_chain::money::Money;
 use supply_chain::organization::Role;
 
 use super::coretax::{Asked, CoretaxPage};
-use super::{InvoicePage, InvoicesPage, Seen, Stretch, using};
+use super::{InvoicePage, InvoicesPage, Seen, Stretch, at_bank, using};
 use crate::extract::{NotShown, PageForm, Reader};
 use crate::language::Language;
 use crate::pages::filled::{Faults, Filled};
@@ -122,6 +123,7 @@ pub(super) async fn page(
         bills: &bills,
         at: (state.workflow.origin.now(), zone(reader)),
         may_pay: reader.actor.is_any(PAY),
+        may_read_payments: reader.actor.is_any(PAYMENT_READERS),
         typed,
         form,
         faults,
@@ -138,18 +140,8 @@ pub(super) async fn page(
             ..CommandButton::default()
         });
     }
-    // What no order stands behind matches nothing, and no bank pays it.
-    if is_owed_by_us
-        && !invoice.matched.is_empty()
-        && state.workflow.may_draw(&reader.actor).await?
-    {
-        page.buttons.push(CommandButton {
-            word: reader.language.t("Ajukan ke bank", "Ask the bank").to_owned(),
-            icon: "clipboard-check",
-            href: format!("/invoices/{}/drawdown", invoice.id),
-            leads: true,
-            ..CommandButton::default()
-        });
+    if is_owed_by_us {
+        at_bank::add(state, reader, invoice, &mut page).await?;
     }
     let is_asked_for = invoice.side != "receiver" && invoice.open > Money::ZERO;
     let may_ask = (is_owed_by_us || is_asked_for) && reader.actor.is_any(ASK);

@@ -1,5 +1,6 @@
 //! Bills: what is owed on either side, one bill with its history, and what may be done with it.
 
+mod at_bank;
 mod coretax;
 pub mod drawn;
 mod forms;

@@ -388,7 +388,7 @@ fn applied(seen: &Seen<'_>, lang: Language) -> Vec<SettledRow> {
         .iter()
         .map(|one| {
             let href = match (one.kind.as_str(), one.id) {
-                ("payment", Some(id)) => format!("/payments/{id}"),
+                ("payment", Some(id)) if seen.may_read_payments => format!("/payments/{id}"),
                 // The seller is paid by it, and reads no more of how its buyer borrows.
                 ("drawdown", Some(id)) if invoice.side == "receiver" => format!("/drawdowns/{id}"),
                 ("credit_note", Some(id)) => format!("/invoices/{id}"),
@@ -411,7 +411,9 @@ fn applied(seen: &Seen<'_>, lang: Language) -> Vec<SettledRow> {
                 small: small.join(" · "),
                 amount: rupiah(one.amount),
                 quittance: match (one.state.as_deref(), one.id) {
-                    (Some("confirmed"), Some(id)) => format!("/payments/{id}/papers/quittance"),
+                    (Some("confirmed"), Some(id)) if seen.may_read_payments => {
+                        format!("/payments/{id}/papers/quittance")
+                    }
                     _ => String::new(),
                 },
             }

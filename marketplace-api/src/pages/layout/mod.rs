@@ -53,6 +53,10 @@ pub struct Counts {
     pub waiting: u32,
     /// Incoming orders to be answered.
     pub incoming: u32,
+    /// Things in a member's basket.
+    pub shop: u32,
+    /// Members' orders that wait at the counter.
+    pub counter: u32,
 }
 
 /// A way to somewhere, with its words.
@@ -96,6 +100,8 @@ pub struct Shell {
     pub demo: bool,
     /// Whether a form was refused: the title begins with "Salah:".
     pub refused: bool,
+    /// On a copy that a phone keeps: when it was made, "Data pukul 07.10".
+    pub kept: Option<String>,
 }
 
 impl Shell {
@@ -114,6 +120,7 @@ impl Shell {
             here: here.into(),
             demo: false,
             refused: false,
+            kept: None,
         }
     }
 
@@ -164,12 +171,18 @@ impl Shell {
             (Place::Orders, duties.buys && !duties.money_first),
             (Place::Pools, duties.buys),
             (Place::Incoming, duties.sells && !sells_first),
+            (Place::Shop, duties.shops),
+            (Place::ShopBasket, duties.shops),
+            (Place::ShopOrders, duties.shops),
+            (Place::ShopShare, duties.shops),
+            (Place::ShopDesk, duties.serves),
             (Place::Stock, duties.sells),
             (Place::Imports, duties.uploads),
             (Place::Facilities, duties.lends),
             (Place::Organizations, duties.operates),
             (Place::Deciding, duties.operates),
             (Place::Stuck, duties.operates),
+            (Place::Words, duties.operates),
         ];
         let led_to: Vec<Place> =
             all.into_iter().filter(|(_, here)| *here).map(|(place, _)| place).collect();
@@ -207,6 +220,8 @@ impl Shell {
             Place::Home => self.counts.waiting,
             Place::Basket => self.counts.basket,
             Place::Incoming => self.counts.incoming,
+            Place::ShopBasket => self.counts.shop,
+            Place::ShopDesk => self.counts.counter,
             _ => 0,
         };
         Entry {
@@ -250,10 +265,23 @@ impl Shell {
         super::inbox::bell(self.unread, self.lang)
     }
 
+    /// What is said about signal, on every page.
+    #[must_use]
+    pub fn signal(&self, of: &str) -> &'static str {
+        super::offline::outbox::shell_words(of, self.lang)
+    }
+
     /// The number in the bell.
     #[must_use]
     pub fn unread_counted(&self) -> String {
         super::inbox::counted(self.unread)
+    }
+
+    /// The address of the help about this page, which leads back to it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let slug = super::help::topic_of(&self.here).slug;
+        format!("/help/{slug}?of={}", escaped(&self.here))
     }
 
     /// The address that changes to the other language and comes back here.

@@ -35,8 +35,20 @@ pub enum Place {
     Deciding,
     /// Work that keeps failing, likewise.
     Stuck,
+    /// What words of a search mean, likewise.
+    Words,
     /// Everything a phone's five places have no room for.
     More,
+    /// The shelf of one's own cooperative.
+    Shop,
+    /// What a member is about to order.
+    ShopBasket,
+    /// A member's own orders.
+    ShopOrders,
+    /// A member's own share of the surplus.
+    ShopShare,
+    /// Members' orders, at the counter.
+    ShopDesk,
     /// None of them: sign-in, a notice, a page that is not there.
     Elsewhere,
 }
@@ -61,7 +73,13 @@ impl Place {
             Self::Organizations => "/operator",
             Self::Deciding => "/operator/claims",
             Self::Stuck => "/operator/parked",
+            Self::Words => "/operator/search-words",
             Self::More => "/more",
+            Self::Shop => "/shop",
+            Self::ShopBasket => "/shop/basket",
+            Self::ShopOrders => "/shop/orders",
+            Self::ShopShare => "/shop/shu",
+            Self::ShopDesk => "/shop/desk",
         }
     }
 
@@ -70,18 +88,19 @@ impl Place {
             Self::Home | Self::Elsewhere => "home",
             Self::Incoming => "inbox",
             Self::Search => "search",
-            Self::Basket => "shopping-cart",
-            Self::Orders => "clipboard-list",
+            Self::Basket | Self::ShopBasket => "shopping-cart",
+            Self::Orders | Self::ShopOrders => "clipboard-list",
             Self::Pools => "users",
             Self::Stock => "tags",
             Self::Imports => "upload",
             Self::Approvals => "checks",
-            Self::Bills => "receipt",
+            Self::Bills | Self::ShopShare => "receipt",
             Self::Payments => "arrows-exchange",
             Self::Facilities => "clipboard-check",
-            Self::Organizations => "building-store",
+            Self::Organizations | Self::Shop | Self::ShopDesk => "building-store",
             Self::Deciding => "scale",
             Self::Stuck => "alert-triangle",
+            Self::Words => "list-search",
             Self::More => "dots",
         }
     }
@@ -91,8 +110,8 @@ impl Place {
             Self::Home | Self::Elsewhere => lang.t("Beranda", "Home"),
             Self::Incoming => lang.t("Pesanan masuk", "Incoming"),
             Self::Search => lang.t("Cari barang", "Search"),
-            Self::Basket => lang.t("Keranjang", "Basket"),
-            Self::Orders => lang.t("Pesanan", "Orders"),
+            Self::Basket | Self::ShopBasket => lang.t("Keranjang", "Basket"),
+            Self::Orders | Self::ShopOrders => lang.t("Pesanan", "Orders"),
             Self::Pools => lang.t("Belanja bersama", "Pools"),
             Self::Stock => lang.t("Barang & harga", "Goods & prices"),
             Self::Imports => lang.t("Unggah harga", "Price upload"),
@@ -103,7 +122,11 @@ impl Place {
             Self::Organizations => lang.t("Organisasi", "Organizations"),
             Self::Deciding => lang.t("Klaim", "Claims"),
             Self::Stuck => lang.t("Pekerjaan macet", "Stuck work"),
+            Self::Words => lang.t("Kata pencarian", "Search words"),
             Self::More => lang.t("Lainnya", "More"),
+            Self::Shop => lang.t("Toko", "Shop"),
+            Self::ShopShare => lang.t("SHU saya", "My SHU"),
+            Self::ShopDesk => lang.t("Toko anggota", "Members' shop"),
         }
     }
 }

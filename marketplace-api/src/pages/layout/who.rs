@@ -37,6 +37,10 @@ pub struct Duties {
     pub lends: bool,
     /// Keeps what is sold on, and who may see one's own prices further down.
     pub resells: bool,
+    /// Is a member of a primary and nothing else there, and buys in its shop.
+    pub shops: bool,
+    /// Works through members' orders at a primary's counter.
+    pub serves: bool,
     /// Runs the installation.
     pub operates: bool,
 }
@@ -72,6 +76,8 @@ impl Duties {
             borrows: draws,
             lends: false,
             resells: kind != Kind::Primary && any(&[Role::Manager, Role::Sales, Role::Auditor]),
+            shops: kind == Kind::Primary && any(&[Role::Member]) && roles.len() == 1,
+            serves: kind == Kind::Primary && any(order_workflow::command::storefront::COUNTER),
             operates: false,
         }
     }

@@ -41,7 +41,7 @@ impl Operator {
         }
         let mut shell = frame::bare_shell(&caller);
         let path = self.request.path();
-        let places = [Place::Deciding, Place::Stuck];
+        let places = [Place::Deciding, Place::Stuck, Place::Words];
         let here = places.into_iter().find(|place| path.starts_with(place.address()));
         shell.place = here.unwrap_or(Place::Organizations);
         shell.demo = state.settings.demo;

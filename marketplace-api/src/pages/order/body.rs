@@ -83,6 +83,8 @@ pub struct Body {
     pub claims: Vec<ClaimRow>,
     /// Where, when, under which number of the buyer's.
     pub facts: Vec<Total>,
+    /// The pool that it is part of.
+    pub pool: Option<Link>,
     /// What the buyer says.
     pub message: String,
     /// What the two agreed beforehand.
@@ -134,6 +136,13 @@ impl Body {
             totals: totals(order, lang),
             claims: claimed::rows(order, eyes),
             facts: facts(order, side, lang),
+            pool: order.pool.as_ref().map(|pool| {
+                let code = &pool.code;
+                Link::new(
+                    lang.pick(format!("Belanja bersama {code}"), format!("Pool {code}")),
+                    format!("/pools/{}", pool.id),
+                )
+            }),
             message: order.note.clone().unwrap_or_default(),
             terms: terms(order, lang),
             basket: order.group_id.map(|id| {
@@ -424,7 +433,15 @@ fn why(order: &OrderView, line: &LineView, lang: Language) -> String {
 fn totals(order: &OrderView, lang: Language) -> Vec<Total> {
     let sums = &order.totals;
     let mut totals = vec![Total::new(lang.t("Barang", "Goods"), rupiah(sums.goods))];
-    totals.extend(charges::rows(&order.charges));
+    if order.pool.is_some() {
+        // A pool names a charge by its paper: what it is for stands before it.
+        totals.extend(order.charges.iter().map(|charge| {
+            let kind = charges::kind_word(charge.kind, lang);
+            Total::new(format!("{kind} {}", charge.description), rupiah(charge.net))
+        }));
+    } else {
+        totals.extend(charges::rows(&order.charges));
+    }
     let taxed = order.lines.iter().any(|line| line.tax_rate.is_some());
     let tax = if taxed || sums.tax != Money::ZERO {
         rupiah(sums.tax)
@@ -461,7 +478,16 @@ fn facts(order: &OrderView, side: Party, lang: Language) -> Vec<Total> {
         (lang.t("Kirim ke", "Deliver to"), order.deliver_to.clone()),
         (lang.t("Minta tiba", "Wanted by"), wanted),
         (own, order.buyer_reference.clone()),
-        (lang.t("Belanja bersama", "Pool"), order.pool.as_ref().map(|pool| pool.code.clone())),
+        (
+            lang.t("Penagihan", "Billing"),
+            order.is_billed_elsewhere().then(|| {
+                lang.t(
+                    "tiap koperasi ditagih sendiri, pada pesanannya masing-masing",
+                    "each cooperative is billed by itself, on its own order",
+                )
+                .to_owned()
+            }),
+        ),
     ]
     .into_iter()
     .filter_map(|(label, value)| Some(Total::new(label, value?)))

@@ -89,6 +89,12 @@ pub struct CountPage {
 }
 
 impl CountPage {
+    /// How the outbox names it: "Hitung barang SJ-2026-000123".
+    #[must_use]
+    pub fn heading_said(&self) -> String {
+        format!("{} {}", self.heading, self.number)
+    }
+
     /// The page with what was typed, and what is wrong with it.
     #[must_use]
     pub fn new(

@@ -9,6 +9,28 @@ use super::reading::Eyes;
 use super::show::task;
 use crate::pages::layout::{Link, Shell};
 
+/// What became of counted goods in the reader's own stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntoStock {
+    /// The goods.
+    pub name: String,
+    /// How many came into stock, or that none did.
+    pub said: String,
+    /// The form that has them kept; nothing where they are, or for whoever keeps no stock.
+    pub keep: Option<KeepForm>,
+    /// The way to selling them on.
+    pub sell: Option<Link>,
+}
+
+/// The form that has goods kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeepForm {
+    /// Which product.
+    pub product: String,
+    /// The form's key.
+    pub key: String,
+}
+
 /// A shipment that was counted: by whom, when, and what was found.
 #[derive(Debug, Template)]
 #[template(path = "order/counted.html")]
@@ -29,6 +51,10 @@ pub struct CountedPage {
     pub address: String,
     /// Where it is counted again, for whoever may.
     pub correct: Option<String>,
+    /// What became of it in the reader's own stock.
+    pub stock: Vec<IntoStock>,
+    /// Where goods are said to be kept.
+    pub keep: String,
 }
 
 impl CountedPage {
@@ -91,6 +117,8 @@ impl CountedPage {
                 .allowed_commands
                 .contains(&"correct-receipt")
                 .then(|| format!("/shipments/{}/correct", shipment.id)),
+            stock: Vec::new(),
+            keep: format!("/shipments/{}/keep", shipment.id),
             shell,
         }
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use order_workflow::query::orders::OrderView;
 use order_workflow::query::timeline::{Happened, HappenedLine};
-use supply_chain::purchase_order::Party;
+use supply_chain::purchase_order::{Party, SettledBy};
 use uuid::Uuid;
 
 use super::amounts::{Packed, together};
@@ -194,13 +194,27 @@ fn billed(kind: &str, entry: &Happened, lang: Language) -> (String, String) {
         "credited" => ("Dikreditkan", "Credited"),
         "invoice_taken_back" => ("Tagihan dibatalkan", "Invoice taken back"),
         "written_off" => ("Tagihan dihapuskan", "Written off"),
+        "settled" => ("Dilunasi", "Settled"),
+        "unsettled" => ("Pelunasan dibatalkan", "Settling taken back"),
         _ => ("Dibayar", "Paid"),
     };
     let sum = rupiah(entry.amount.unwrap_or(bill.total));
     let more =
         [Some(bill.number).filter(|number| !number.is_empty()), bill.of, entry.reason.clone()];
-    let more: Vec<String> = more.into_iter().flatten().collect();
+    let by = entry.settled_by.as_deref().map(|by| settled_by(by, lang).to_owned());
+    let more: Vec<String> = more.into_iter().flatten().chain(by).collect();
     (format!("{} {sum}", lang.t(id, en)), more.join(" · "))
+}
+
+/// What settled something that is owed.
+fn settled_by(word: &str, lang: Language) -> &'static str {
+    match SettledBy::from_word(word) {
+        Some(SettledBy::Payment) => lang.t("pembayaran pembeli", "the buyer's payment"),
+        Some(SettledBy::Bank) => lang.t("dibayar bank", "paid by a bank"),
+        Some(SettledBy::CreditNote) => lang.t("sisa nota kredit", "what was left of a credit note"),
+        Some(SettledBy::Netting) => lang.t("saling hapus utang", "netting"),
+        None => "",
+    }
 }
 
 /// What the entries about approvals, counter-offers and amendments say; nothing for other kinds.
@@ -399,6 +413,8 @@ fn did(kind: &str) -> Option<(&'static str, &'static str)> {
         "credited" => ("mengkreditkan sebagian dari", "credited some of"),
         "invoice_taken_back" => ("membatalkan tagihan dari", "took back an invoice of"),
         "paid" => ("membayar", "paid"),
+        "settled" => ("mencatat pelunasan", "settled some of"),
+        "unsettled" => ("membatalkan pelunasan", "took back a settling of"),
         "written_off" => ("menghapuskan sisa tagihan dari", "wrote off what was owed of"),
         "claim_opened" => ("mengajukan klaim atas", "claimed something of"),
         "claim_answered" => ("menjawab klaim atas", "answered a claim about"),

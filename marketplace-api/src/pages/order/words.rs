@@ -87,6 +87,10 @@ pub fn reason_told(reason: &str, lang: Language) -> String {
             "tidak ada lagi yang datang untuk belanja bersama",
             "nothing more comes for the pool",
         ),
+        PoolReason::Unanswered => lang.t(
+            "tidak ada jawaban sampai batas waktunya",
+            "there was no answer before the deadline",
+        ),
     });
     let cause = || Cause::from_recorded(reason).map(|cause| cause.word(lang));
     by_pool.or_else(cause).unwrap_or(reason).to_owned()

@@ -5,6 +5,7 @@ use askama::Template;
 use order_workflow::query::patronage::{MyPurchase, MyShare, MyYear, PartView};
 use supply_chain::money::Money;
 
+use super::payouts::paid_said;
 use super::{Years, kinds_named, party_named, paying_stays, reckoned};
 use crate::language::Language;
 use crate::language::format::{count, date, rupiah};
@@ -38,6 +39,8 @@ pub struct Given {
     pub total: String,
     /// By which minutes, and when.
     pub decided: String,
+    /// That it was paid out, and how; empty before.
+    pub paid: String,
     /// How it was reached.
     pub formulas: Vec<Formula>,
     /// Both parts, added up.
@@ -212,6 +215,7 @@ fn given(year: i32, share: &MyShare, lang: Language) -> Given {
             None => format!("SHU {year}"),
         },
         total: rupiah(share.total),
+        paid: share.paid.as_ref().map_or_else(String::new, |paid| paid_said(paid, lang)),
         decided: match &share.passed_on_from {
             Some(_) => lang.pick(
                 format!("Keputusan pengurus {number}, {day}."),

@@ -6,6 +6,8 @@ pub mod close;
 pub mod deciding;
 pub mod handling;
 pub mod mine;
+pub mod paying;
+pub mod payouts;
 pub mod preview;
 pub mod savings;
 pub mod savings_handling;
@@ -102,7 +104,7 @@ pub(super) fn kinds_named(kinds: &[String], lang: Language) -> String {
 #[must_use]
 pub(super) fn paying_stays(lang: Language) -> &'static str {
     lang.t(
-        "Membayarkan bagian anggota dan mencatat siapa yang sudah menerima tetap dilakukan koperasi; Lumbung tidak menandainya.",
-        "Paying the shares out, and keeping who has received theirs, stays with the cooperative; Lumbung does not mark it.",
+        "Bagian anggota dibayarkan koperasi sendiri; bendahara mencatatnya di sini begitu dibayarkan.",
+        "The cooperative pays the shares out itself; its treasurer writes it down here once they are paid.",
     )
 }

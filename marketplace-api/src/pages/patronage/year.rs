@@ -6,6 +6,7 @@ use order_workflow::query::patronage::{
 };
 use supply_chain::money::Money;
 
+use super::payouts::paid_said;
 use super::{Corner, Years, corners, kinds_named, party_named, paying_stays, use_named};
 use crate::language::Language;
 use crate::language::format::{count, date, rupiah};
@@ -30,6 +31,8 @@ pub struct PartyRow {
     pub by_trade: String,
     /// Both.
     pub total: String,
+    /// That it was paid out, and how; empty before.
+    pub paid: String,
 }
 
 /// What came from above.
@@ -104,6 +107,8 @@ pub struct YearPage {
     pub action: Option<Link>,
     /// Whether that is the page's own job.
     pub action_is_main: bool,
+    /// The way to what is paid out of it; empty before it is decided.
+    pub payouts_href: String,
     /// What came from above.
     pub gifts: Vec<Gift>,
     /// What was taken back.
@@ -158,6 +163,10 @@ impl YearPage {
                 }),
             },
             pager: Pager { back: None, next: seen.next.clone(), said: String::new() },
+            payouts_href: decision.map_or_else(String::new, |_| {
+                let of = seen.passed.map(|gift| format!("?from={}", gift.decision_id));
+                format!("/patronage/{year}/payouts{}", of.unwrap_or_default())
+            }),
             action_is_main: view.state == "undecided",
             action,
             gifts: if seen.passed.is_some() {
@@ -349,6 +358,7 @@ fn row(share: &PartyShare, lang: Language) -> PartyRow {
         by_savings: part(share.by_savings),
         by_trade: part(share.by_trade),
         total: share.total.map_or_else(String::new, rupiah),
+        paid: share.paid.as_ref().map_or_else(String::new, |paid| paid_said(paid, lang)),
     }
 }
 

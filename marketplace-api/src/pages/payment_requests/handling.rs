@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use chrono_tz::Tz;
 use order_workflow::WorkflowError;
 use order_workflow::command::payment_requests::{
-    self as commands, ASK, KEEP, NewSetting, SEE, WantedRequest, Way,
+    self as commands, ASK, KEEP, LOOK, NewSetting, SEE, WantedRequest, Way,
 };
 use order_workflow::price_list;
 use order_workflow::query::payment_requests::{self as query, PaymentRequestView};
@@ -197,6 +197,7 @@ async fn setting_page(
         accounts: &accounts,
         unclear: &unclear,
         may: actor.is_any(KEEP),
+        looks: actor.is_any(LOOK),
         typed,
         faults,
         at: at(state, reader),
@@ -241,6 +242,38 @@ pub async fn set(state: web::Data<State>, reader: Reader, posted: PageForm<Fille
         }
         let faults = Faults::of(&problem, reader.language, "credentials", |pointer| {
             ["credentials", "account_id"].contains(&pointer).then(|| pointer.to_owned())
+        });
+        setting_page(&state, &reader, (problem.status(), form, &faults)).await
+    };
+    done.await.map_err(NotShown::Wrong)
+}
+
+/// `POST /payment-provider/notices`: a treasurer has looked at what was unclear.
+///
+/// # Errors
+/// Leads to the sign-in page; 403; 404; what was typed wrongly comes back with the form.
+pub async fn tick(state: web::Data<State>, reader: Reader, posted: PageForm<Filled>) -> Shown {
+    let done = async {
+        only(&reader, LOOK)?;
+        let form = &posted.form;
+        let Ok(notice) = form.get("notice").parse::<Uuid>() else {
+            let mut faults = Faults::default();
+            let lang = reader.language;
+            faults.add("notice", lang.t("Pilih kabarnya.", "Choose which."));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return setting_page(&state, &reader, (status, form, &faults)).await;
+        };
+        let ask = reader.ask(reader.once(form.key(), &posted.typed), None);
+        let words = form.get("words").to_owned();
+        let problem = match commands::tick_notice(&state.workflow, ask, notice, words).await {
+            Ok(_) => return Ok(led_to("/payment-provider")),
+            Err(error) => Problem::from(error),
+        };
+        if !matches!(problem.status().as_u16(), 409 | 422) {
+            return Err(problem);
+        }
+        let faults = Faults::of(&problem, reader.language, "notice", |pointer| {
+            (pointer == "words").then(|| pointer.to_owned())
         });
         setting_page(&state, &reader, (problem.status(), form, &faults)).await
     };

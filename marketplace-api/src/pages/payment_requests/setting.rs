@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::language::format::moment;
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::Shell;
-use crate::pages::parts::{Choice, Choices, Happening, Note, Tone, Total, Wrong};
+use crate::pages::parts::{Choice, Choices, Field, Happening, Note, Tone, Total, Wrong};
 
 /// `/payment-provider`.
 #[derive(Debug, Template)]
@@ -34,6 +34,12 @@ pub struct SettingPage {
     pub end_key: String,
     /// What providers said that somebody has to look at.
     pub unclear: Vec<Happening>,
+    /// The key of the form that ticks one off; empty where there is none, or the reader may not.
+    pub tick_key: String,
+    /// Which.
+    pub tick: Choices,
+    /// What came of it.
+    pub words: Field,
 }
 
 /// What the page is drawn from.
@@ -48,6 +54,8 @@ pub struct Kept<'a> {
     pub unclear: &'a [ProviderNoticeView],
     /// Whether the reader may set it.
     pub may: bool,
+    /// Whether the reader ticks off what was unclear.
+    pub looks: bool,
     /// What was typed.
     pub typed: &'a Filled,
     /// What is wrong with it.
@@ -64,7 +72,7 @@ impl SettingPage {
     pub fn new(mut shell: Shell, kept: &Kept<'_>) -> Self {
         let lang = shell.lang;
         shell.refused = !kept.faults.is_empty();
-        let Kept { setting, names, accounts, unclear, may, typed, faults, at, key } = kept;
+        let Kept { setting, names, accounts, unclear, may, looks, typed, faults, at, key } = kept;
         let verified: Vec<&BankAccountView> =
             accounts.iter().filter(|account| account.state == "verified").collect();
         let can = *may && !names.is_empty() && !verified.is_empty();
@@ -111,9 +119,40 @@ impl SettingPage {
                 ..Choices::default()
             },
             end_key: if *may && setting.is_some() { key() } else { String::new() },
+            tick_key: if *looks && !unclear.is_empty() { key() } else { String::new() },
+            tick: ticking(unclear, (typed, faults), *at, lang),
+            words: Field {
+                name: "words",
+                label: lang.t("Sudah diapakan", "What came of it"),
+                error: faults.at("words"),
+                value: typed.get("words").to_owned(),
+                longest: 500,
+                ..Field::default()
+            },
             unclear: unclear.iter().map(|notice| words::happening(notice, *at, lang)).collect(),
             shell,
         }
+    }
+}
+
+/// What was unclear, to be ticked off one by one.
+fn ticking(
+    unclear: &[ProviderNoticeView],
+    (typed, faults): (&Filled, &Faults),
+    at: At,
+    lang: Language,
+) -> Choices {
+    let choice = |notice: &ProviderNoticeView| {
+        let id = notice.id.to_string();
+        let chosen = typed.get("notice") == id;
+        Choice::new(id, words::named(notice, at, lang), chosen)
+    };
+    Choices {
+        name: "notice",
+        legend: lang.t("Kabar", "Notice").to_owned(),
+        error: faults.at("notice"),
+        choices: unclear.iter().map(choice).collect(),
+        ..Choices::default()
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn notes(view: &PaymentRequestView, now: DateTime<Utc>, lang: Languag
             ),
         ));
     }
-    if view.notices.iter().any(|notice| notice.outcome == "unclear") {
+    if view.notices.iter().any(|notice| notice.outcome == "unclear" && notice.seen.is_none()) {
         notes.push(note(
             Tone::Warn,
             "alert-triangle",
@@ -117,6 +117,13 @@ fn failed(failure: &str, lang: Language) -> &'static str {
     }
 }
 
+/// A notice on one line, to be chosen.
+pub(super) fn named(notice: &ProviderNoticeView, at: At, lang: Language) -> String {
+    let told = happening(notice, at, lang);
+    let sum = notice.money().map(rupiah).unwrap_or_default();
+    format!("{} {sum} · {}", told.what, told.when)
+}
+
 /// What a provider said, as an entry of a timeline.
 pub(super) fn happening(notice: &ProviderNoticeView, (now, zone): At, lang: Language) -> Happening {
     let what = match notice.kind.as_str() {
@@ -136,13 +143,14 @@ pub(super) fn happening(notice: &ProviderNoticeView, (now, zone): At, lang: Lang
         );
     }
     more.extend(notice.why.as_deref().map(|why| unclear(why, lang).to_owned()));
+    more.extend(notice.seen.clone());
     let when = moment(notice.received_at, now, zone, lang);
     let reference = notice.payment_reference.as_deref().unwrap_or(&notice.reference);
     Happening {
         what: what.to_owned(),
         more: more.join(", "),
         when: format!("{when} · {} · {} · {reference}", notice.provider, notice.word),
-        now: notice.outcome == "unclear",
+        now: notice.outcome == "unclear" && notice.seen.is_none(),
     }
 }
 

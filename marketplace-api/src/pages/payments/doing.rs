@@ -36,7 +36,7 @@ fn is_theirs(reader: &Reader, payment: &PaymentView, name: CommandName) -> Resul
 
 /// Carries out what a form asks. What was typed wrongly comes back with the form; what else is refused as the
 /// payment's page, as it now stands.
-async fn carry_out(
+pub(super) async fn carry_out(
     state: &State,
     reader: &Reader,
     (typed, bytes): (&Filled, &[u8]),

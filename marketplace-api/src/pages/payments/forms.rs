@@ -3,6 +3,7 @@
 use supply_chain::payment::Method;
 
 use super::bills::{BillRow, bill_rows};
+use super::refunds::is_one_to_record;
 use super::show::Seen;
 use super::words::method;
 use crate::language::Language;
@@ -47,7 +48,7 @@ impl Seen<'_> {
         format!("/payments/{}/{command}", self.payment.id)
     }
 
-    fn form(&self, command: &str) -> PaymentForm {
+    pub(super) fn form(&self, command: &str) -> PaymentForm {
         PaymentForm {
             action: self.action(command),
             key: (self.key)(),
@@ -57,12 +58,12 @@ impl Seen<'_> {
         }
     }
 
-    fn field(&self, name: &'static str, label: &'static str, hint: &str) -> Field {
+    pub(super) fn field(&self, name: &'static str, label: &'static str, hint: &str) -> Field {
         let (error, value) = (self.faults.at(name), self.typed.get(name).to_owned());
         Field { name, label, hint: hint.to_owned(), error, value, ..Field::default() }
     }
 
-    fn day(&self, lang: Language) -> Field {
+    pub(super) fn day(&self, lang: Language) -> Field {
         let mut day = self.field("paid_on", lang.t("Tanggal", "Day"), "");
         if day.value.is_empty() {
             day.value = self.today.to_string();
@@ -70,7 +71,7 @@ impl Seen<'_> {
         Field { kind: "date", ..day }
     }
 
-    fn reference(&self, lang: Language) -> Field {
+    pub(super) fn reference(&self, lang: Language) -> Field {
         let hint = lang.t(
             "Seperti tertulis di bukti transfer; tunai boleh kosong.",
             "As it stands on the transfer slip; may stay empty for cash.",
@@ -120,6 +121,8 @@ pub(super) fn forms(seen: &Seen<'_>, lang: Language) -> Vec<PaymentForm> {
     offered
         .into_iter()
         .filter(|(command, _)| seen.may(command))
+        // What is signed goes first.
+        .filter(|(command, _)| *command != "refund" || !is_one_to_record(seen))
         .map(|(_, form)| form(seen, lang))
         .filter(|form| !form.action.is_empty())
         .collect()
@@ -175,8 +178,14 @@ fn refund_form(seen: &Seen<'_>, lang: Language) -> PaymentForm {
     PaymentForm {
         heading: lang.t("Kembalikan titipan", "Pay back what is on account"),
         happens: lang.pick(
-            format!("Sampai {}. Kirim uangnya dulu, lalu catat di sini.", rupiah(left)),
-            format!("Up to {}. Send the money first, then write it down here.", rupiah(left)),
+            format!(
+                "Sampai {}. Bila kena aturan tanda tangan pembayaran, pengurus menandatangani dulu: catat sebelum dikirim.",
+                rupiah(left)
+            ),
+            format!(
+                "Up to {}. Where a payment rule asks for signatures, officers sign first: write it down before you send it.",
+                rupiah(left)
+            ),
         ),
         methods: Some(Choices {
             name: "method",

@@ -273,8 +273,12 @@ fn day(draft: &Draft<'_>, lang: Language) -> Field {
 fn methods(payable: &Payable, draft: &Draft<'_>, lang: Language) -> Choices {
     let usual = if payable.accounts.is_empty() { Method::Cash } else { Method::Transfer };
     let chosen = Method::from_word(draft.typed.get("method")).unwrap_or(usual);
-    let offered =
-        Method::ALL.iter().filter(|one| **one == Method::Cash || !payable.accounts.is_empty());
+    let offered = Method::ALL.iter().filter(|one| match one {
+        Method::Cash => true,
+        // What is taken out of a member's savings is ordered at the storefront's counter.
+        Method::Savings => false,
+        _ => !payable.accounts.is_empty(),
+    });
     Choices {
         name: "method",
         legend: lang.t("Caranya", "How").to_owned(),

@@ -9,6 +9,8 @@ pub mod handling;
 mod list;
 mod make;
 pub mod reading;
+pub mod refunding;
+mod refunds;
 mod show;
 pub mod words;
 
@@ -17,4 +19,5 @@ pub use self::choose::{ChoosePage, PartnerRow};
 pub use self::forms::PaymentForm;
 pub use self::list::{PaymentRow, PaymentsPage, Shown};
 pub use self::make::{AccountRow, Draft, MakePage};
+pub use self::refunds::RefundCard;
 pub use self::show::{PaymentPage, Seen, ShareRow};

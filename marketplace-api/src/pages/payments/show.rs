@@ -8,6 +8,7 @@ use supply_chain::id::PersonId;
 use supply_chain::money::Money;
 
 use super::forms::{PaymentForm, buttons, forms};
+use super::refunds::{RefundCard, cards};
 use super::words::{account, badge, happenings, method};
 use crate::language::Language;
 use crate::language::format::{count, date, rupiah};
@@ -78,6 +79,8 @@ pub struct PaymentPage {
     pub no_shares: &'static str,
     /// Where it is taken off an invoice.
     pub unapply_action: String,
+    /// What of it goes back, the newest first.
+    pub refunds: Vec<RefundCard>,
     /// Buttons without fields.
     pub buttons: Vec<CommandButton>,
     /// Everything else the reader may do.
@@ -129,6 +132,7 @@ impl PaymentPage {
                 ),
             },
             unapply_action: seen.action("unapply"),
+            refunds: cards(seen, lang),
             buttons: buttons(seen, lang),
             forms: forms(seen, lang),
             happenings: happenings(payment, seen.at, lang),
@@ -177,6 +181,10 @@ fn facts(payment: &PaymentView, lang: Language) -> Vec<Total> {
     }
     if payment.refunded > Money::ZERO {
         facts.push(Total::new(lang.t("Dikembalikan", "Paid back"), rupiah(payment.refunded)));
+    }
+    if payment.going_back > Money::ZERO {
+        let word = lang.t("Sedang dikembalikan", "Going back");
+        facts.push(Total::new(word, rupiah(payment.going_back)));
     }
     if payment.on_account > Money::ZERO {
         let word = lang.t("Titipan, belum dipakai", "On account, not used yet");

@@ -39,6 +39,7 @@ pub fn method(word: &str, lang: Language) -> &'static str {
         Some(Method::VirtualAccount) => lang.t("Virtual account", "Virtual account"),
         Some(Method::Qris) => "QRIS",
         Some(Method::Cash) | None => lang.t("Tunai", "Cash"),
+        Some(Method::Savings) => lang.t("Simpanan sukarela", "Voluntary savings"),
     }
 }
 
@@ -94,6 +95,19 @@ fn told(event: &PaymentEventView, payment: &PaymentView, lang: Language) -> (Str
             format!("Dikembalikan: {}", sum("amount")),
             format!("Paid back: {}", sum("amount")),
         ),
+        "refund_prepared" => lang.pick(
+            format!("Pengembalian disiapkan: {}", sum("amount")),
+            format!("Refund prepared: {}", sum("amount")),
+        ),
+        "refund_signed" => lang.t("Pengembalian ditandatangani", "Refund signed").to_owned(),
+        "refund_approved" => lang
+            .t("Cukup tanda tangan untuk pengembalian", "Enough have signed the refund")
+            .to_owned(),
+        "refund_withdrawn" => {
+            lang.t("Pengembalian tidak jadi", "Refund not sent after all").to_owned()
+        }
+        "refund_confirmed" => lang.t("Pengembalian diterima", "Refund received").to_owned(),
+        "refund_reversed" => lang.t("Pengembalian dibatalkan", "Refund taken back").to_owned(),
         _ => lang.t("Tidak jadi dibayar", "Not paid after all").to_owned(),
     };
     (what, fact("words").unwrap_or_default().to_owned())

@@ -1,7 +1,7 @@
 //! How full a pool is, drawn by the server: the bar with its gates, and what came together day by day.
 
 use chrono::NaiveDate;
-use order_workflow::query::demand_pools::{GrowthView, PoolLineView};
+use order_workflow::query::demand_pools::{GrowthView, NextGateView, PoolLineView};
 
 use super::words::takes_pledges;
 use crate::language::Language;
@@ -61,14 +61,17 @@ impl Fill {
         let fill = line.fill?;
         let unit = line.unit_name.as_str();
         let next = line.next_gates.first();
-        let shown = shown(line, fill.firm);
+        // What tolerances reach is reached: everybody pays that price already.
+        let with_more = line.closes_now.filter(|close| close.units > fill.firm);
+        let reached = with_more.map_or(fill.firm, |close| close.units);
+        let shown = shown(line, reached);
         let spread = i64::try_from(shown.len().max(1)).unwrap_or(1);
         let mut before = 0;
         let mut at = 100;
         for (n, gate) in (0_i64..).zip(&shown) {
-            if fill.firm < gate.needed {
+            if reached < gate.needed {
                 let width = (gate.needed - before).max(1);
-                at = (n * 100 + (fill.firm - before).max(0).saturating_mul(100) / width) / spread;
+                at = (n * 100 + (reached - before).max(0).saturating_mul(100) / width) / spread;
                 break;
             }
             before = gate.needed;
@@ -81,32 +84,24 @@ impl Fill {
             next: next.is_some_and(|next| next.from == gate.from),
             near: spread > 2 && n + 1 == spread,
         });
-        let (units, from) = (quantity(fill.firm, unit), from(fill.pledges, lang));
         let is_open = takes_pledges(state);
-        let (says, saves) = match next.filter(|_| is_open) {
-            Some(next) => (
-                lang.pick(
-                    format!("{} lagi, semua membayar {}.", quantity(next.missing, unit), rupiah(next.unit_price)),
-                    format!("{} more and everybody pays {}.", quantity(next.missing, unit), rupiah(next.unit_price)),
-                ),
-                next.drop.map_or_else(
-                    || lang.t("Baru pada jumlah itu ada yang dibeli.", "Only then is anything bought.").to_owned(),
-                    |drop| {
-                        lang.pick(
-                            format!("Turun {} per {unit} untuk semua koperasi, termasuk yang sudah berkomitmen.", rupiah(drop)),
-                            format!("{} less per {unit} for every cooperative, those that have pledged too.", rupiah(drop)),
-                        )
-                    },
-                ),
-            ),
-            None => (String::new(), String::new()),
-        };
+        let (units, mut from) = (quantity(fill.firm, unit), from(fill.pledges, lang));
+        if let Some(close) = with_more.filter(|_| is_open) {
+            let (all, price) = (quantity(close.units, unit), rupiah(close.unit_price));
+            let more = count(close.units - fill.firm);
+            from = lang.pick(
+                format!("{from}, dengan {more} dari kelonggaran tercapai {all}: {price}"),
+                format!("{from}; with {more} from tolerances {all} are reached: {price}"),
+            );
+        }
+        let next = next.filter(|_| is_open);
+        let (says, saves) = next_price(line, fill.firm, next, lang);
         let gates: Vec<GateMark> = gates.collect();
         let told: Vec<String> =
             gates.iter().map(|gate| format!("{} {}", gate.units, gate.price)).collect();
         let label = format!("{units} {from}. {} {says}", told.join(" · "));
         Some(Self {
-            number: count(fill.firm),
+            number: count(reached),
             units,
             from,
             at,
@@ -116,6 +111,48 @@ impl Fill {
             saves,
             label: label.trim().to_owned(),
         })
+    }
+}
+
+/// What is missing to the next price, and what it saves everybody; nothing where there is none.
+fn next_price(
+    line: &PoolLineView,
+    firm: i64,
+    next: Option<&NextGateView>,
+    lang: Language,
+) -> (String, String) {
+    let unit = line.unit_name.as_str();
+    match next {
+        // Enough came together, but nobody of them would pay as much: more of the same changes nothing.
+        Some(next) if line.closes_now.is_none() && firm >= next.needed => {
+            let (price, least) = (rupiah(next.unit_price), quantity(next.least_pledge, unit));
+            (
+                lang.pick(
+                    format!("Harga tertinggi yang ada belum sampai {price}."),
+                    format!("No highest price reaches {price} yet."),
+                ),
+                lang.pick(
+                    format!("Baru dibeli bila {least} mau membayar {price}."),
+                    format!("It is bought once {least} would pay {price}."),
+                ),
+            )
+        }
+        Some(next) => (
+            lang.pick(
+                format!("{} lagi, semua membayar {}.", quantity(next.least_pledge, unit), rupiah(next.unit_price)),
+                format!("{} more and everybody pays {}.", quantity(next.least_pledge, unit), rupiah(next.unit_price)),
+            ),
+            next.drop.map_or_else(
+                || lang.t("Baru pada jumlah itu ada yang dibeli.", "Only then is anything bought.").to_owned(),
+                |drop| {
+                    lang.pick(
+                        format!("Turun {} per {unit} untuk semua koperasi, termasuk yang sudah berkomitmen.", rupiah(drop)),
+                        format!("{} less per {unit} for every cooperative, those that have pledged too.", rupiah(drop)),
+                    )
+                },
+            ),
+        ),
+        None => (String::new(), String::new()),
     }
 }
 

@@ -172,13 +172,10 @@ pub(super) fn invite(
 }
 
 pub(super) fn alone(line: &PoolLineView, lang: Language) -> Link {
-    let price = line.gates.first().and_then(|gate| gate.unit_price).map(rupiah).unwrap_or_default();
-    let unit = &line.unit_name;
+    let goods = &line.product_name;
     Link::new(
-        lang.pick(
-            format!("Cari sendiri, harga pertama {price} per {unit}"),
-            format!("Look for it yourself; the first price is {price} per {unit}"),
-        ),
+        // The pool's own prices hold for nobody alone: what is asked elsewhere stands there.
+        lang.pick(format!("Cari {goods} sendiri"), format!("Look for {goods} yourself")),
         format!(
             "/search?q={}",
             form_urlencoded::byte_serialize(line.product_name.as_bytes()).collect::<String>()

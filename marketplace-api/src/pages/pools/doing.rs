@@ -12,6 +12,7 @@ use supply_chain::id::{DemandPoolId, PoolLineId};
 use supply_chain::money::Money;
 
 use super::handling::managing;
+use super::words::zone_of;
 use crate::extract::{PageForm, Reader};
 use crate::pages::confirm::{Asking, ConfirmPage};
 use crate::pages::filled::{Faults, Filled, told};
@@ -22,15 +23,17 @@ use crate::problem::Problem;
 use crate::state::State;
 
 /// What was refused that the reader can put right on the page it came from; anything else is told as it is.
-pub(super) fn for_the_page(error: WorkflowError) -> Result<Problem, Problem> {
-    let problem = Problem::from(error);
+/// Its moments are told on the wall that the page shows, named by its zone.
+pub(super) fn for_the_page(error: WorkflowError, zone: &str) -> Result<Problem, Problem> {
+    let problem = Problem::from(error).in_zone(zone_of(zone));
     if matches!(problem.status().as_u16(), 409 | 412 | 422) { Ok(problem) } else { Err(problem) }
 }
 
 /// Refuses whoever may not ask for this at all, before what they typed is read.
 pub(super) fn of_part(pool: &PoolView, reader: &Reader, name: CommandName) -> Result<(), Problem> {
     let party = Party::from_word(pool.side).unwrap_or(Party::Participant);
-    let roles = name.roles(party, PoolRole::Principal);
+    let role = pool.rules.as_ref().and_then(|rules| PoolRole::from_word(rules.role));
+    let roles = name.roles(party, role.unwrap_or(PoolRole::Principal));
     if reader.actor.is_any(roles) {
         Ok(())
     } else {
@@ -39,13 +42,13 @@ pub(super) fn of_part(pool: &PoolView, reader: &Reader, name: CommandName) -> Re
 }
 
 /// Shows the organizer's desk with what was refused.
-async fn at_the_desk(
+pub(super) async fn at_the_desk(
     state: &State,
     reader: &Reader,
     filled: &Filled,
     (error, first): (WorkflowError, &str),
 ) -> Result<HttpResponse, Problem> {
-    let problem = for_the_page(error)?;
+    let problem = for_the_page(error, &reader.zone)?;
     let faults = Faults::of(&problem, reader.language, first, |pointer| {
         ["paper", "amount", "kind"].contains(&pointer).then(|| pointer.to_owned())
     });
@@ -143,7 +146,7 @@ pub async fn call_off(
     match state.workflow.handle_demand_pool(ask, id, PoolRequest::CallOff { reason }).await {
         Ok(_) => Ok(led_to(&format!("/pools/{id}/manage"))),
         Err(error) => {
-            let problem = for_the_page(error)?;
+            let problem = for_the_page(error, &reader.zone)?;
             let said = told(&problem, reader.language).to_owned();
             calling_off(&state, &reader, (problem.status(), filled, Some(said))).await
         }
@@ -210,7 +213,11 @@ pub async fn charge(
     if paper.is_none() {
         faults.add("paper", lang.t("Isi nomor notanya.", "Enter the number of the paper."));
     }
-    let amount = faults.price(filled, "amount", lang).map(Money::from_sen);
+    let amount = faults.amount(filled, "amount", lang).map(Money::from_sen);
+    if amount == Some(Money::ZERO) {
+        faults.add("amount", lang.t("Isi jumlah notanya.", "Enter what the paper comes to."));
+    }
+    let amount = amount.filter(|amount| *amount != Money::ZERO);
     let (Some(kind), Some(paper), Some(amount)) = (kind, paper, amount) else {
         return managing(&state, &reader, (StatusCode::UNPROCESSABLE_ENTITY, filled, &faults))
             .await;

@@ -1,6 +1,6 @@
 //! The own pledge: what is typed, what it would come to, and the table "if it closes with …, you pay …".
 
-use order_workflow::query::demand_pools::{OwnPledgeView, PreviewRowView, SeenLine};
+use order_workflow::query::demand_pools::{OwnPledgeView, PoolLineView, PreviewRowView, SeenLine};
 use supply_chain::demand_pool::{Consent, Consents, PledgeWish};
 use supply_chain::money::Money;
 
@@ -80,7 +80,19 @@ pub(super) fn wish(filled: &Filled, lang: Language) -> Result<PledgeWish, Faults
         "" => Some(0),
         _ => faults.count(filled, "tolerance", (0, MOST), lang),
     };
-    let highest = faults.price(filled, "highest", lang).map(Money::from_sen);
+    let highest = match faults.amount(filled, "highest", lang) {
+        Some(0) => {
+            faults.add(
+                "highest",
+                lang.t(
+                    "Isi harga tertinggi yang masih Anda bayar, di atas nol.",
+                    "Enter the highest price that you would still pay, above zero.",
+                ),
+            );
+            None
+        }
+        typed => typed.map(Money::from_sen),
+    };
     let given: Vec<Consent> = filled.all("consent").filter_map(Consent::from_word).collect();
     match (firm, tolerance, highest) {
         (Some(firm), Some(tolerance), Some(highest)) if faults.is_empty() => {
@@ -166,7 +178,7 @@ impl PledgeForm {
         });
         let (sum, at_most) = match &wish {
             Ok(wish) => (
-                quantity(wish.firm, &unit),
+                most_of(wish, &unit, lang),
                 wish.at_most().map(|most| {
                     let most = rupiah(most);
                     lang.pick(format!("paling banyak {most}"), format!("{most} at most"))
@@ -203,7 +215,11 @@ impl PledgeForm {
                 choices: consents.collect(),
             },
             pays: rows.iter().map(|row| pay_row(row, next, &unit, lang)).collect(),
-            note: note(&rows, wish.as_ref().ok(), lang),
+            note: beyond(view, wish.as_ref().ok(), lang)
+                .into_iter()
+                .chain([note(&rows, wish.as_ref().ok(), lang)])
+                .collect::<Vec<_>>()
+                .join(" "),
             top_up: top_up.unwrap_or_default(),
             withdraw: own
                 .filter(|_| may_withdraw)
@@ -214,6 +230,16 @@ impl PledgeForm {
             unit,
         }
     }
+}
+
+/// "12 sak", or "12 sampai 15 sak" where more may be given: what the highest sum is for.
+fn most_of(wish: &PledgeWish, unit: &str, lang: Language) -> String {
+    let (firm, all) = (count(wish.firm), wish.firm.saturating_add(wish.tolerance));
+    if wish.tolerance == 0 {
+        return quantity(wish.firm, unit);
+    }
+    let all = quantity(all, unit);
+    lang.pick(format!("{firm} sampai {all}"), format!("{firm} to {all}"))
 }
 
 /// The version of the own pledge; 0 where there is none.
@@ -233,6 +259,17 @@ fn pay_row(row: &PreviewRowView, next: Option<i64>, unit: &str, lang: Language) 
         },
         on: !row.is_now && row.is_in && Some(row.total) == next,
     }
+}
+
+/// That the supplier does not have as much.
+fn beyond(line: &PoolLineView, wish: Option<&PledgeWish>, lang: Language) -> Option<String> {
+    let cap = line.cap_units?;
+    wish.filter(|wish| wish.most_units() > cap)?;
+    let cap = quantity(cap, &line.unit_name);
+    Some(lang.pick(
+        format!("Distributor hanya punya {cap} untuk semua; lebih dari itu tidak bisa dibeli."),
+        format!("The supplier has {cap} for everybody; more than that cannot be bought."),
+    ))
 }
 
 /// What the table does not say: where a highest price lets the pledge go, and that freight comes on top.

@@ -4,6 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, IF_NONE_MATCH};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use order_workflow::WorkflowError;
+use order_workflow::ask::Asker;
+use order_workflow::query::catalogue::offer;
+use order_workflow::query::delivery_runs::ExpectedFor;
 use order_workflow::query::demand_pools::{LineFilter, PoolFilter, PoolView, SeenLine};
 use sha2::{Digest, Sha256};
 use supply_chain::demand_pool::{CommandName, Party, PoolRole};
@@ -14,6 +18,7 @@ use uuid::Uuid;
 use super::form::{PledgeForm, Typed};
 use super::list::{PoolsPage, Wanted};
 use super::manage::{ManagePage, SeenDesk, UNANSWERED_SHOWN};
+use super::participants;
 use super::print::{LabelsPage, LoadingPage};
 use super::show::{PoolPage, SeenPool, card};
 use super::statement::StatementPage;
@@ -24,6 +29,7 @@ use crate::pages::buyer::words::Here;
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame::{self, key};
 use crate::pages::layout::Place;
+use crate::pages::runs::told::note_for;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -36,7 +42,7 @@ const ARRIVALS_SHOWN: u64 = 101;
 /// Entries of the history on the organizer's desk.
 const EVENTS_SHOWN: u64 = 12;
 
-fn asked(reader: &Reader, name: &str) -> Option<String> {
+pub(super) fn asked(reader: &Reader, name: &str) -> Option<String> {
     let query = reader.request().query_string().as_bytes().to_vec();
     let found = form_urlencoded::parse(&query).find(|(field, _)| field == name);
     found.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -165,11 +171,16 @@ pub(super) async fn showing(
             arrivals = state.workflow.demand_pool_allocation(id, wanted, &reader.actor).await?;
         }
     }
+    let sees_offer = match &chosen {
+        Some(line) => sees_offer(state, reader, line).await?,
+        None => false,
+    };
     let shell = frame::shell(state, reader, Place::Pools).await?;
     let seen = SeenPool {
         pool: &pool,
         lines: &lines,
         chosen: chosen.as_ref(),
+        sees_offer,
         growth: &growth,
         arrivals: &arrivals,
         typed,
@@ -179,7 +190,25 @@ pub(super) async fn showing(
         here: here(state, reader, &pool.zone),
         key: &|| key(state),
     };
-    frame::page(status, &PoolPage::new(shell, &seen))
+    let mut page = PoolPage::new(shell, &seen);
+    if let Some(line) = &chosen {
+        page.participants = participants::seen(state, reader, &pool, &line.view).await?;
+    }
+    if pool.side == "participant" {
+        page.delivery = note_for(state, reader, ExpectedFor::Pool(id)).await?;
+    }
+    frame::page(status, &page)
+}
+
+/// Whether the reader may look at the offer of a line: many are for secondaries alone.
+async fn sees_offer(state: &State, reader: &Reader, line: &SeenLine) -> Result<bool, Problem> {
+    let asker = Asker::Actor(reader.actor.clone());
+    let (workflow, now) = (&state.workflow, state.workflow.origin.now());
+    match offer(workflow.reader(), &asker, line.view.offer_id, now).await {
+        Ok(_) => Ok(true),
+        Err(WorkflowError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /pools/{id}/fill`: bar and gates alone, asked for every thirty seconds while the page is looked at, and answered by

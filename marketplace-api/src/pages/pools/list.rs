@@ -19,6 +19,8 @@ pub struct PoolRow {
     pub href: String,
     /// How it stands.
     pub badge: Badge,
+    /// The goods, where there is one kind; else empty.
+    pub goods: String,
     /// Who gathers, and who sells.
     pub small: String,
     /// When it closes.
@@ -134,6 +136,8 @@ fn row(pool: &PoolBrief, here: Here) -> PoolRow {
     let next = match (&fill, line) {
         (Some(fill), Some(line)) => match line.result {
             Some(result) => quantity(result.units, &line.unit_name),
+            // Nothing can have come together before it opens.
+            None if pool.state == "planned" => String::new(),
             None if fill.next.is_empty() => format!("{} {}", fill.units, fill.from),
             None => fill.next.clone(),
         },
@@ -168,6 +172,7 @@ fn row(pool: &PoolBrief, here: Here) -> PoolRow {
         title: pool.title.clone(),
         href: format!("/pools/{}{address}", pool.id),
         badge: badge(pool.state, lang),
+        goods: line.filter(|_| is_one).map(|line| line.product_name.clone()).unwrap_or_default(),
         small: lang.pick(
             format!("Diselenggarakan {}, dibeli dari {}", pool.organizer.name, pool.supplier.name),
             format!("Organized by {}, bought from {}", pool.organizer.name, pool.supplier.name),

@@ -7,11 +7,12 @@ use order_workflow::query::demand_pools::{
 };
 
 use super::beside::invite;
+use super::now::what_now;
 use super::organizing::{
     ArrivalRow, ChargeForm, LostField, PreviewCard, charges, happenings, preview_card,
 };
 use super::table::ArrivalTable;
-use super::words::{Rule, badge, published, rules, ties, what_now};
+use super::words::{Rule, badge, published, rules, ties};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::buyer::words::Here;
@@ -152,7 +153,13 @@ impl ManagePage {
         let adds_up = waits.iter().all(|arrival| arrival.checks.iter().all(|check| check.agrees));
         let version = pool.version.to_string();
         let confirm = (may("allocate") && adds_up).then(|| CommandButton {
-            word: lang.t("Sahkan pembagian", "Confirm the allocation").to_owned(),
+            word: match waits.len() {
+                0 | 1 => lang.t("Sahkan pembagian", "Confirm the allocation").to_owned(),
+                n => lang.pick(
+                    format!("Sahkan pembagian {n} barang"),
+                    format!("Confirm the allocation of {n} goods"),
+                ),
+            },
             href: format!("/pools/{}/allocate", pool.id),
             class: "go",
             key: (seen.key)(),
@@ -172,7 +179,7 @@ impl ManagePage {
                 Link::new(lang.pick(format!("{number} ke {to}"), format!("{number} to {to}")), format!("/orders/{}", order.id))
             }),
             track: steps(pool.state, lang),
-            now: what_now(pool, here),
+            now: what_now(pool, first.filter(|_| !several), here),
             buttons: buttons(pool, seen.key, lang),
             preview: seen.preview.map(|preview| preview_card(preview, lang)),
             goods: if several { goods(pool, seen, lang) } else { Vec::new() },
@@ -182,12 +189,12 @@ impl ManagePage {
             nudge: if seen.unanswered.is_empty() { String::new() } else { invite(pool, first, seen.base, here) },
             arrivals: if seen.arrivals.len() > 1 { seen.arrivals.iter().map(|one| ArrivalRow::new(pool, one, shown, lang)).collect() } else { Vec::new() },
             lost: if confirm.is_some() { waits.iter().map(|one| LostField::new(one, filled, faults, lang)).collect() } else { Vec::new() },
-            sum: sum(&waits),
+            sum: sum(&waits, lang),
             sum_small: {
                 let n = count(waits.iter().map(|one| i64::try_from(one.share_count).unwrap_or_default()).max().unwrap_or_default());
                 lang.pick(format!("untuk {n} koperasi"), format!("for {n} cooperatives"))
             },
-            then: lang.t("Setelah disahkan, tiap koperasi mendapat kabar, barangnya dipesankan untuknya, dan daftar muat bisa dicetak. Tidak bisa diubah lagi.", "Once confirmed, each cooperative is told, its goods are reserved for it, and the loading list can be printed. It cannot be changed any more.").to_owned(),
+            then: all_waiting(&waits, lang) + lang.t("Setelah disahkan, tiap koperasi mendapat kabar, barangnya dipesankan untuknya, dan daftar muat bisa dicetak. Tidak bisa diubah lagi.", "Once confirmed, each cooperative is told, its goods are reserved for it, and the loading list can be printed. It cannot be changed any more."),
             confirm,
             table,
             charge: may("charge").then(|| ChargeForm::new(pool, (seen.key)(), filled, faults, lang)),
@@ -204,8 +211,9 @@ impl ManagePage {
 }
 
 fn about(pool: &PoolView, seen: &SeenDesk<'_>, lang: Language) -> String {
-    let n = seen.statement.map(|statement| statement.participants);
-    match n {
+    // Until something is shared out nobody has got anything.
+    let n = seen.statement.map(|statement| statement.participants).filter(|n| *n > 0);
+    let said = match n {
         Some(n) => {
             lang.pick(format!("{} koperasi", count(n)), format!("{} cooperatives", count(n)))
         }
@@ -213,6 +221,10 @@ fn about(pool: &PoolView, seen: &SeenDesk<'_>, lang: Language) -> String {
             format!("Dibeli dari {}", pool.supplier.name),
             format!("Bought from {}", pool.supplier.name),
         ),
+    };
+    match seen.lines {
+        [line] if pool.line_count == 1 => format!("{} · {said}", line.view.product_name),
+        _ => said,
     }
 }
 
@@ -307,11 +319,27 @@ fn goods(pool: &PoolView, seen: &SeenDesk<'_>, lang: Language) -> Vec<GoodsRow> 
     seen.lines.iter().map(row).collect()
 }
 
-fn sum(waits: &[&ArrivalView]) -> String {
+fn sum(waits: &[&ArrivalView], lang: Language) -> String {
     match waits {
         [one] => quantity(one.good - one.lost_at_hub, &one.unit_name),
-        many => count(i64::try_from(many.len()).unwrap_or_default()),
+        many => {
+            let n = count(i64::try_from(many.len()).unwrap_or_default());
+            lang.pick(format!("{n} barang"), format!("{n} goods"))
+        }
     }
+}
+
+/// What is confirmed at once, where that is more than the goods on the page: "Yang disahkan: 47 sak Beras, 11 karton Garam. "
+fn all_waiting(waits: &[&ArrivalView], lang: Language) -> String {
+    if waits.len() < 2 {
+        return String::new();
+    }
+    let one = |one: &&ArrivalView| {
+        format!("{} {}", quantity(one.good - one.lost_at_hub, &one.unit_name), one.product_name)
+    };
+    let all: Vec<String> = waits.iter().map(one).collect();
+    let all = all.join(", ");
+    lang.pick(format!("Yang disahkan: {all}. "), format!("What is confirmed: {all}. "))
 }
 
 fn papers(pool: &PoolView, arrivals: &[ArrivalView], lang: Language) -> Vec<(&'static str, Link)> {

@@ -7,12 +7,12 @@ use order_workflow::query::catalogue::OfferView;
 use order_workflow::query::demand_pools::{PoolPlace, PoolSeller};
 use uuid::Uuid;
 
-use super::plan_choices::{Explained, freight, openness, sharing};
+use super::plan_choices::{Explained, freight, openness, role, sharing};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::{Link, Shell};
-use crate::pages::parts::{Choice, Choices, Field, Wrong};
+use crate::pages::parts::{Choice, Choices, Field, Note, Tone, Wrong};
 
 /// Goods of a supplier that can be ticked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct PlanPage {
     pub hub: Option<Choices>,
     /// Who may join.
     pub audience: Choices,
+    /// Whether the organizer resells or orders on behalf.
+    pub role: Vec<Explained>,
     /// How a shortage falls.
     pub sharing: Vec<Explained>,
     /// From how many days a place is far.
@@ -81,6 +83,10 @@ pub struct PlanPage {
     pub openness: Vec<Explained>,
     /// Anything else.
     pub note: Field,
+    /// That saving takes the rules back until they are published again; nothing before they are.
+    pub warning: Option<Note>,
+    /// Whether they can be published again with the same button.
+    pub publishes: bool,
     /// What is wrong, for the summary.
     pub wrongs: Vec<Wrong>,
 }
@@ -98,6 +104,10 @@ pub struct Planning<'a> {
     pub offers: &'a [OfferView],
     /// The organizer's places.
     pub places: &'a [PoolPlace],
+    /// Whether the rules are published as they stand.
+    pub is_published: bool,
+    /// Whether the reader may publish them.
+    pub may_publish: bool,
     /// What was typed.
     pub filled: &'a Filled,
     /// What is wrong.
@@ -276,6 +286,7 @@ impl PlanPage {
                 .collect(),
                 ..Choices::default()
             },
+            role: role(filled, lang),
             sharing: sharing(filled, lang),
             remote: number(
                 "remote_from_days",
@@ -326,6 +337,20 @@ impl PlanPage {
                     lang.t("Boleh kosong.", "May be empty."),
                 )
             },
+            warning: planning.is_published.then(|| Note {
+                tone: Tone::Warn,
+                icon: "alert-triangle",
+                bold: lang
+                    .t("Aturan ini sudah diumumkan.", "These rules are published.")
+                    .to_owned(),
+                small: lang
+                    .t(
+                        "Yang diubah harus diumumkan lagi sebelum dibuka; sampai itu peserta tidak melihatnya, dan tanpa itu tidak dibuka.",
+                        "What is changed has to be published again before it opens; until then participants do not see it, and without that it does not open.",
+                    )
+                    .to_owned(),
+            }),
+            publishes: planning.is_published && planning.may_publish,
             wrongs: faults.wrongs(),
             shell,
         }

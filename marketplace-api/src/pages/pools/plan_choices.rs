@@ -16,6 +16,29 @@ pub struct Explained {
     pub chosen: bool,
 }
 
+pub(super) fn role(filled: &Filled, lang: Language) -> Vec<Explained> {
+    let explained =
+        |value, word, means| Explained { value, word, means, chosen: filled.get("role") == value };
+    vec![
+        explained(
+            "principal",
+            lang.t("Kami membeli lalu menjual", "We buy and resell"),
+            lang.t(
+                "Distributor menagih Anda, Anda menagih tiap koperasi. Barang jadi milik Anda di gudang singgah.",
+                "The supplier bills you, and you bill each cooperative. At the hub the goods are yours.",
+            ),
+        ),
+        explained(
+            "agent",
+            lang.t("Kami memesankan saja", "We order on behalf"),
+            lang.t(
+                "Distributor menagih tiap koperasi langsung. Anda hanya menagih jasa, dan menjaga barang di gudang singgah.",
+                "The supplier bills each cooperative itself. You bill your fee alone, and keep the goods at the hub.",
+            ),
+        ),
+    ]
+}
+
 pub(super) fn sharing(filled: &Filled, lang: Language) -> Vec<Explained> {
     let explained = |value, word, means| Explained {
         value,

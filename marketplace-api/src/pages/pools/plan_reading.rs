@@ -25,6 +25,23 @@ const OPENS_AFTER: TimeDelta = TimeDelta::days(1);
 const OPEN_FOR: TimeDelta = TimeDelta::days(7);
 const TOPS_UP_BEFORE: TimeDelta = TimeDelta::hours(33);
 
+/// The fields of the form that may be wrong, from its top.
+const FIELDS: [&str; 13] = [
+    "goods",
+    "title",
+    "audience",
+    "hub",
+    "open_at",
+    "top_up_at",
+    "cut_off_at",
+    "grace_hours",
+    "arrives_on",
+    "remote_from_days",
+    "fee_amount",
+    "times",
+    "days",
+];
+
 /// What stands beside the form and is kept as it is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Beside {
@@ -32,8 +49,8 @@ pub(super) struct Beside {
     pub(super) audience: Option<Audience>,
     /// How far cooperatives are.
     pub(super) distances: Vec<(OrganizationId, u8)>,
-    /// Offers without a bound, by their lines so far.
-    pub(super) unbounded: Vec<OfferId>,
+    /// The most of each offer, by their lines so far.
+    pub(super) caps: Vec<(OfferId, Cap)>,
 }
 
 fn typed_at(at: DateTime<Utc>, zone: Tz) -> String {
@@ -62,6 +79,7 @@ pub(super) fn begun(now: DateTime<Utc>, zone: Tz, hub: String) -> Filled {
         ("repeat", String::new()),
         ("hub", hub),
         ("audience", "affiliates".to_owned()),
+        ("role", "principal".to_owned()),
         ("sharing", "pro_rata".to_owned()),
         ("remote_from_days", "2".to_owned()),
         ("fee", "none".to_owned()),
@@ -112,6 +130,7 @@ pub(super) fn of_pool(pool: &PoolView, lines: &[PoolLineView], zone: Tz) -> Fill
             ("grace_hours", rules.grace_hours.to_string()),
             ("arrives_on", rules.arrives_on.map(|day| day.to_string()).unwrap_or_default()),
             ("repeat", repeat.unwrap_or_default()),
+            ("role", rules.role.to_owned()),
             ("sharing", rules.sharing.as_str().to_owned()),
             ("remote_from_days", remote.to_string()),
             ("fee", fee.to_owned()),
@@ -136,7 +155,7 @@ pub(super) fn of_pool(pool: &PoolView, lines: &[PoolLineView], zone: Tz) -> Fill
 #[expect(clippy::too_many_lines, reason = "a form: one question for each field")]
 pub(super) fn plan(
     filled: &Filled,
-    (offers, zone): (&[OfferView], Tz),
+    (offers, zone, now): (&[OfferView], Tz, DateTime<Utc>),
     beside: Beside,
     lang: Language,
 ) -> Result<PoolPlan, Faults> {
@@ -188,6 +207,38 @@ pub(super) fn plan(
             .into_iter()
             .find(|audience| audience.word() == word),
     };
+    // Everything that is wrong is told at once: what the rules would refuse of what is readable, too.
+    if fee.is_some_and(|fee| !fee.is_sound()) {
+        faults.add(
+            "fee_amount",
+            lang.t(
+                "Jasa penyelenggara dari nol sampai 100 persen.",
+                "The organizer's part is from nothing to a hundred percent.",
+            ),
+        );
+    }
+    if open_at.is_some_and(|at| at <= now) {
+        faults.add(
+            "open_at",
+            lang.t(
+                "Waktu buka ini sudah lewat; aturan diumumkan sebelum dibuka.",
+                "This opening has passed; rules are published before it.",
+            ),
+        );
+    }
+    if let (Some(open_at), Some(cut_off_at)) = (open_at, cut_off_at) {
+        let dates = PoolDates { open_at, top_up_at, cut_off_at, grace_hours: 0, arrives_on: None };
+        if !dates.run_forwards() {
+            faults.add(
+                "cut_off_at",
+                lang.t(
+                    "Urutannya: dibuka, lalu penggenapan, lalu ditutup.",
+                    "A pool opens, then tops up, then closes.",
+                ),
+            );
+        }
+    }
+    faults.in_order(&FIELDS);
     let (Some(title), Some(open_at), Some(cut_off_at), Some(grace_hours), Some(sharing), Some(fee)) =
         (title, open_at, cut_off_at, grace_hours, sharing, fee)
     else {
@@ -201,7 +252,7 @@ pub(super) fn plan(
         title,
         note: filled.text("note"),
         rules: Rules {
-            role: PoolRole::Principal,
+            role: PoolRole::from_word(filled.get("role")).unwrap_or(PoolRole::Principal),
             sharing,
             fee,
             freight: Bearing::from_word(filled.get("freight")).unwrap_or(Bearing::ByUnits),
@@ -220,7 +271,15 @@ pub(super) fn plan(
 fn fee(filled: &Filled, faults: &mut Faults, lang: Language) -> Option<PoolFee> {
     match filled.get("fee") {
         "per_pack" => {
-            faults.price(filled, "fee_amount", lang).map(Money::from_sen).map(PoolFee::PerPack)
+            let amount = faults.amount(filled, "fee_amount", lang);
+            if amount == Some(0) {
+                let none = lang.t(
+                    "Di atas nol; pilih “Tidak ada” bila tanpa jasa.",
+                    "Above zero; choose “Nothing” to take nothing.",
+                );
+                faults.add("fee_amount", none);
+            }
+            amount.map(Money::from_sen).map(PoolFee::PerPack)
         }
         "percent" => {
             let text =
@@ -251,7 +310,9 @@ fn lines(
         let unit = units.and_then(|units| units.into_iter().find(|(word, ..)| *word == unit));
         let unit =
             unit.filter(|(word, ..)| *word != "pack").map(|(_, name, factor)| (name, factor));
-        let cap = if beside.unbounded.contains(&offer) { Cap::Unbounded } else { Cap::Stock };
+        // What was bounded stays so: the form has no field for it.
+        let kept = beside.caps.iter().find(|(of, _)| *of == offer);
+        let cap = kept.map_or(Cap::Stock, |(_, cap)| *cap);
         PlannedLine { offer, unit, cap }
     };
     ticked(filled).map(line).collect()

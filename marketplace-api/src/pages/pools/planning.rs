@@ -3,12 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::WorkflowError;
-use order_workflow::command::demand_pools::{NewPool, PoolRequest};
+use order_workflow::command::demand_pools::{Cap, NewPool, PoolRequest};
 use order_workflow::query::demand_pools::{LineFilter, PoolLineView, PoolSeller, PoolView};
 use supply_chain::demand_pool::{CommandName, Party, PoolRole};
 use supply_chain::id::{DemandPoolId, OrganizationId};
 use uuid::Uuid;
 
+use super::doing::at_the_desk;
 use super::handling::plans;
 use super::plan::{PlanPage, Planning, ticked};
 use super::plan_reading::{Beside, begun, of_pool, plan};
@@ -78,6 +79,10 @@ pub async fn make_form(state: web::Data<State>, reader: Reader) -> Result<HttpRe
 pub async fn edit_form(state: web::Data<State>, reader: Reader) -> Result<HttpResponse, Problem> {
     let standing = standing(&state, &reader).await?;
     planners_only(&reader)?;
+    // Once it is open its rules stay: there is no form that is always refused.
+    if !standing.pool.allowed_commands.contains(&CommandName::Plan.word()) {
+        return Ok(led_to(&format!("/pools/{}/manage", standing.pool.id)));
+    }
     let filled = of_pool(&standing.pool, &standing.lines, zone_of(&standing.pool.zone));
     let supplier = Some(Uuid::from(standing.pool.supplier.id));
     let shown = (StatusCode::OK, &filled, &Faults::default());
@@ -121,6 +126,9 @@ async fn drawn(
         sellers: &sellers,
         offers: &offers,
         places: &places,
+        is_published: pool.is_some_and(|pool| pool.published_at.is_some()),
+        may_publish: actor
+            .is_any(CommandName::Publish.roles(Party::Organizer, PoolRole::Principal)),
         filled,
         faults,
         key: &key,
@@ -154,7 +162,8 @@ pub async fn make(
     let faults = match read(&state, &reader, (filled, supplier), Beside::default()).await? {
         Ok(plan) => {
             let ask = reader.ask(reader.once(filled.key(), &form.typed), None);
-            let new = NewPool { id: None, supplier: OrganizationId(supplier), plan };
+            let new =
+                NewPool { id: None, supplier: OrganizationId(supplier), pledges_into: None, plan };
             match state.workflow.create_demand_pool(ask, new).await {
                 Ok(answer) => return led_to_it(&answer.body),
                 Err(error) => refused(error, &reader)?,
@@ -184,6 +193,10 @@ pub async fn edit(
         let shown = (StatusCode::OK, filled, &Faults::default());
         return drawn(&state, &reader, drawing, shown).await;
     }
+    // Whoever presses Enter goes on as it was: what was published is published again.
+    let publishes = pool.published_at.is_some()
+        && filled.get("do") != "save"
+        && reader.actor.is_any(CommandName::Publish.roles(Party::Organizer, PoolRole::Principal));
     let faults = if u64::try_from(pool.line_count).unwrap_or(0) > MOST_GOODS {
         let mut faults = Faults::default();
         faults.add(
@@ -199,17 +212,21 @@ pub async fn edit(
         let distances = far.into_iter().filter_map(|one| {
             Some((OrganizationId(one.organization_id), u8::try_from(one.days_away).ok()?))
         });
-        let unbounded = standing.lines.iter().filter(|line| line.cap_units.is_none());
+        let cap = |line: &PoolLineView| line.cap_units.map_or(Cap::Unbounded, Cap::Units);
+        let caps = standing.lines.iter().map(|line| (line.offer_id, cap(line)));
         let beside = Beside {
             audience: pool.audience.clone(),
             distances: distances.collect(),
-            unbounded: unbounded.map(|line| line.offer_id).collect(),
+            caps: caps.collect(),
         };
         match read(&state, &reader, (filled, supplier), beside).await? {
             Ok(plan) => {
                 let ask = reader.ask(reader.once(filled.key(), &form.typed), filled.version());
                 let request = PoolRequest::Plan(Box::new(plan));
                 match state.workflow.handle_demand_pool(ask, pool.id, request).await {
+                    Ok(_) if publishes => {
+                        return published_again(&state, &reader, &form).await;
+                    }
                     Ok(_) => return Ok(led_to(&format!("/pools/{}/manage", pool.id))),
                     Err(error) => refused(error, &reader)?,
                 }
@@ -219,6 +236,22 @@ pub async fn edit(
     };
     let shown = (StatusCode::UNPROCESSABLE_ENTITY, filled, &faults);
     drawn(&state, &reader, drawing, shown).await
+}
+
+/// Publishes what was just saved, for it was published before: who read of it goes on reading of it.
+async fn published_again(
+    state: &State,
+    reader: &Reader,
+    form: &PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
+    let id: DemandPoolId = reader.id("id")?;
+    let key = format!("{}-publish", form.form.key());
+    let ask = reader.ask(reader.once(&key, &form.typed), None);
+    match state.workflow.handle_demand_pool(ask, id, PoolRequest::Publish).await {
+        Ok(_) => Ok(led_to(&format!("/pools/{id}/manage"))),
+        // The plan is saved; the desk says why it is not published, and has the button.
+        Err(error) => at_the_desk(state, reader, &form.form, (error, "main")).await,
+    }
 }
 
 /// The plan that was typed, in the zone of the place where the goods arrive.
@@ -235,7 +268,8 @@ async fn read(
     let wanted = (ids.as_slice(), None, 0);
     let found = state.workflow.sellers_goods(OrganizationId(supplier), wanted, &reader.actor).await;
     let offers = found.map(|found| found.offers).unwrap_or_default();
-    Ok(plan(filled, (&offers, zone_of(zone)), beside, reader.language))
+    let now = state.workflow.origin.now();
+    Ok(plan(filled, (&offers, zone_of(zone), now), beside, reader.language))
 }
 
 fn led_to_it(body: &str) -> Result<HttpResponse, Problem> {
@@ -261,7 +295,7 @@ fn refused(error: WorkflowError, reader: &Reader) -> Result<Faults, Problem> {
         "audience",
         "hub",
     ];
-    let problem = Problem::from(error);
+    let problem = Problem::from(error).in_zone(zone_of(&reader.zone));
     if !matches!(problem.status().as_u16(), 409 | 412 | 422) {
         return Err(problem);
     }

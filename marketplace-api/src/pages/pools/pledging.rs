@@ -3,6 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::command::demand_pools::{OfLine, PledgeRequest};
+use order_workflow::error::WorkflowError;
+use order_workflow::query::approvals::APPROVE;
 use order_workflow::query::demand_pools::SeenLine;
 use supply_chain::demand_pool::CommandName;
 use supply_chain::id::DemandPoolId;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use super::doing::{for_the_page, of_part};
 use super::form::{Typed, begun, own_version, wish};
-use super::handling::{chosen, showing};
+use super::handling::{asked, chosen, showing};
 use crate::extract::{PageForm, Reader};
 use crate::language::Language;
 use crate::language::format::{count, quantity};
@@ -83,7 +85,7 @@ pub async fn pledge(
             let of = OfLine { pool: id, line: line.view.id };
             match state.workflow.pledge(ask, of, PledgeRequest { id: None, wish }).await {
                 Ok(_) => return Ok(led_to(&address(&line, id, pool.line_count))),
-                Err(error) => pledge_faults(&for_the_page(error)?, reader.language),
+                Err(error) => pledge_faults(&for_the_page(error, &pool.zone)?, reader.language),
             }
         }
         Err(faults) => faults,
@@ -110,6 +112,35 @@ fn pledge_faults(problem: &Problem, lang: Language) -> Faults {
     Faults::of(problem, lang, "firm", |pointer| {
         ["firm", "tolerance", "highest"].contains(&pointer).then(|| pointer.to_owned())
     })
+}
+
+/// `POST /pools/{id}/approve?line=`: one of the cooperative's approvers says yes to the pledge that waits.
+///
+/// # Errors
+/// 404 where nothing waits and 403; what is refused comes back with the page.
+pub async fn approve(
+    state: web::Data<State>,
+    reader: Reader,
+    form: PageForm<Filled>,
+) -> Result<HttpResponse, Problem> {
+    let id: DemandPoolId = reader.id("id")?;
+    let named = asked(&reader, "line").and_then(|line| line.parse().ok());
+    let pool = state.workflow.demand_pool(id, &reader.actor).await?;
+    if !reader.actor.is_any(APPROVE) {
+        return Err(WorkflowError::NotYourRole { roles: APPROVE }.into());
+    }
+    let line = chosen(&state, &reader, &pool, named).await?.ok_or_else(Problem::not_found)?;
+    let ask = reader.ask(reader.once(form.form.key(), &form.typed), None);
+    match state.workflow.approve_pledge(ask, OfLine { pool: id, line: line.view.id }).await {
+        Ok(_) => Ok(led_to(&address(&line, id, pool.line_count))),
+        Err(error) => {
+            let problem = for_the_page(error, &reader.zone)?;
+            let faults = pledge_faults(&problem, reader.language);
+            let filled = Filled::default();
+            let typed = Typed { filled: &filled, faults: &faults };
+            showing(&state, &reader, (id, named), (problem.status(), typed)).await
+        }
+    }
 }
 
 /// `GET /pools/{id}/withdraw?line=`: asks once more.
@@ -139,6 +170,10 @@ async fn withdrawing(
     let line = chosen(state, reader, &pool, named).await?.ok_or_else(Problem::not_found)?;
     let own = line.view.own.as_ref().filter(|own| own.state == "standing");
     let own = own.ok_or_else(Problem::not_found)?;
+    if pool.state == "top_up" {
+        // It would be refused: the pool's page says what is possible.
+        return Ok(led_to(&address(&line, id, pool.line_count)));
+    }
     let units = quantity(own.firm, &line.view.unit_name);
     let asking = Asking {
         heading: lang.t("Tarik komitmen", "Take the pledge back").to_owned(),
@@ -176,14 +211,16 @@ pub async fn withdraw(
     let filled = &form.form;
     let pool = state.workflow.demand_pool(id, &reader.actor).await?;
     of_part(&pool, &reader, CommandName::Withdraw)?;
-    let line = chosen(&state, &reader, &pool, line_named(filled)).await?;
+    let named =
+        line_named(filled).or_else(|| asked(&reader, "line").and_then(|line| line.parse().ok()));
+    let line = chosen(&state, &reader, &pool, named).await?;
     let line = line.ok_or_else(Problem::not_found)?.view.id;
     let ask = reader.ask(reader.once(filled.key(), &form.typed), filled.version());
     let of = OfLine { pool: id, line };
     match state.workflow.withdraw_pledge(ask, of).await {
         Ok(_) => Ok(led_to(&format!("/pools/{id}"))),
         Err(error) => {
-            let problem = for_the_page(error)?;
+            let problem = for_the_page(error, &pool.zone)?;
             let said = told(&problem, reader.language).to_owned();
             withdrawing(&state, &reader, Some(line.into()), (problem.status(), Some(said))).await
         }

@@ -101,11 +101,21 @@ impl LoadingPage {
             title: pool.title.clone(),
             code: pool.code.clone(),
             organizer: pool.organizer.name.clone(),
-            hub: pool.hub.name.clone(),
-            said: lang.pick(
-                format!("{n} koperasi, yang terjauh dulu."),
-                format!("{n} cooperatives, the farthest first."),
-            ),
+            // A hub that is called like its organizer is named once.
+            hub: Some(pool.hub.name.clone())
+                .filter(|hub| *hub != pool.organizer.name)
+                .unwrap_or_default(),
+            said: if places.iter().any(|place| place.days_away > 0) {
+                lang.pick(
+                    format!("{n} koperasi, yang terjauh dulu."),
+                    format!("{n} cooperatives, the farthest first."),
+                )
+            } else {
+                lang.pick(
+                    format!("{n} koperasi, menurut nama."),
+                    format!("{n} cooperatives, by name."),
+                )
+            },
             places: places.iter().map(|place| told(place, lang)).collect(),
             sums: sums.into_iter().map(|((goods, unit), n)| (goods, quantity(n, &unit))).collect(),
             labels: format!("/pools/{}/labels", pool.id),

@@ -8,11 +8,14 @@ use order_workflow::query::demand_pools::{
 use super::bar::{Bars, Fill};
 use super::beside::{alone, dates, example, invite, remind};
 use super::form::{PledgeForm, Typed};
+use super::goods::{GateRow, GoodsHead, LineRow, gates, goods_head, line_row, own_sum};
 use super::list::Wanted;
+use super::now::{changes_until, what_now};
+use super::participants::Participants;
 use super::result::{OwnPart, links, own_part};
-use super::words::{Rule, badge, closing, published, rules, takes_pledges, what_now};
-use crate::language::Language;
-use crate::language::format::{is_urgent, quantity, rupiah};
+use super::waiting::{Waits, waits};
+use super::words::{Rule, badge, closing, published, rules, takes_pledges};
+use crate::language::format::is_urgent;
 use crate::pages::buyer::words::Here;
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Badge, CommandButton, Due, Happening, Note, Pager, Wrong};
@@ -23,38 +26,12 @@ use crate::pages::parts::{Badge, CommandButton, Due, Happening, Note, Pager, Wro
 pub(super) struct FillCard {
     /// The shell, for words and icons.
     pub shell: Shell,
-    /// The goods, where the pool has several; else empty.
-    pub name: String,
     /// Where the card is fetched again; empty when it does not change any more.
     pub again: String,
     /// How full it is.
     pub fill: Fill,
     /// When it closes.
     pub due: Option<Due>,
-}
-
-/// Goods of a pool that has several.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineRow {
-    /// The goods.
-    pub name: String,
-    /// Where they are looked at.
-    pub href: String,
-    /// How full.
-    pub fill: String,
-    /// What is missing, or what was found.
-    pub next: String,
-    /// What the reader pledged, or empty.
-    pub own: String,
-}
-
-/// A gate while there is no bar to be seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GateRow {
-    /// "dari 50 sak".
-    pub from: String,
-    /// "Rp305.000".
-    pub price: String,
 }
 
 /// `/pools/{id}`.
@@ -83,8 +60,10 @@ pub struct PoolPage {
     pub searches: bool,
     /// The way to more of them.
     pub pager: Pager,
-    /// The chosen goods of several; else empty.
-    pub chosen: String,
+    /// The goods that are looked at.
+    pub goods: Option<GoodsHead>,
+    /// What the reader's pledges of all goods come to, or empty.
+    pub own_sum: String,
     /// The gates, while there is no bar.
     pub gates: Vec<GateRow>,
     /// The own pledge.
@@ -113,8 +92,22 @@ pub struct PoolPage {
     pub alone: Option<Link>,
     /// The way to the organizer's desk.
     pub manage: Option<Link>,
+    /// What of the reader's organization waits for a yes.
+    pub waiting: Option<Waits>,
+    /// Who else takes part.
+    pub participants: Participants,
+    /// When it comes to the reader, where a route goes there.
+    pub delivery: Option<Note>,
     /// What is wrong, for the summary.
     pub wrongs: Vec<Wrong>,
+}
+
+impl PoolPage {
+    /// How the outbox names a pledge that waits for signal: "Komitmen: Beras bersama".
+    #[must_use]
+    pub fn pledge_said(&self) -> String {
+        self.shell.lang.pick(format!("Komitmen: {}", self.title), format!("Pledge: {}", self.title))
+    }
 }
 
 /// What the page is drawn from.
@@ -126,6 +119,8 @@ pub struct SeenPool<'a> {
     pub lines: &'a [SeenLine],
     /// The one that is looked at.
     pub chosen: Option<&'a SeenLine>,
+    /// Whether the reader may look at its offer.
+    pub sees_offer: bool,
     /// What came together of it, day by day.
     pub growth: &'a [GrowthView],
     /// What came of it, and how it is shared out.
@@ -163,7 +158,11 @@ impl PoolPage {
         let mut shell = shell.task(back);
         shell.refused = !typed.faults.is_empty();
         let chosen = seen.chosen.map(|line| &line.view);
-        let may = |command: &str| pool.allowed_commands.contains(&command);
+        // In top-up a pledge is not taken back: there is no button that is always refused.
+        let may = |command: &str| {
+            pool.allowed_commands.contains(&command)
+                && !(command == "withdraw" && pool.state == "top_up")
+        };
         let card = chosen.and_then(|line| card(&shell, pool, line, here));
         let form = seen.chosen.filter(|_| may("pledge")).map(|line| {
             PledgeForm::new(
@@ -175,20 +174,12 @@ impl PoolPage {
         });
         let part = chosen.and_then(|line| own_part(pool, line, seen.arrivals, lang));
         let is_open = takes_pledges(pool.state);
-        let form_note = match pool.state {
-            "top_up" => lang.t(
-                "Pada tahap penggenapan komitmen boleh ditambah, tidak boleh dikurangi.",
-                "In top-up a pledge may be raised, not lowered.",
-            ),
-            _ => lang.t(
-                "Sampai ditutup, komitmen bebas diubah atau ditarik.",
-                "Until it closes, a pledge may be changed or taken back.",
-            ),
-        };
         let told = pool.rules.as_ref();
         let unit = chosen
             .or(seen.lines.first().map(|line| &line.view))
             .map_or("", |line| line.unit_name.as_str());
+        let mixed = chosen.is_none() && seen.lines.iter().any(|line| line.view.unit_name != unit);
+        let unit = if mixed { lang.t("satuan", "unit") } else { unit };
         let today = here.now.with_timezone(&here.zone).date_naive();
         Self {
             badge: badge(pool.state, lang),
@@ -201,7 +192,7 @@ impl PoolPage {
             ),
             title: pool.title.clone(),
             said: pool.note.clone().unwrap_or_default(),
-            now: (!is_open || card.is_none()).then(|| what_now(pool, here)),
+            now: (!is_open || card.is_none()).then(|| what_now(pool, chosen, here)),
             fill: card.as_ref().and_then(|card| card.render().ok()).unwrap_or_default(),
             lines: if seen.chosen.is_some() {
                 Vec::new()
@@ -211,10 +202,12 @@ impl PoolPage {
             text: seen.text.to_owned(),
             searches: seen.chosen.is_none() && pool.line_count > 10,
             pager: Pager { back: None, next: seen.next.map(str::to_owned), said: String::new() },
-            chosen: chosen
-                .filter(|_| is_several)
-                .map(|line| line.product_name.clone())
-                .unwrap_or_default(),
+            goods: chosen.map(|line| goods_head(line, seen.sees_offer, lang)),
+            own_sum: if seen.chosen.is_none() {
+                own_sum(pool, seen.lines, lang)
+            } else {
+                String::new()
+            },
             gates: chosen
                 .filter(|line| line.fill.is_none() || pool.state == "planned")
                 .map(|line| gates(line, lang))
@@ -222,7 +215,7 @@ impl PoolPage {
             links: if part.is_some() { Vec::new() } else { links(pool, lang) },
             part,
             form,
-            form_note: form_note.to_owned(),
+            form_note: changes_until(pool, here),
             rules: told.map(|told| rules(told, unit, here)).unwrap_or_default(),
             published: published(pool, here),
             example: chosen.map(|line| example(pool, line, lang)).unwrap_or_default(),
@@ -237,6 +230,9 @@ impl PoolPage {
                     format!("/pools/{}/manage", pool.id),
                 )
             }),
+            waiting: chosen.and_then(|line| waits(pool, line, seen.key, lang)),
+            participants: Participants::default(),
+            delivery: None,
             wrongs: typed.faults.wrongs(),
             shell,
         }
@@ -262,7 +258,6 @@ pub(super) fn card(
     });
     Some(FillCard {
         shell: shell.clone(),
-        name: if pool.line_count > 1 { line.product_name.clone() } else { String::new() },
         again: if is_open {
             format!("/pools/{}/fill?line={}", pool.id, line.id)
         } else {
@@ -271,38 +266,4 @@ pub(super) fn card(
         fill,
         due,
     })
-}
-
-fn line_row(pool: &PoolView, line: &PoolLineView, lang: Language) -> LineRow {
-    let unit = line.unit_name.as_str();
-    let fill = Fill::of(line, pool.state, lang);
-    let found = line.result.map(|result| match result.unit_price {
-        Some(price) => format!("{} · {}", quantity(result.units, unit), rupiah(price)),
-        None => lang.t("Tidak tercapai", "Not reached").to_owned(),
-    });
-    let own = line.own.as_ref().filter(|own| own.state == "standing" || own.state == "awarded");
-    LineRow {
-        name: line.product_name.clone(),
-        href: format!("/pools/{}?line={}", pool.id, line.id),
-        fill: fill.as_ref().map(|fill| format!("{} {}", fill.units, fill.from)).unwrap_or_default(),
-        next: found.or(fill.map(|fill| fill.next)).unwrap_or_default(),
-        own: own
-            .map(|own| {
-                let units = own.award.map_or(own.firm, |award| award.units);
-                let units = quantity(units, unit);
-                lang.pick(format!("Anda {units}"), format!("You {units}"))
-            })
-            .unwrap_or_default(),
-    }
-}
-
-fn gates(line: &PoolLineView, lang: Language) -> Vec<GateRow> {
-    let row = |gate: &order_workflow::query::demand_pools::GateView| {
-        let needed = quantity(gate.needed, &line.unit_name);
-        GateRow {
-            from: lang.pick(format!("dari {needed}"), format!("from {needed}")),
-            price: gate.unit_price.map(rupiah).unwrap_or_default(),
-        }
-    };
-    line.gates.iter().map(row).collect()
 }

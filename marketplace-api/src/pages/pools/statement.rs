@@ -1,7 +1,10 @@
 //! `/pools/{id}/statement`: what each got and paid, what it would have paid alone, and by which rules.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use order_workflow::query::demand_pools::{PoolView, StatementRow, StatementView};
+use order_workflow::query::demand_pools::{PoolView, StatementRow, StatementView, UnitCount};
+use supply_chain::money::Money;
 
 use super::organizing::charges;
 use super::words::{Rule, badge, published, rules};
@@ -33,6 +36,8 @@ pub struct PaidRow {
     pub total: String,
     /// Against buying alone.
     pub saved: String,
+    /// What claims took off it; a dash where it is not the reader's to know.
+    pub claimed: String,
 }
 
 /// One kind of goods.
@@ -68,6 +73,10 @@ pub struct StatementPage {
     pub totals: Vec<Total>,
     /// By cooperative.
     pub rows: Vec<PaidRow>,
+    /// All of them together, those that are not shown too.
+    pub sum: PaidRow,
+    /// Whether claims took anything off.
+    pub has_claims: bool,
     /// Why not all of them are shown, or empty.
     pub more: String,
     /// By goods.
@@ -102,12 +111,13 @@ impl StatementPage {
         };
         let unit = statement.lines.first().map_or("", |line| line.unit_name.as_str());
         let one_unit = statement.lines.iter().all(|line| line.unit_name == unit);
+        let unit = if one_unit { unit } else { lang.t("satuan", "unit") };
         let mut others = 0;
         let rows = statement.rows.iter().take(ROWS_SHOWN).map(|row| {
             if row.organization.is_none() {
                 others += 1;
             }
-            paid(row, (if one_unit { unit } else { "" }, others), lang)
+            paid(row, others, lang)
         });
         Self {
             badge: badge(pool.state, lang),
@@ -123,19 +133,10 @@ impl StatementPage {
                 ),
             ),
             note: note(statement, lang),
-            totals: vec![
-                Total::new(
-                    lang.t("Tagihan distributor", "The supplier's bill"),
-                    rupiah(statement.goods),
-                ),
-                Total::new(
-                    lang.t("Jasa penyelenggara", "The organizer's part"),
-                    rupiah(statement.margin),
-                ),
-                Total::new(lang.t("Ongkos", "Charges"), rupiah(statement.charged)),
-                Total::sum(lang.t("Dibayar semua peserta", "Paid by all"), rupiah(statement.total)),
-            ],
+            totals: totals(statement, lang),
             rows: rows.collect(),
+            sum: sum_of(statement, lang),
+            has_claims: statement.claimed != Money::ZERO,
             more,
             goods: statement
                 .lines
@@ -179,25 +180,84 @@ fn note(statement: &StatementView, lang: Language) -> Note {
                 "This is what each got and pays, by what came.",
             ),
             lang.t(
-                "Semua bagian berjumlah tepat tagihan distributor, jasa dan ongkos.",
-                "All parts add up to the supplier's bill, the margin and the charges exactly.",
+                "Semua bagian berjumlah tepat tagihan distributor, jasa dan ongkos. Yang diklaim tidak ditagih.",
+                "All parts add up to the supplier's bill, the margin and the charges exactly. What is claimed is not billed.",
             ),
         )
     };
     Note { tone: Tone::Info, icon: "receipt", bold: bold.to_owned(), small: small.to_owned() }
 }
 
-fn paid(row: &StatementRow, (unit, nth): (&str, usize), lang: Language) -> PaidRow {
+/// The sums, and what claims took off them.
+fn totals(statement: &StatementView, lang: Language) -> Vec<Total> {
+    let mut totals = vec![
+        Total::new(lang.t("Tagihan distributor", "The supplier's bill"), rupiah(statement.goods)),
+        Total::new(lang.t("Jasa penyelenggara", "The organizer's part"), rupiah(statement.margin)),
+        Total::new(lang.t("Ongkos", "Charges"), rupiah(statement.charged)),
+        Total::sum(lang.t("Bagian semua peserta", "The parts of all"), rupiah(statement.total)),
+    ];
+    if statement.claimed != Money::ZERO {
+        let off = Money::ZERO.minus(statement.claimed).unwrap_or_default();
+        let left = statement.total.minus(statement.claimed).unwrap_or_default();
+        totals.push(Total::new(
+            lang.t("Diklaim atau tidak diterima baik", "Claimed, or not counted good"),
+            rupiah(off),
+        ));
+        totals.push(Total::sum(
+            lang.t("Ditagihkan kepada semua peserta", "Billed to all"),
+            rupiah(left),
+        ));
+    }
+    totals
+}
+
+fn paid(row: &StatementRow, nth: usize, lang: Language) -> PaidRow {
     let unnamed =
         || lang.pick(format!("Koperasi lain {nth}"), format!("Another cooperative {nth}"));
     PaidRow {
         name: row.organization.as_ref().map_or_else(unnamed, |one| one.name.clone()),
         own: row.is_own,
-        units: if unit.is_empty() { count(row.units) } else { quantity(row.units, unit) },
+        units: counted(&row.counts),
         goods: rupiah(row.goods),
         margin: rupiah(row.margin),
         charges: rupiah(row.charges),
         total: rupiah(row.total),
         saved: row.saved.map_or_else(|| "–".to_owned(), rupiah_change),
+        claimed: row.claimed.map_or_else(|| "–".to_owned(), less),
+    }
+}
+
+/// "13 sak, 4 karton": what is counted otherwise is not added up.
+fn counted(counts: &[UnitCount]) -> String {
+    let told = counts.iter().map(|one| quantity(one.units, &one.unit_name));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn less(amount: Money) -> String {
+    rupiah(Money::ZERO.minus(amount).unwrap_or_default())
+}
+
+/// Everybody's together.
+fn sum_of(statement: &StatementView, lang: Language) -> PaidRow {
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for one in statement.rows.iter().flat_map(|row| &row.counts) {
+        *counts.entry(one.unit_name.as_str()).or_default() += one.units;
+    }
+    let counts = counts.into_iter();
+    let counts: Vec<UnitCount> =
+        counts.map(|(unit, units)| UnitCount { unit_name: unit.to_owned(), units }).collect();
+    let is_all = i64::try_from(statement.rows.len()).unwrap_or(-1) == statement.participants;
+    let saved: Option<Vec<Money>> = statement.rows.iter().map(|row| row.saved).collect();
+    let saved = saved.filter(|_| is_all).and_then(Money::sum);
+    PaidRow {
+        name: lang.t("Jumlah", "Sum").to_owned(),
+        own: false,
+        units: if is_all { counted(&counts) } else { "–".to_owned() },
+        goods: rupiah(statement.goods),
+        margin: rupiah(statement.margin),
+        charges: rupiah(statement.charged),
+        total: rupiah(statement.total),
+        saved: saved.map_or_else(|| "–".to_owned(), rupiah_change),
+        claimed: less(statement.claimed),
     }
 }

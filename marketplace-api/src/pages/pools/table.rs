@@ -6,6 +6,7 @@ use super::words::sharing;
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah};
 use crate::pages::parts::{Note, Tone};
+use supply_chain::money::Money;
 
 /// One figure with its words beneath.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct ShareRow {
     pub promised: String,
     /// "28,56".
     pub exact: String,
+    /// How that is reckoned: "30 × 99 ÷ 104"; empty where it is nothing but a part of what was added.
+    pub reckoned: String,
     /// "28".
     pub units: String,
     /// "−2", or empty.
@@ -63,8 +66,10 @@ pub struct ArrivalTable {
     pub figures: Vec<Figure>,
     /// The rows.
     pub rows: Vec<ShareRow>,
-    /// The sums: promised, units, goods, charges.
+    /// The sums: promised, units, goods with the organizer's part, charges.
     pub sums: [String; 4],
+    /// What the last but one column is: "Barang", or "Barang dan jasa" where the organizer's part is in it.
+    pub goods_word: &'static str,
     /// Whether anybody bears charges.
     pub has_charges: bool,
     /// The checks.
@@ -87,10 +92,8 @@ impl ArrivalTable {
         let unit = arrival.unit_name.as_str();
         let has_charges = arrival.shares.iter().any(|share| share.charges.sen() != 0);
         let sum = |of: &dyn Fn(&ShareView) -> i64| arrival.shares.iter().map(of).sum::<i64>();
-        let money = |of: &dyn Fn(&ShareView) -> supply_chain::money::Money| {
-            supply_chain::money::Money::sum(arrival.shares.iter().map(of))
-                .map(rupiah)
-                .unwrap_or_default()
+        let money = |of: &dyn Fn(&ShareView) -> Money| {
+            Money::sum(arrival.shares.iter().map(of)).map(rupiah).unwrap_or_default()
         };
         let sums = [
             count(sum(&|share| share.promised)),
@@ -98,6 +101,7 @@ impl ArrivalTable {
             money(&|share| share.amount),
             money(&|share| share.charges),
         ];
+        let has_margin = arrival.shares.iter().any(|share| share.margin.sen() != 0);
         let checks: Vec<Check> =
             arrival.checks.iter().map(|check| told(check, unit, lang)).collect();
         let wrong = checks.iter().any(|check| !check.agrees).then(|| Note {
@@ -130,8 +134,13 @@ impl ArrivalTable {
                 })
                 .unwrap_or_default(),
             figures: figures(arrival, lang),
-            rows: arrival.shares.iter().map(row).collect(),
+            rows: rows(arrival),
             sums,
+            goods_word: if has_margin {
+                lang.t("Barang dan jasa", "Goods and fee")
+            } else {
+                lang.t("Barang", "Goods")
+            },
             has_charges,
             checks,
             notes: notes(arrival, lang),
@@ -140,12 +149,39 @@ impl ArrivalTable {
     }
 }
 
-fn row(share: &ShareView) -> ShareRow {
+/// The rows; each tells how its share was reckoned, where all of them are a part of what came.
+fn rows(arrival: &ArrivalView) -> Vec<ShareRow> {
+    let there = arrival.good - arrival.lost_at_hub;
+    let parts: Option<Vec<(i64, i64)>> =
+        arrival.shares.iter().map(|share| part_of(&share.exact, there)).collect();
+    // Told only where it comes out: everybody's part of the same whole, which is all of them.
+    let parts = parts.filter(|parts| {
+        let whole = parts.iter().map(|(mine, _)| *mine).sum::<i64>();
+        parts.iter().all(|(_, all)| *all == whole)
+    });
+    let told = |(at, share): (usize, &ShareView)| {
+        let part = parts.as_ref().and_then(|parts| parts.get(at)).filter(|(_, all)| *all > 1);
+        let reckoned = part
+            .map(|(mine, all)| format!("{} × {} ÷ {}", count(*mine), count(there), count(*all)));
+        row(share, reckoned.unwrap_or_default())
+    };
+    arrival.shares.iter().enumerate().map(told).collect()
+}
+
+/// Of which part of which whole a share of `there` units is: "282/48" of 47 are 6 of 48.
+pub(super) fn part_of(exact: &str, there: i64) -> Option<(i64, i64)> {
+    let (numerator, denominator) = exact.split_once('/')?;
+    let (numerator, denominator): (i64, i64) = (numerator.parse().ok()?, denominator.parse().ok()?);
+    (there > 0 && numerator % there == 0).then(|| (numerator / there, denominator))
+}
+
+fn row(share: &ShareView, reckoned: String) -> ShareRow {
     let less = share.promised - share.units;
     ShareRow {
         name: share.organization.name.clone(),
         promised: count(share.promised),
         exact: share.exact_rounded.to_string().replace('.', ","),
+        reckoned,
         units: count(share.units),
         less: if less > 0 { count(-less) } else { String::new() },
         goods: rupiah(share.amount),
@@ -153,6 +189,12 @@ fn row(share: &ShareView) -> ShareRow {
         // The exact share loses a part of a unit to rounding; who loses a whole one and more is tinted.
         flag: less > 0,
     }
+}
+
+/// Whether a share is reckoned from less than was promised: from what was pledged for sure.
+fn is_cut_first(share: &ShareView, arrival: &ArrivalView) -> bool {
+    let there = arrival.good - arrival.lost_at_hub;
+    part_of(&share.exact, there).is_some_and(|(mine, _)| mine < share.promised)
 }
 
 fn figures(arrival: &ArrivalView, lang: Language) -> Vec<Figure> {
@@ -184,10 +226,30 @@ fn figures(arrival: &ArrivalView, lang: Language) -> Vec<Figure> {
 fn notes(arrival: &ArrivalView, lang: Language) -> Vec<String> {
     let unit = arrival.unit_name.as_str();
     let mut told = Vec::new();
+    let sum = |of: &dyn Fn(&ShareView) -> Money| Money::sum(arrival.shares.iter().map(of));
+    let (goods, margin) = (sum(&|share| share.goods), sum(&|share| share.margin));
+    if let (Some(goods), Some(margin)) = (goods, margin.filter(|margin| *margin != Money::ZERO)) {
+        let both = goods.plus(margin).map(rupiah).unwrap_or_default();
+        let (goods, margin) = (rupiah(goods), rupiah(margin));
+        told.push(lang.pick(
+            format!("Barang {goods} + jasa penyelenggara {margin} = {both}."),
+            format!("Goods {goods} + the organizer's part {margin} = {both}."),
+        ));
+    }
+    let extra = arrival.shares.iter().any(|share| share.promised > share.units);
+    if extra && arrival.shares.iter().any(|share| is_cut_first(share, arrival)) {
+        told.push(
+            lang.t(
+                "Tambahan dari kelonggaran dikurangi lebih dulu; hitungan memakai yang pasti saja.",
+                "What came of tolerances is cut first; the reckoning takes what was pledged for sure.",
+            )
+            .to_owned(),
+        );
+    }
     let short = arrival.ordered - arrival.came_before - arrival.good;
     if short > 0 {
         let n = quantity(short, unit);
-        let worth = arrival.unit_price.times(short).map(rupiah).unwrap_or_default();
+        let worth = rupiah(arrival.not_billed);
         told.push(lang.pick(
             format!("{n} yang kurang, {worth}, tidak ditagih distributor."),
             format!("The {n} missing, {worth}, are not billed by the supplier."),

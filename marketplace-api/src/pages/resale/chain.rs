@@ -62,7 +62,13 @@ impl ChainPart {
             .zip(COLOURS.iter().cycle())
             .map(|(hop, class)| HopRow {
                 who: hop.organization.name.clone(),
-                what: kind(hop.kind, hop.rule.as_deref(), lang),
+                what: match hop.amount {
+                    Some(amount) if amount < Money::ZERO => lang.pick(
+                        format!("{}, dijual di bawah modal", kind(hop.kind, None, lang)),
+                        format!("{}, sold below cost", kind(hop.kind, None, lang)),
+                    ),
+                    _ => kind(hop.kind, hop.rule.as_deref(), lang),
+                },
                 amount: hop
                     .amount
                     .map_or_else(|| lang.t("belum dibuka", "not opened").to_owned(), rupiah),
@@ -103,14 +109,17 @@ impl ChainPart {
     }
 }
 
+/// Of what makes up the price; what somebody takes off it has no width, only its line in the list.
 fn pieces(parts: &[(Money, &'static str)], price: Money) -> Vec<Piece> {
-    let whole = i128::from(price.sen().max(1));
-    let at = |sum: i64| i64::try_from(i128::from(sum) * 1000 / whole).unwrap_or(1000);
+    let adds: Vec<_> = parts.iter().filter(|(amount, _)| *amount > Money::ZERO).collect();
+    let all: i128 = adds.iter().map(|(amount, _)| i128::from(amount.sen())).sum();
+    let whole = all.max(i128::from(price.sen())).max(1);
+    let at = |sum: i128| i64::try_from(sum * 1000 / whole).unwrap_or(1000);
     let mut sum = 0;
-    let mut pieces = Vec::with_capacity(parts.len());
-    for (amount, class) in parts {
+    let mut pieces = Vec::with_capacity(adds.len());
+    for (amount, class) in adds {
         let from = at(sum);
-        sum += amount.sen();
+        sum += i128::from(amount.sen());
         pieces.push(Piece { from, width: at(sum) - from, class });
     }
     pieces
@@ -178,5 +187,24 @@ mod tests {
         assert_eq!(widths, [("h0", 750), ("h3", 250)]);
         assert_eq!(part.hops[0].amount, "belum dibuka");
         assert_eq!(part.hops[2].what, "margin (2,5%)");
+    }
+
+    #[test]
+    fn whoever_sells_below_cost_is_told_so_and_the_bar_keeps_its_width() {
+        let chain = PriceChainView {
+            hops: vec![
+                hop("Nusa", "goods", Some(1_750_000), None),
+                hop("Flores", "margin", Some(-90_000), None),
+            ],
+            unopened: Money::ZERO,
+            price: Money::from_sen(1_660_000),
+        };
+
+        let part = ChainPart::new(&chain, "1 lusin", Language::Indonesian);
+
+        let told: Vec<&str> = part.hops.iter().map(|hop| hop.amount.as_str()).collect();
+        assert_eq!(told, ["Rp17.500", "−Rp900"]);
+        assert_eq!(part.hops[1].what, "margin, dijual di bawah modal");
+        assert_eq!(part.pieces, [Piece { from: 0, width: 1000, class: "h1" }]);
     }
 }

@@ -53,6 +53,8 @@ pub struct Fields {
     pub open_to: Choices,
     /// Who may see and buy.
     pub audience: Choices,
+    /// Whether goods are taken up that are sold already; nothing where that is no question.
+    pub doubles: Option<Choices>,
     /// The category alone; nothing where that is no question.
     pub category: Option<Field>,
 }
@@ -119,10 +121,11 @@ impl For {
     }
 }
 
-/// What a fresh form says.
+/// What a fresh form says; for many goods it asks about those that are sold already.
 #[must_use]
-pub fn begun() -> Filled {
+pub fn begun(is_for_many: bool) -> Filled {
     let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let many = is_for_many.then_some(("doubles", "skip"));
     Filled::of(
         [
             ("split", "1"),
@@ -133,8 +136,10 @@ pub fn begun() -> Filled {
             ("follow", "ask_me"),
             ("open_to", "direct_buyer"),
         ]
+        .into_iter()
+        .chain(many)
         .map(pair)
-        .to_vec(),
+        .collect(),
     )
 }
 
@@ -164,6 +169,9 @@ pub fn of_view(rule: &RuleView) -> Filled {
     add("hold_until", rule.hold_until.map(|day| day.to_string()).unwrap_or_default());
     add("open_to", rule.open_to.to_owned());
     add("audience", rule.audience.word().to_owned());
+    if rule.scope != "offer" {
+        add("doubles", if rule.doubles { "take" } else { "skip" }.to_owned());
+    }
     Filled::of(pairs)
 }
 
@@ -218,6 +226,7 @@ pub fn read(
             "organizations" => named.cloned(),
             _ => None,
         },
+        doubles: filled.get("doubles") == "take",
     })
 }
 
@@ -376,6 +385,23 @@ pub fn fields(
             )
         },
         audience: audience(filled, faults, kind, lang),
+        // Asked where the form carries an answer.
+        doubles: (!filled.get("doubles").is_empty()).then(|| Choices {
+            hint: lang
+                .t(
+                    "Barang yang sama, dalam kemasan yang sama, sudah ada di toko Anda.",
+                    "The same goods in the same pack are in your shop already.",
+                )
+                .to_owned(),
+            ..chips(
+                "doubles",
+                lang.t("Yang sudah Anda jual", "What you sell already"),
+                &[
+                    ("skip", say("Lewati", "Leave out")),
+                    ("take", say("Jual juga yang ini", "Sell these too")),
+                ],
+            )
+        }),
         category: asks_category.then(|| Field {
             longest: 120,
             ..field(
@@ -458,7 +484,7 @@ mod tests {
     fn filled(pairs: &[(&str, &str)]) -> Filled {
         let mut all: Vec<(String, String)> =
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        all.extend(begun().pairs().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        all.extend(begun(false).pairs().map(|(name, value)| (name.to_owned(), value.to_owned())));
         Filled::of(all)
     }
 

@@ -5,6 +5,7 @@ pub mod form;
 pub mod handling;
 pub mod preview;
 pub mod rule_handling;
+pub mod sellers;
 pub mod words;
 
 use askama::Template;
@@ -85,6 +86,8 @@ pub struct ListPage {
     pub pager: Pager,
     /// The rules in force.
     pub rules: Vec<RuleRow>,
+    /// Where a rule is made; nothing for whoever may not.
+    pub make: Option<Link>,
     /// Who sees one's price; nothing for whoever may not say.
     pub opening: Option<OpeningForm>,
     /// The same, told.
@@ -139,7 +142,8 @@ impl ListPage {
                 tab(lang.t("Tertahan", "Halted"), "halted", Some(seen.waiting.1)),
             ],
             rows: seen.resales.iter().map(|one| row(one, seen.may, seen.key, lang)).collect(),
-            empty: empty(seen.tab, lang),
+            make: (resells && seen.may).then(|| make_link(lang)),
+            empty: empty(seen.tab, seen.may, lang),
             pager: Pager { next: seen.next, ..Pager::default() },
             rules: seen.rules.iter().map(|rule| rule_row(rule, lang)).collect(),
             opened: words::open_to(seen.opening.open_to, lang),
@@ -164,13 +168,18 @@ fn opening_choices(name: &'static str, chosen: &str, lang: Language) -> Choices 
     }
 }
 
-fn empty(tab: &str, lang: Language) -> Empty {
+/// Where a rule is made.
+fn make_link(lang: Language) -> Link {
+    Link::new(lang.t("Buat aturan", "Make a rule"), "/resale/rules/new")
+}
+
+fn empty(tab: &str, may: bool, lang: Language) -> Empty {
     let (heading, text) = match tab {
         "asked" => (
             lang.t("Tidak ada yang perlu dijawab", "Nothing to answer"),
             lang.t(
-                "Bila harga di atas berubah dan aturannya minta ditanya, muncul di sini.",
-                "When a price above moves and its rule says to ask, it stands here.",
+                "Bila harga di atas berubah dan aturannya minta ditanya, muncul di sini. Yang menjadi rugi tidak dijual sampai dijawab.",
+                "When a price above moves and its rule says to ask, it stands here. What would be a loss is off sale until you answer.",
             ),
         ),
         "halted" => (
@@ -180,8 +189,8 @@ fn empty(tab: &str, lang: Language) -> Empty {
         _ => (
             lang.t("Belum ada yang dijual lagi", "Nothing is sold on yet"),
             lang.t(
-                "Buka barang distributor lalu pilih Jual lagi, satu per satu atau seluruh katalognya.",
-                "Open a distributor's goods and choose Sell on, one by one or a whole catalogue.",
+                "Buat aturan untuk seluruh katalog seorang penjual, atau buka satu barangnya lalu pilih Jual lagi.",
+                "Make a rule for a seller's whole catalogue, or open one of its goods and choose Sell on.",
             ),
         ),
     };
@@ -189,7 +198,7 @@ fn empty(tab: &str, lang: Language) -> Empty {
         icon: "repeat",
         heading: heading.to_owned(),
         text: text.to_owned(),
-        action: tab.is_empty().then(|| Link::new(lang.t("Cari barang", "Search"), "/search")),
+        action: (tab.is_empty() && may).then(|| make_link(lang)),
     }
 }
 
@@ -227,10 +236,14 @@ fn packs(resale: &ResaleView, lang: Language) -> String {
 fn asked(resale: &ResaleView, lang: Language) -> String {
     if let Some(question) = &resale.question {
         let would_be = prices(&question.would_be, lang);
-        return lang.pick(
+        let said = lang.pick(
             format!("Harga di atas berubah. Menurut aturan harga Anda menjadi {would_be}."),
             format!("The price above moved. By your rule yours would be {would_be}."),
         );
+        return match &resale.halted_why {
+            Some(word) => format!("{said} {}", why(word, lang)),
+            None => said,
+        };
     }
     if let Some(word) = &resale.halted_why {
         return why(word, lang).to_owned();
@@ -336,8 +349,8 @@ impl ShowPage {
             bold: said,
             small: if resale.is_below_cost {
                 lang.t(
-                    "Sekarang dijual di bawah modal; harga ini tidak bisa dipertahankan.",
-                    "It is sold below cost now; this price cannot be kept.",
+                    "Sampai hari itu dijual di bawah modal, sebagaimana aturannya. Ubah aturannya bila tidak mau.",
+                    "Until then it is sold below cost, as its rule says. Change the rule if you would not.",
                 )
                 .to_owned()
             } else {
@@ -362,7 +375,10 @@ impl ShowPage {
         left.class = if resale.is_below_cost { "sum t-bad" } else { "sum" };
         figures.push(left);
         let mut links = vec![
-            Link::new(lang.t("Barang Anda", "Your offer"), format!("/stock/{}", resale.own.id)),
+            Link::new(
+                lang.t("Barang Anda", "Your offer"),
+                format!("/stock/offers/{}", resale.own.id),
+            ),
             Link::new(lang.t("Aturannya", "Its rule"), format!("/resale/rules/{}", resale.rule_id)),
         ];
         if resale.halted_why.as_deref() != Some("gone") {

@@ -23,6 +23,8 @@ pub struct Made {
     pub tiers: String,
     /// What it is sold for now, where that is otherwise; empty elsewhere.
     pub now: String,
+    /// That it is sold already, and whether it is left out for that; empty elsewhere.
+    pub sold: String,
     /// Why nothing can be made of it; empty where something can.
     pub why_not: &'static str,
 }
@@ -36,7 +38,14 @@ pub struct Preview {
     pub left_out: String,
     /// The first of them.
     pub rows: Vec<Made>,
+    /// Those after them, folded.
+    pub more: Vec<Made>,
+    /// How many are folded.
+    pub more_word: String,
 }
+
+/// Rows that are shown before the rest is folded: what is decided on stands below them.
+const ROWS_OPEN: usize = 10;
 
 /// What a rule would make, as a table.
 #[must_use]
@@ -54,19 +63,31 @@ pub fn previewed(seen: &PreviewView, lang: Language) -> Preview {
             format!("{} left out, for they came from you", seen.come_round),
         ));
     }
-    if seen.goods > seen.rows.len() {
+    if seen.doubles > 0 {
         left.push(lang.pick(
-            format!("{} lainnya tidak ditampilkan", seen.goods - seen.rows.len()),
-            format!("{} more are not shown", seen.goods - seen.rows.len()),
+            format!("{} dilewati karena sudah Anda jual", seen.doubles),
+            format!("{} left out, for you sell them already", seen.doubles),
         ));
     }
+    let untold = (seen.goods + seen.doubles).saturating_sub(seen.rows.len());
+    if untold > 0 {
+        left.push(lang.pick(
+            format!("{untold} lainnya tidak ditampilkan"),
+            format!("{untold} more are not shown"),
+        ));
+    }
+    let mut rows: Vec<Made> = seen.rows.iter().map(|row| made(row, lang)).collect();
+    let more = rows.split_off(rows.len().min(ROWS_OPEN));
     Preview {
         said: lang.pick(
             format!("{} barang kena aturan ini", seen.goods),
             format!("This rule would hold for {} goods", seen.goods),
         ),
         left_out: left.join("; "),
-        rows: seen.rows.iter().map(|row| made(row, lang)).collect(),
+        more_word: lang
+            .pick(format!("{} baris lagi", more.len()), format!("{} more rows", more.len())),
+        rows,
+        more,
     }
 }
 
@@ -85,9 +106,32 @@ fn made(row: &PreviewRow, lang: Language) -> Made {
         ),
         above: prices(&row.upstream_prices, lang),
         cost: row.cost.map(rupiah).unwrap_or_default(),
-        price: first.map(rupiah).unwrap_or_default(),
-        tiers: prices(row.prices.get(1..).unwrap_or_default(), lang),
+        price: first.filter(|_| !row.is_left_out).map(rupiah).unwrap_or_default(),
+        tiers: if row.is_left_out {
+            String::new()
+        } else {
+            prices(row.prices.get(1..).unwrap_or_default(), lang)
+        },
         now: row.price_now.filter(|now| Some(*now) != first).map(rupiah).unwrap_or_default(),
+        sold: row
+            .sold_as
+            .as_ref()
+            .map(|own| sold(&own.name, row.is_left_out, lang))
+            .unwrap_or_default(),
         why_not: row.why_not.map(|word| why(word, lang)).unwrap_or_default(),
+    }
+}
+
+fn sold(name: &str, is_left_out: bool, lang: Language) -> String {
+    if is_left_out {
+        lang.pick(
+            format!("Sudah Anda jual sebagai {name}; dilewati."),
+            format!("You sell it already as {name}; left out."),
+        )
+    } else {
+        lang.pick(
+            format!("Sudah Anda jual sebagai {name}; akan tampak dua kali."),
+            format!("You sell it already as {name}; it would stand there twice."),
+        )
     }
 }

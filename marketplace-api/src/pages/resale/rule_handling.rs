@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::form::{For, FormPage, begun, field_of, fields, of_view, read, rule_buttons};
 use super::handling::{Shown, ask, asked_for, done, warn};
 use super::preview::{Preview, previewed};
+use super::sellers::SellersPage;
 use super::words::{rule_badge, scope};
 use crate::extract::{PageForm, Reader};
 use crate::language::Language;
@@ -26,6 +27,9 @@ use crate::pages::layout::{Link, Place};
 use crate::pages::parts::Note;
 use crate::problem::Problem;
 use crate::state::State;
+
+/// Sellers on one page.
+const SELLERS_SHOWN: usize = 30;
 
 /// What a new rule would be for, by the address or by the form.
 async fn meant(
@@ -63,16 +67,36 @@ pub async fn new_form(state: web::Data<State>, reader: Reader) -> Shown {
     resellers_only(&reader)?;
     let asked = |name| asked_for(&reader, name).unwrap_or_default();
     if asked("offer").is_empty() && asked("seller").is_empty() {
-        return Ok(led_to("/resale"));
+        return choose_seller(&state, &reader).await;
     }
     let meant = meant(&state, &reader, (&asked("offer"), &asked("seller"))).await?;
     let shown = Shape {
         status: StatusCode::OK,
-        filled: &begun(),
+        filled: &begun(meant.offer.is_none()),
         faults: &Faults::default(),
         preview: None,
     };
     form_of_new(&state, &reader, &meant, shown).await
+}
+
+/// Whose goods, where the address does not say it.
+async fn choose_seller(state: &State, reader: &Reader) -> Shown {
+    let looked_for = asked_for(reader, "q").unwrap_or_default();
+    let after = asked_for(reader, "after").and_then(|id| id.parse::<Uuid>().ok());
+    let after = asked_for(reader, "name").zip(after);
+    let read = u64::try_from(SELLERS_SHOWN + 1).unwrap_or(u64::MAX);
+    let on = state.workflow.reader();
+    let mut found = query::sellers_above(on, &reader.actor, (&looked_for, after, read)).await?;
+    let more = found.len() > SELLERS_SHOWN;
+    found.truncate(SELLERS_SHOWN);
+    let next = found.last().filter(|_| more).map(|last| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("q", &looked_for).append_pair("name", &last.name);
+        query.append_pair("after", &last.id.to_string());
+        format!("/resale/rules/new?{}", query.finish())
+    });
+    let shell = frame::shell(state, reader, Place::Stock).await?;
+    frame::page(StatusCode::OK, &SellersPage::new(shell, &found, looked_for, next))
 }
 
 /// A form as it is drawn.

@@ -11,8 +11,8 @@ use crate::pages::parts::{Badge, Tone};
 #[must_use]
 pub fn badge(resale: &ResaleView, lang: Language) -> Badge {
     let (tone, icon, id, en) = match resale.state {
-        _ if resale.question.is_some() => (Tone::Warn, "help-circle", "Perlu jawaban", "Asks you"),
         "halted" => (Tone::Bad, "alert-triangle", "Tertahan", "Halted"),
+        _ if resale.question.is_some() => (Tone::Warn, "help-circle", "Perlu jawaban", "Asks you"),
         "paused" => (Tone::Outline, "hourglass", "Dijeda", "Paused"),
         "stopped" => (Tone::Outline, "ban", "Dihentikan", "Stopped"),
         _ if resale.is_below_cost => (Tone::Bad, "arrow-down", "Di bawah modal", "Below cost"),
@@ -49,6 +49,10 @@ pub fn why(word: &str, lang: Language) -> &'static str {
         "product" => lang.t(
             "Barang di atas diganti. Periksa, lalu lanjutkan.",
             "The goods above are others now. Check them, then resume.",
+        ),
+        "below_cost" => lang.t(
+            "Harga Anda kini di bawah modal, jadi barang ini tidak dijual sampai Anda jawab.",
+            "Your price is below cost now, so these goods are off sale until you answer.",
         ),
         "no_stock_cost" => lang.t(
             "Modal stok di gudang Anda belum diketahui.",

@@ -9,6 +9,7 @@ pub mod netting_handling;
 pub mod nettings;
 pub mod statement;
 pub mod statement_handling;
+pub mod statement_print;
 pub mod statements;
 pub mod words;
 

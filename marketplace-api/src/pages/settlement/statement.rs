@@ -115,7 +115,12 @@ impl StatementPage {
     }
 }
 
-fn line_row(line: &StatementLineView, id: Uuid, may_mark: bool, lang: Language) -> LineRow {
+pub(super) fn line_row(
+    line: &StatementLineView,
+    id: Uuid,
+    may_mark: bool,
+    lang: Language,
+) -> LineRow {
     let number = form_urlencoded::byte_serialize(line.number.as_bytes()).collect::<String>();
     LineRow {
         work: work_word(line.work, lang),
@@ -138,7 +143,7 @@ fn signed(amount: Money) -> String {
     if amount < Money::ZERO { rupiah_change(amount) } else { rupiah(amount) }
 }
 
-fn totals(view: &StatementView, lang: Language) -> Vec<Total> {
+pub(super) fn totals(view: &StatementView, lang: Language) -> Vec<Total> {
     let sum = |more: bool| {
         let of = view.lines.iter().filter(|line| (line.amount > Money::ZERO) == more);
         Money::sum(of.map(|line| line.amount)).unwrap_or_default()
@@ -213,7 +218,7 @@ fn notes(seen: Seen<'_>, lang: Language) -> Vec<Note> {
     notes
 }
 
-fn said(seen: Seen<'_>, lang: Language) -> Vec<Total> {
+pub(super) fn said(seen: Seen<'_>, lang: Language) -> Vec<Total> {
     let view = seen.view;
     let at = |at: DateTime<Utc>| moment(at, seen.now, seen.zone, lang);
     let party = |party: &StatementParty| {

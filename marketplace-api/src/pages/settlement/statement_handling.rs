@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::ageing::AgeingPage;
 use super::dispute::{DisputePage, marks, typed};
 use super::statement::{Seen, StatementPage};
+use super::statement_print::StatementPrint;
 use super::statements::{DrawUpPage, StatementsPage};
 use super::words::{month, owed};
 use super::{SHOWN, Shown, ask, asked_for, may, one_more};
@@ -140,7 +141,7 @@ fn led_to_answer(body: &str) -> Result<HttpResponse, Problem> {
     Ok(frame::led_to(&format!("/statements/{id}")))
 }
 
-/// `GET /statements/{id}`.
+/// `GET /statements/{id}`; with `?print=1` all of it on paper.
 ///
 /// # Errors
 /// As [`list`]; 404 to whoever it is not between.
@@ -170,6 +171,9 @@ async fn showing(
         refusal,
         key: &key,
     };
+    if refusal.is_none() && asked_for(reader, "print").is_some() {
+        return frame::page(status, &StatementPrint::new(shell, seen));
+    }
     frame::page(status, &StatementPage::new(shell, seen))
 }
 

@@ -43,6 +43,8 @@ pub fn type_word(kind: &str, lang: Language) -> &str {
         "credited" => ("Dikreditkan", "Credited"),
         "invoice_taken_back" => ("Tagihan dibatalkan", "Invoice taken back"),
         "paid" => ("Dibayar", "Paid"),
+        "settled" => ("Dilunasi dengan cara lain", "Settled otherwise"),
+        "unsettled" => ("Pelunasan dibatalkan", "Settling taken back"),
         "written_off" => ("Tagihan dihapuskan", "Written off"),
         "completed" => ("Selesai", "Completed"),
         "standing_order.done" => ("Pesanan rutin diajukan", "Standing order submitted"),

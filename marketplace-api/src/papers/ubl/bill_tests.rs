@@ -105,6 +105,7 @@ prop_compose! {
             tax_rules: if is_registered { rules() } else { Vec::new() },
             tolerance_basis_points: 0,
             round_to: rounds.then(|| Money::from_sen(10_000)),
+            is_charged_whole: false,
         }
     }
 }
@@ -317,6 +318,7 @@ fn twelve_percent_of_eleven_twelfths_are_eleven_of_the_price_and_both_are_told()
         tax_rules: rules(),
         tolerance_basis_points: 0,
         round_to: None,
+        is_charged_whole: false,
     };
     of.lines = vec![Billable {
         line: id(11),

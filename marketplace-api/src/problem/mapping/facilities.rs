@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use supply_chain::facility::{
     DrawdownRefusal, DrawdownState, FacilityRefusal, FacilityState, Purpose, Term,
 };
+use supply_chain::money::Money;
 
 use super::payments::{account_unfit, beside, length, signing};
 use super::{Problem, not_your_role};
@@ -68,6 +69,16 @@ pub(super) fn problem(refusal: &FacilityRefusal) -> Problem {
         FacilityRefusal::BeforeDrawn { earliest } => {
             too_early(earliest, ("Penarikan pertama tanggal", "The first drawing was on"))
         }
+        FacilityRefusal::TakenBackAlready => Problem::new(
+            &kind::ALREADY_SO,
+            "Angsuran ini sudah dibatalkan.",
+            "This repayment was taken back already.",
+        ),
+        FacilityRefusal::OnBankLine => Problem::new(
+            &kind::ON_BANK_LINE,
+            "Baris rekening koran sudah dijelaskan sebagai angsuran ini. Batalkan penjelasannya dulu.",
+            "A line of a bank's statement is explained as this repayment. Undo that first.",
+        ),
         FacilityRefusal::WrongLength { field, limit } => length(field, limit),
     }
 }
@@ -105,6 +116,38 @@ pub(super) fn drawdown(refusal: DrawdownRefusal) -> Problem {
             "Tagihan tidak cocok dengan pesanan dan penerimaan. Bank hanya membayar yang cocok.",
             "The invoice does not match what was ordered and received. The bank pays only what does.",
         ),
+        DrawdownRefusal::MoreThanOpen { open } if open == Money::ZERO => beside(
+            &kind::MORE_THAN_OPEN,
+            "/amount",
+            "Tidak ada sisa yang bisa diajukan: sudah diajukan, dibayar, atau disanggah.",
+            "Nothing is left to ask for: it is asked for already, paid, or in dispute.",
+        )
+        .fact("open", open.to_string()),
+        DrawdownRefusal::WaitsAlready { planned } => Problem::new(
+            &kind::WAITS_ALREADY,
+            format!(
+                "{} dari tagihan ini sudah di pembayaran yang menunggu pengurus. Pakai atau tarik yang itu dulu.",
+                rupiah(planned)
+            ),
+            format!(
+                "{} of this invoice is in a payment that waits for officers. Use or withdraw that one first.",
+                rupiah(planned)
+            ),
+        )
+        .fact("planned", planned.to_string()),
+        DrawdownRefusal::MonthsOver { months, first_drawn_on } => Problem::new(
+            &kind::FACILITY_ENDED,
+            format!(
+                "Jangka waktu {months} bulan sejak penarikan pertama ({}) sudah lewat.",
+                date(first_drawn_on, Language::Indonesian)
+            ),
+            format!(
+                "The {months} months since the first drawing ({}) are over.",
+                date(first_drawn_on, Language::English)
+            ),
+        )
+        .fact("months", months)
+        .fact("first_drawn_on", first_drawn_on.to_string()),
         DrawdownRefusal::MoreThanOpen { open } => beside(
             &kind::MORE_THAN_OPEN,
             "/amount",

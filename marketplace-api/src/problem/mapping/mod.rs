@@ -7,6 +7,7 @@ pub(crate) mod books;
 mod catalogue;
 mod claims;
 pub(crate) mod credit;
+mod delivery_runs;
 pub(crate) mod facilities;
 pub(crate) mod identity;
 mod imports;
@@ -16,8 +17,10 @@ mod payment_requests;
 mod payments;
 pub(crate) mod pools;
 mod resale;
+mod search_words;
 mod settlement;
 mod standing_orders;
+mod storefront;
 mod telling;
 pub(crate) mod years;
 
@@ -80,6 +83,11 @@ impl From<WorkflowError> for Problem {
             WorkflowError::InGroup { order, seller_name, refusal } => order::problem(*refusal)
                 .fact("order_id", order.to_string())
                 .fact("seller_name", seller_name),
+            WorkflowError::OnRun { order, number, buyer_name, cause } => {
+                delivery_runs::on_run((number, buyer_name), &order.to_string(), *cause)
+            }
+            WorkflowError::DeliveryRun(refusal) => delivery_runs::problem(refusal),
+            WorkflowError::KeptGoods(refusal) => delivery_runs::kept(refusal),
             WorkflowError::NotABasket { least, most } => {
                 let (id, en) = (
                     format!("Ajukan bersama {least} sampai {most} draf, masing-masing satu kali."),
@@ -91,7 +99,9 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Credit(refusal) => credit::problem(&refusal),
             WorkflowError::CreditLimit(refusal) => credit::limit(&refusal),
             WorkflowError::Resale(refusal) => resale::problem(refusal),
+            WorkflowError::SearchWord(refusal) => search_words::problem(&refusal),
             WorkflowError::StandingOrder(refusal) => standing_orders::problem(refusal),
+            WorkflowError::Storefront(refusal) => storefront::problem(refusal),
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),

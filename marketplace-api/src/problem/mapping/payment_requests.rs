@@ -38,6 +38,12 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
                 Way::VirtualAccount => "This seller's provider has no virtual accounts at that bank.",
             },
         ),
+        Refusal::WrongWords { limit } => wrong_words(limit),
+        Refusal::SeenAlready => Problem::new(
+            &kind::ALREADY_SO,
+            "Kabar ini sudah dilihat orang lain.",
+            "Somebody has looked at this notice already.",
+        ),
         Refusal::NothingOpen => Problem::new(
             &kind::NOTHING_OPEN,
             "Tagihan ini tidak punya sisa yang harus dibayar.",
@@ -80,4 +86,15 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "This installation keeps no keys of that name for your organization. Ask its operator to add them.",
         ),
     }
+}
+
+fn wrong_words(limit: usize) -> Problem {
+    beside(
+        &kind::WRONG_LENGTH,
+        "/words",
+        format!("Isi 1 sampai {limit} huruf."),
+        format!("Enter 1 to {limit} characters."),
+    )
+    .fact("field", "words")
+    .fact("limit", limit)
 }

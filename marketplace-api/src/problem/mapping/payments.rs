@@ -1,7 +1,8 @@
 //! Refusals of payments and of the accounts they go to, each with what to do instead.
 
+use order_workflow::WorkflowError;
 use order_workflow::command::payments::Refusal as Asked;
-use supply_chain::payment::{Refusal, State, Unfit};
+use supply_chain::payment::{RefundState, Refusal, State, Unfit};
 use supply_chain::signature::MayNotSign;
 
 use super::{Problem, not_your_role};
@@ -42,6 +43,20 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!(
                 "This payment is now: {}. That is not possible now.",
                 state_word(state, Language::English)
+            ),
+        )
+        .fact("state", state.as_str())
+        .fact("command", command.word()),
+        Refusal::RefundUnknown => Problem::from(WorkflowError::NotFound { what: "refund" }),
+        Refusal::RefundNotInThisState { state, command } => Problem::new(
+            &kind::NOT_IN_THIS_STATE,
+            format!(
+                "Pengembalian ini sekarang: {}. Tindakan itu tidak bisa sekarang.",
+                refund_word(state, Language::Indonesian)
+            ),
+            format!(
+                "This refund is now: {}. That is not possible now.",
+                refund_word(state, Language::English)
             ),
         )
         .fact("state", state.as_str())
@@ -165,6 +180,18 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Jumlahnya terlalu besar untuk dijumlahkan.",
             "The sum is too large to add up.",
         ),
+    }
+}
+
+/// Where a refund is, in a word.
+pub(crate) fn refund_word(state: RefundState, lang: Language) -> &'static str {
+    match state {
+        RefundState::AwaitingSignatures => lang.t("menunggu tanda tangan", "awaiting signatures"),
+        RefundState::Approved => lang.t("disetujui, belum dikirim", "approved, not sent yet"),
+        RefundState::Made => lang.t("dikirim, belum dikonfirmasi", "sent, not confirmed yet"),
+        RefundState::Confirmed => lang.t("diterima", "received"),
+        RefundState::Reversed => lang.t("dibatalkan", "taken back"),
+        RefundState::Withdrawn => lang.t("tidak jadi", "not sent after all"),
     }
 }
 

@@ -1,15 +1,14 @@
 //! Refusals of demand pools and of pledges, each with what to do instead.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use order_workflow::command::demand_pools as asked;
 use supply_chain::demand_pool::{NotALine, Party, Refusal, State};
 
 use super::payments::{beside, length};
 use super::{Problem, not_your_role};
 use crate::language::Language;
-use crate::language::format::{clock_zone, count, rupiah, weekday_date};
-use crate::problem::kind;
+use crate::language::format::{count, moment_zone, rupiah};
+use crate::problem::{UNKNOWN_ZONE, kind};
 
 /// The problem each refusal of a pool is.
 #[expect(clippy::too_many_lines, reason = "one sentence for each refusal, and nothing else")]
@@ -57,21 +56,22 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
         Refusal::DatesBackwards => beside(
             &kind::POOL_DATES,
             "/rules/cut_off_at",
-            "Urutannya: dibuka, lalu tambah muatan, lalu ditutup.",
+            "Urutannya: dibuka, lalu penggenapan, lalu ditutup.",
             "A pool opens, then tops up, then closes.",
         ),
         Refusal::OpeningPassed { open_at } => beside(
             &kind::POOL_DATES,
             "/rules/open_at",
-            format!("Waktu buka {} sudah lewat; aturan terbit sebelum dibuka.", at(*open_at, Language::Indonesian)),
+            format!("Waktu buka {} sudah lewat; aturan diumumkan sebelum dibuka.", at(*open_at, Language::Indonesian)),
             format!("It was to open {}; rules are published before that.", at(*open_at, Language::English)),
         )
+        .moment(*open_at)
         .fact("open_at", open_at.to_rfc3339()),
         Refusal::FeeOutOfRange => beside(
             &kind::POOL_FEE,
             "/rules/fee",
-            "Margin atau imbal jasa dari nol sampai 100 persen.",
-            "A margin or fee is from nothing to a hundred percent.",
+            "Jasa penyelenggara dari nol sampai 100 persen.",
+            "The organizer's part is from nothing to a hundred percent.",
         ),
         Refusal::NoLines => beside(
             &kind::EMPTY_POOL,
@@ -88,7 +88,7 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
         Refusal::LineUnsound { line } => beside(
             &kind::NOT_A_POOL_LINE,
             "/lines",
-            "Harga, isi dus, atau minimum barang ini tidak bisa dihitung bersama.",
+            "Harga, isi kemasan, atau minimum barang ini tidak bisa dihitung bersama.",
             "Prices, case or least of these goods cannot be reckoned with.",
         )
         .fact("line_id", line.to_string()),
@@ -100,12 +100,12 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
         .fact("line_id", line.to_string()),
         Refusal::NotPublished => Problem::new(
             &kind::NOT_IN_THIS_STATE,
-            "Aturannya belum terbit.",
+            "Aturannya belum diumumkan.",
             "Its rules are not published.",
         ),
         Refusal::PublishedAlready => Problem::new(
             &kind::NOT_IN_THIS_STATE,
-            "Aturan ini sudah terbit dan belum diubah.",
+            "Aturan ini sudah diumumkan dan belum diubah.",
             "These rules are published already, and were not changed since.",
         ),
         Refusal::TooLate { cut_off_at } => Problem::new(
@@ -113,7 +113,21 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
             format!("Belanja bersama ini ditutup {}.", at(*cut_off_at, Language::Indonesian)),
             format!("This pool closed {}.", at(*cut_off_at, Language::English)),
         )
+        .moment(*cut_off_at)
         .fact("cut_off_at", cut_off_at.to_rfc3339()),
+        Refusal::WrittenBeforeOpening { open_at } => Problem::new(
+            &kind::POOL_CLOSED,
+            format!(
+                "Perangkat ini mengatakan komitmen ditulis sebelum belanja bersama dibuka {}. Jam perangkatnya salah, jadi tidak bisa diterima sesudah penutupan.",
+                at(*open_at, Language::Indonesian)
+            ),
+            format!(
+                "This device says that the pledge was written before the pool opened {}. Its clock is wrong, so it cannot be taken after the closing.",
+                at(*open_at, Language::English)
+            ),
+        )
+        .moment(*open_at)
+        .fact("open_at", open_at.to_rfc3339()),
         Refusal::HighestNotWholeRupiah { highest } => beside(
             &kind::HIGHEST_PRICE,
             "/highest",
@@ -124,49 +138,51 @@ pub(super) fn problem(refusal: &Refusal) -> Problem {
         Refusal::PledgeTooLarge { most } => beside(
             &kind::PLEDGE_TOO_LARGE,
             "/firm",
-            format!("Satu janji paling banyak bernilai {}.", rupiah(*most)),
+            format!("Satu komitmen paling banyak bernilai {}.", rupiah(*most)),
             format!("One pledge comes to {} at most.", rupiah(*most)),
         )
         .fact("most", most.to_string()),
         Refusal::NothingPledged => Problem::new(
             &kind::NOTHING_PLEDGED,
-            "Koperasi Anda belum berjanji untuk barang ini.",
+            "Koperasi Anda belum berkomitmen untuk barang ini.",
             "Your organization has no pledge for these goods.",
         ),
         Refusal::LeavesMoreMissing { missing_before, missing_after, until } => Problem::new(
             &kind::LEAVES_MORE_MISSING,
             format!(
-                "Masa tambah muatan: sekarang kurang {} untuk dus penuh, dengan ini jadi {}. Berlaku sampai {}.",
+                "Penggenapan sampai {}: sekarang kurang {} untuk kemasan penuh, dengan ini jadi {}.",
+                at(*until, Language::Indonesian),
                 count(*missing_before),
-                count(*missing_after),
-                at(*until, Language::Indonesian)
+                count(*missing_after)
             ),
             format!(
-                "It tops up: {} are missing to a full case, with this {} would be. So until {}.",
+                "In top-up until {}: {} are missing to a full case, with this {} would be.",
+                at(*until, Language::English),
                 count(*missing_before),
-                count(*missing_after),
-                at(*until, Language::English)
+                count(*missing_after)
             ),
         )
         .fact("missing_before", *missing_before)
         .fact("missing_after", *missing_after)
+        .moment(*until)
         .fact("until", until.to_rfc3339()),
         Refusal::LoweredInTopUp { until } => Problem::new(
             &kind::LOWERED_IN_TOP_UP,
             format!(
-                "Masa tambah muatan sampai {}: janji boleh ditambah, tidak dikurangi.",
+                "Penggenapan sampai {}: komitmen boleh ditambah, tidak boleh dikurangi.",
                 at(*until, Language::Indonesian)
             ),
             format!(
-                "It tops up until {}: a pledge may grow, and is not lowered.",
+                "In top-up until {}: a pledge may be raised, not lowered.",
                 at(*until, Language::English)
             ),
         )
+        .moment(*until)
         .fact("until", until.to_rfc3339()),
         Refusal::ReasonNeeded => beside(
             &kind::REASON_NEEDED,
             "/reason",
-            "Tulis alasannya; semua yang berjanji akan membacanya.",
+            "Tulis alasannya; semua yang berkomitmen akan membacanya.",
             "Write why; everybody who pledged will read it.",
         ),
         Refusal::TextTooLong { field, limit } => length(field, *limit),
@@ -275,11 +291,61 @@ pub(super) fn plan(refusal: &asked::Refusal) -> Problem {
             "A cooperative is 0 to 60 days away.",
         ),
         asked::Refusal::WrongLength { field, limit } => length(field, *limit),
-        asked::Refusal::NotAsAgent => beside(
-            &kind::NOT_AS_AGENT,
+        asked::Refusal::FedFromBelow => Problem::new(
+            &kind::FED_FROM_BELOW,
+            "Komitmen ini mengikuti belanja bersama Anda sendiri di bawahnya, dan tidak diisi tangan.",
+            "This pledge follows your own pool below, and is not entered by hand.",
+        ),
+        asked::Refusal::LateForApproval => Problem::new(
+            &kind::LATE_FOR_APPROVAL,
+            "Komitmen sebesar ini perlu persetujuan pengurus, dan belanja bersama ini sudah ditutup.",
+            "A pledge this large needs your approvers' yes, and this pool has closed.",
+        ),
+        asked::Refusal::Above(why) => above(*why),
+    }
+}
+
+/// Why a pool cannot pledge in the one above that was named.
+fn above(why: asked::NotAbove) -> Problem {
+    let no = |pointer: &str, id: &str, en: &str| beside(&kind::POOL_ABOVE, pointer, id, en);
+    match why {
+        asked::NotAbove::Unknown => no(
+            "/pledges_into",
+            "Tidak ada belanja bersama di atas yang aturannya sudah terbit, masih dibuka, dan untuk Anda.",
+            "There is no pool above whose rules are published, that is still open, and is meant for you.",
+        ),
+        asked::NotAbove::OtherSeller => no(
+            "/supplier_id",
+            "Pemasoknya harus yang menjual kepada Anda di belanja bersama di atas.",
+            "Its supplier has to be who sells to you in the pool above.",
+        ),
+        asked::NotAbove::AsAgent => no(
             "/rules/role",
-            "Belum bisa terbit sebagai perantara. Pilih “membeli lalu menjual” (principal).",
-            "It cannot be published as agent yet. Choose to buy and resell (principal).",
+            "Yang meneruskan ke atas membeli lalu menjual (principal), bukan perantara.",
+            "Whoever pledges up buys and resells (principal), and is no agent.",
+        ),
+        asked::NotAbove::ComesAgain => no(
+            "/rules/extension",
+            "Yang meneruskan ke atas tidak diperpanjang dan tidak berulang.",
+            "A pool that pledges up is neither extended nor comes round again.",
+        ),
+        asked::NotAbove::TooLate { until } => {
+            let day = |language| until.map(|until| at(until, language)).unwrap_or_default();
+            let refused = beside(
+                &kind::POOL_ABOVE,
+                "/rules/cut_off_at",
+                format!(
+                    "Tutup lebih awal, masa tunggu termasuk: sebelum {}.",
+                    day(Language::Indonesian)
+                ),
+                format!("Close earlier, grace included: before {}.", day(Language::English)),
+            );
+            until.into_iter().fold(refused, Problem::moment)
+        }
+        asked::NotAbove::PledgedAlready { line } => no(
+            &format!("/lines/{line}/offer_id"),
+            "Anda sudah berkomitmen untuk barang ini di atas; tarik dulu.",
+            "You have pledged for that above already; take it back first.",
         ),
     }
 }
@@ -292,11 +358,9 @@ fn as_sent(field: &str) -> &str {
     }
 }
 
-/// In which zone a date was said stands on the pool's page; here it is told with one.
+/// A moment until it is known who reads ([`Problem::in_zone`]).
 fn at(at: DateTime<Utc>, language: Language) -> String {
-    let zone = Tz::Asia__Jakarta;
-    let day = weekday_date(at.with_timezone(&zone).date_naive(), language);
-    format!("{day} {}", clock_zone(at, zone, language))
+    moment_zone(at, UNKNOWN_ZONE, language)
 }
 
 fn not_your_part(parties: &[Party]) -> Problem {
@@ -308,7 +372,7 @@ fn not_your_part(parties: &[Party]) -> Problem {
         ),
         [Party::Participant] => Problem::new(
             &kind::NOT_YOUR_PART,
-            "Penyelenggara dan pemasok tidak ikut berjanji.",
+            "Penyelenggara dan pemasok tidak ikut berkomitmen.",
             "Neither organizer nor supplier pledges.",
         ),
         _ => Problem::new(
@@ -322,15 +386,15 @@ fn not_your_part(parties: &[Party]) -> Problem {
 /// Where a pool is, in words.
 pub(crate) fn state_word(state: State, language: Language) -> &'static str {
     match state {
-        State::Planned => language.t("disiapkan", "planned"),
+        State::Planned => language.t("direncanakan", "planned"),
         State::Open => language.t("dibuka", "open"),
-        State::TopUp => language.t("tambah muatan", "topping up"),
+        State::TopUp => language.t("penggenapan", "in top-up"),
         State::Clearing => language.t("ditutup, harga dihitung", "closed, its price being found"),
         State::Extended => language.t("diperpanjang", "extended"),
-        State::Failed => language.t("tidak jadi", "failed"),
-        State::Awarded => language.t("jadi, menunggu pemasok", "cleared, with the supplier"),
-        State::Allocating => language.t("dibagi", "being shared out"),
-        State::Settling => language.t("diselesaikan", "settling"),
+        State::Failed => language.t("tidak tercapai", "not reached"),
+        State::Awarded => language.t("tercapai, menunggu pemasok", "reached, with the supplier"),
+        State::Allocating => language.t("sedang dibagi", "being shared out"),
+        State::Settling => language.t("sudah dibagi", "shared out"),
         State::Closed => language.t("selesai", "closed"),
     }
 }

@@ -4,7 +4,7 @@ use supply_chain::standing_order::{CommandName, Refusal, State};
 
 use super::{Problem, not_your_role};
 use crate::language::Language;
-use crate::language::format::count;
+use crate::language::format::{count, date};
 use crate::pages::standing_orders::words::{command_word, state_word};
 use crate::problem::kind;
 
@@ -75,6 +75,18 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Hari terakhir tidak boleh sebelum hari pertama.",
             "The last day may not lie before the first.",
         ),
+        Refusal::TooFarAhead { latest } => wrong(
+            "/schedule/from",
+            format!(
+                "Hari pertama paling lambat {}; periksa tahunnya.",
+                date(latest, Language::Indonesian)
+            ),
+            format!(
+                "The first day is {} at the latest; check the year.",
+                date(latest, Language::English)
+            ),
+        )
+        .fact("latest", latest.to_string()),
         Refusal::NeverDue => wrong(
             "/schedule/until",
             "Jadwal ini tidak pernah tiba lagi. Ubah hari terakhirnya.",

@@ -55,6 +55,39 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             )
             .fact("by", by)
         }
+        Refusal::PaidOut { number } => Problem::new(
+            &kind::YEAR_PAID_OUT,
+            format!("{number} bagian sudah dibayarkan. Batalkan dulu catatan pembayarannya."),
+            format!("{number} shares were paid out. Take that back first."),
+        )
+        .fact("number", number),
+        Refusal::NothingToPay => Problem::new(
+            &kind::NOTHING_TO_PAY_OUT,
+            "Pilih paling sedikit satu anggota yang belum menerima.",
+            "Choose at least one who has not received theirs.",
+        ),
+        Refusal::NoShare { party } => Problem::new(
+            &kind::NO_SUCH_SHARE,
+            "Ada yang dipilih tetapi tidak punya bagian tahun ini.",
+            "Somebody was named who has no share of that year.",
+        )
+        .fact("party", party.to_string()),
+        Refusal::PaidAlready { party } => Problem::new(
+            &kind::SHARE_PAID,
+            "Ada yang dipilih dan sudah menerima bagiannya. Muat ulang halaman ini.",
+            "Somebody was named who has received their share already. Load this page again.",
+        )
+        .fact("party", party.to_string()),
+        Refusal::PayoutTakenBack => Problem::new(
+            &kind::ALREADY_SO,
+            "Pembayaran ini sudah dibatalkan.",
+            "This was taken back already.",
+        ),
+        Refusal::PayoutOnLine => Problem::new(
+            &kind::ON_BANK_LINE,
+            "Baris rekening koran sudah dijelaskan sebagai pembayaran ini. Batalkan penjelasannya dulu.",
+            "A line of a bank's statement is explained as this. Undo that first.",
+        ),
         Refusal::Overtaken => Problem::new(
             &kind::OVERTAKEN,
             "Angkanya berubah sejak ditunjukkan. Periksa lagi sebelum menyimpan.",

@@ -15,7 +15,7 @@ use crate::unit_of_work::Work;
 use serde_json::{Value, json};
 use supply_chain::ask::Actor;
 use supply_chain::id::{
-    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, RefundId, RepaymentId,
+    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, PayoutId, RefundId, RepaymentId,
 };
 use supply_chain::ledger::{Account, Counterparty, Occurrence};
 use supply_chain::money::Money;
@@ -35,6 +35,8 @@ pub enum Explanation {
     Drawdown(DrawdownId),
     /// What was paid back to a bank.
     Repayment(RepaymentId),
+    /// Shares of a year's surplus that were paid out.
+    Payout(PayoutId),
     /// Money of somebody we trade with, not recorded yet: it is now.
     From {
         /// Whose.
@@ -101,6 +103,13 @@ pub(super) async fn explain(
             free(work, &stored, &explained).await?;
             (explained, json!({}))
         }
+        Explanation::Payout(paid) => {
+            let moved = store::lock_paid_out(work, &stored, paid).await?;
+            same_sum(&stored, moved.ok_or(Refusal::NotThis)?)?;
+            let explained = Explained { kind: "payout", payout: Some(paid), ..nothing };
+            free(work, &stored, &explained).await?;
+            (explained, json!({}))
+        }
         Explanation::From { payer, invoices } => {
             let payment = record(work, ask, &stored, (payer, invoices)).await?;
             let explained = Explained { kind: "payment", payment: Some(payment), ..nothing };
@@ -159,7 +168,7 @@ pub(super) async fn undo(
     }
     let facts = json!({
         "words": words, "was": kind, "payment_id": stored.payment, "refund_id": stored.refund,
-        "drawdown_id": stored.drawdown, "repayment_id": stored.repayment,
+        "drawdown_id": stored.drawdown, "repayment_id": stored.repayment, "payout_id": stored.payout,
         "account": stored.ledger_account, "is_reversed": is_recorded,
     });
     store::restore(work, id, (position, &facts), ask).await?;
@@ -279,7 +288,7 @@ fn same_sum(stored: &StoredLine, other: Money) -> Result<(), Refusal> {
 }
 
 async fn free(work: Work<'_>, stored: &StoredLine, of: &Explained) -> Result<(), WorkflowError> {
-    match store::taken_by(work, of, stored.line.amount).await? {
+    match store::taken_by(work, stored.organization, of, stored.line.amount).await? {
         Some(line) => Err(Refusal::OfAnotherLine { line }.into()),
         None => Ok(()),
     }

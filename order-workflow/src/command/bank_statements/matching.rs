@@ -222,6 +222,7 @@ async fn book(
         Candidate::Repayment(repaid) => {
             Explained { kind: "repayment", repayment: Some(repaid), ..nothing }
         }
+        Candidate::Payout(paid) => Explained { kind: "payout", payout: Some(paid), ..nothing },
         Candidate::Invoice(invoice) => {
             let wanted = vec![WantedApplication { invoice, amount: None }];
             let heard = heard(&stored, awaited.expected.payer, Some(wanted))?;

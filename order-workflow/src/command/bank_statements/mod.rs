@@ -189,5 +189,5 @@ pub(crate) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, WorkflowError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|ended| WorkflowError::Internal(format!("reading a bank's file ended: {ended}")))
+    done.map_err(|ended| WorkflowError::Internal(format!("what was done aside ended: {ended}")))
 }

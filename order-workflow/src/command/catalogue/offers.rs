@@ -15,7 +15,7 @@ use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::query;
 use crate::store::offers::{self, OwnOffer};
-use crate::store::resale::is_sold_on;
+use crate::store::resale::{is_off_sale, is_sold_on};
 use crate::store::{organizations, products};
 use crate::unit_of_work::{Work, Workflow};
 
@@ -170,7 +170,11 @@ pub async fn change_offer(
                     return Err(Refusal::Withdrawn.into());
                 }
                 let after = changed(work, actor.organization, before.clone(), &change).await?;
-                if says_otherwise(&before, &after) && is_sold_on(work.tx, id).await? {
+                let comes_back =
+                    before.state != OfferState::Published && after.state == OfferState::Published;
+                if says_otherwise(&before, &after) && is_sold_on(work.tx, id).await?
+                    || comes_back && is_off_sale(work.tx, id).await?
+                {
                     return Err(Refusal::FollowsARule.into());
                 }
                 if after != before {

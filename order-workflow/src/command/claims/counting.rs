@@ -23,6 +23,10 @@ pub(crate) async fn follow_count(
     events: &[Event],
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
+    if stored.order.kind.is_billed_elsewhere() {
+        // What is not good never becomes part of a leg, and so is never billed.
+        return Ok(());
+    }
     let mut changed = false;
     for event in events {
         match event {

@@ -37,7 +37,9 @@ pub(super) async fn make(
 ) -> Result<Answer, WorkflowError> {
     let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
     let stored = orders::known(purchase_orders::find_for_update(work.tx, order).await?, actor)?;
-    if stored.order.party(actor.organization) != Some(Party::Buyer) {
+    // What a member is not content with is put right at the counter.
+    let is_members = stored.order.member.is_some();
+    if is_members || stored.order.party(actor) != Some(Party::Buyer) {
         let (command, sides) = (CommandName::Open, vec![Side::Claimant]);
         return Err(Refusal::NotYourPart { command, sides }.into());
     }
@@ -50,6 +52,10 @@ pub(super) async fn make(
     }
     ask.expect(stored.order.version)?;
     let order = &stored.order;
+    if let Some(pool) = order.pool.as_ref().filter(|_| order.kind.is_billed_elsewhere()) {
+        let pool = pool.code.clone();
+        return Err(purchase_order::Refusal::PoolBilledByLegs { pool }.into());
+    }
     let shipment = order.shipments.iter().find(|shipment| shipment.id == new.shipment);
     let shipment =
         shipment.ok_or(purchase_order::Refusal::ShipmentUnknown { shipment: new.shipment })?;

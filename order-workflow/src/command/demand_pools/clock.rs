@@ -8,6 +8,7 @@ use supply_chain::demand_pool::{Command, DemandPool, State};
 use supply_chain::id::DemandPoolId;
 use uuid::Uuid;
 
+use super::above::{as_came_down, feed};
 use super::asking::ask_held;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -20,7 +21,10 @@ const DEMAND_POOL: &str = "demand_pool";
 
 const DUE: Falling = Falling {
     job: DEMAND_POOL,
-    from: "demand_pool d WHERE d.deadline_at <= $1",
+    from: "demand_pool d WHERE d.deadline_at <= $1
+           -- What came together is pledged above, and waits for what comes of that.
+           AND NOT (d.fed_at IS NOT NULL AND EXISTS (
+               SELECT FROM demand_pool u WHERE u.id = d.pledges_into AND u.state <> 'failed' AND u.legs_made_at IS NULL))",
     id: "d.id",
     order: "d.deadline_at",
 };
@@ -60,11 +64,29 @@ async fn go_on(work: Work<'_>, id: Uuid) -> Result<bool, WorkflowError> {
                 // Three hundred thousand pledges take longer than anything that somebody waits for.
                 execute(work.tx, "SET LOCAL statement_timeout = '5min'", []).await?;
                 stored = store::get_for_update(work.tx, id).await?;
-                Command::Clear { pledges: store::pledges_of(work.tx, id, Which::Standing).await? }
+                let above = match stored.pledges_into {
+                    Some(above) if !stored.is_fed => {
+                        // It is not heard again before the pool above is bound, or has failed.
+                        feed(work, &stored, above).await?;
+                        return Ok(true);
+                    }
+                    // Another process pledged it just now.
+                    Some(above) if !store::is_settled(work.tx, above).await? => {
+                        return Ok(has_moved);
+                    }
+                    Some(_) => Some(as_came_down(work, &stored).await?),
+                    None => None,
+                };
+                let pledges = store::pledges_of(work.tx, id, Which::Standing).await?;
+                Command::Clear { pledges, above }
             }
         };
         (stored, _) = ask_held(work, stored, command, &ask).await?;
         has_moved = true;
+    }
+    if stored.pledges_into.is_some() && stored.pool.state == State::Awarded {
+        // What came down is bought already.
+        ask_held(work, stored, Command::Accept, &ask).await?;
     }
     Ok(has_moved)
 }

@@ -2,7 +2,7 @@
 //! agreed one.
 
 use std::collections::BTreeMap;
-use supply_chain::demand_pool::{LineFill, PledgeWish, PoolFee, PoolLine};
+use supply_chain::demand_pool::{LineFill, PledgeWish, PoolFee, PoolLine, PoolRole};
 use supply_chain::id::{OfferId, OrganizationId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Offer, OfferState};
@@ -25,7 +25,7 @@ const LONGEST_UNIT: usize = 40;
 pub(super) async fn lines_of(
     work: Work<'_>,
     (organizer, supplier): (OrganizationId, OrganizationId),
-    (planned, fee): (&[PlannedLine], PoolFee),
+    (planned, asks): (&[PlannedLine], (PoolFee, PoolRole)),
     before: &[StoredLine],
 ) -> Result<Vec<StoredLine>, WorkflowError> {
     let ids: Vec<OfferId> = planned.iter().map(|line| line.offer).collect();
@@ -43,7 +43,7 @@ pub(super) async fn lines_of(
         });
         let offer = offer.ok_or(Refusal::OfferNotForYou { line })?;
         let id = kept.get(&wanted.offer).map_or_else(|| work.id(), |line| line.line.id);
-        let pool_line = of(wanted, offer, beside.get(&wanted.offer), fee, (line, id))?;
+        let pool_line = of(wanted, offer, beside.get(&wanted.offer), asks, (line, id))?;
         let position = i32::try_from(line + 1).unwrap_or(i32::MAX);
         Ok(StoredLine { position, ..pool_line })
     });
@@ -54,7 +54,7 @@ fn of(
     wanted: &PlannedLine,
     offer: &Offer,
     beside: Option<&OnSale>,
-    fee: PoolFee,
+    asks: (PoolFee, PoolRole),
     (line, id): (usize, supply_chain::id::PoolLineId),
 ) -> Result<StoredLine, Refusal> {
     let pack = &offer.pack;
@@ -77,7 +77,7 @@ fn of(
         &offer.ladder,
         offer.counts,
         cap_packs,
-        fee,
+        asks,
     );
     let mut made = made.map_err(|why| Refusal::NotALine { line, why })?;
     if let Cap::Units(units) = wanted.cap {

@@ -2,7 +2,9 @@
 //!
 //! What becomes of a pool after its award, its orders and their ends, is asked of it through `ask_held`.
 
+mod above;
 mod answer;
+mod approving;
 mod asking;
 mod clock;
 mod lines;
@@ -19,7 +21,7 @@ pub(crate) use self::asking::ask_held;
 pub use self::clock::Settled;
 pub use self::planning::{Cap, NewPool, PlannedLine, PoolPlan, PoolRequest};
 pub use self::pledging::{OfLine, PledgeRequest};
-pub use self::refusal::Refusal;
+pub use self::refusal::{NotAbove, Refusal};
 pub(crate) use self::seen::known;
 
 use supply_chain::id::DemandPoolId;
@@ -77,6 +79,16 @@ impl Workflow {
     /// As [`Workflow::pledge`].
     pub async fn withdraw_pledge(&self, ask: Ask, of: OfLine) -> Result<Answer, WorkflowError> {
         carry_out(self, ask, pledging::Withdraw(of)).await
+    }
+
+    /// Says yes to a pledge that waits, as one of its cooperative's approvers; the last yes that a rule asks for gives it. 200 with
+    /// the pledge as it then stands or waits.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] where nothing waits, [`WorkflowError::NotYourRole`], a [`demand_pool::Refusal`] where it may not
+    /// be pledged any more, and [`WorkflowError::Order`] to whoever wrote it or said yes before.
+    pub async fn approve_pledge(&self, ask: Ask, of: OfLine) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, approving::Approve(of)).await
     }
 
     /// Has the asker's organization reminded of a pool, or not any more; 204.

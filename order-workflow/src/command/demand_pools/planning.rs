@@ -3,13 +3,14 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use supply_chain::ask::Actor;
 use supply_chain::demand_pool::{
-    By, Command as PoolCommand, CommandName, DemandPool, PoolRole, RoundCalendar, Rules, State,
-    authority, decide,
+    By, Command as PoolCommand, CommandName, DemandPool, RoundCalendar, Rules, State, authority,
+    decide,
 };
 use supply_chain::id::{DemandPoolId, OfferId, OrganizationId};
 use supply_chain::offer::Audience;
 use uuid::Uuid;
 
+use super::above::{above_of, fits, lines_below};
 use super::asking::ask_held;
 use super::lines::lines_of;
 use super::refusal::Refusal;
@@ -82,6 +83,8 @@ pub struct NewPool {
     pub id: Option<Uuid>,
     /// Who sells.
     pub supplier: OrganizationId,
+    /// The pool above in which its organizer pledges what comes together here; its lines are of that one.
+    pub pledges_into: Option<DemandPoolId>,
     /// What is written of it.
     pub plan: PoolPlan,
 }
@@ -110,11 +113,21 @@ impl Command for Create {
         let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
         let id = own_id(self.0.id)?.map_or_else(|| work.id(), DemandPoolId);
         let pool = DemandPool::begin(id, actor.organization, self.0.supplier);
-        let stored = plan_new(work, ask, actor, pool, (self.0.plan.clone(), None)).await?;
+        let besides = Besides { round_of: None, pledges_into: self.0.pledges_into };
+        let stored = plan_new(work, ask, actor, pool, (self.0.plan.clone(), besides)).await?;
         let stored = stored.ok_or(WorkflowError::IdTaken)?;
         let view = pool_view(work.tx, stored.pool.id, actor, work.now).await?;
         Ok(Done::made(view).at(stored.pool.version))
     }
+}
+
+/// What a pool is to other pools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Besides {
+    /// The one it is planned after.
+    pub(super) round_of: Option<DemandPoolId>,
+    /// The one above in which it pledges.
+    pub(super) pledges_into: Option<DemandPoolId>,
 }
 
 /// Plans a pool that there is not yet, as `actor`; nothing where its id is taken, or the round after the same pool is
@@ -124,15 +137,16 @@ pub(super) async fn plan_new(
     ask: &Ask,
     actor: &Actor,
     pool: DemandPool,
-    (plan, round_of): (PoolPlan, Option<DemandPoolId>),
+    (plan, besides): (PoolPlan, Besides),
 ) -> Result<Option<store::StoredPool>, WorkflowError> {
     let kind = kind_of(work.tx, pool.supplier).await?;
     if pool.supplier == pool.organizer || kind.is_none() {
         return Err(Refusal::NotASupplier.into());
     }
-    let (id, supplier) = (pool.id, pool.supplier);
-    let (head, rules, lines) = written(work, actor, supplier, plan, &[]).await?;
-    let head = Head { round_of, ..head };
+    let id = pool.id;
+    let (head, rules, lines) =
+        written(work, actor, (&pool, besides.pledges_into), plan, &[]).await?;
+    let head = Head { round_of: besides.round_of, ..head };
     let command = plan_command(&rules, &lines);
     let decided = decide(&pool, command, By::Person(actor), work.now)?;
     let planned = decided.events.iter().fold(pool, DemandPool::after);
@@ -155,11 +169,11 @@ fn plan_command(rules: &Rules, lines: &[StoredLine]) -> PoolCommand {
 async fn written(
     work: Work<'_>,
     actor: &Actor,
-    supplier: OrganizationId,
+    (pool, above): (&DemandPool, Option<DemandPoolId>),
     plan: PoolPlan,
     before: &[StoredLine],
 ) -> Result<(Head, Rules, Vec<StoredLine>), WorkflowError> {
-    let organizer = actor.organization;
+    let (organizer, supplier) = (actor.organization, pool.supplier);
     let title = text(&plan.title, "title", LONGEST_TITLE)?;
     let note = plan.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let note = note.map(|note| text(note, "note", LONGEST_NOTE)).transpose()?;
@@ -185,10 +199,17 @@ async fn written(
     let hub = store::place_of(work.tx, organizer, plan.hub_place).await?;
     let hub = hub.ok_or(Refusal::NotOwnPlace)?;
     let rules = as_kept(plan.rules);
-    let parties = (organizer, supplier);
-    let lines = lines_of(work, parties, (&plan.lines, rules.fee), before).await?;
+    let (lines, pledges_into) = if let Some(above) = above {
+        let upper = above_of(work, actor, above).await?;
+        fits(&upper, (pool, &rules), plan.calendar.is_some())?;
+        let (lines, links) = lines_below(work, &upper, (pool, &rules), &plan.lines, before).await?;
+        (lines, Some((above, links)))
+    } else {
+        let (parties, asks) = ((organizer, supplier), (rules.fee, rules.role));
+        (lines_of(work, parties, (&plan.lines, asks), before).await?, None)
+    };
     let (calendar, round_of) = (plan.calendar, None);
-    let head = Head { title, note, audience, hub, distances, calendar, round_of };
+    let head = Head { title, note, audience, hub, distances, calendar, round_of, pledges_into };
     Ok((head, rules, lines))
 }
 
@@ -271,14 +292,7 @@ impl Command for Handle {
                 }
                 return self.plan_again(work, ask, (actor, stored), (**plan).clone()).await;
             }
-            PoolRequest::Publish => {
-                let rules = stored.pool.rules.as_ref();
-                // Its legs would be the supplier's own orders, billed by it to each cooperative.
-                if rules.is_some_and(|rules| rules.role == PoolRole::Agent) {
-                    return Err(Refusal::NotAsAgent.into());
-                }
-                PoolCommand::Publish
-            }
+            PoolRequest::Publish => PoolCommand::Publish,
             PoolRequest::CallOff { reason } => PoolCommand::CallOff { reason: reason.clone() },
         };
         let (stored, _) = ask_held(work, stored, command, ask).await?;
@@ -295,8 +309,8 @@ impl Handle {
         (actor, stored): (&Actor, store::StoredPool),
         plan: PoolPlan,
     ) -> Result<Done<PoolView>, WorkflowError> {
-        let supplier = stored.pool.supplier;
-        let (head, rules, lines) = written(work, actor, supplier, plan, &stored.lines).await?;
+        let of = (&stored.pool, stored.pledges_into);
+        let (head, rules, lines) = written(work, actor, of, plan, &stored.lines).await?;
         let command = plan_command(&rules, &lines);
         let decided = decide(&stored.pool, command, By::Person(actor), work.now)?;
         store::rewrite(work, &stored.pool, &head, &lines).await?;

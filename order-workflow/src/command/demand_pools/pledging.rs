@@ -2,19 +2,24 @@
 
 use supply_chain::ask::Actor;
 use supply_chain::demand_pool::{
-    By, Command as PoolCommand, CommandName, PledgeFacts, PledgeWish, SharingRule, authority,
-    decide,
+    By, Command as PoolCommand, CommandName, Event, PledgeFacts, PledgeWish, SharingRule,
+    authority, decide,
 };
 use supply_chain::id::{DemandPoolId, PledgeId, PoolLineId};
 use uuid::Uuid;
 
-use super::answer::{PledgeAnswer, pledge_answer};
+use super::answer::{PledgeAnswer, pledge_answer, taken_back};
+use super::approving;
+use super::refusal::Refusal;
 use super::seen::{is_meant_for, known};
 use crate::ask::Ask;
+use crate::clock::random_bytes;
 use crate::command::identity::frame::{Command, Done};
 use crate::command::own_id;
 use crate::error::WorkflowError;
-use crate::store::demand_pools::{self as store, Hold, Part, PledgeState, StoredLine, StoredPool};
+use crate::store::demand_pools::{
+    self as store, Hold, Part, PledgeState, StoredLine, StoredPool, WaitEnd,
+};
 use crate::store::organizations::tokens_of_asker;
 use crate::unit_of_work::Work;
 
@@ -46,12 +51,14 @@ pub(super) struct Give {
 pub(super) struct Withdraw(pub(super) OfLine);
 
 /// What is held while somebody pledges.
-struct Ground {
-    stored: StoredPool,
-    line: StoredLine,
+pub(super) struct Ground {
+    pub(super) stored: StoredPool,
+    pub(super) line: StoredLine,
     /// The asker's own row for this line, in whatever state.
-    own: Option<store::StoredPledge>,
-    facts: Box<PledgeFacts>,
+    pub(super) own: Option<store::StoredPledge>,
+    /// Of a pledge that there is not yet.
+    pub(super) pledge_id: PledgeId,
+    pub(super) facts: Box<PledgeFacts>,
 }
 
 /// Whether it is theirs to pledge at all; tells whether the pool is meant for them.
@@ -70,7 +77,7 @@ async fn judged(
 }
 
 /// Holds the pool as it is and the line to be changed.
-async fn held(
+pub(super) async fn held(
     work: Work<'_>,
     ask: &Ask,
     actor: &Actor,
@@ -80,6 +87,9 @@ async fn held(
     let stored = found.ok_or(WorkflowError::NotFound { what: "demand pool" })?;
     let line = stored.line(of.line).cloned();
     let line = line.ok_or(WorkflowError::NotFound { what: "pool line" })?;
+    if store::is_fed(work.tx, of.line, actor.organization, None).await? {
+        return Err(Refusal::FedFromBelow.into());
+    }
     let own = store::hold_pledge(work, of.line, actor.organization).await?;
     ask.expect(own.as_ref().map_or(0, |own| own.version))?;
     let rules = stored.pool.rules.as_ref();
@@ -90,8 +100,9 @@ async fn held(
     let standing = own.as_ref().filter(|own| own.state == PledgeState::Standing);
     let standing = standing.map(|own| own.pledge.clone());
     let fill = line.fill.clone();
-    let facts = Box::new(PledgeFacts { is_for_asker, standing, fill, days_away });
-    Ok(Ground { stored, line, own, facts })
+    let salt = Uuid::from_bytes(random_bytes()?);
+    let facts = Box::new(PledgeFacts { is_for_asker, standing, fill, days_away, salt });
+    Ok(Ground { stored, line, own, pledge_id: work.id(), facts })
 }
 
 impl Command for Give {
@@ -110,27 +121,48 @@ impl Command for Give {
     ) -> Result<Done<PledgeAnswer>, WorkflowError> {
         let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
         let of = self.of;
-        let ground = held(work, ask, actor, (of, is_for_asker)).await?;
+        let mut ground = held(work, ask, actor, (of, is_for_asker)).await?;
+        if let Some(own) = own_id(self.request.id)? {
+            ground.pledge_id = PledgeId(own);
+        }
         // Whoever pledges anew after a withdrawal has the same row, and the same id.
-        let own_id = own_id(self.request.id)?.map_or_else(|| work.id(), PledgeId);
-        let id = ground.own.as_ref().map_or(own_id, |own| own.pledge.id);
+        let id = ground.own.as_ref().map_or(ground.pledge_id, |own| own.pledge.id);
         let (wish, claimed_at) = (self.request.wish, ask.claimed_at);
-        let (line, facts) = (of.line, ground.facts);
+        let (line, facts) = (of.line, ground.facts.clone());
         let command = PoolCommand::Pledge { id, line, wish, claimed_at, facts };
         let pool = &ground.stored.pool;
         let decided = decide(pool, command, By::Person(actor), work.now)?;
         let Some(event) = decided.events.first() else {
-            // Said a second time: it stands as it stood.
+            // Said a second time: it stands as it stood, and nothing else is wanted any more.
+            approving::end(work, of, actor.organization, WaitEnd::Replaced).await?;
             let own = ground.own.ok_or(WorkflowError::NotFound { what: "pledge" })?;
             let version = own.version;
             return Ok(Done::changed(pledge_answer(of.pool, &own, false)).at(version));
         };
+        let requirements = approving::wanted(work, &ground, &wish, actor).await?;
+        if !requirements.is_empty() {
+            if is_late(event) {
+                // Nobody can say yes to it in time.
+                return Err(Refusal::LateForApproval.into());
+            }
+            let at = (of, &ground, actor);
+            return approving::wait(work, ask, at, wish, requirements).await;
+        }
+        approving::end(work, of, actor.organization, WaitEnd::Replaced).await?;
         let written = store::record_pledge(work, of.pool.into(), &ground.line, event, ask).await?;
         let (own, is_late) = written.ok_or(WorkflowError::NotFound { what: "pledge" })?;
         let version = own.version;
         let view = pledge_answer(of.pool, &own, is_late);
         Ok(if version == 1 { Done::made(view) } else { Done::changed(view) }.at(version))
     }
+}
+
+/// Whether a pledge is taken by the grace alone.
+fn is_late(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Pledged { is_late: true, .. } | Event::PledgeChanged { is_late: true, .. }
+    )
 }
 
 impl Command for Withdraw {
@@ -150,6 +182,12 @@ impl Command for Withdraw {
         let actor = ask.actor().ok_or(WorkflowError::OrganizationNeeded)?;
         let of = self.0;
         let ground = held(work, ask, actor, (of, is_for_asker)).await?;
+        let waited = approving::end(work, of, actor.organization, WaitEnd::Withdrawn).await?;
+        if let Some(waited) = waited.filter(|_| ground.facts.standing.is_none()) {
+            // It never counted: taking it back is nobody else's business.
+            let own = ground.own.as_ref();
+            return Ok(Done::changed(taken_back(of.pool, own, &waited, of.line)));
+        }
         let mut facts = ground.facts;
         // Whoever left the audience may still take back what they gave.
         facts.is_for_asker |= facts.standing.is_some();

@@ -1,5 +1,6 @@
 //! Why a pool is not written down as asked, where its own rules alone do not say so.
 
+use chrono::{DateTime, Utc};
 use supply_chain::demand_pool::NotALine;
 
 /// The answer is no. `line` counts from 0, as it was sent.
@@ -48,7 +49,42 @@ pub enum Refusal {
         /// The most.
         limit: usize,
     },
-    /// Orders on behalf of others are not made of a pool yet.
-    #[error("a pool cannot be published with its organizer as agent")]
-    NotAsAgent,
+    /// It cannot pledge in the pool above that was named.
+    #[error("it cannot pledge in that pool: {0}")]
+    Above(NotAbove),
+    /// A packet from the grace that the cooperative's own rules want approved: nobody can say yes in time.
+    #[error("this pledge needs an approval, and came in after the closing")]
+    LateForApproval,
+    /// What is pledged for there comes from a pool below, and is not said by hand.
+    #[error("this pledge is what comes together in a pool below")]
+    FedFromBelow,
+}
+
+/// Why a pool cannot pledge in the one above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAbove {
+    /// None is published that its organizer may pledge in and that is still open.
+    #[error("there is none that may be pledged in")]
+    Unknown,
+    /// Its goods come from whoever sells above.
+    #[error("its supplier is not who sells above")]
+    OtherSeller,
+    /// Whoever orders on behalf has nothing to pledge for.
+    #[error("an agent does not pledge")]
+    AsAgent,
+    /// It would be open again after it had pledged.
+    #[error("it is extended, or comes round again")]
+    ComesAgain,
+    /// Its price is found too late to be pledged for.
+    #[error("it closes too late")]
+    TooLate {
+        /// Until when it would have to be.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Its organizer pledges for that by hand, or from another pool.
+    #[error("line {line} is pledged for already")]
+    PledgedAlready {
+        /// Which.
+        line: usize,
+    },
 }

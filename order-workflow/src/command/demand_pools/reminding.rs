@@ -56,7 +56,9 @@ async fn near_price(
     if !store::mark_near_price(work, line).await? {
         return Ok(false);
     }
-    let Some(of) = stored.line(line) else { return Ok(false) };
+    let Some(of) = stored.line(line).filter(|of| of.fill.close(&of.line).is_some()) else {
+        return Ok(false);
+    };
     let Some(next) = of.fill.next_gates(&of.line).into_iter().next() else { return Ok(false) };
     let facts = json!({
         "product": of.product_name, "unit": of.unit.name, "missing": next.missing, "price": next.gate.unit_price,

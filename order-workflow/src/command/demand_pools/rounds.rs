@@ -10,7 +10,7 @@ use supply_chain::id::DemandPoolId;
 use supply_chain::organization::Role;
 use uuid::Uuid;
 
-use super::planning::{Cap, PlannedLine, PoolPlan, plan_new};
+use super::planning::{Besides, Cap, PlannedLine, PoolPlan, plan_new};
 use super::refusal::Refusal;
 use super::telling;
 use crate::ask::Ask;
@@ -73,7 +73,8 @@ async fn plan_next(work: Work<'_>, id: Uuid) -> Result<bool, WorkflowError> {
     let mut left_out = 0;
     let planned = loop {
         let pool = DemandPool::begin(work.id(), organizer, last.pool.supplier);
-        match plan_new(work, &ask, &actor, pool, (plan.clone(), Some(id))).await {
+        let besides = Besides { round_of: Some(id), ..Besides::default() };
+        match plan_new(work, &ask, &actor, pool, (plan.clone(), besides)).await {
             // No longer on sale, or in other packs: the others are bought all the same.
             Err(WorkflowError::PoolPlan(
                 Refusal::OfferNotForYou { line } | Refusal::NotALine { line, .. },

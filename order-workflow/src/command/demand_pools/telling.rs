@@ -100,6 +100,18 @@ pub(super) async fn near_price(
     write(work, stored, (kinds::POOL_NEAR_PRICE, &all), facts, ask).await
 }
 
+/// A cooperative's own people are asked for a yes.
+pub(super) async fn approval_wanted(
+    work: Work<'_>,
+    stored: &StoredPool,
+    (organization, role): (OrganizationId, Role),
+    facts: Value,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    let told = (kinds::POOL_APPROVAL_WANTED, &[organization][..]);
+    write_to(work, stored, told, &[role], facts, ask).await
+}
+
 /// The next round is planned, and waits to be published.
 pub(super) async fn round_planned(
     work: Work<'_>,
@@ -114,7 +126,18 @@ pub(super) async fn round_planned(
 async fn write(
     work: Work<'_>,
     stored: &StoredPool,
+    told: (&'static str, &[OrganizationId]),
+    facts: Value,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    write_to(work, stored, told, BUYING, facts, ask).await
+}
+
+async fn write_to(
+    work: Work<'_>,
+    stored: &StoredPool,
     (kind, organizations): (&'static str, &[OrganizationId]),
+    roles: &[Role],
     mut facts: Value,
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
@@ -125,6 +148,6 @@ async fn write(
     facts["zone"] = json!(stored.zone);
     let each: BTreeSet<OrganizationId> = organizations.iter().copied().collect();
     let organizations: Vec<OrganizationId> = each.into_iter().collect();
-    let notice = ToMany { kind, pool: pool.id, roles: BUYING, facts };
+    let notice = ToMany { kind, pool: pool.id, roles, facts };
     notices::write_to_many(work, &organizations, &notice, ask).await
 }

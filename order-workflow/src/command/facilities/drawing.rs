@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use supply_chain::ask::Actor;
 use supply_chain::facility::{
-    Drawdown, DrawdownCommand, DrawdownEvent, DrawdownName, DrawdownRefusal, Facility, Purpose,
-    decide_drawdown, drawdown_authority, schedule,
+    Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName, DrawdownRefusal,
+    Facility, Purpose, decide_drawdown, drawdown_authority, schedule,
 };
 use supply_chain::id::{BankAccountId, DrawdownId, FacilityId, InvoiceId};
 use supply_chain::invoice::{self, Settler};
 use supply_chain::ledger::{Counterparty, Occurrence, OwedBy};
 use supply_chain::money::Money;
 use supply_chain::payment::BankReference;
+use supply_chain::purchase_order::SettledBy;
 use uuid::Uuid;
 
 use super::ground::Ground;
@@ -18,6 +19,7 @@ use super::{taking_back, telling};
 use crate::ask::Ask;
 use crate::command::identity::frame::{Command, Done};
 use crate::command::own_id;
+use crate::command::purchase_orders::tell_settled;
 use crate::error::WorkflowError;
 use crate::query::facilities::{DrawdownView, drawdown_view, known, known_drawdown};
 use crate::store::agreements::day_in;
@@ -130,7 +132,7 @@ impl Command for Begin {
         let facts = ground.facts(work, (id, facility.borrower), account, today).await?;
         let blank = Drawdown::begin(id, new.invoice, ground.paper.invoice.issuer);
         let command = DrawdownCommand::Request {
-            amount: new.amount.unwrap_or(facts.open),
+            amount: new.amount.unwrap_or_else(|| unplanned(&facts)),
             purpose: new.purpose,
             decision_number: new.decision_number.clone(),
             facts,
@@ -147,6 +149,13 @@ impl Command for Begin {
         let (view, version) = told(work, ask, id).await?;
         Ok(Done::made(view).at(version))
     }
+}
+
+/// What is open of an invoice and not in a payment that waits; all that is open where that is nothing, so that the
+/// answer says why.
+fn unplanned(facts: &DrawdownFacts) -> Money {
+    let left = facts.open.minus(facts.planned).unwrap_or_default();
+    if left > Money::ZERO { left } else { facts.open }
 }
 
 pub(super) struct Handle {
@@ -262,6 +271,9 @@ async fn pay(
         ledger::post(work, &occurrence, Source::Drawdown(drawdown.id), position, *paid_on).await?;
         write_schedule(work, facility, drawdown, *paid_on).await?;
     }
+    if let Some(order) = paper.invoice.order {
+        tell_settled(work, order, (SettledBy::Bank, amount, true), ask).await?;
+    }
     credit::refresh(work.tx, seller, facility.borrower, work.now).await?;
     Ok(())
 }
@@ -273,8 +285,8 @@ async fn write_schedule(
     paid_on: NaiveDate,
 ) -> Result<(), WorkflowError> {
     let days = store::working_days(work.tx).await?;
-    let instalments =
-        facility.loan(drawdown.amount, paid_on).and_then(|loan| schedule(&loan, &days));
+    let loan = facility.loan_paid_out(drawdown.amount, paid_on);
+    let instalments = schedule(&loan, &days);
     let last_day = facility.available_until;
     let instalments = instalments.ok_or(DrawdownRefusal::NotAvailable { last_day })?;
     store::write_schedule(work, drawdown.id, &instalments).await

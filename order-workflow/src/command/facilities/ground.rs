@@ -83,9 +83,11 @@ impl Ground {
         account: BankAccount,
         today: NaiveDate,
     ) -> Result<DrawdownFacts, WorkflowError> {
+        let (open, planned) = store::open_for(work.tx, self.paper.invoice.id, drawdown).await?;
         Ok(DrawdownFacts {
             invoice_matches: self.matches,
-            open: store::open_for(work.tx, self.paper.invoice.id, drawdown).await?,
+            open,
+            planned,
             account,
             approvers: approvers(work.tx, borrower).await?,
             today,

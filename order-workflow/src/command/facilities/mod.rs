@@ -12,6 +12,7 @@ mod repaying;
 mod taking_back;
 mod telling;
 mod timing;
+mod unpaying;
 
 pub use self::agreeing::{FacilityRequest, NewFacility};
 pub use self::drawing::{DrawdownRequest, NewDrawdown};
@@ -28,7 +29,9 @@ use crate::unit_of_work::Workflow;
 #[cfg(doc)]
 use supply_chain::facility;
 use supply_chain::facility::{DrawdownName, FacilityName, drawdown_authority, facility_authority};
-use supply_chain::id::{BankAccountId, DrawdownId, FacilityId, InvoiceId, PurchaseOrderId};
+use supply_chain::id::{
+    BankAccountId, DrawdownId, FacilityId, InvoiceId, PurchaseOrderId, RepaymentId,
+};
 
 impl Workflow {
     /// Writes a facility down as the borrower has it, for the bank to agree to; 201.
@@ -174,5 +177,19 @@ impl Workflow {
         repaid: Repaid,
     ) -> Result<Answer, WorkflowError> {
         carry_out(self, ask, repaying::Repay { facility, repaid }).await
+    }
+
+    /// Says that a repayment was recorded by mistake; 200 with the facility as it then stands.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] where there is none of it, stale, or a [`facility::FacilityRefusal`].
+    pub async fn take_back_repayment(
+        &self,
+        ask: Ask,
+        facility: FacilityId,
+        repayment: RepaymentId,
+        words: String,
+    ) -> Result<Answer, WorkflowError> {
+        carry_out(self, ask, unpaying::Unpay { facility, repayment, words }).await
     }
 }

@@ -12,11 +12,13 @@ use supply_chain::id::{DrawdownId, FacilityId, InvoiceId};
 use supply_chain::invoice::{self, Settler};
 use supply_chain::ledger::{Counterparty, Occurrence, OwedBy};
 use supply_chain::money::Money;
+use supply_chain::purchase_order::SettledBy;
 
 use super::ground::Ground;
 use super::telling;
 use crate::ask::Ask;
 use crate::command::identity::frame::{Command, Done};
+use crate::command::purchase_orders::tell_settled;
 use crate::error::WorkflowError;
 use crate::query::invoices::{InvoiceView, known as known_invoice, view};
 use crate::store::facilities::{self as store, StoredFacility};
@@ -49,6 +51,9 @@ pub(super) async fn undo(
         .map_err(|refusal| WorkflowError::Internal(refusal.to_string()))?
         .events;
     invoices::record(work, paper.clone(), &events, ask, Because::default()).await?;
+    if let Some(order) = paper.invoice.order {
+        tell_settled(work, order, (SettledBy::Bank, amount, false), ask).await?;
+    }
     let interest = store::drop_schedule(work, drawdown.id).await?;
     Ok(Undone { interest })
 }

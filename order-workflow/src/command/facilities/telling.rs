@@ -3,7 +3,7 @@
 
 use crate::ask::Ask;
 use crate::error::WorkflowError;
-use crate::store::facilities::StoredFacility;
+use crate::store::facilities::{DueInstalment, StoredFacility};
 use crate::store::telling::notices::{self, About, Notice, OfMoney};
 use crate::telling::notices as kinds;
 use crate::unit_of_work::Work;
@@ -68,6 +68,48 @@ pub(super) async fn repaid(
         (bank, kinds::FACILITY_REPAID, MONEY, borrower)
     };
     about_facility(work, facility, (&stored.number, amount), told, ask).await
+}
+
+/// Whoever did not take it back themselves hears that a repayment was recorded by mistake.
+pub(super) async fn unpaid(
+    work: Work<'_>,
+    stored: &StoredFacility,
+    amount: Money,
+    ask: &Ask,
+) -> Result<(), WorkflowError> {
+    let facility = &stored.facility;
+    let (bank, borrower) = (facility.bank, facility.borrower);
+    let told = if ask.by.organization() == Some(bank) {
+        (borrower, kinds::FACILITY_UNPAID, MONEY, bank)
+    } else {
+        (bank, kinds::FACILITY_UNPAID, MONEY, borrower)
+    };
+    about_facility(work, facility, (&stored.number, amount), told, ask).await
+}
+
+/// The borrower is told that something is to be paid back; once it is a week late, so is the bank.
+pub(super) async fn due(work: Work<'_>, one: &DueInstalment) -> Result<(), WorkflowError> {
+    let kind = match one.step {
+        step if step < 0 => kinds::INSTALMENT_DUE_SOON,
+        0 => kinds::INSTALMENT_DUE_TODAY,
+        _ => kinds::INSTALMENT_OVERDUE,
+    };
+    let mut told = vec![(one.borrower, one.bank, "borrower")];
+    if kind == kinds::INSTALMENT_OVERDUE {
+        told.push((one.bank, one.borrower, "bank"));
+    }
+    for (organization, partner, side) in told {
+        let last_day = one.due_on;
+        let notice = Notice {
+            organization,
+            kind,
+            about: About::Money(OfMoney::Facility(one.facility), partner),
+            roles: MONEY,
+            facts: json!({ "number": one.number, "amount": one.open, "last_day": last_day, "side": side }),
+        };
+        notices::write(work, &notice, &Ask::by_the_clock()).await?;
+    }
+    Ok(())
 }
 
 async fn about_facility(

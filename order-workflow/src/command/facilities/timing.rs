@@ -14,6 +14,9 @@ use crate::unit_of_work::{Work, Workflow};
 /// The most that one look takes in hand; the next goes on.
 const AT_MOST: i64 = 500;
 
+/// Instalments told of in one transaction.
+const AT_ONCE: u32 = 200;
+
 /// The day it is where it comes first, in Jayapura: earlier zones are looked at by their own day.
 fn first_today(now: DateTime<Utc>) -> NaiveDate {
     (now + TimeDelta::hours(9)).date_naive()
@@ -52,6 +55,25 @@ impl Workflow {
         }
         Ok(charged)
     }
+}
+
+impl Workflow {
+    /// Reminds borrowers of instalments that are due soon, today, or have been for a week; tells of how many. Each is told
+    /// once for each step, whoever runs it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn remind_of_instalments(&self) -> Result<usize, WorkflowError> {
+        self.carry_out(|work| Box::pin(remind(work))).await
+    }
+}
+
+async fn remind(work: Work<'_>) -> Result<usize, WorkflowError> {
+    let due = store::take_due(work, AT_ONCE).await?;
+    for one in &due {
+        telling::due(work, one).await?;
+    }
+    Ok(due.len())
 }
 
 async fn lapse(

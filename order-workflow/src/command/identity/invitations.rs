@@ -32,7 +32,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// The code of an invitation, `7QK2-M9XD-4F5G-H2J3`: 80 bits that only the holder of the
 /// installation's key can work out from the id. So it need not be stored to be told again when a
 /// request is repeated, and a stolen backup does not hold it.
-pub(super) fn code_of(seal: &Seal, invitation: Uuid) -> String {
+pub(crate) fn code_of(seal: &Seal, invitation: Uuid) -> String {
     let mut digest = Sha256::new();
     digest.update(b"lumbung-invite-code-v1");
     digest.update(seal.personal_key());
@@ -59,7 +59,7 @@ pub(super) fn expiry(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Invites a person; the answer is the invitation's id, from which [`code_of`] makes the code.
-pub(super) async fn invite(
+pub(crate) async fn invite(
     work: Work<'_>,
     person: PersonId,
     by: PersonId,

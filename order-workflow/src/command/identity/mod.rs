@@ -25,6 +25,9 @@ use crate::error::WorkflowError;
 use crate::store::registry;
 use crate::unit_of_work::Work;
 
+pub(crate) use invitations::{code_of, invite};
+pub(crate) use values::login_of;
+
 pub use affiliations::{affiliate, end_affiliation};
 pub use approval_rules::{
     ApprovalRuleView, NewApprovalRule, end_approval_rule, make_approval_rule,

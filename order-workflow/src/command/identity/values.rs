@@ -113,6 +113,16 @@ pub(super) fn normal_login(login: &str) -> String {
 }
 
 /// The login as it is kept.
+/// A login as it is kept.
+///
+/// # Errors
+/// [`Refusal::Invalid`](super::Refusal::Invalid), naming what is wrong with it.
+pub(crate) fn login_of(value: &str) -> Result<String, super::Refusal> {
+    let mut faults = Vec::new();
+    let login = login(value, &mut faults);
+    if faults.is_empty() { Ok(login) } else { Err(super::Refusal::Invalid { faults }) }
+}
+
 pub(super) fn login(value: &str, faults: &mut Vec<Fault>) -> String {
     let login = normal_login(value);
     if login.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::crediting::{credit_claim, credit_early_payment, ids};
 use super::discounting::credit_discounts;
-use super::issuing::issue;
+use super::issuing::{issue, lock_account};
 use crate::ask::Ask;
 use crate::command::purchase_orders::dates;
 use crate::error::WorkflowError;
@@ -10,7 +10,7 @@ use crate::store::invoices::{self as store, StoredInvoice};
 use crate::store::payments::unconfirmed_until;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
-use crate::store::{credit, tax_rules};
+use crate::store::tax_rules;
 use crate::unit_of_work::Work;
 use supply_chain::id::{InvoiceId, PurchaseOrderId};
 use supply_chain::invoice::{CreditReason, DocumentKind, Invoice, PaperSums};
@@ -21,7 +21,7 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
     let Some(mut order) = purchase_orders::find_for_update(work.tx, id).await? else {
         return Ok(false);
     };
-    credit::lock(work.tx, order.order.seller, order.order.buyer, work.now).await?;
+    lock_account(work, &order.order).await?;
     if !store::take_turn(work, id).await? {
         return Ok(false);
     }
@@ -64,7 +64,8 @@ pub(super) async fn settle(work: Work<'_>, id: PurchaseOrderId) -> Result<bool, 
         .filter_map(|paper| paper.invoice.corrects)
         .collect();
     for of in papers.iter_mut().filter(|of| !paid_early.contains(&of.invoice.id)) {
-        let (after, credited) = credit_early_payment(work, order, of, &ask).await?;
+        let paid = Box::pin(credit_early_payment(work, order, of, &ask));
+        let (after, credited) = paid.await?;
         order = after;
         any |= credited;
     }

@@ -4,7 +4,7 @@
 use super::answer::answered;
 use super::crediting::{follow, paper};
 use super::following::{ending, locked_papers};
-use super::issuing::issue as write;
+use super::issuing::{issue as write, lock_account};
 use super::request::{BillOf, GiveUp, NewInvoice, Request};
 use super::writing_off::{may_sign, put_before_board, sign, withdraw};
 use crate::answers::{self, Answer};
@@ -18,7 +18,7 @@ use crate::store::invoices::{self as store, Because, StoredInvoice};
 use crate::store::payments::unconfirmed_until;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
-use crate::store::{credit, tax_rules};
+use crate::store::tax_rules;
 use crate::unit_of_work::Work;
 use supply_chain::ask::Actor;
 use supply_chain::id::{InvoiceId, PurchaseOrderId};
@@ -44,7 +44,7 @@ async fn begin<'a>(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(Begun::Again(answer));
     }
-    let side = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+    let side = stored.order.party(actor).unwrap_or(Party::Seller);
     ask.expect(stored.mark_to(side).version)?;
     Ok(Begun::Now(actor, Box::new(stored)))
 }
@@ -185,7 +185,7 @@ pub(super) async fn write_off(
         Begun::Now(actor, stored) => (actor, *stored),
     };
     may_write_off(&stored.order)?;
-    credit::lock(work.tx, stored.order.seller, stored.order.buyer, work.now).await?;
+    lock_account(work, &stored.order).await?;
     let papers = locked_papers(work, order).await?;
     let open: Vec<&StoredInvoice> = papers
         .iter()
@@ -214,7 +214,7 @@ pub(super) async fn complete(
     };
     let by = purchase_order::By::Person(actor);
     purchase_order::may(&stored.order, CommandName::Complete, by)?;
-    credit::lock(work.tx, stored.order.seller, stored.order.buyer, work.now).await?;
+    lock_account(work, &stored.order).await?;
     let papers = locked_papers(work, order).await?;
     let ending = ending(work, &stored, &papers);
     let command = purchase_order::Command::Complete(ending);

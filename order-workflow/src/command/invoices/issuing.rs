@@ -14,7 +14,7 @@ use supply_chain::credit::due_on;
 use supply_chain::id::OrderLineId;
 use supply_chain::invoice::{self, DocumentKind, Invoice, Issue, WantedLine};
 use supply_chain::ledger::Counterparty;
-use supply_chain::purchase_order::{self, Bill};
+use supply_chain::purchase_order::{self, Bill, PurchaseOrder};
 
 /// Writes an invoice over what is wanted of an order, or over all there is to bill: goods, or what is left of charges
 /// when none are. Nobody asks where it follows by itself. The order is locked; answers with how it then stands, and with the invoice.
@@ -32,7 +32,8 @@ pub(super) async fn issue(
     let invoice_by = by.map_or(invoice::By::Clock, invoice::By::Person);
     purchase_order::may(&stored.order, purchase_order::CommandName::Invoice, order_by)?;
     let (seller, buyer) = (stored.order.seller, stored.order.buyer);
-    credit::lock(work.tx, seller, buyer, work.now).await?;
+    let is_members = stored.order.member.is_some();
+    lock_account(work, &stored.order).await?;
     let dates = dates(&stored, work.now);
     let billed = store::billing_of(work.tx, &stored.order).await?;
     let blank = blank(work, &stored, &billed, dates.seller);
@@ -68,13 +69,33 @@ pub(super) async fn issue(
     }
     // What the buyer paid ahead for this order settles it at once.
     let paper = settle_ahead(work, paper).await?;
-    credit::refresh(work.tx, seller, buyer, work.now).await?;
+    if !is_members {
+        credit::refresh(work.tx, seller, buyer, work.now).await?;
+    }
     Ok((stored, paper))
+}
+
+/// Who pays for an order: an organization, or a member.
+pub(crate) fn payer_of(order: &PurchaseOrder) -> Counterparty {
+    order
+        .member
+        .map_or(Counterparty::Organization(order.buyer), |member| Counterparty::Member(member.tie))
+}
+
+/// Locks the credit account between the two of an order; a member has none.
+pub(super) async fn lock_account(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+) -> Result<(), WorkflowError> {
+    if order.member.is_none() {
+        credit::lock(work.tx, order.seller, order.buyer, work.now).await?;
+    }
+    Ok(())
 }
 
 fn blank(work: Work<'_>, order: &Stored, billed: &Billed, day: chrono::NaiveDate) -> StoredInvoice {
     let of = &order.order;
-    let parties = (of.seller, Counterparty::Organization(of.buyer));
+    let parties = (of.seller, payer_of(of));
     StoredInvoice {
         invoice: Invoice::begin(work.id(), Some(of.id), parties, billed.branch.clone(), day),
         order_number: of.number.clone(),
@@ -98,4 +119,16 @@ pub(super) fn bill_of(paper: &Invoice) -> Bill {
 pub(super) fn billed_lines(invoice: &Invoice) -> Vec<(OrderLineId, i64)> {
     let lines = invoice.lines.iter();
     lines.filter_map(|line| Some((line.order_line?, line.quantity()))).collect()
+}
+
+/// Bills a member's order in the moment in which it is handed over. The order is locked.
+///
+/// # Errors
+/// As [`issue`].
+pub(crate) async fn issue_at_counter(
+    work: Work<'_>,
+    stored: Stored,
+    ask: &Ask,
+) -> Result<(Stored, StoredInvoice), WorkflowError> {
+    Box::pin(issue(work, stored, Vec::new(), None, ask)).await
 }

@@ -16,6 +16,8 @@ mod request;
 mod using;
 mod writing_off;
 
+pub(crate) use self::issuing::{issue_at_counter, payer_of};
+
 pub use self::answer::WriteOffView;
 pub use self::request::{BillOf, CreditOf, GiveUp, NewInvoice, Request, UseOf};
 

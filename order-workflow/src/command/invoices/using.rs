@@ -6,13 +6,16 @@ use super::request::UseOf;
 use crate::answers::{self, Answer};
 use crate::ask::Ask;
 use crate::command::payments;
+use crate::command::purchase_orders::tell_settled;
 use crate::error::WorkflowError;
 use crate::query::invoices::known;
 use crate::store::invoices::{self as store, Because};
 use crate::store::payments::lock_orders;
 use crate::unit_of_work::Work;
 use supply_chain::id::{InvoiceId, PurchaseOrderId};
-use supply_chain::invoice;
+use supply_chain::invoice::{self, Event};
+use supply_chain::money::Money;
+use supply_chain::purchase_order::SettledBy;
 
 /// What is done with a credit note and another invoice.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +82,16 @@ pub(super) async fn use_note(
             invoice::take_note_off(&note.invoice, &bill.invoice, by, today)?
         }
     };
+    let (order, holds) = (bill.invoice.order, matches!(wanted, Use::For(_)));
+    let moved = decided.events.iter().filter_map(|event| match event {
+        Event::Applied { amount, .. } | Event::Unapplied { amount, .. } => Some(*amount),
+        _ => None,
+    });
+    let moved = Money::sum(moved).unwrap_or_default();
     follow(work, bill, &decided.events, None, ask, Because::default()).await?;
+    if let Some(order) = order {
+        tell_settled(work, order, (SettledBy::CreditNote, moved, holds), ask).await?;
+    }
     store::note_used(work, id).await?;
     answered(work, ask, actor, id, 200).await
 }

@@ -3,16 +3,18 @@
 use supply_chain::id::{InvoiceId, OrganizationId};
 use supply_chain::invoice::{self, Command, Settler};
 use supply_chain::ledger::{Counterparty, Occurrence, OwedBy};
+use supply_chain::purchase_order::SettledBy;
 use supply_chain::settlement::{NettedBill, NettingPlan, NettingRefusal, OpenBill, spread};
 
 use super::calling::{plan_of, too_large};
 use crate::ask::Ask;
+use crate::command::purchase_orders::tell_settled;
 use crate::error::WorkflowError;
 use crate::store::agreements::day_in;
 use crate::store::credit;
 use crate::store::invoices::{self, Because};
 use crate::store::ledger::{self, Source};
-use crate::store::netting::{Stored, bills_among, debts_of, lock_bills};
+use crate::store::netting::{Stored, bills_among, debts_of, lock_bills, lock_orders};
 use crate::unit_of_work::Work;
 
 /// Who is owed by whom in a run: the credit accounts that it touches.
@@ -25,6 +27,8 @@ pub(super) async fn reckoned(
     work: Work<'_>,
     stored: &Stored,
 ) -> Result<(Vec<OpenBill>, NettingPlan), WorkflowError> {
+    // Orders come before everything else of them: their histories are written, too.
+    lock_orders(work, &stored.scope).await?;
     credit::lock_all(work.tx, &accounts(stored), work.now).await?;
     lock_bills(work, &stored.scope).await?;
     // Read after they are held, so that what others wrote meanwhile is seen.
@@ -52,7 +56,11 @@ pub(super) async fn carry(
         let decided = invoice::decide(&paper.invoice, command, invoice::By::Clock, today);
         // No more than is open of it, so that only we could be at fault.
         let decided = decided.map_err(|cause| WorkflowError::Internal(cause.to_string()))?;
+        let order = paper.invoice.order;
         invoices::record(work, paper, &decided.events, ask, Because::default()).await?;
+        if let Some(order) = order {
+            tell_settled(work, order, (SettledBy::Netting, amount, true), ask).await?;
+        }
     }
     let legs = stored.run.plan.legs.iter().map(|leg| {
         let debtor = Counterparty::Organization(leg.debtor);

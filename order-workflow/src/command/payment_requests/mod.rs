@@ -7,6 +7,7 @@
 
 mod ending;
 mod hearing;
+mod looking;
 mod making;
 mod refusal;
 mod said;
@@ -14,6 +15,7 @@ mod setting;
 
 pub use self::ending::Due;
 pub use self::hearing::{Came, Heard, Outcome};
+pub use self::looking::{LOOK, tick_notice};
 pub(crate) use self::making::whole_rupiah;
 pub use self::making::{Begun, ToAsk, WantedRequest, minutes_usual};
 pub use self::refusal::Refusal;

@@ -17,6 +17,15 @@ pub enum Refusal {
         /// Which way.
         way: Way,
     },
+    /// Words are missing or too long.
+    #[error("words have from 1 to {limit} characters")]
+    WrongWords {
+        /// The most.
+        limit: usize,
+    },
+    /// Somebody has looked at it.
+    #[error("somebody has looked at this notice already")]
+    SeenAlready,
     /// Nothing is open of the invoice.
     #[error("nothing is open of this invoice")]
     NothingOpen,

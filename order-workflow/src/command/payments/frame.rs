@@ -4,6 +4,7 @@
 //! Locks in the order of the house: the order where it is about one, the credit account of the two, their invoices by
 //! id, then the payment.
 
+use super::refunding::{Going, of_refund, refund};
 use super::refusal::Refusal;
 use super::request::{Made, NewPayment, Paid, Parties, Request};
 use super::settling::{Ground, settle};
@@ -84,8 +85,8 @@ pub(super) async fn pay(
     store::lock_orders_around(work, order).await?;
     let stored = orders::known(purchase_orders::find_for_update(work.tx, order).await?, actor)?;
     let (order, name) = (&stored.order, purchase_order::CommandName::Pay);
-    let party = order.party(actor.organization);
-    let roles = party.map_or(&[][..], |party| name.roles(party));
+    let party = order.party(actor);
+    let roles = party.map_or(&[][..], |party| purchase_order::roles_in(order, name, party));
     if roles.is_empty() {
         return Err(purchase_order::Refusal::NotYourPart { party: Party::Buyer }.into());
     }
@@ -215,7 +216,7 @@ pub(super) async fn handle(
     let stored = known(store::find_for_update(work.tx, id).await?, actor)?;
     ask.expect(stored.version_to(actor.organization))?;
     // What goes back is paid at the payee's place.
-    let is_refund = request.name() == CommandName::Refund;
+    let is_refund = matches!(request.name(), CommandName::Refund | CommandName::RecordRefund);
     let zone = if is_refund { &stored.payee_zone } else { &stored.payer_zone };
     let at = moment(work.now, zone);
     let command = command(work, actor, &stored.payment, request, &ground).await?;
@@ -266,12 +267,9 @@ async fn command(
             Command::Unapply { invoice }
         }
         Request::Refund { amount, paid_on, method, reference } => {
-            let same_reference = match &reference {
-                Some(reference) => store::same_refund(work, payment.payee, reference).await?,
-                None => None,
-            };
-            Command::Refund { amount, paid_on, method, reference, same_reference }
+            refund(work, payment, Going { amount, paid_on, method, reference }).await?
         }
+        Request::OfRefund(id, asked) => of_refund(work, payment, id, asked).await?,
     })
 }
 

@@ -4,18 +4,21 @@
 //! Everything a payment does stands in one transaction: its own history, what it settles of invoices, the books of
 //! both, and what counts against the payer's limit.
 
+mod counter;
 mod evidence;
 mod frame;
 mod heard;
+mod refunding;
 mod refusal;
 mod request;
 mod settling;
 mod telling;
 
+pub(crate) use self::counter::take_at_counter;
 pub use self::evidence::EvidenceView;
 pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard, settle_ahead};
 pub use self::refusal::Refusal;
-pub use self::request::{Made, NewPayment, Paid, Parties, Request};
+pub use self::request::{Made, NewPayment, OfRefund, Paid, Parties, Request};
 
 use crate::answers::Answer;
 use crate::ask::Ask;

@@ -1,7 +1,9 @@
 //! What a person asks of a payment, in their own words; and what a bank or provider says.
 
 use chrono::NaiveDate;
-use supply_chain::id::{BankAccountId, FileId, InvoiceId, OrganizationId, PurchaseOrderId};
+use supply_chain::id::{
+    BankAccountId, FileId, InvoiceId, OrganizationId, PurchaseOrderId, RefundId,
+};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{BankReference, CommandName, Method, WantedApplication};
@@ -82,6 +84,31 @@ pub enum Request {
         /// What the bank calls it.
         reference: Option<BankReference>,
     },
+    /// Something about one time that some of it goes back.
+    OfRefund(RefundId, OfRefund),
+}
+
+/// What is asked of a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfRefund {
+    /// Sign it.
+    Sign,
+    /// Do not pay it back after all.
+    Withdraw,
+    /// It went, as officers signed it.
+    Record {
+        /// The day.
+        paid_on: NaiveDate,
+        /// What the bank calls it.
+        reference: Option<BankReference>,
+    },
+    /// It came.
+    Confirm,
+    /// It never came, or was written down by mistake.
+    Reverse {
+        /// Why.
+        words: String,
+    },
 }
 
 /// A payment that officers signed, once it was made.
@@ -112,6 +139,11 @@ impl Request {
             Self::Apply { .. } => CommandName::Apply,
             Self::Unapply { .. } => CommandName::Unapply,
             Self::Refund { .. } => CommandName::Refund,
+            Self::OfRefund(_, OfRefund::Sign) => CommandName::SignRefund,
+            Self::OfRefund(_, OfRefund::Withdraw) => CommandName::WithdrawRefund,
+            Self::OfRefund(_, OfRefund::Record { .. }) => CommandName::RecordRefund,
+            Self::OfRefund(_, OfRefund::Confirm) => CommandName::ConfirmRefund,
+            Self::OfRefund(_, OfRefund::Reverse { .. }) => CommandName::ReverseRefund,
         }
     }
 }

@@ -2,13 +2,13 @@
 //! payer's limit, and a line in the history of each order that it pays.
 
 use crate::ask::Ask;
-use crate::command::purchase_orders::dates;
+use crate::command::purchase_orders::{dates, tell_settled};
 use crate::error::WorkflowError;
 use crate::store::invoices::{self, Because, StoredInvoice};
 use crate::store::ledger::{self, Source};
 use crate::store::payments as store;
 use crate::store::record::record;
-use crate::store::{credit, purchase_orders};
+use crate::store::{credit, purchase_orders, storefront};
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use supply_chain::invoice::{self, DocumentKind, Settler};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use supply_chain::payment::{Application, Event, PayableBill, Payment};
-use supply_chain::purchase_order;
+use supply_chain::purchase_order::{self, SettledBy};
 
 /// What a payment between two may touch, under lock in the order of the house: orders, the credit account of the two,
 /// their invoices.
@@ -29,6 +29,8 @@ pub(super) struct Ground {
     invoices: Vec<StoredInvoice>,
     /// What other payments, which wait, are to pay of them.
     planned: HashMap<InvoiceId, Money>,
+    /// Whether an order's own money, told when it was paid, settles the order's new invoice.
+    is_ahead: bool,
 }
 
 impl Ground {
@@ -54,13 +56,13 @@ impl Ground {
         let ids: Vec<InvoiceId> = touched.into_iter().map(|(invoice, _)| invoice).collect();
         let invoices = invoices::lock(work, &ids).await?;
         let planned = store::planned_between(work.tx, payer, payee).await?;
-        Ok(Self { payer, payee, invoices, planned })
+        Ok(Self { payer, payee, invoices, planned, is_ahead: false })
     }
 
     /// An invoice that was just issued, whose order and credit account whoever asks holds.
     pub(super) fn of_paper(paper: StoredInvoice) -> Self {
         let (payer, payee) = (paper.invoice.receiver, paper.invoice.issuer);
-        Self { payer, payee, invoices: vec![paper], planned: HashMap::new() }
+        Self { payer, payee, invoices: vec![paper], planned: HashMap::new(), is_ahead: true }
     }
 
     /// What is open of an order's invoices, the first due first.
@@ -99,23 +101,32 @@ pub(super) async fn settle(
     ask: &Ask,
 ) -> Result<Payment, WorkflowError> {
     let (payer, payee, order) = (ground.payer, ground.payee, before.order);
+    let is_ahead = ground.is_ahead;
     let mut books = Books { work, ask, invoices: ground.invoices };
     // What is taken off an invoice goes while the payment still counts, what settles one comes once it does: the rows
     // of a payment hold exactly what they reach.
     let mut standing = before.clone();
+    let mut undone: Vec<(PurchaseOrderId, Money)> = Vec::new();
     for event in events {
         for application in taken_off(&standing, event) {
-            books.unapply(before, application).await?;
+            if let Some(of) = books.unapply(before, application).await? {
+                add(&mut undone, of, application.amount);
+            }
+        }
+        // What was paid for an order ahead, and is not used yet, stands in its history as paid.
+        if let (Event::Reversed { .. }, Some(order)) = (event, order) {
+            add(&mut undone, order, standing.on_account());
         }
         standing = standing.after(event);
     }
     let (after, first) = store::save(work, before, events, ask).await?;
+    storefront::follow_payment(work, &after, events, (first, today)).await?;
     let mut paid: Vec<(PurchaseOrderId, Money)> = Vec::new();
     for event in events {
         for application in put_on(event) {
             let Some(of) = books.apply(before, *application).await? else { continue };
             // What was paid for an order ahead was told when it was paid.
-            if order != Some(of) || matches!(event, Event::Recorded { .. }) {
+            if order != Some(of) || !is_ahead {
                 add(&mut paid, of, application.amount);
             }
         }
@@ -130,6 +141,9 @@ pub(super) async fn settle(
     post(work, before, events, (first, today)).await?;
     for (order, amount) in paid {
         tell_order(work, order, &after, amount, ask).await?;
+    }
+    for (order, amount) in undone {
+        tell_settled(work, order, (SettledBy::Payment, amount, false), ask).await?;
     }
     if let Some(payer) = payer.organization() {
         credit::refresh(work.tx, payee, payer, work.now).await?;

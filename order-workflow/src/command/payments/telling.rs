@@ -7,6 +7,7 @@ use crate::telling::notices as kinds;
 use crate::unit_of_work::Work;
 use serde_json::json;
 use supply_chain::id::OrganizationId;
+use supply_chain::money::Money;
 use supply_chain::organization::Role;
 use supply_chain::payment::{Event, Payment, Side};
 
@@ -43,11 +44,21 @@ pub(super) async fn tell(
             }
             Event::Reversed { by, .. } => to_other_of(*by, kinds::PAYMENT_REVERSED),
             Event::Refunded { .. } => to_payer(kinds::PAYMENT_REFUNDED, MONEY),
+            Event::RefundPrepared { .. } => Some((payee, kinds::REFUND_PREPARED, BOARD)),
+            Event::RefundApproved { .. } => to_payee(kinds::REFUND_APPROVED),
+            Event::RefundConfirmed { .. } => to_payee(kinds::REFUND_CONFIRMED),
+            Event::RefundReversed { by, .. } => to_other_of(*by, kinds::REFUND_REVERSED),
             // What it is used for changes what the payee reads on its invoices.
             Event::Applied { .. } | Event::Unapplied { .. } => to_payee(kinds::PAYMENT_MOVED),
-            Event::Signed { .. } | Event::Withdrawn | Event::Confirmed => None,
+            Event::Signed { .. }
+            | Event::Withdrawn
+            | Event::Confirmed
+            | Event::RefundSigned { .. }
+            | Event::RefundWithdrawn { .. } => None,
         };
         let Some((organization, kind, roles)) = told else { continue };
+        // Of what goes back, how much of it does is told.
+        let amount = went_back(payment, event).unwrap_or(payment.amount);
         let partner = if organization == payer { payee } else { payer };
         let notice = Notice {
             organization,
@@ -55,11 +66,21 @@ pub(super) async fn tell(
             about: About::Money(OfMoney::Payment(payment.id), partner),
             roles,
             facts: json!({
-                "amount": payment.amount, "paid_on": payment.paid_on, "method": payment.method,
+                "amount": amount, "paid_on": payment.paid_on, "method": payment.method,
                 "state": payment.state,
             }),
         };
         notices::write(work, &notice, ask).await?;
     }
     Ok(())
+}
+
+fn went_back(payment: &Payment, event: &Event) -> Option<Money> {
+    match event {
+        Event::RefundPrepared { refund, .. }
+        | Event::RefundApproved { refund }
+        | Event::RefundConfirmed { refund }
+        | Event::RefundReversed { refund, .. } => payment.refund(*refund).map(|one| one.amount),
+        _ => None,
+    }
 }

@@ -21,9 +21,7 @@ use supply_chain::demand_pool::{Command, CommandName, Event, Refusal};
 use supply_chain::id::{
     DemandPoolId, OrderLineId, PledgeId, PoolLineId, ProductId, PurchaseOrderId, StockLevelId,
 };
-use supply_chain::purchase_order::{
-    self, Event as OrderEvent, OrderKind, PurchaseOrder, State as OrderState,
-};
+use supply_chain::purchase_order::{self, Event as OrderEvent, PurchaseOrder, State as OrderState};
 use supply_chain::stock::Reservation;
 use uuid::Uuid;
 
@@ -262,9 +260,7 @@ pub(in crate::command) async fn stays_shared_out(
     order: &PurchaseOrder,
     events: &[OrderEvent],
 ) -> Result<(), WorkflowError> {
-    let Some(pool) = order.pool.as_ref().filter(|_| order.kind == OrderKind::PoolUpstream) else {
-        return Ok(());
-    };
+    let Some(pool) = &order.pool else { return Ok(()) };
     let after = events.iter().fold(order.clone(), PurchaseOrder::after);
     let shared = arriving::shared_out(work.tx, order.id).await?;
     let is_less = |(line, base): &(OrderLineId, i64)| {

@@ -12,7 +12,7 @@ use crate::store::record::record;
 use crate::unit_of_work::Work;
 use chrono::NaiveDate;
 use supply_chain::demand_pool::{
-    BoughtLine, Command, CounterTerms, Event, Gate, PoolFee, PoolLine,
+    BoughtLine, Command, CounterTerms, Event, Gate, PoolFee, PoolLine, PoolRole,
 };
 use supply_chain::id::{OrderLineId, PledgeId, PoolLineId};
 use supply_chain::money::Money;
@@ -55,7 +55,7 @@ fn terms_of(
 ) -> CounterTerms {
     let rules = stored.pool.rules.as_ref();
     let announced = rules.and_then(|rules| rules.dates.arrives_on);
-    let fee = rules.map(|rules| rules.fee).unwrap_or_default();
+    let asks = (rules.map(|rules| rules.fee).unwrap_or_default(), stored.role());
     let mut terms = CounterTerms::default();
     let mut same = None;
     for line in lines {
@@ -69,7 +69,7 @@ fn terms_of(
             terms.dropped.push(of.line.id);
             continue;
         }
-        let offered = offered(of, bought, (packs, proposed.unit_price), fee);
+        let offered = offered(of, bought, (packs, proposed.unit_price), asks);
         match offered {
             Some(offered) if offered != of.line => terms.lines.push(offered),
             _ => same = Some(of.line.clone()),
@@ -93,9 +93,10 @@ fn offered(
     of: &StoredLine,
     bought: BoughtLine,
     (packs, price): (i64, Money),
-    fee: PoolFee,
+    (fee, role): (PoolFee, PoolRole),
 ) -> Option<PoolLine> {
     let line = &of.line;
+    let price = role.pack_price(price, line.units_per_pack)?;
     let units = packs.checked_mul(line.units_per_pack)?;
     let from = bought.gate.from.min(units);
     let unit_price = fee.asked(price, line.units_per_pack)?;
@@ -168,7 +169,8 @@ mod tests {
 
     fn offered_of(packs: i64, price: i64) -> PoolLine {
         let (line, bought) = rice();
-        offered(&line, bought, (packs, rupiah(price)), PoolFee::None).unwrap()
+        offered(&line, bought, (packs, rupiah(price)), (PoolFee::None, PoolRole::Principal))
+            .unwrap()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::arriving::arrive;
 use super::countering::counter;
+use super::fees::make_fees;
 use super::finishing::{call_off_legs, finish};
 use super::making::{make_legs, make_upstream};
 use crate::ask::Ask;
@@ -11,12 +12,9 @@ use crate::store::demand_pools::{self as pools, Hold, Part, StoredPool};
 use crate::store::pool_orders::{self as store, Upstream, linking};
 use crate::store::purchase_orders;
 use crate::unit_of_work::Work;
-use supply_chain::demand_pool::{Command, State};
+use supply_chain::demand_pool::{Command, PoolRole, State};
 use supply_chain::id::DemandPoolId;
-use supply_chain::purchase_order::State as OrderState;
-
-/// What is kept as the reason when the supplier said nothing at all.
-const UNANSWERED: &str = "pool_unanswered";
+use supply_chain::purchase_order::{PoolReason, State as OrderState};
 
 /// Does what is next with a pool, if anything is; tells whether. The pool's row is held first, so that two at once
 /// come one after the other, and the second sees what the first did.
@@ -35,11 +33,16 @@ pub(super) async fn step(work: Work<'_>, id: DemandPoolId) -> Result<bool, Workf
         return answered(work, stored, upstream).await;
     }
     match stored.pool.state {
+        State::Settling if stored.role() == PoolRole::Agent && !heading.has_fees => {
+            make_fees(work, &stored, &heading).await.map(|()| true)
+        }
         State::Settling => finish(work, stored).await,
         _ if upstream.state == OrderState::Cancelled => {
             refused(work, stored, upstream).await.map(|()| true)
         }
-        _ if !heading.has_legs => make_legs(work, &stored, &heading).await.map(|()| true),
+        _ if !heading.has_legs => {
+            make_legs(work, &stored, &heading, upstream.order).await.map(|()| true)
+        }
         _ => arrive(work, stored, upstream).await,
     }
 }
@@ -77,7 +80,9 @@ async fn refused(
     let order = purchase_orders::find(work.tx, &[upstream.order.into()]).await?.pop();
     let said = order.and_then(|order| order.order.ended).and_then(|ended| ended.reason);
     let reason = said.filter(|said| !said.trim().is_empty());
-    let command = Command::Refuse { reason: reason.unwrap_or_else(|| UNANSWERED.to_owned()) };
+    let command = Command::Refuse {
+        reason: reason.unwrap_or_else(|| PoolReason::Unanswered.as_str().to_owned()),
+    };
     let (stored, _) = ask_held(work, stored, command, &Ask::by_the_clock()).await?;
     call_off_legs(work, &stored).await
 }

@@ -13,6 +13,7 @@ mod arriving;
 mod asked;
 mod charging;
 mod countering;
+mod fees;
 mod finishing;
 mod following;
 mod making;

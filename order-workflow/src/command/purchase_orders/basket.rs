@@ -53,7 +53,7 @@ pub(super) async fn again(
     let actor = buyer(ask)?;
     let found = store::find(work.tx, &[id.into()]).await?.pop();
     let old = known(found, actor)?.order;
-    if old.party(actor.organization) != Some(Party::Buyer) {
+    if old.member.is_some() || old.party(actor) != Some(Party::Buyer) {
         return Err(WorkflowError::NotFound { what: "purchase order" });
     }
     // Whether each is on sale, not at which price: the draft is priced when it is filled.

@@ -70,7 +70,7 @@ pub(super) async fn amend(
 ) -> Result<Command, WorkflowError> {
     let Today { pricing, approval_rules } =
         todays(work, order, &offers_in(order, &lines), dates).await?;
-    let basis = if order.party(actor.organization) == Some(Party::Buyer) {
+    let basis = if order.party(actor) == Some(Party::Buyer) {
         basis(work, order, &pricing.offers, approval_rules, Money::ZERO).await?
     } else {
         ApprovalBasis::default()

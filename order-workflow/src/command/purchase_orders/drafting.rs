@@ -9,9 +9,9 @@ use crate::command::own_id;
 use crate::error::WorkflowError;
 use crate::query::orders::view;
 use crate::store::footing::{Footing, footing};
-use crate::store::numbers;
 use crate::store::purchase_orders::{Stored, Trader};
 use crate::store::record::{BusinessDates, record};
+use crate::store::{numbers, storefront};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
 use supply_chain::ask::Actor;
@@ -125,17 +125,17 @@ pub(super) async fn submit(
 }
 
 /// What the buyer says when it submits.
-pub(super) struct Wanted {
+pub(in crate::command) struct Wanted {
     /// The total it was shown.
-    pub(super) expected_total: Option<Money>,
+    pub(in crate::command) expected_total: Option<Money>,
     /// Why a price that rose is paid.
-    pub(super) reason: Option<String>,
+    pub(in crate::command) reason: Option<String>,
     /// What the same basket comes to with other sellers.
-    pub(super) beside: Money,
+    pub(in crate::command) beside: Money,
 }
 
 /// Likewise, at prices that are known already.
-pub(super) async fn submit_at(
+pub(in crate::command) async fn submit_at(
     work: Work<'_>,
     order: &PurchaseOrder,
     today: Today,
@@ -160,13 +160,18 @@ pub(super) async fn draw_number(
     order: &PurchaseOrder,
     dates: BusinessDates,
 ) -> Result<String, WorkflowError> {
-    numbers::next(work, order.buyer, "PO", dates.buyer.year()).await
+    // A member's order is numbered by the cooperative, apart from what it buys itself.
+    let (whose, series) = match order.member {
+        Some(_) => (order.seller, "PA"),
+        None => (order.buyer, "PO"),
+    };
+    numbers::next(work, whose, series, dates.buyer.year()).await
 }
 
 /// What an order's lines are priced and judged by today.
-pub(super) struct Today {
+pub(in crate::command) struct Today {
     /// What the offers cost.
-    pub(super) pricing: Pricing,
+    pub(in crate::command) pricing: Pricing,
     /// When the buyer wants approval.
     pub(super) approval_rules: Vec<ApprovalRule>,
 }
@@ -179,13 +184,16 @@ impl Today {
 }
 
 /// What these offers cost the order's buyer today, by what the two agreed, and when that wants approval.
-pub(super) async fn todays(
+pub(in crate::command) async fn todays(
     work: Work<'_>,
     order: &PurchaseOrder,
     ids: &[OfferId],
     dates: BusinessDates,
 ) -> Result<Today, WorkflowError> {
-    let footing = footing(work.tx, order.buyer, order.seller, ids, work.now).await?;
+    let footing = match order.member {
+        Some(_) => storefront::footing(work.tx, order.seller, ids, work.now).await?,
+        None => footing(work.tx, order.buyer, order.seller, ids, work.now).await?,
+    };
     Ok(Today::of(footing, dates))
 }
 
@@ -212,7 +220,11 @@ pub(super) fn wanted(order: &PurchaseOrder) -> Vec<WantedLine> {
 
 /// What the draft is to be: what is said now, and for the rest what it was. A line that stays keeps
 /// its identifier.
-pub(super) fn draft(work: Work<'_>, order: &PurchaseOrder, change: DraftChange) -> Draft {
+pub(in crate::command) fn draft(
+    work: Work<'_>,
+    order: &PurchaseOrder,
+    change: DraftChange,
+) -> Draft {
     let lines = change.lines.unwrap_or_else(|| wanted(order));
     let lines = lines
         .into_iter()

@@ -18,7 +18,7 @@ use supply_chain::id::PurchaseOrderId;
 use supply_chain::money::Money;
 use supply_chain::organization::Ability;
 use supply_chain::purchase_order::{
-    By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, decide,
+    By, Command, CommandName, Event, Party, PurchaseOrder, Refusal, decide, is_one_of, roles_in,
 };
 
 /// Carries out a request on an order; answers with the order as it then stands.
@@ -34,7 +34,7 @@ pub(super) async fn handle(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    let side = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+    let side = stored.order.party(actor).unwrap_or(Party::Seller);
     ask.expect(stored.mark_to(side).version)?;
     if let Some((group, answer)) = group::basket_of(&stored.order, &request) {
         // A basket is approved once, whichever of its orders is looked at.
@@ -121,11 +121,16 @@ pub(crate) fn authority(
     name: CommandName,
     actor: &Actor,
 ) -> Result<(), Refusal> {
-    let roles = order.party(actor.organization).map_or(&[][..], |party| name.roles(party));
+    let side = order.party(actor);
+    let roles = side.map_or(&[][..], |party| roles_in(order, name, party));
     if roles.is_empty() {
         return Err(Refusal::NotYourPart { party: name.party() });
     }
-    if actor.is_any(roles) { Ok(()) } else { Err(Refusal::NotYourRole { command: name, roles }) }
+    if is_one_of(order, side, actor, roles) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourRole { command: name, roles })
+    }
 }
 
 /// The two parties' business days.

@@ -54,12 +54,16 @@ pub(super) async fn correct_receipt(
     Ok(Command::CorrectReceipt { receipt, shipment, counts, reason })
 }
 
-pub(super) async fn receipt_number<Id: From<Uuid>>(
+pub(in crate::command) async fn receipt_number<Id: From<Uuid>>(
     work: Work<'_>,
     order: &PurchaseOrder,
     dates: BusinessDates,
 ) -> Result<Numbers<Id>, WorkflowError> {
-    let number = numbers::next(work, order.buyer, "BPB", dates.buyer.year()).await?;
+    let (whose, series) = match order.member {
+        Some(_) => (order.seller, "BA"),
+        None => (order.buyer, "BPB"),
+    };
+    let number = numbers::next(work, whose, series, dates.buyer.year()).await?;
     Ok(Numbers { id: work.id(), number })
 }
 

@@ -77,7 +77,8 @@ pub(super) async fn submit(
     let mut drafts = Vec::with_capacity(ids.len());
     for id in ids {
         let stored = known(purchase_orders::find_for_update(work.tx, id).await?, actor)?;
-        if stored.order.party(actor.organization) != Some(Party::Buyer) {
+        let is_members = stored.order.member.is_some();
+        if is_members || stored.order.party(actor) != Some(Party::Buyer) {
             return Err(WorkflowError::NotFound { what: "purchase order" });
         }
         drafts.push(stored);

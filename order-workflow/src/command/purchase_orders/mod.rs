@@ -13,14 +13,20 @@ mod frame;
 mod goods;
 mod group;
 mod request;
+mod sending;
+mod settled;
 
-pub(in crate::command) use self::drafting::create;
+pub(in crate::command) use self::drafting::{Wanted, create, draft, submit_at, todays};
 pub(crate) use self::frame::{authority, dates};
 pub(in crate::command) use self::frame::{by_itself, end_of};
+pub(in crate::command) use self::goods::receipt_number;
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{
     Amount, CountOf, DraftChange, NewOrder, Request, WantedLine, WishOf, WishedGoods,
 };
+pub(crate) use self::settled::tell_settled;
+
+pub(in crate::command) use self::sending::send_ready;
 
 use crate::answers::Answer;
 use crate::ask::Ask;

@@ -122,7 +122,12 @@ fn outcome(
         }
         Followed::Reprice { to } => Outcome::Becomes(Box::new(beside(&to))),
         Followed::Held { until, .. } => Outcome::Held(until),
-        Followed::Ask { would_be, .. } if before.kept.as_ref() == Some(&would_be) => Outcome::Stays,
+        // Somebody said no to it; but nobody says yes to a loss.
+        Followed::Ask { would_be, is_below_cost: false }
+            if before.kept.as_ref() == Some(&would_be) =>
+        {
+            Outcome::Stays
+        }
         Followed::Ask { would_be, is_below_cost } => Outcome::Ask { would_be, is_below_cost },
     }
 }
@@ -169,19 +174,11 @@ async fn settle(
             }
         }
         Outcome::Ask { would_be, is_below_cost } => {
-            let known = before.question.clone().filter(|asked| asked.would_be == would_be);
-            if known.is_none() {
-                said = Some(("asked", json!({ "would_be": ladder_json(&would_be) })));
-            }
-            let asked_at = known.map_or(work.now, |asked| asked.asked_at);
-            after.question = Some(Question { would_be, is_below_cost, asked_at });
+            let question = (would_be, is_below_cost);
+            said = asks(work, before, (&mut after, &mut goods), question);
         }
         Outcome::Halt(why) => {
-            after.state = ResaleState::Halted;
-            after.halted = Some(why);
-            if goods.state == OfferState::Published {
-                goods.state = OfferState::Paused;
-            }
+            halt(&mut after, &mut goods, why);
             if before.halted != Some(why) {
                 said = Some(("halted", json!({ "why": why.as_str() })));
             }
@@ -193,6 +190,10 @@ async fn settle(
     }
     after.is_below_cost =
         after.state == ResaleState::Active && below_cost(&goods, &after.above).is_some();
+    if after.is_below_cost && !before.is_below_cost && said.as_ref().is_none_or(is_of_holding) {
+        // As was declared beforehand; but not in silence.
+        said = Some(("sold_below_cost", json!({ "until": after.held_until })));
+    }
     if goods != own {
         offers::update(work, before.organization, &goods).await?;
     }
@@ -203,6 +204,41 @@ async fn settle(
         store::note(work, note, by(ask)).await?;
     }
     written(work, before, after).await
+}
+
+/// A person is asked; what would be sold at a loss is off sale meanwhile. Tells what is new about it.
+fn asks(
+    work: Work<'_>,
+    before: &Stored,
+    (after, goods): (&mut Stored, &mut OwnOffer),
+    (would_be, is_below_cost): (PriceLadder, bool),
+) -> Option<(&'static str, Value)> {
+    let known = before.question.clone().filter(|asked| asked.would_be == would_be);
+    let is_new = known.is_none();
+    let asked_at = known.map_or(work.now, |asked| asked.asked_at);
+    let why = WhyHalted::BelowCost;
+    if is_below_cost {
+        halt(after, goods, why);
+    }
+    let told = ladder_json(&would_be);
+    after.question = Some(Question { would_be, is_below_cost, asked_at });
+    if is_below_cost && before.halted != Some(why) {
+        return Some(("halted", json!({ "why": why.as_str(), "would_be": told })));
+    }
+    is_new.then(|| ("asked", json!({ "would_be": told })))
+}
+
+/// Takes it off sale for now.
+fn halt(resale: &mut Stored, goods: &mut OwnOffer, why: WhyHalted) {
+    resale.state = ResaleState::Halted;
+    resale.halted = Some(why);
+    if goods.state == OfferState::Published {
+        goods.state = OfferState::Paused;
+    }
+}
+
+fn is_of_holding((kind, _): &(&'static str, Value)) -> bool {
+    *kind == "held"
 }
 
 /// It rests: nothing of it is on sale, but what it costs is kept up to date.

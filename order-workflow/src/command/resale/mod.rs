@@ -1,6 +1,7 @@
 //! Selling on: rules that make own offers from what others list, what follows when those move, and what people say.
 
 mod answering;
+mod doubles;
 mod following;
 mod making;
 mod ordering;
@@ -10,7 +11,8 @@ mod telling;
 mod writing;
 
 pub use answering::{ResaleRequest, handle_resale, open_prices};
-pub(crate) use making::why;
+pub(crate) use doubles::SoldAlready;
+pub(crate) use making::{Ground, why};
 pub use ordering::order_above;
 pub use refusal::Refusal;
 pub(crate) use taking_up::{grounds, wanted};

@@ -1,6 +1,7 @@
 //! Goods above that a rule holds for and that are not sold on yet are taken up; those that another rule is nearer to
 //! by now go over to it.
 
+use super::doubles::SoldAlready;
 use super::making::{Ground, make};
 use crate::error::WorkflowError;
 use crate::store::organizations;
@@ -61,6 +62,11 @@ pub(super) async fn take_up(
     let found =
         store::candidates(work.tx, (organization, seller), &tokens, only.as_deref()).await?;
     let rules = store::live_rules(work.tx, organization, seller).await?;
+    let sold = match rule.scope {
+        Scope::Offer(_) => SoldAlready::default(),
+        _ if rule.terms.doubles => SoldAlready::default(),
+        _ => SoldAlready::of(store::own_goods(work.tx, organization).await?),
+    };
     let mut fresh = Vec::new();
     let mut taken = 0;
     for candidate in wanted(&rules, rule, found) {
@@ -73,6 +79,7 @@ pub(super) async fn take_up(
             (None, _) if candidate.comes_round => {}
             // What a person stopped by this very rule stays so.
             (None, _) if candidate.stopped_by.contains(&rule.id.0) => {}
+            (None, _) if sold.find(&candidate, rule.terms.rule.split).is_some() => {}
             (None, _) => fresh.push(OfferId(candidate.id)),
         }
     }

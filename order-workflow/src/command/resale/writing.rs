@@ -41,6 +41,8 @@ pub struct Wording {
     pub pack_name: Option<String>,
     /// Who may see and buy; by the reseller's kind, where nothing is said.
     pub audience: Option<Audience>,
+    /// Whether goods that the reseller sells already are taken up too; of one offer that is always so.
+    pub doubles: bool,
 }
 
 /// A new rule.
@@ -108,7 +110,7 @@ pub(crate) async fn terms_of(
     let usual = Audience::default_of(actor.kind);
     let audience = wording.audience.as_ref().unwrap_or(&usual);
     let audience = checked_audience(work, actor.organization, audience).await?;
-    let terms = Terms { rule: wording.rule.clone(), pack_name, audience };
+    let terms = Terms { rule: wording.rule.clone(), pack_name, audience, doubles: wording.doubles };
     checked(&terms, today_of(work, actor.organization).await?)?;
     Ok(terms)
 }
@@ -217,7 +219,7 @@ fn is_same(one: &Scope, other: &Scope) -> bool {
 
 /// What a rule says, for its history.
 fn told(terms: &Terms) -> Value {
-    json!({ "rule": terms.rule, "pack_name": terms.pack_name, "audience": terms.audience })
+    json!({ "rule": terms.rule, "pack_name": terms.pack_name, "audience": terms.audience, "doubles": terms.doubles })
 }
 
 async fn noted(

@@ -3,15 +3,17 @@
 //!
 //! A decision posts to the books what it makes and keeps every share with the numbers of its formula. Nothing of it is
 //! changed afterwards: one that was wrong is taken back as a whole, by a decision that has its own number, and the year is
-//! decided again. Paying the shares out stays with the cooperative.
+//! decided again. That shares were paid out is written down, too; while any is, the year stands.
 
 mod closing;
 mod passing_on;
+mod paying_out;
 mod refusal;
 mod taking_back;
 
 pub use closing::{Decided, PreviewedShare, YearPreview, decide_year, preview_year};
 pub use passing_on::{PassOn, pass_on};
+pub use paying_out::{PAYERS, PayOut, may_pay_out, pay_out, take_payout_back};
 pub use refusal::Refusal;
 pub use taking_back::{TakeBack, take_back};
 

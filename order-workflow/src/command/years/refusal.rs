@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use supply_chain::patronage::WrongDecision;
+use uuid::Uuid;
 
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +46,33 @@ pub enum Refusal {
         /// Who, the first five.
         by: Vec<String>,
     },
+    /// Shares of it were paid out.
+    #[error("{number} shares were paid out")]
+    PaidOut {
+        /// How many.
+        number: i64,
+    },
+    /// Everything is paid out, or nobody was named.
+    #[error("nothing is left to pay out")]
+    NothingToPay,
+    /// Nobody who has a share.
+    #[error("{party} has no share of it")]
+    NoShare {
+        /// Who was named.
+        party: Uuid,
+    },
+    /// That share was paid out before, or is named twice.
+    #[error("the share of {party} was paid out already")]
+    PaidAlready {
+        /// Whose.
+        party: Uuid,
+    },
+    /// Somebody said so before.
+    #[error("this was taken back already")]
+    PayoutTakenBack,
+    /// A bank's own statement says that it was paid.
+    #[error("a line of a bank's statement is this")]
+    PayoutOnLine,
     /// The shares are not those that were shown.
     #[error("the figures changed since they were shown")]
     Overtaken,

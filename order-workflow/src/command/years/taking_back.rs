@@ -15,6 +15,7 @@ use crate::query::ledger::today_at;
 use crate::query::patronage::year as year_view;
 use crate::store::books::lock;
 use crate::store::ledger::{Source, post};
+use crate::store::patronage::payouts::paid_shares;
 use crate::store::patronage::{
     TakenBack, hold, later_standing, passed_on_by, posted, standing, take_back as write,
 };
@@ -66,6 +67,10 @@ pub async fn take_back(
                 let passed_on = passed_on_by(work.tx, id).await?;
                 if !passed_on.is_empty() {
                     return Err(Refusal::PassedOn { by: passed_on }.into());
+                }
+                let number = paid_shares(work.tx, id).await?;
+                if number > 0 {
+                    return Err(Refusal::PaidOut { number }.into());
                 }
                 if how.from.is_none()
                     && let Some(later) = later_standing(work.tx, organization, year).await?

@@ -6,7 +6,7 @@
 mod desks;
 
 use self::desks::{Desk, slip};
-use super::{Trader, World, by, id_of, json};
+use super::{Trader, World, by, id_of, json, pools};
 use crate::command::agreements::{
     self, NewAgreement, NewVersion, handle_agreement, propose_agreement,
 };
@@ -90,9 +90,11 @@ pub(super) async fn trade(
         let trade = Trade { world, seller: from, buyer: to, payee, payer, start, n };
         trade.live(ending).await?;
     }
+    pools::closed(world, traders, period).await?;
     let last = period.last_day().and_time(NaiveTime::MIN).and_utc() + MORNING_IN_ENDE;
     world.set_clock(last);
     world.workflow.settle_order_money().await?;
+    pools::close(world, last).await?;
     turn(world, &desks, period).await
 }
 

@@ -61,7 +61,7 @@ pub struct BankLineView {
     pub counterparty_name: String,
     /// unexplained or explained.
     pub state: &'static str,
-    /// payment, refund, drawdown, repayment, account, `own_transfer` or `bank_error`.
+    /// payment, refund, drawdown, repayment, payout, account, `own_transfer` or `bank_error`.
     pub explained_as: Option<String>,
     /// The payment that it is.
     pub payment_id: Option<Uuid>,
@@ -73,6 +73,8 @@ pub struct BankLineView {
     pub drawdown_id: Option<Uuid>,
     /// The repayment to a bank that it is.
     pub repayment_id: Option<Uuid>,
+    /// The paying out of shares that it is.
+    pub payout_id: Option<Uuid>,
     /// The account it went to in the books, by its word.
     #[schema(value_type = Option<String>)]
     pub ledger_account: Option<Account>,
@@ -93,7 +95,7 @@ pub struct BankLineView {
 /// What a line may be, and what speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CandidateView {
-    /// payment, refund, drawdown, repayment or invoice.
+    /// payment, refund, drawdown, repayment, payout or invoice.
     pub kind: &'static str,
     /// Its id.
     pub id: Uuid,
@@ -179,6 +181,7 @@ async fn view(
         refund_id: stored.refund.map(Uuid::from),
         drawdown_id: stored.drawdown.map(Uuid::from),
         repayment_id: stored.repayment.map(Uuid::from),
+        payout_id: stored.payout.map(Uuid::from),
         ledger_account: stored.ledger_account,
         words: said("words")
             .and_then(serde_json::Value::as_str)
@@ -204,6 +207,7 @@ fn told(awaited: &Awaited, evidence: Vec<&'static str>) -> CandidateView {
         Candidate::Refund(id) => ("refund", id.0),
         Candidate::Drawdown(id) => ("drawdown", id.0),
         Candidate::Repayment(id) => ("repayment", id.0),
+        Candidate::Payout(id) => ("payout", id.0),
         Candidate::Invoice(id) => ("invoice", id.0),
         Candidate::Request(id) => ("request", id.0),
     };

@@ -1,8 +1,10 @@
 //! Banks' statements as the treasurer sees them: what came in which file, what is wrong with one that is looked at,
 //! and the lines with what they may be.
 
+mod balance;
 mod lines;
 
+pub use self::balance::BankBalanceView;
 pub(crate) use self::lines::line;
 pub use self::lines::{BankLineView, CandidateView, LineFilter, PartnerView};
 

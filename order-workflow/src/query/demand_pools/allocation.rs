@@ -29,6 +29,7 @@ struct ArrivalRow {
     line_position: i32,
     product_name: String,
     unit_name: String,
+    units_per_pack: i64,
     bought_gate: Value,
     bought_units: i64,
     came_before: i64,
@@ -127,11 +128,11 @@ impl Workflow {
     ) -> Result<Vec<ArrivalView>, WorkflowError> {
         let on = self.reader();
         let seen = Seen::find(on, id, actor, self.origin.now()).await?;
-        seen.not_the_suppliers()?;
+        seen.parties_only()?;
         let (position, line) = after.unzip();
         let found: Vec<ArrivalRow> = rows(
             on,
-            "SELECT a.id, a.position, a.line_id, l.position AS line_position, l.product_name, l.unit_name, l.bought_gate,
+            "SELECT a.id, a.position, a.line_id, l.position AS line_position, l.product_name, l.unit_name, l.units_per_pack, l.bought_gate,
                     l.bought_units, a.good, a.lost_at_hub, a.bill_sen, a.recorded_at, a.allocated_at,
                     k.to_stock_units, k.to_stock_sen, k.borne_units, k.borne_sen,
                     coalesce((SELECT sum(b.good) FROM pool_arrival b WHERE b.pool_id = a.pool_id AND b.line_id = a.line_id
@@ -314,6 +315,7 @@ fn arrival(
         Err(_) => (Vec::new(), Kept::default(), Kept::default()),
     };
     let share_count = shares.len();
+    let short = (row.bought_units - row.came_before - row.good).max(0);
     let mut shares: Vec<ShareView> = shares
         .into_iter()
         .filter_map(|share| {
@@ -338,6 +340,7 @@ fn arrival(
         good: row.good,
         lost_at_hub: row.lost_at_hub,
         bill: Money::from_sen(row.bill_sen),
+        not_billed: gate.pack_price.for_part(short, row.units_per_pack).unwrap_or_default(),
         unit_price: gate.unit_price,
         recorded_at: row.recorded_at,
         allocated_at: row.allocated_at,

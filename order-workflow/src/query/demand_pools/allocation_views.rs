@@ -36,6 +36,9 @@ pub struct ArrivalView {
     /// What the supplier bills for them.
     #[schema(value_type = String)]
     pub bill: Money,
+    /// What it does not bill of what was ordered and has not come, at its own price.
+    #[schema(value_type = String)]
+    pub not_billed: Money,
     /// What everybody pays for one.
     #[schema(value_type = String)]
     pub unit_price: Money,

@@ -6,6 +6,7 @@ use super::allocation::{SHARES, ShareRow};
 use super::line::{LINES, LineRow};
 use super::seen::Seen;
 use super::stored::{self, pledges};
+use crate::clock::random_bytes;
 use crate::error::WorkflowError;
 use crate::store::demand_pools::{Which, pledges_of};
 use crate::unit_of_work::{Workflow, rows};
@@ -91,6 +92,7 @@ impl Workflow {
     ) -> Result<PoolFile, WorkflowError> {
         let on = self.reader();
         let seen = Seen::find(on, id, actor, self.origin.now()).await?;
+        seen.parties_only()?;
         let file = filed(on, &seen, None).await?;
         if seen.sees_names() {
             return Ok(file);
@@ -100,10 +102,19 @@ impl Workflow {
         let stand_ins: HashMap<OrganizationId, OrganizationId> =
             named.into_iter().map(|of| (of, self.origin.id())).collect();
         let stand_in = |of: OrganizationId| stand_ins.get(&of).copied().unwrap_or(of);
-        let mut file = file.unnamed(seen.reader, stand_in);
+        // In the order of no clock, as the ids of pledges are: they would tell when each was given.
+        let drawn = file.pledges.iter().map(|pledge| Ok((pledge.id, stand_in_pledge()?)));
+        let drawn = drawn.collect::<Result<HashMap<_, _>, WorkflowError>>()?;
+        let other = |pledge: PledgeId| drawn.get(&pledge).copied().unwrap_or(pledge);
+        let mut file = file.unnamed(seen.reader, stand_in, other);
         file.legs = legs_of(&file);
         Ok(file)
     }
+}
+
+/// An id that leads nowhere and tells no time.
+fn stand_in_pledge() -> Result<PledgeId, WorkflowError> {
+    Ok(PledgeId(uuid::Builder::from_random_bytes(random_bytes()?).into_uuid()))
 }
 
 /// The file, or the parts of it that are about one cooperative.
@@ -149,6 +160,7 @@ pub(super) async fn filed(
         pool: pool.id,
         rules,
         rules_digest: published.digest,
+        above: above(on, pool.id).await?,
         clearing,
         counter,
         allocations: allocations(on, pool.id, ids.as_ref()).await?,
@@ -156,9 +168,10 @@ pub(super) async fn filed(
         legs_from: if pool.state == State::Awarded { LegsFrom::Award } else { LegsFrom::Arrival },
         legs: Vec::new(),
         lines,
-        pledges,
+        pledges: Vec::new(),
+        pledges_digest: last,
     };
-    file.legs = legs_of(&file);
+    file.tell(&pledges, |pledge| seen.is_organizer() || pledge.by == seen.reader);
     Ok(file)
 }
 
@@ -216,6 +229,23 @@ async fn awards(
         });
     }
     Ok(awards)
+}
+
+/// The lines as they came down from a pool above.
+async fn above(
+    on: &impl ConnectionTrait,
+    pool: DemandPoolId,
+) -> Result<Option<Vec<PoolLine>>, WorkflowError> {
+    let sql = "SELECT above AS terms FROM demand_pool WHERE id = $1 AND above IS NOT NULL";
+    let found: Vec<TermsRow> = rows(on, sql, [Uuid::from(pool).into()]).await?;
+    let read = |row: TermsRow| {
+        serde_json::from_value(row.terms).map_err(|_unreadable| WorkflowError::BadRow {
+            table: "demand_pool",
+            column: "above",
+            id: pool.to_string(),
+        })
+    };
+    found.into_iter().next().map(read).transpose()
 }
 
 async fn terms(

@@ -40,7 +40,8 @@ pub struct PoolEventView {
 }
 
 impl Workflow {
-    /// What happened to a pool before this entry, the newest first.
+    /// What happened to a pool before this entry, the newest first; to whoever has no pledge that counts, how it went and
+    /// what they pledged once.
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] where the pool is not the asker's to know, and to its supplier;
@@ -55,7 +56,12 @@ impl Workflow {
         let seen = Seen::find(on, id, actor, self.origin.now()).await?;
         seen.not_the_suppliers()?;
         let reads_all = seen.is_organizer() && !seen.is_sealed();
-        let kinds = if seen.is_organizer() { "true" } else { "e.kind <> 'planned'" };
+        let kinds = match (seen.is_organizer(), seen.is_party()) {
+            (true, _) => "true",
+            (_, true) => "e.kind <> 'planned'",
+            // Papers, and what came for others, are for whoever has a part in it.
+            _ => "e.kind NOT IN ('planned', 'arrived', 'allocated', 'fully_allocated', 'charged')",
+        };
         let part = |whose: &str| {
             format!(
                 "(SELECT e.* FROM demand_pool_event e

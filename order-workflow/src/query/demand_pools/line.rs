@@ -5,20 +5,22 @@
 use super::at_most;
 use super::line_views::{
     AwardView, CloseView, FillView, GateView, GrowthView, LineResultView, NextGateView,
-    OwnPledgeView, PoolLineView, PreviewRowView,
+    OwnPledgeView, PoolLineView, PreviewRowView, WaitingPledgeView,
 };
 use super::seen::Seen;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Workflow, rows};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Deserialize;
 use serde_json::Value;
 use supply_chain::ask::Actor;
 use supply_chain::demand_pool::{
     Consent, Consents, Gate, LineFill, Party, PledgeWish, PoolLine, preview,
 };
-use supply_chain::id::{DemandPoolId, OfferId, PledgeId, PoolLineId};
+use supply_chain::id::{DemandPoolId, OfferId, PersonId, PledgeId, PoolLineId};
 use supply_chain::money::Money;
+use supply_chain::purchase_order::ApprovalRound;
 use uuid::Uuid;
 
 /// Which goods of a pool are looked at.
@@ -119,6 +121,17 @@ pub(super) struct LineRow {
     award_goods_sen: Option<i64>,
     award_margin_sen: Option<i64>,
     allocated: i64,
+    waiting: Option<Value>,
+}
+
+/// What waits for a yes, as its row has it.
+#[derive(Deserialize)]
+struct Waiting {
+    firm: i64,
+    tolerance: i64,
+    highest_sen: i64,
+    maker_id: PersonId,
+    round: ApprovalRound,
 }
 
 /// Lines `l` with what `$1` pledged for each.
@@ -128,7 +141,10 @@ SELECT l.id, l.pool_id, l.position, l.offer_id, l.product_name, l.unit_name, l.u
        g.id AS pledge_id, g.version AS pledge_version, g.firm, g.tolerance, g.highest_sen, g.consents, g.state AS pledge_state, g.committed_at,
        g.days_away, a.units AS award_units, a.extra AS award_extra, a.goods_sen AS award_goods_sen,
        a.margin_sen AS award_margin_sen,
-       coalesce((SELECT sum(s.units) FROM pool_allocation s WHERE s.pledge_id = g.id), 0)::bigint AS allocated
+       coalesce((SELECT sum(s.units) FROM pool_allocation s WHERE s.pledge_id = g.id), 0)::bigint AS allocated,
+       (SELECT jsonb_build_object('firm', w.firm, 'tolerance', w.tolerance, 'highest_sen', w.highest_sen, 'maker_id', w.maker_id,
+                                  'round', w.round)
+        FROM pledge_approval w WHERE w.line_id = l.id AND w.organization_id = $1 AND w.state = 'waiting') AS waiting
 FROM demand_pool_line l
 LEFT JOIN pledge g ON g.line_id = l.id AND g.organization_id = $1
 LEFT JOIN LATERAL (SELECT a.* FROM pool_award a WHERE a.pledge_id = g.id AND g.state = 'awarded'
@@ -201,6 +217,24 @@ impl LineRow {
         })
     }
 
+    fn waiting(&self, seen: &Seen) -> Result<Option<WaitingPledgeView>, WorkflowError> {
+        let Some(waiting) = &self.waiting else { return Ok(None) };
+        let found: Waiting =
+            serde_json::from_value(waiting.clone()).map_err(|_unreadable| self.bad("waiting"))?;
+        let highest = Money::from_sen(found.highest_sen);
+        let most = highest.times(found.firm.saturating_add(found.tolerance));
+        Ok(Some(WaitingPledgeView {
+            firm: found.firm,
+            tolerance: found.tolerance,
+            highest,
+            at_most: most.unwrap_or_default(),
+            approvals_missing: found.round.missing(),
+            is_yours: seen.approves
+                && found.maker_id != seen.person
+                && found.round.waits_for(seen.person),
+        }))
+    }
+
     pub(super) fn seen(self, seen: &Seen) -> Result<SeenLine, WorkflowError> {
         let line = self.line()?;
         let is_suppliers = seen.party == Party::Supplier;
@@ -217,6 +251,7 @@ impl LineRow {
         });
         let wish = self.wish();
         let own = self.own(wish);
+        let waiting = self.waiting(seen)?;
         let standing = wish.filter(|_| own.as_ref().is_some_and(|own| own.state == "standing"));
         let rows = match (open, &standing) {
             (Some(fill), Some(wish)) => preview(&line, fill, wish),
@@ -246,6 +281,7 @@ impl LineRow {
                 .unwrap_or_default(),
             result,
             own,
+            waiting,
             preview: rows.into_iter().map(PreviewRowView::from).collect(),
             product_name: self.product_name,
             unit_name: self.unit_name,

@@ -49,6 +49,8 @@ pub struct PoolLineView {
     pub result: Option<LineResultView>,
     /// The asker's own pledge, whatever became of it.
     pub own: Option<OwnPledgeView>,
+    /// What of the asker's organization waits for a yes of its own people, and does not count yet.
+    pub waiting: Option<WaitingPledgeView>,
     /// What the asker would pay, now and at each gate ahead.
     pub preview: Vec<PreviewRowView>,
 }
@@ -125,6 +127,25 @@ pub struct LineResultView {
     /// What the supplier asks for one pack.
     #[schema(value_type = Option<String>)]
     pub pack_price: Option<Money>,
+}
+
+/// A pledge of one's own organization that waits for a yes of its own people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaitingPledgeView {
+    /// Taken for sure, in units.
+    pub firm: i64,
+    /// How much more may be given.
+    pub tolerance: i64,
+    /// The most that would be paid for one.
+    #[schema(value_type = String)]
+    pub highest: Money,
+    /// The most that it can come to, freight apart.
+    #[schema(value_type = String)]
+    pub at_most: Money,
+    /// How many more must say yes.
+    pub approvals_missing: u32,
+    /// Whether the asker's yes would count.
+    pub is_yours: bool,
 }
 
 /// The asker's own pledge.

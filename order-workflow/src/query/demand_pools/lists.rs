@@ -81,6 +81,8 @@ pub struct PoolTask {
     pub command: CommandName,
     /// Whether the reader's organization has pledged already.
     pub takes_part: bool,
+    /// Whether a pledge of it waits for the reader's yes.
+    pub approves: bool,
     /// Until when; nothing where it is due at once.
     pub until: Option<DateTime<Utc>>,
     /// Since when.
@@ -103,7 +105,8 @@ const KNOWN: &str = "(p.organizer_id = $1 OR (p.supplier_id = $1 AND p.cleared_f
     OR (p.published_at IS NOT NULL AND p.supplier_id <> $1 AND (p.audience_tokens && $2::text[]
         OR EXISTS (SELECT 1 FROM pledge g WHERE g.pool_id = p.id AND g.organization_id = $1))))";
 
-/// So long before its closing a pool is on the home page of whoever may join.
+/// So long before its closing a pool is on the home page of whoever takes part, once more; for whoever may join and has
+/// not it is there from its opening.
 const SOON: TimeDelta = TimeDelta::hours(36);
 
 impl Workflow {
@@ -165,7 +168,7 @@ impl Workflow {
         seen.iter().map(brief).collect()
     }
 
-    /// Pools that wait for the reader: those that close soon, and of their own those that must be published or shared out.
+    /// Pools that wait for the reader: those they may join, those of theirs that close soon, and of their own those that must be published or shared out.
     ///
     /// # Errors
     /// The database fails.
@@ -174,8 +177,23 @@ impl Workflow {
             |command: CommandName, party| actor.is_any(command.roles(party, PoolRole::Principal));
         let joins = may(CommandName::Pledge, Party::Participant) && actor.can(Ability::Buy);
         let runs = may(CommandName::Allocate, Party::Organizer) && actor.can(Ability::Pool);
+        let awaited = self.awaited_pledges(actor).await?.into_iter().filter(|one| one.is_yours);
+        let mut tasks: Vec<PoolTask> = awaited
+            .map(|one| PoolTask {
+                id: one.pool,
+                title: one.title,
+                organizer: one.organizer,
+                command: CommandName::Pledge,
+                takes_part: false,
+                approves: true,
+                until: Some(one.closes_at),
+                since: one.asked_at,
+            })
+            .collect();
+        // One row a pool, whatever waits of it.
+        tasks.dedup_by_key(|task| task.id);
         if !joins && !runs {
-            return Ok(Vec::new());
+            return Ok(tasks);
         }
         let (on, now) = (self.reader(), self.origin.now());
         let tokens = asker_tokens(on, actor.organization).await?;
@@ -186,7 +204,8 @@ impl Workflow {
                             AND g.state = 'standing') AS takes_part
              FROM demand_pool p JOIN organization o ON o.id = p.organizer_id, LATERAL (SELECT 'pledge' AS command) t
              WHERE $3 AND p.organizer_id <> $1 AND p.supplier_id <> $1 AND p.state IN ('open', 'top_up', 'extended')
-               AND p.audience_tokens && $2::text[] AND p.cut_off_at > $5 AND p.cut_off_at <= $6
+               AND p.audience_tokens && $2::text[] AND p.cut_off_at > $5 AND (p.cut_off_at <= $6
+               OR NOT EXISTS (SELECT 1 FROM pledge g WHERE g.pool_id = p.id AND g.organization_id = $1 AND g.state = 'standing'))
              UNION ALL
              SELECT p.id, p.title, o.name, 'publish', p.open_at, p.updated_at, false
              FROM demand_pool p JOIN organization o ON o.id = p.organizer_id
@@ -216,11 +235,13 @@ impl Workflow {
                 organizer: row.organizer,
                 command: named(&row.command)?,
                 takes_part: row.takes_part,
+                approves: false,
                 until: row.until,
                 since: row.since,
             })
         };
-        Ok(found.into_iter().filter_map(task).collect())
+        tasks.extend(found.into_iter().filter_map(task));
+        Ok(tasks)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod allocation;
 mod allocation_views;
+mod approving;
 mod checks;
 mod clearing;
 mod file;
@@ -18,17 +19,19 @@ mod pledges;
 mod rules;
 mod seen;
 mod statement;
+mod statement_parts;
 mod stored;
 mod to_plan;
 mod view;
 
 pub use self::allocation_views::{ArrivalView, CheckView, KeptView, ShareView};
+pub use self::approving::AwaitedPledge;
 pub use self::clearing::{ClearingPreviewView, LinePreviewView, OutcomeView, UnansweredView};
 pub use self::history::PoolEventView;
 pub use self::line::{LineFilter, SeenLine};
 pub use self::line_views::{
     AwardView, CloseView, FillView, GateView, GrowthView, LineResultView, NextGateView,
-    OwnPledgeView, PoolLineView, PreviewRowView,
+    OwnPledgeView, PoolLineView, PreviewRowView, WaitingPledgeView,
 };
 pub use self::lists::{PoolBrief, PoolFilter, PoolTask};
 pub use self::papers::{LoadingLine, LoadingPlace};
@@ -36,6 +39,7 @@ pub use self::pledges::{PledgeFilter, PledgeView};
 pub use self::rules::RulesView;
 pub(crate) use self::seen::Seen;
 pub use self::statement::{StatementCharge, StatementLine, StatementRow, StatementView};
+pub use self::statement_parts::UnitCount;
 pub use self::to_plan::{PoolDistanceView, PoolPlace, PoolSeller, SellersGoods};
 pub(crate) use self::view::pool_view;
 pub use self::view::{FailureView, HubView, PoolOrderView, PoolView};

@@ -71,6 +71,7 @@ impl Workflow {
              FROM pool_allocation s JOIN pool_arrival a ON a.id = s.arrival_id JOIN pledge g ON g.id = s.pledge_id
              JOIN demand_pool_line l ON l.id = g.line_id JOIN organization o ON o.id = g.organization_id
              LEFT JOIN pool_order w ON w.pool_id = a.pool_id AND w.participant_id = g.organization_id AND w.is_current
+                  AND w.part = 'leg'
              LEFT JOIN purchase_order r ON r.id = w.order_id
              WHERE a.pool_id = $1 AND ($2::int IS NULL OR a.position = $2) AND s.units > 0
              GROUP BY g.organization_id, o.name, g.days_away, r.id, r.number, l.id, l.position, l.product_name, l.unit_name

@@ -2,6 +2,7 @@
 
 use super::reader;
 use crate::error::WorkflowError;
+use crate::query::approvals::APPROVE;
 use crate::query::orders::PartyView;
 use crate::store::organizations::asker_tokens;
 use crate::unit_of_work::{row, rows};
@@ -13,12 +14,13 @@ use supply_chain::ask::Actor;
 use supply_chain::demand_pool::{
     DemandPool, Digest, Failure, Openness, Party, Published, RoundCalendar, Rules, State, WhyFailed,
 };
-use supply_chain::id::{DemandPoolId, OrganizationId, PoolLineId};
+use supply_chain::id::{DemandPoolId, OrganizationId, PersonId, PoolLineId};
 use supply_chain::money::Money;
 use uuid::Uuid;
 
 /// A pool without its lines and pledges, with what stands beside it in its row.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or not by itself")]
 pub(crate) struct Seen {
     /// The pool; its lines are read apart, for there may be ten thousand.
     pub(crate) pool: DemandPool,
@@ -26,6 +28,10 @@ pub(crate) struct Seen {
     pub(crate) party: Party,
     /// Whoever asks.
     pub(crate) reader: OrganizationId,
+    /// The person who asks.
+    pub(crate) person: PersonId,
+    /// Whether they say yes to what their organization commits to.
+    pub(crate) approves: bool,
     /// What people call it.
     pub(crate) code: String,
     /// What it is about.
@@ -54,6 +60,8 @@ pub(crate) struct Seen {
     pub(crate) is_reminded: bool,
     /// Whether the asker's organization has a pledge in it that stands or was awarded.
     pub(crate) takes_part: bool,
+    /// Whether it has a pledge that counts, or that was counted when the price was found.
+    pub(crate) is_counted: bool,
     /// How many goods are bought.
     pub(crate) line_count: i32,
     /// The moment of the look.
@@ -95,6 +103,7 @@ pub(super) struct PoolRow {
     is_for_asker: bool,
     has_pledged: bool,
     takes_part: bool,
+    is_counted: bool,
     is_reminded: bool,
     line_count: i32,
 }
@@ -114,6 +123,8 @@ SELECT p.*, o.name AS organizer_name, s.name AS supplier_name, h.name AS hub_nam
        EXISTS (SELECT 1 FROM pledge g WHERE g.pool_id = p.id AND g.organization_id = $1) AS has_pledged,
        EXISTS (SELECT 1 FROM pledge g WHERE g.pool_id = p.id AND g.organization_id = $1
                AND g.state IN ('standing', 'awarded')) AS takes_part,
+       EXISTS (SELECT 1 FROM pledge g WHERE g.pool_id = p.id AND g.organization_id = $1
+               AND (g.is_cleared OR g.released_why = 'failed' OR g.state IN ('standing', 'awarded'))) AS is_counted,
        EXISTS (SELECT 1 FROM pool_reminder m WHERE m.pool_id = p.id AND m.organization_id = $1) AS is_reminded,
        coalesce((SELECT max(l.position) FROM demand_pool_line l WHERE l.pool_id = p.id), 0) AS line_count
 FROM demand_pool p JOIN organization o ON o.id = p.organizer_id
@@ -203,6 +214,8 @@ impl Seen {
             party: pool.party(actor),
             pool,
             reader: actor.organization,
+            person: actor.person,
+            approves: actor.is_any(APPROVE),
             code: row.code,
             title: row.title,
             organizer: party(row.organizer_id, row.organizer_name),
@@ -217,6 +230,7 @@ impl Seen {
             calendar,
             is_reminded: row.is_reminded,
             takes_part: row.takes_part,
+            is_counted: row.is_counted,
             line_count: row.line_count,
             now,
         })
@@ -232,12 +246,22 @@ impl Seen {
         self.party == Party::Organizer
     }
 
+    /// Whether the asker has a part in what came together: to whoever only might have, a pool is counts and a
+    /// price, and nothing of what others pledged, got or paid.
+    pub(crate) fn is_party(&self) -> bool {
+        match self.party {
+            Party::Organizer => true,
+            Party::Participant => self.is_counted,
+            Party::Supplier => false,
+        }
+    }
+
     /// Whether the asker may read whose a pledge is that is not theirs.
     pub(crate) fn sees_names(&self) -> bool {
         let openness = self.pool.rules.as_ref().map(|rules| rules.openness);
         match self.party {
             Party::Organizer => true,
-            Party::Participant => openness == Some(Openness::Named),
+            Party::Participant => self.is_counted && openness == Some(Openness::Named),
             Party::Supplier => false,
         }
     }
@@ -245,6 +269,15 @@ impl Seen {
     /// Refuses everybody but the organizer: to them this part of the pool is not there.
     pub(crate) fn organizers_only(&self) -> Result<(), WorkflowError> {
         if self.is_organizer() {
+            Ok(())
+        } else {
+            Err(WorkflowError::NotFound { what: "part of this pool" })
+        }
+    }
+
+    /// Refuses whoever has no part in what came together.
+    pub(crate) fn parties_only(&self) -> Result<(), WorkflowError> {
+        if self.is_party() {
             Ok(())
         } else {
             Err(WorkflowError::NotFound { what: "part of this pool" })

@@ -4,6 +4,7 @@ use super::file::filed;
 use super::line::{LINES, LineRow};
 use super::rules::RulesView;
 use super::seen::Seen;
+use super::statement_parts::{UnitCount, claimed, unit_counts};
 use super::stored::names;
 use crate::error::WorkflowError;
 use crate::query::orders::PartyView;
@@ -49,6 +50,10 @@ pub struct StatementView {
     /// Everything that all pay.
     #[schema(value_type = String)]
     pub total: Money,
+    /// What of that need not be paid: counted bad or missing, or credited by claims. The total less this is what the
+    /// bills of all come to.
+    #[schema(value_type = String)]
+    pub claimed: Money,
 }
 
 /// What was bought of a line, and what came of it.
@@ -84,6 +89,8 @@ pub struct StatementRow {
     pub is_own: bool,
     /// Units of all lines.
     pub units: i64,
+    /// The same by what is counted.
+    pub counts: Vec<UnitCount>,
     /// Their part of the supplier's bill.
     #[schema(value_type = String)]
     pub goods: Money,
@@ -96,6 +103,10 @@ pub struct StatementRow {
     /// Everything.
     #[schema(value_type = String)]
     pub total: Money,
+    /// What of that need not be paid: counted bad or missing, or credited by a claim. Told of one's own part, and to the
+    /// organizer; else null.
+    #[schema(value_type = Option<String>)]
+    pub claimed: Option<Money>,
     /// What the same units would have cost it alone, charges apart; null where the supplier does not sell so few.
     #[schema(value_type = Option<String>)]
     pub alone: Option<Money>,
@@ -143,6 +154,7 @@ impl Workflow {
     ) -> Result<StatementView, WorkflowError> {
         let on = self.reader();
         let seen = Seen::find(on, id, actor, self.origin.now()).await?;
+        seen.parties_only()?;
         let absent = || WorkflowError::NotFound { what: "statement of this pool" };
         let rules = seen.pool.rules.as_ref().ok_or_else(absent)?;
         let by_arrival = seen.pool.state != supply_chain::demand_pool::State::Awarded;
@@ -160,7 +172,9 @@ impl Workflow {
         } else {
             names(on, [seen.reader]).await?
         };
-        let row_of = |leg: &FiledLeg| {
+        let mut counts = unit_counts(on, &seen, &file).await?;
+        let claimed = claimed(on, &seen).await?;
+        let mut row_of = |leg: &FiledLeg| {
             let is_own = leg.of == seen.reader;
             let party = |name: &String| PartyView { id: leg.of, name: name.clone() };
             let paid = leg.goods.plus(leg.margin).unwrap_or_default();
@@ -168,15 +182,18 @@ impl Workflow {
                 organization: named.get(&leg.of).map(party),
                 is_own,
                 units: leg.units,
+                counts: counts.remove(&leg.of).unwrap_or_default(),
                 goods: leg.goods,
                 margin: leg.margin,
                 charges: leg.charges,
                 total: leg.total,
+                claimed: (is_own || seen.is_organizer())
+                    .then(|| claimed.get(&leg.of).copied().unwrap_or_default()),
                 alone: leg.alone,
                 saved: leg.alone.and_then(|alone| alone.minus(paid)),
             }
         };
-        let mut told: Vec<StatementRow> = file.legs.iter().map(row_of).collect();
+        let mut told: Vec<StatementRow> = file.legs.iter().map(&mut row_of).collect();
         told.sort_by_key(|row| (!row.is_own, std::cmp::Reverse(row.total)));
         let charges: Vec<StatementCharge> = file
             .charges
@@ -200,6 +217,7 @@ impl Workflow {
             margin,
             charged,
             total: Money::sum([goods, margin, charged]).unwrap_or_default(),
+            claimed: Money::sum(claimed.values().copied()).unwrap_or_default(),
         })
     }
 
@@ -244,6 +262,7 @@ SELECT count(*) AS pledges, count(DISTINCT g.organization_id) AS participants,
 FROM pool_award a JOIN pledge g ON g.id = a.pledge_id WHERE a.pool_id = $1 AND a.round = $2";
 const GIVEN: &str = "
 SELECT (SELECT count(*) FROM pool_award a WHERE a.pool_id = $1 AND a.round = $2) AS pledges,
-       count(DISTINCT g.organization_id) AS participants,
+       (SELECT count(DISTINCT g.organization_id) FROM pool_award a JOIN pledge g ON g.id = a.pledge_id
+        WHERE a.pool_id = $1 AND a.round = $2) AS participants,
        coalesce(sum(s.goods_sen), 0)::bigint AS goods_sen, coalesce(sum(s.margin_sen), 0)::bigint AS margin_sen
 FROM pool_allocation s JOIN pool_arrival v ON v.id = s.arrival_id JOIN pledge g ON g.id = s.pledge_id WHERE v.pool_id = $1";

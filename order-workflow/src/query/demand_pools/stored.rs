@@ -21,6 +21,7 @@ struct PledgeRow {
     consents: Vec<String>,
     committed_at: DateTime<Utc>,
     days_away: i16,
+    salt: Uuid,
 }
 
 /// Which pledges are wanted.
@@ -41,7 +42,7 @@ pub(super) async fn pledges(
 ) -> Result<Vec<Pledge>, WorkflowError> {
     let found: Vec<PledgeRow> = rows(
         on,
-        "SELECT id, line_id, organization_id, firm, tolerance, highest_sen, consents, committed_at, days_away FROM pledge
+        "SELECT id, line_id, organization_id, firm, tolerance, highest_sen, consents, committed_at, days_away, salt FROM pledge
          WHERE pool_id = $1 AND ($2::uuid IS NULL OR line_id = $2) AND ($3::uuid IS NULL OR organization_id = $3)
            AND CASE WHEN $4 THEN is_cleared ELSE state = 'standing' END ORDER BY id",
         [
@@ -75,6 +76,7 @@ impl TryFrom<PledgeRow> for Pledge {
             },
             committed_at: row.committed_at,
             days_away: u8::try_from(row.days_away).map_err(|_range| bad("days_away"))?,
+            salt: row.salt,
         })
     }
 }

@@ -64,6 +64,9 @@ pub struct PoolView {
     pub line_count: i32,
     /// Whether the asker's organization has a pledge in it that stands or was awarded.
     pub takes_part: bool,
+    /// Whether the asker organizes it, or has a pledge that counts or was counted: nobody else reads what others pledged,
+    /// statement or file.
+    pub is_party: bool,
     /// When everybody was bound at one price.
     pub awarded_at: Option<DateTime<Utc>>,
     /// SHA-256 of everything that the price was reckoned from.
@@ -78,6 +81,8 @@ pub struct PoolView {
     pub upstream: Option<PoolOrderView>,
     /// The asker's own order, as its part in the pool.
     pub own_order: Option<PoolOrderView>,
+    /// What the asker owes the agent for its work.
+    pub fee_order: Option<PoolOrderView>,
     /// When it comes round again.
     #[schema(value_type = Option<Object>)]
     pub calendar: Option<RoundCalendar>,
@@ -148,10 +153,14 @@ pub(crate) async fn pool_view(
     now: DateTime<Utc>,
 ) -> Result<PoolView, WorkflowError> {
     let seen = Seen::find(on, id, actor, now).await?;
-    let (mut upstream, mut own_order) = (None, None);
+    let (mut upstream, mut own_order, mut fee_order) = (None, None, None);
     for link in linked(on, &seen).await? {
         let order = PoolOrderView { id: link.id, number: link.number, state: link.state };
-        if link.part == "upstream" { upstream = Some(order) } else { own_order = Some(order) }
+        match link.part.as_str() {
+            "upstream" => upstream = Some(order),
+            "fee" => fee_order = Some(order),
+            _ => own_order = Some(order),
+        }
     }
     let Seen { pool, .. } = &seen;
     let is_suppliers = seen.party == Party::Supplier;
@@ -179,6 +188,7 @@ pub(crate) async fn pool_view(
         extended_times: pool.extended_times,
         line_count: seen.line_count,
         takes_part: seen.takes_part,
+        is_party: seen.is_party(),
         awarded_at: seen.awarded_at,
         cleared_from: pool.cleared_from.map(|digest| digest.to_string()),
         is_accepted: pool.is_accepted,
@@ -189,6 +199,7 @@ pub(crate) async fn pool_view(
         }),
         upstream,
         own_order,
+        fee_order,
         calendar: seen.calendar.clone(),
         is_reminded: seen.is_reminded,
         allowed_commands: allowed_commands(pool, actor, now)
@@ -209,7 +220,7 @@ async fn linked(on: &impl ConnectionTrait, seen: &Seen) -> Result<Vec<LinkedOrde
         on,
         "SELECT l.part, r.id, r.number, r.state FROM pool_order l JOIN purchase_order r ON r.id = l.order_id
          WHERE l.pool_id = $1 AND l.is_current
-           AND CASE WHEN $3 THEN l.part = 'leg' AND l.participant_id = $2 ELSE l.part = 'upstream' END",
+           AND CASE WHEN $3 THEN l.part IN ('leg', 'fee') AND l.participant_id = $2 ELSE l.part = 'upstream' END",
         [Uuid::from(seen.pool.id).into(), Uuid::from(seen.reader).into(), is_participant.into()],
     )
     .await

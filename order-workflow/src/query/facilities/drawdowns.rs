@@ -151,7 +151,7 @@ pub(crate) async fn drawdown_view(
     let paper = invoices::find(on, &[drawdown.invoice]).await?.pop().ok_or_else(absent)?;
     let seller = PartyView { id: drawdown.seller, name: paper.issuer_name.clone() };
     let paper = shown(on, &paper.invoice).await?;
-    let open = store::open_for(on, drawdown.invoice, drawdown.id).await?;
+    let (open, _) = store::open_for(on, drawdown.invoice, drawdown.id).await?;
     let account = bank_accounts::find(on, stored.account, Hold::Not).await?;
     let is_fit = account.as_ref().is_some_and(|of| of.account.is_fit_for(drawdown.seller).is_ok());
     let (bank, borrower) = parties(facility);

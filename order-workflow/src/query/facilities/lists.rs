@@ -145,7 +145,7 @@ impl Workflow {
                 limit: facility.limit,
                 drawn: used.drawn,
                 promised: used.promised,
-                left: used.left(facility.limit),
+                left: used.left(facility),
                 available_until: facility.available_until,
             });
         }
@@ -255,6 +255,33 @@ impl Workflow {
         Ok(!found.is_empty())
     }
 
+    /// What of an invoice the asker's organization has asked a bank to pay, and is not paid yet: by which drawdown, and
+    /// how much; nothing to anybody else.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn asked_of_bank(
+        &self,
+        invoice: InvoiceId,
+        actor: &Actor,
+    ) -> Result<Option<(DrawdownId, Money)>, WorkflowError> {
+        #[derive(FromQueryResult)]
+        struct Asked {
+            id: Uuid,
+            amount_sen: i64,
+        }
+        let found: Vec<Asked> = rows(
+            self.reader(),
+            "SELECT d.id, d.amount_sen FROM drawdown d JOIN facility f ON f.id = d.facility_id
+             WHERE d.invoice_id = $1 AND f.borrower_id = $2 AND d.state IN ('requested', 'approved')
+             ORDER BY d.created_at DESC, d.id DESC LIMIT 1",
+            [Uuid::from(invoice).into(), Uuid::from(actor.organization).into()],
+        )
+        .await?;
+        let asked = |asked: Asked| (asked.id.into(), Money::from_sen(asked.amount_sen));
+        Ok(found.into_iter().next().map(asked))
+    }
+
     /// The facilities that the asker's organization may draw on, with what is left of each for what.
     ///
     /// # Errors
@@ -316,7 +343,10 @@ impl Workflow {
             invoice,
             number: paper.invoice.number.clone().unwrap_or_default(),
             seller: PartyView { id: issuer, name: paper.issuer_name },
-            open: store::open_for(on, invoice, DrawdownId(Uuid::nil())).await?,
+            open: {
+                let (open, planned) = store::open_for(on, invoice, DrawdownId(Uuid::nil())).await?;
+                open.minus(planned).unwrap_or_default().max(Money::ZERO)
+            },
             facilities,
             marked: mark.map(|mark| (mark.facility, mark.purpose.as_str(), mark.decision_number)),
             accounts: fit

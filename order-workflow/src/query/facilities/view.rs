@@ -10,7 +10,7 @@ use crate::unit_of_work::rows;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
-use supply_chain::facility::{FacilityName, allowed_facility_commands};
+use supply_chain::facility::{Facility, FacilityName, PurposeLimit, allowed_facility_commands};
 use supply_chain::id::{FacilityId, PersonId, RepaymentId};
 use supply_chain::money::Money;
 use utoipa::ToSchema;
@@ -173,6 +173,8 @@ pub struct RepaymentView {
     pub paid_on: NaiveDate,
     /// What the bank calls it.
     pub reference: String,
+    /// Why it was taken back as recorded by mistake; null where it stands.
+    pub reversed: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -190,9 +192,18 @@ pub(super) struct Used {
 }
 
 impl Used {
-    pub(super) fn left(&self, limit: Money) -> Money {
-        let left = limit.minus(self.drawn).and_then(|left| left.minus(self.promised));
-        left.unwrap_or_default().max(Money::ZERO)
+    /// What is left in all, and by what the bank allows it for.
+    pub(super) fn left(&self, facility: &Facility) -> Money {
+        let in_all = facility.limit.minus(self.drawn).and_then(|left| left.minus(self.promised));
+        let of = |one: &PurposeLimit| {
+            let word = one.purpose.as_str();
+            let used = self.by_purpose.iter().find(|(purpose, _)| purpose == word);
+            let used = used.map(|(_, sum)| *sum).unwrap_or_default();
+            one.most.minus(used).unwrap_or_default().max(Money::ZERO)
+        };
+        let by_purpose = Money::sum(facility.purposes.iter().map(of));
+        let in_all = in_all.unwrap_or_default();
+        by_purpose.map_or(in_all, |sum| sum.min(in_all)).max(Money::ZERO)
     }
 }
 
@@ -263,7 +274,7 @@ pub(crate) async fn facility_view(
         limit: facility.limit,
         drawn: used.drawn,
         promised: used.promised,
-        left: used.left(facility.limit),
+        left: used.left(facility),
         purposes: purposes.collect(),
         annual_rate: facility.annual_rate.to_string(),
         months: facility.months,
@@ -323,10 +334,11 @@ async fn repayments(
         principal_sen: i64,
         paid_on: NaiveDate,
         reference: String,
+        reversed_words: Option<String>,
     }
     let found: Vec<RepaymentRow> = rows(
         on,
-        "SELECT id, interest_sen, principal_sen, paid_on, reference FROM facility_repayment
+        "SELECT id, interest_sen, principal_sen, paid_on, reference, reversed_words FROM facility_repayment
          WHERE facility_id = $1 ORDER BY id DESC LIMIT 100",
         [Uuid::from(facility).into()],
     )
@@ -337,6 +349,7 @@ async fn repayments(
         principal: Money::from_sen(row.principal_sen),
         paid_on: row.paid_on,
         reference: row.reference,
+        reversed: row.reversed_words,
     };
     Ok(found.into_iter().map(view).collect())
 }

@@ -7,10 +7,10 @@ use supply_chain::ask::Actor;
 use supply_chain::credit::due_on;
 use supply_chain::id::{InvoiceLineId, PurchaseOrderId};
 use supply_chain::invoice::{self, By, Invoice, Issue, LineKind, Refusal, decide};
-use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
 use uuid::Uuid;
 
+use crate::command::invoices::payer_of;
 use crate::command::purchase_orders::dates;
 use crate::error::WorkflowError;
 use crate::query::orders::known;
@@ -51,7 +51,7 @@ impl Workflow {
         let day = dates(&stored, self.origin.now()).seller;
         let billed = store::billing_of(on, &stored.order).await?;
         let (of, terms) = (&stored.order, &stored.order.terms);
-        let parties = (of.seller, Counterparty::Organization(of.buyer));
+        let parties = (of.seller, payer_of(of));
         let id = || self.origin.id::<Uuid>();
         let blank = Invoice::begin(id().into(), Some(of.id), parties, billed.branch.clone(), day);
         let issue = Issue {

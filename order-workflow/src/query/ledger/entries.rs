@@ -151,6 +151,8 @@ LEFT JOIN LATERAL (
     SELECT 'bank_line', b.id, b.reference FROM bank_line b WHERE x.source = 'bank_line' AND b.id = x.source_id
     UNION ALL
     SELECT 'year', y.id, y.minutes FROM year_decision y WHERE x.source = 'year' AND y.id = x.source_id
+    UNION ALL
+    SELECT 'year', p.decision_id, p.evidence FROM patronage_payout p WHERE x.source = 'payout' AND p.id = x.source_id
     LIMIT 1) d ON true
 LEFT JOIN organization o ON o.id = e.counterparty_id
 LEFT JOIN tie t ON t.id = e.counterparty_tie_id

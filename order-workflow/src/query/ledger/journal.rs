@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::entries::{Conditions, ENTRIES, EntryFilter, EntryPlace, EntryRow, EntryView, FROM};
 use super::{TrialRow, reader, trial_rows};
 use crate::ask::Asker;
+use crate::command::bank_statements::aside;
 use crate::error::WorkflowError;
 use crate::price_list::defused;
 use crate::query::exports::TableError;
@@ -68,24 +69,38 @@ pub async fn journal_file(
     form: FileForm,
 ) -> Result<Option<Vec<u8>>, WorkflowError> {
     let organization = reader(asker)?.organization;
-    workflow
+    let found = workflow
         .carry_out(move |work| {
             Box::pin(async move {
                 execute(work.tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", [])
                     .await?;
                 if form.is_xlsx {
                     if count(work, organization.into(), period).await? > XLSX_LINES_MAX {
-                        return Ok(None);
+                        return Ok(Journal::TooLong);
                     }
                     let entries = all(work, organization.into(), period).await?;
                     let balances = trial_rows(work.tx, organization, period).await?;
-                    let file = xlsx(&entries, &balances, form);
-                    return file.map(Some).map_err(|error| written(&error));
+                    return Ok(Journal::Sheets { entries, balances });
                 }
-                csv(work, organization.into(), period, form).await.map(Some)
+                csv(work, organization.into(), period, form).await.map(Journal::Text)
             })
         })
-        .await
+        .await?;
+    match found {
+        Journal::TooLong => Ok(None),
+        Journal::Text(file) => Ok(Some(file)),
+        Journal::Sheets { entries, balances } => {
+            let file = aside(move || xlsx(&entries, &balances, form)).await?;
+            file.map(Some).map_err(|error| written(&error))
+        }
+    }
+}
+
+/// What was read for a journal's file; a workbook is written when the database is let go of, where nobody waits.
+enum Journal {
+    TooLong,
+    Text(Vec<u8>),
+    Sheets { entries: Vec<EntryView>, balances: Vec<TrialRow> },
 }
 
 /// A file could not be written, which is our fault.

@@ -171,7 +171,7 @@ SELECT count(*) AS number FROM (
       AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'drawdown' AND x.source_id = w.id)
     UNION ALL
     SELECT r.id FROM facility_repayment r JOIN facility f ON f.id = r.facility_id
-    WHERE $1 IN (f.bank_id, f.borrower_id) AND r.paid_on <= $2
+    WHERE $1 IN (f.bank_id, f.borrower_id) AND r.paid_on <= $2 AND r.reversed_at IS NULL
       AND NOT EXISTS (SELECT FROM ledger_occurrence x WHERE x.source = 'loan' AND x.source_id = r.id)) unposted";
 
 // As `money_breach`, for the books of one organization and in time for somebody who waits: they balance, say what the

@@ -27,7 +27,7 @@ impl Workflow {
     ) -> Result<HistoryView, WorkflowError> {
         let on = self.reader();
         let stored = known(purchase_orders::find(on, &[id.into()]).await?.pop(), actor)?;
-        let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+        let party = stored.order.party(actor).unwrap_or(Party::Seller);
         // What the buyer's people did since both last knew of anything is not to be told from the length.
         let head = stored.mark_to(party).head;
         let items = entries(on, id.into(), party, head.length).await?;

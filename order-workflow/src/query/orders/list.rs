@@ -44,7 +44,8 @@ struct Id {
 
 const LIST: &str = "
 SELECT o.id FROM purchase_order o
-WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
+-- What members buy stands at the storefront's own desk, and nowhere among the cooperative's trade.
+WHERE o.kind <> 'member' AND (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
             WHEN $2 = 'seller' THEN o.seller_id = $1 AND o.number IS NOT NULL
             ELSE o.buyer_id = $1 OR (o.seller_id = $1 AND o.number IS NOT NULL) END)
   AND (cardinality($3::text[]) = 0 OR CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END = ANY($3))
@@ -107,7 +108,8 @@ impl Workflow {
             "SELECT false AS selling, buyer_state AS state, count(*) AS count FROM purchase_order
              WHERE buyer_id = $1 GROUP BY buyer_state
              UNION ALL
-             SELECT true, state, count(*) FROM purchase_order WHERE seller_id = $1 AND number IS NOT NULL GROUP BY state",
+             SELECT true, state, count(*) FROM purchase_order
+             WHERE seller_id = $1 AND number IS NOT NULL AND kind <> 'member' GROUP BY state",
             [Uuid::from(actor.organization).into()],
         )
         .await?;

@@ -50,7 +50,7 @@ impl Workflow {
         let mut stored = known(found, actor)?;
         let order = &stored.order;
         // How it would fit is of interest until it binds both.
-        if !order.state.is_bound() && !order.state.is_over() {
+        if !order.state.is_bound() && !order.state.is_over() && order.member.is_none() {
             let today = day_in(&stored.seller_zone, self.origin.now());
             let look = credit::look(self.reader(), order.seller, order.buyer, today).await?;
             stored.credit = Some(look.bears(order));
@@ -78,12 +78,10 @@ pub(crate) fn staff(actor: &Actor) -> Result<(), WorkflowError> {
 /// The order if the actor may know of it.
 pub(crate) fn known(found: Option<Stored>, actor: &Actor) -> Result<Stored, WorkflowError> {
     found
-        .filter(|_| actor.is_any(STAFF))
+        // A member knows of what they ordered themselves, and of nothing else.
+        .filter(|stored| stored.order.member.is_some() || actor.is_any(STAFF))
         .filter(|stored| {
-            stored
-                .order
-                .party(actor.organization)
-                .is_some_and(|party| stored.order.is_known_to(party))
+            stored.order.party(actor).is_some_and(|party| stored.order.is_known_to(party))
         })
         .ok_or(WorkflowError::NotFound { what: "purchase order" })
 }

@@ -118,7 +118,7 @@ const FOUND: &str = "
 FROM purchase_order o
 JOIN organization p ON p.id = CASE WHEN o.buyer_id = $1 THEN o.seller_id ELSE o.buyer_id END
 CROSS JOIN LATERAL (SELECT count(*) AS in_transit FROM shipment s WHERE s.order_id = o.id AND s.state = 'in_transit' AND s.direction = 'outward') t
-WHERE (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
+WHERE o.kind <> 'member' AND (CASE WHEN $2 = 'buyer' THEN o.buyer_id = $1
             WHEN $2 = 'seller' THEN o.seller_id = $1 AND o.number IS NOT NULL
             ELSE o.buyer_id = $1 OR (o.seller_id = $1 AND o.number IS NOT NULL) END)
   AND (cardinality($3::text[]) = 0 OR CASE WHEN o.buyer_id = $1 THEN o.buyer_state ELSE o.state END = ANY($3)

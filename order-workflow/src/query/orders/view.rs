@@ -21,9 +21,11 @@ use supply_chain::claim::By;
 use supply_chain::id::{ClaimId, DemandPoolId, OrderGroupId, OrganizationId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::purchase_order::{
-    self, Command, CommandName, Party, PurchaseOrder, State, Totals, allowed_commands, decide,
+    self, Command, CommandName, OrderKind, Party, PurchaseOrder, State, Totals, allowed_commands,
+    decide,
 };
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// An order as `GET /purchase-orders/{id}` shows it to one of its parties.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -169,7 +171,15 @@ impl OrderView {
         let over =
             matches!(self.state, "rejected" | "expired" | "cancelled" | "received" | "completed");
         // What comes once more was paid for with what it stands for.
-        self.replaces.is_some() || over && self.lines.iter().all(|line| line.received_base == 0)
+        let has_goods = !self.lines.is_empty();
+        let nothing_came = self.lines.iter().all(|line| line.received_base == 0);
+        self.replaces.is_some() || self.is_billed_elsewhere() || over && has_goods && nothing_came
+    }
+
+    /// Whether what it orders is billed leg by leg, on the orders of those it is for.
+    #[must_use]
+    pub fn is_billed_elsewhere(&self) -> bool {
+        OrderKind::from_word(self.kind).is_some_and(OrderKind::is_billed_elsewhere)
     }
 }
 
@@ -233,8 +243,9 @@ pub(super) const fn totals_view(totals: &Totals) -> TotalsView {
 }
 
 /// The order as `actor`, one of its parties, sees it.
+#[expect(clippy::too_many_lines, reason = "one view, field by field")]
 pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Utc>) -> OrderView {
-    let party = stored.order.party(actor.organization).unwrap_or(Party::Seller);
+    let party = stored.order.party(actor).unwrap_or(Party::Seller);
     let order = &stored.order.as_seen_by(party);
     let mark = stored.mark_to(party);
     let ended_by = order.ended.as_ref().map(|ended| ended.by.map_or("system", Party::as_str));
@@ -242,7 +253,10 @@ pub(crate) fn view(stored: &Stored, actor: &Actor, seal: &Seal, now: DateTime<Ut
     let money = ending.money;
     let buyer = PartyView { id: order.buyer, name: stored.buyer_name.clone() };
     let seller = PartyView { id: order.seller, name: stored.seller_name.clone() };
-    let seen_line = |line| line_view(line, actor.organization, [&buyer, &seller]);
+    // A member owns no hop of a price, and reads what everybody may.
+    let own_order = order.member.is_some() && party == Party::Buyer;
+    let reads = if own_order { OrganizationId(Uuid::nil()) } else { actor.organization };
+    let seen_line = |line| line_view(line, reads, [&buyer, &seller]);
     let ends = order.state == State::Received && money.is_finished && ending.open_claims == 0;
     OrderView {
         id: order.id,

@@ -10,7 +10,7 @@ use supply_chain::patronage::Part;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{PartView, PartyName, days_of};
+use super::{PaidView, PartView, PartyName, days_of};
 use crate::ask::Asker;
 use crate::error::WorkflowError;
 use crate::seal::Seal;
@@ -98,6 +98,8 @@ pub struct MyShare {
     /// Both.
     #[schema(value_type = String)]
     pub total: Money,
+    /// That it was paid out; null before.
+    pub paid: Option<PaidView>,
     /// The number of the statement.
     pub statement_number: String,
     /// The mark by which the cooperative can tell that the statement is from here.
@@ -291,6 +293,9 @@ struct ShareRow {
     trade_share_sen: i64,
     trade_pot: i64,
     trade_all: i64,
+    means: Option<String>,
+    paid_on: Option<NaiveDate>,
+    evidence: Option<String>,
 }
 
 async fn shares(
@@ -307,8 +312,11 @@ async fn shares(
                 coalesce((SELECT (u ->> 'basis_points')::bigint FROM jsonb_array_elements(d.uses) u
                           WHERE u ->> 'use' = 'members_by_savings'), 0) AS savings_points,
                 d.savings_kinds, c.code, d.attempt, s.position, s.savings_sen, s.savings_share_sen, a.savings_pot, a.savings_all,
-                s.trade_sen, s.trade_share_sen, a.trade_pot, a.trade_all
+                s.trade_sen, s.trade_share_sen, a.trade_pot, a.trade_all, pd.means, pd.paid_on, pd.evidence
          FROM year_share s JOIN year_decision d ON d.id = s.decision_id JOIN organization c ON c.id = d.cooperative_id
+         LEFT JOIN (SELECT p.decision_id, coalesce(p.party_id, p.party_tie_id) AS party, y.means, y.paid_on, y.evidence
+                    FROM patronage_paid_share p JOIN patronage_payout y ON y.id = p.payout_id WHERE p.is_standing) pd
+                ON pd.decision_id = d.id AND pd.party = coalesce(s.party_id, s.party_tie_id)
          LEFT JOIN year_decision u ON u.id = d.from_id LEFT JOIN organization f ON f.id = u.cooperative_id
          CROSS JOIN LATERAL (
              SELECT sum(y.savings_share_sen)::bigint AS savings_pot, sum(y.savings_sen)::bigint AS savings_all,
@@ -347,6 +355,7 @@ async fn shares(
             ),
             by_trade: part(row.trade_pot, row.trade_sen, row.trade_all, row.trade_share_sen),
             total: Money::from_sen(total),
+            paid: PaidView::of(row.means, row.paid_on, row.evidence),
         }
     };
     Ok(found.into_iter().map(share).collect())

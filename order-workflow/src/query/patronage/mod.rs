@@ -5,11 +5,14 @@
 //! nobody else's.
 
 mod mine;
+mod payouts;
 mod savings;
 mod shares;
 mod year;
 
 pub use mine::{MyPurchase, MyShare, MyYear, is_member, mine, my_years};
+pub use payouts::{PaidView, PayoutView, PayoutsView, payouts};
+pub(crate) use payouts::{payouts_of, shown_payouts};
 pub use savings::{MemberSavings, savings};
 pub use shares::{PartyShare, shares};
 pub use year::{

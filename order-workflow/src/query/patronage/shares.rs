@@ -1,5 +1,6 @@
 //! A year party by party: as it stands before it is decided, and what each got once it is.
 
+use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use supply_chain::money::Money;
@@ -7,7 +8,7 @@ use supply_chain::patronage::Part;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{PartView, PartyName, days_of, reader};
+use super::{PaidView, PartView, PartyName, days_of, reader};
 use crate::ask::Asker;
 use crate::error::WorkflowError;
 use crate::store::patronage::MEMBERS;
@@ -36,6 +37,8 @@ pub struct PartyShare {
     /// Both; null before it is decided.
     #[schema(value_type = Option<String>)]
     pub total: Option<Money>,
+    /// That it was paid out; null before.
+    pub paid: Option<PaidView>,
 }
 
 #[derive(FromQueryResult)]
@@ -55,6 +58,9 @@ struct ShareRow {
     trade_pot: i64,
     trade_all: i64,
     trade_share: i64,
+    means: Option<String>,
+    paid_on: Option<NaiveDate>,
+    evidence: Option<String>,
 }
 
 impl ShareRow {
@@ -77,6 +83,7 @@ impl ShareRow {
                 .decided
                 .then(|| part(self.trade_pot, self.trade, self.trade_all, self.trade_share)),
             total: self.decided.then(|| Money::from_sen(total)),
+            paid: PaidView::of(self.means, self.paid_on, self.evidence),
         }
     }
 }
@@ -89,8 +96,11 @@ SELECT s.position::bigint AS position, coalesce(s.party_id, s.party_tie_id) AS i
        (sum(s.savings_share_sen) OVER ())::bigint AS savings_pot, (sum(s.savings_sen) OVER ())::bigint AS savings_all,
        s.savings_share_sen AS savings_share,
        (sum(s.trade_share_sen) OVER ())::bigint AS trade_pot, (sum(s.trade_sen) OVER ())::bigint AS trade_all,
-       s.trade_share_sen AS trade_share
+       s.trade_share_sen AS trade_share, pd.means, pd.paid_on, pd.evidence
 FROM year_decision d JOIN year_share s ON s.decision_id = d.id
+LEFT JOIN (SELECT p.decision_id, coalesce(p.party_id, p.party_tie_id) AS party, y.means, y.paid_on, y.evidence
+           FROM patronage_paid_share p JOIN patronage_payout y ON y.id = p.payout_id WHERE p.is_standing) pd
+       ON pd.decision_id = d.id AND pd.party = coalesce(s.party_id, s.party_tie_id)
 LEFT JOIN organization o ON o.id = s.party_id
 LEFT JOIN tie t ON t.id = s.party_tie_id LEFT JOIN person_detail n ON n.person_id = t.person_id
 WHERE d.cooperative_id = $1 AND d.year = $2 AND d.from_id IS NOT DISTINCT FROM $3
@@ -131,7 +141,7 @@ pub async fn shares(
              SELECT row_number() OVER (ORDER BY is_member DESC, since NULLS LAST, id) AS position, id, is_person, is_member,
                     number, name, savings::bigint, trade, false AS decided, 0::bigint AS savings_pot,
                     0::bigint AS savings_all, 0::bigint AS savings_share, 0::bigint AS trade_pot, 0::bigint AS trade_all,
-                    0::bigint AS trade_share
+                    0::bigint AS trade_share, NULL::text AS means, NULL::date AS paid_on, NULL::text AS evidence
              FROM party) s
          WHERE position > $4 ORDER BY position LIMIT $5"
     );

@@ -233,8 +233,8 @@ async fn totals(
         "WITH {MEMBERS} SELECT count(*) AS members, coalesce(sum(greatest(trade, 0)), 0)::bigint AS trade,
                 coalesce(sum(principal), 0)::bigint AS principal, coalesce(sum(mandatory), 0)::bigint AS mandatory,
                 coalesce(sum(voluntary), 0)::bigint AS voluntary,
-                coalesce((SELECT sum(t.trade) FROM traded t
-                          WHERE NOT EXISTS (SELECT FROM member o WHERE o.id = t.id)), 0)::bigint AS others
+                coalesce((SELECT sum(t.trade - CASE WHEN EXISTS (SELECT FROM member o WHERE o.id = t.id) THEN t.counted ELSE 0 END)
+                          FROM traded t), 0)::bigint AS others
          FROM member"
     );
     let sums: Option<Sums> =

@@ -8,7 +8,7 @@ pub use self::of_order::PayableOrder;
 pub use self::payable::{ClaimHeld, Partner, Payable, PayableInvoice};
 pub use self::view::{
     AppliedView, EvidencePhotoView, PaidInto, PayerView, PaymentBrief, PaymentEventView,
-    PaymentView, SignaturesView, SignedView,
+    PaymentView, RefundView, SignaturesView, SignedView,
 };
 pub(crate) use self::view::{brief, view};
 

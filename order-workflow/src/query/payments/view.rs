@@ -13,10 +13,14 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
-use supply_chain::id::{BankAccountId, FileId, InvoiceId, PaymentId, PersonId};
+use supply_chain::id::{BankAccountId, FileId, InvoiceId, PaymentId, PersonId, RefundId};
 use supply_chain::ledger::Counterparty;
 use supply_chain::money::Money;
-use supply_chain::payment::{Application, By, CommandName, Payment, Side, State, allowed_commands};
+use supply_chain::payment::{
+    Application, By, CommandName, Payment, RefundState, Side, State, allowed_commands,
+    refund_commands,
+};
+use supply_chain::signature::Signatures;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -93,6 +97,11 @@ pub struct PaymentView {
     /// What of it went back.
     #[schema(value_type = String)]
     pub refunded: Money,
+    /// What its payee's officers have signed to go back and what is still to be sent; used for nothing else.
+    #[schema(value_type = String)]
+    pub going_back: Money,
+    /// Each time that some of it went back, the first first; the payee's own are there before they are made.
+    pub refunds: Vec<RefundView>,
     /// payer or payee: who wrote it down; null where a bank or provider did, and before it is made.
     pub recorded_by: Option<&'static str>,
     /// What the asker, with their role, may do now.
@@ -103,6 +112,29 @@ pub struct PaymentView {
     pub created_at: DateTime<Utc>,
     /// When anything last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Some of a payment that goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RefundView {
+    /// UUIDv7.
+    #[schema(value_type = Uuid)]
+    pub id: RefundId,
+    /// `awaiting_signatures`, approved, made, confirmed, reversed or withdrawn.
+    pub state: &'static str,
+    /// How much.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// The day, at the payee's place.
+    pub paid_on: NaiveDate,
+    /// transfer, `virtual_account`, qris or cash.
+    pub method: &'static str,
+    /// What the bank calls it: letters and digits.
+    pub reference: Option<String>,
+    /// Who has to sign before it is made; the payee's own.
+    pub signatures: Option<SignaturesView>,
+    /// What the asker, with their role, may do with it now: each is `POST /payments/{id}/refunds/{refund_id}/…`.
+    pub allowed_commands: Vec<&'static str>,
 }
 
 /// Who pays: an organization, or a member of the payee.
@@ -192,7 +224,8 @@ pub struct AppliedView {
 pub struct PaymentEventView {
     /// From 1.
     pub position: i32,
-    /// prepared, signed, approved, recorded, confirmed, reversed, applied, unapplied, refunded or withdrawn.
+    /// prepared, signed, approved, recorded, confirmed, reversed, applied, unapplied, withdrawn or refunded; of what goes
+    /// back `refund_prepared`, `refund_signed`, `refund_approved`, `refund_confirmed`, `refund_reversed`, `refund_withdrawn`.
     pub kind: String,
     /// What its kind needs besides.
     #[schema(value_type = Object)]
@@ -258,22 +291,32 @@ pub(crate) async fn view(
     let payment = &stored.payment;
     let side = side(payment, actor);
     let is_payers = side == Side::Payer;
+    // What one side's officers do before money moves is that side's own.
+    let hidden = if is_payers {
+        ["refund_prepared", "refund_signed", "refund_approved", "refund_withdrawn"]
+    } else {
+        ["prepared", "signed", "approved", "withdrawn"]
+    };
     let events: Vec<PaymentEventView> = rows(
         on,
         "SELECT (row_number() OVER (ORDER BY e.position))::integer AS position, e.kind, e.facts, o.name AS organization,
                 CASE WHEN e.organization_id = $2 THEN d.name END AS by, e.recorded_at AS at
          FROM payment_event e LEFT JOIN organization o ON o.id = e.organization_id
          LEFT JOIN person_detail d ON d.person_id = e.person_id
-         WHERE e.payment_id = $1 AND ($3 OR e.kind NOT IN ('prepared', 'signed', 'approved', 'withdrawn'))
+         WHERE e.payment_id = $1 AND e.kind <> ALL ($3)
          ORDER BY e.position",
         [
             Uuid::from(payment.id).into(),
             Uuid::from(actor.organization).into(),
-            is_payers.into(),
+            hidden.map(str::to_owned).to_vec().into(),
         ],
     )
     .await?;
-    let signatures = if is_payers { signatures(on, payment).await? } else { None };
+    let signed = payment.signatures.as_ref().filter(|_| is_payers);
+    let signatures = match signed {
+        Some(signed) => Some(signatures(on, signed).await?),
+        None => None,
+    };
     let shares = |of: &[Application]| of.iter().map(|one| share(stored, one)).collect();
     let account = payment.account.zip(stored.account.clone());
     let evidence = payment.evidence.zip(stored.evidence_size);
@@ -300,6 +343,8 @@ pub(crate) async fn view(
         applied: shares(&payment.applied),
         on_account: payment.on_account(),
         refunded: payment.refunded,
+        going_back: payment.going_back(),
+        refunds: refunds(on, payment, actor).await?,
         recorded_by: payment.recorded_by.filter(|_| is_made(payment)).map(Side::as_str),
         allowed_commands: allowed(payment, actor),
         events,
@@ -325,16 +370,47 @@ fn share(stored: &StoredPayment, one: &Application) -> AppliedView {
     }
 }
 
-async fn signatures(
+/// What of it goes back, as far as the asker's side knows of it.
+async fn refunds(
     on: &impl ConnectionTrait,
     payment: &Payment,
-) -> Result<Option<SignaturesView>, WorkflowError> {
+    actor: &Actor,
+) -> Result<Vec<RefundView>, WorkflowError> {
+    let is_payees = side(payment, actor) == Side::Payee;
+    let mut seen = Vec::with_capacity(payment.refunds.len());
+    for refund in &payment.refunds {
+        let was_made = refund.counts() || refund.state == RefundState::Reversed;
+        if !is_payees && !was_made {
+            continue;
+        }
+        let signatures = match refund.signatures.as_ref().filter(|_| is_payees) {
+            Some(signed) => Some(signatures(on, signed).await?),
+            None => None,
+        };
+        let allowed = refund_commands(payment, refund, By::Person(actor));
+        seen.push(RefundView {
+            id: refund.id,
+            state: refund.state.as_str(),
+            amount: refund.amount,
+            paid_on: refund.paid_on,
+            method: refund.method.as_str(),
+            reference: refund.reference.as_ref().map(|text| text.as_str().to_owned()),
+            signatures,
+            allowed_commands: allowed.into_iter().map(CommandName::word).collect(),
+        });
+    }
+    Ok(seen)
+}
+
+async fn signatures(
+    on: &impl ConnectionTrait,
+    signatures: &Signatures,
+) -> Result<SignaturesView, WorkflowError> {
     #[derive(FromQueryResult)]
     struct Named {
         person_id: Uuid,
         name: String,
     }
-    let Some(signatures) = &payment.signatures else { return Ok(None) };
     let mut people: Vec<Uuid> =
         signatures.signed.iter().map(|signature| signature.person.into()).collect();
     people.push(signatures.maker.into());
@@ -352,11 +428,11 @@ async fn signatures(
         name: name(signature.person),
         at: signature.at,
     });
-    Ok(Some(SignaturesView {
+    Ok(SignaturesView {
         needed: signatures.quorum.needed,
         board: signatures.quorum.board.clone(),
         maker: signatures.maker,
         maker_name: name(signatures.maker),
         signed: signed.collect(),
-    }))
+    })
 }

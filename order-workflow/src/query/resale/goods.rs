@@ -34,7 +34,7 @@ pub struct StepView {
 pub struct QuestionView {
     /// What the own prices would be.
     pub would_be: Vec<StepView>,
-    /// Whether goods are sold below what they cost until it is answered.
+    /// Whether the own price is below what the goods cost by now; then they are off sale until it is answered.
     pub is_below_cost: bool,
     /// Since when.
     pub asked_at: DateTime<Utc>,
@@ -51,7 +51,7 @@ pub struct ResaleView {
     pub rule_id: Uuid,
     /// `active`, `paused`, `halted` or `stopped`.
     pub state: &'static str,
-    /// `gone`, `pack`, `product`, `no_stock_cost` or `no_ladder`: why it is halted.
+    /// `gone`, `pack`, `product`, `below_cost`, `no_stock_cost` or `no_ladder`: why it is halted.
     pub halted_why: Option<String>,
     /// The own offer.
     pub own: NamedView,
@@ -156,11 +156,16 @@ fn view(row: ResaleRow) -> Result<ResaleView, WorkflowError> {
     let cost = above.cost(1).ok_or_else(|| bad("above"))?;
     let price = prices.first().map(|step| step.price).unwrap_or_default();
     let mut allowed = Vec::new();
-    if question.is_some() {
-        allowed.extend(["take", "keep"]);
+    match &question {
+        // A loss cannot be kept.
+        Some(asked) if asked.is_below_cost => allowed.push("take"),
+        Some(_) => allowed.extend(["take", "keep"]),
+        None => {}
     }
     match state {
         ResaleState::Active => allowed.extend(["pause", "stop"]),
+        // What is asked is the only way back.
+        ResaleState::Halted if question.is_some() => allowed.extend(["pause", "stop"]),
         ResaleState::Halted => allowed.extend(["resume", "pause", "stop"]),
         ResaleState::Paused => allowed.extend(["resume", "stop"]),
         ResaleState::Stopped => {}

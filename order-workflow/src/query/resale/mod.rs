@@ -4,12 +4,16 @@
 mod goods;
 mod links;
 mod preview;
+mod sellers;
+mod waiting;
 
 pub(crate) use goods::resale_view;
 pub use goods::{QuestionView, ResaleFilter, ResaleView, StepView, resale, resales};
 
 pub use links::{LinkView, LinksView, links_of, order_links};
 pub use preview::{PreviewRow, PreviewView, preview};
+pub use sellers::{SellerAbove, sellers_above};
+pub use waiting::{ResaleDuty, ResaleWaiting, tasks, waiting};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -110,6 +114,8 @@ pub struct RuleView {
     /// Who may see and buy.
     #[schema(value_type = super::written::AudienceWritten)]
     pub audience: Audience,
+    /// Whether goods that the organization sells already are taken up too.
+    pub doubles: bool,
     /// Offers that are sold on by it.
     pub goods: i64,
     /// Of those, the ones a person is asked about.
@@ -197,6 +203,7 @@ fn view(row: WholeRow) -> Result<RuleView, WorkflowError> {
         hold_until,
         open_to: terms.rule.open_to.as_str(),
         audience: terms.audience.clone(),
+        doubles: terms.doubles,
         goods: beside.goods,
         asked: beside.asked,
         halted: beside.halted,
@@ -286,27 +293,4 @@ pub async fn price_opening(
     actor: &Actor,
 ) -> Result<OpeningView, WorkflowError> {
     opening_view(on, reader(actor)?).await
-}
-
-/// How many questions wait, and how many goods cannot be sold on for now.
-///
-/// # Errors
-/// The database fails.
-pub async fn waiting(
-    on: &impl ConnectionTrait,
-    actor: &Actor,
-) -> Result<(i64, i64), WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Waits {
-        asked: i64,
-        halted: i64,
-    }
-    let found: Option<Waits> = row(
-        on,
-        "SELECT count(*) FILTER (WHERE question IS NOT NULL) AS asked, count(*) FILTER (WHERE state = 'halted') AS halted
-         FROM resale WHERE organization_id = $1 AND ended_at IS NULL",
-        [Uuid::from(actor.organization).into()],
-    )
-    .await?;
-    Ok(found.map_or((0, 0), |found| (found.asked, found.halted)))
 }

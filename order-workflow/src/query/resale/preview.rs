@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::NamedView;
 use super::goods::StepView;
 use crate::ask::Ask;
-use crate::command::resale::{Goods, Wording, grounds, reseller, scope_of, terms_of, wanted, why};
+use crate::command::resale::{
+    Goods, Ground, SoldAlready, Wording, grounds, reseller, scope_of, terms_of, wanted, why,
+};
 use crate::error::WorkflowError;
 use crate::query::catalogue::PackView;
 use crate::store::organizations;
-use crate::store::resale::{self as store, Rule};
+use crate::store::resale::{self as store, Candidate, Rule, Terms};
 use crate::unit_of_work::{Work, Workflow};
 
 /// Rows that are told; the rest is counted.
@@ -43,6 +45,10 @@ pub struct PreviewRow {
     pub price_now: Option<Money>,
     /// Why nothing can be made of it: `pack`, `no_stock_cost` or `no_ladder`.
     pub why_not: Option<&'static str>,
+    /// The own offer under which the same is sold already.
+    pub sold_as: Option<NamedView>,
+    /// Whether it is left out for that.
+    pub is_left_out: bool,
 }
 
 /// What a rule would make of the goods above.
@@ -56,7 +62,9 @@ pub struct PreviewView {
     pub not_made: usize,
     /// Offers that are left out, for they came from the reseller itself.
     pub come_round: usize,
-    /// The first of them.
+    /// Offers that are left out, for the reseller sells the same already.
+    pub doubles: usize,
+    /// The first of them; what is left out comes last.
     pub rows: Vec<PreviewRow>,
 }
 
@@ -122,35 +130,60 @@ async fn look(
         store::candidates(work.tx, (organization, seller), &tokens, only.as_deref()).await?;
     let (round, found): (Vec<_>, Vec<_>) =
         wanted(&rules, &rule, found).into_iter().partition(|candidate| candidate.comes_round);
-    let shown: Vec<OfferId> = found.iter().take(ROWS_MAX).map(|of| OfferId(of.id)).collect();
+    let sold = SoldAlready::of(store::own_goods(work.tx, organization).await?);
+    let split = rule.terms.rule.split;
+    let takes_all = rule.terms.doubles || matches!(rule.scope, Scope::Offer(_));
+    let is_left_out =
+        |of: &Candidate| !takes_all && of.resale_id.is_none() && sold.find(of, split).is_some();
+    let (doubles, taken): (Vec<_>, Vec<_>) = found.into_iter().partition(is_left_out);
+    let all: Vec<&Candidate> = taken.iter().chain(&doubles).take(ROWS_MAX).collect();
+    let shown: Vec<OfferId> = all.iter().map(|of| OfferId(of.id)).collect();
     let now = store::own_prices(work.tx, organization, &shown).await?;
     let mut rows = Vec::with_capacity(shown.len());
     for ground in grounds(work.tx, organization, (&shown, &rule.terms), work.now).await? {
-        let offer = &ground.seen.offer;
-        let made = ground.own(&rule.terms, (offer.id, None));
-        let made = made.and_then(|own| Ok((own, ground.above(&rule.terms)?)));
-        let why_not = made.as_ref().err().map(|not: &NotResold| WhyHalted::as_str(why(*not)));
-        let made = made.ok();
+        let id = ground.seen.offer.id;
+        let of = all.iter().find(|of| of.id == Uuid::from(id));
+        let sold_as = of.and_then(|of| sold.find(of, split));
+        let price_now = now.iter().find(|(of, _)| *of == id).map(|(_, price)| *price);
         rows.push(PreviewRow {
-            upstream: NamedView { id: offer.id.into(), name: offer.name.clone() },
-            upstream_pack: PackView { name: offer.pack.name.clone(), factor: offer.pack.factor },
-            upstream_prices: steps(&offer.ladder),
-            pack: made
-                .as_ref()
-                .map(|(own, _)| PackView { name: own.pack.name.clone(), factor: own.pack.factor }),
-            cost: made.as_ref().and_then(|(_, above)| above.cost(1)),
-            prices: made.as_ref().map(|(own, _)| steps(&own.ladder)).unwrap_or_default(),
-            price_now: now.iter().find(|(id, _)| *id == offer.id).map(|(_, price)| *price),
-            why_not,
+            price_now,
+            sold_as: sold_as.map(|own| NamedView { id: own.id, name: own.name.clone() }),
+            is_left_out: of.is_some_and(|of| is_left_out(of)),
+            ..made_of(&ground, &rule.terms)
         });
     }
+    rows.sort_by_key(|row| row.is_left_out);
     Ok(PreviewView {
         seller_id: OrganizationId::into(seller),
-        goods: found.len(),
-        not_made: rows.iter().filter(|row| row.why_not.is_some()).count(),
+        goods: taken.len(),
+        not_made: rows.iter().filter(|row| !row.is_left_out && row.why_not.is_some()).count(),
         come_round: round.len(),
+        doubles: doubles.len(),
         rows,
     })
+}
+
+/// What these terms make of one offer above.
+fn made_of(ground: &Ground, terms: &Terms) -> PreviewRow {
+    let offer = &ground.seen.offer;
+    let made = ground.own(terms, (offer.id, None));
+    let made = made.and_then(|own| Ok((own, ground.above(terms)?)));
+    let why_not = made.as_ref().err().map(|not: &NotResold| WhyHalted::as_str(why(*not)));
+    let made = made.ok();
+    PreviewRow {
+        upstream: NamedView { id: offer.id.into(), name: offer.name.clone() },
+        upstream_pack: PackView { name: offer.pack.name.clone(), factor: offer.pack.factor },
+        upstream_prices: steps(&offer.ladder),
+        pack: made
+            .as_ref()
+            .map(|(own, _)| PackView { name: own.pack.name.clone(), factor: own.pack.factor }),
+        cost: made.as_ref().and_then(|(_, above)| above.cost(1)),
+        prices: made.as_ref().map(|(own, _)| steps(&own.ladder)).unwrap_or_default(),
+        price_now: None,
+        why_not,
+        sold_as: None,
+        is_left_out: false,
+    }
 }
 
 fn steps(ladder: &PriceLadder) -> Vec<StepView> {

@@ -123,8 +123,9 @@ struct EventRow {
 }
 
 const EVENTS: &str = "
-SELECT e.id, e.kind, coalesce(h.recorded_at, n.recorded_at) AS recorded_at, e.order_id, o.number, e.position, o.buyer_id = e.organization_id AS is_buyer,
-       o.buyer_id, b.name AS buyer_name, o.seller_id, s.name AS seller_name,
+SELECT e.id, e.kind, coalesce(h.recorded_at, n.recorded_at) AS recorded_at, e.order_id, o.number, e.position, o.buyer_id IS NOT DISTINCT FROM e.organization_id AND o.id IS NOT NULL AS is_buyer,
+       -- A member's order is the cooperative's own affair: who it is, its programs ask the storefront.
+       coalesce(o.buyer_id, o.seller_id) AS buyer_id, b.name AS buyer_name, o.seller_id, s.name AS seller_name,
        n.agreement_id, n.claim_id, n.standing_order_id, n.demand_pool_id, n.money_kind, n.money_id, n.partner_id, n.facts,
        (SELECT jsonb_object_agg(f.name, f.value) FROM (
             SELECT s.name, s.value, s.audience FROM order_history_field s
@@ -139,7 +140,7 @@ SELECT e.id, e.kind, coalesce(h.recorded_at, n.recorded_at) AS recorded_at, e.or
 FROM organization_event e
 LEFT JOIN order_history h ON h.order_id = e.order_id AND h.position = e.position
 LEFT JOIN purchase_order o ON o.id = e.order_id
-LEFT JOIN organization b ON b.id = o.buyer_id LEFT JOIN organization s ON s.id = o.seller_id
+LEFT JOIN organization b ON b.id = coalesce(o.buyer_id, o.seller_id) LEFT JOIN organization s ON s.id = o.seller_id
 LEFT JOIN notice n ON n.id = e.notice_id";
 
 /// Up to `limit` events of the actor's organization after the one called `after`, oldest first.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use supply_chain::ask::Actor;
 use supply_chain::money::Money;
 use utoipa::ToSchema;
@@ -49,11 +49,26 @@ pub struct MessageOrder {
     pub claim: Option<MessageClaim>,
     /// Whether the order brings claimed goods once more, at no price.
     pub is_replacement: bool,
+    /// What came of it, where it is a part in a pool of which nothing more comes.
+    pub shares: Vec<MessageShare>,
     /// What it comes to, rupiah with two places.
     #[schema(value_type = String)]
     pub total: Money,
     /// Who of the reader's own people did it; null where the other side or the clock did, or the name was erased.
     pub by: Option<String>,
+}
+
+/// What a cooperative got of one kind of goods in a pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageShare {
+    /// What.
+    pub product_name: String,
+    /// What is counted.
+    pub unit_name: String,
+    /// What it was awarded, in units.
+    pub awarded: i64,
+    /// What was shared out to it.
+    pub got: i64,
 }
 
 /// The claim that an entry of an order's history is about.
@@ -77,7 +92,7 @@ pub struct MessageNotice {
     /// Which demand pool.
     pub demand_pool_id: Option<Uuid>,
     /// What of the money with another organization: `invoice`, `payment`, `statement`, `netting`,
-    /// `facility`, `drawdown`, `credit`.
+    /// `facility`, `drawdown`, `credit`; or `resale`, `delivery_run` of what it does with another's goods.
     pub money_kind: Option<String>,
     /// Which one; of `credit` the other organization.
     pub money_id: Option<Uuid>,
@@ -114,6 +129,7 @@ struct MessageRow {
     url: Option<String>,
     claim: Option<serde_json::Value>,
     is_replacement: Option<bool>,
+    shares: Option<serde_json::Value>,
     total_sen: Option<i64>,
     by_name: Option<String>,
     notice_id: Option<Uuid>,
@@ -141,6 +157,15 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
           AND f.name IN ('by', 'said') ORDER BY f.name LIMIT 1) AS by_name,
        (SELECT f.value FROM order_history_field f
         WHERE f.order_id = m.order_id AND f.position = m.position AND f.name = 'claim' AND f.audience = 'both') AS claim,
+       CASE WHEN m.kind = 'short_closed' THEN
+           (SELECT jsonb_agg(jsonb_build_object('product_name', pl.product_name, 'unit_name', pl.unit_name, 'awarded', pa.units,
+                       'got', coalesce((SELECT sum(al.units) FROM pool_allocation al WHERE al.pledge_id = pg.id), 0))
+                       ORDER BY pl.position)
+            FROM pool_order po JOIN demand_pool pd ON pd.id = po.pool_id
+            JOIN pledge pg ON pg.pool_id = po.pool_id AND pg.organization_id = po.participant_id
+            JOIN pool_award pa ON pa.pledge_id = pg.id AND pa.pool_id = pd.id AND pa.round = pd.is_countered::int
+            JOIN demand_pool_line pl ON pl.id = pg.line_id
+            WHERE po.order_id = m.order_id AND po.part = 'leg' AND pa.units > 0) END AS shares,
        m.notice_id, n.agreement_id AS notice_agreement_id, n.claim_id AS notice_claim_id,
        n.standing_order_id AS notice_standing_order_id, n.demand_pool_id AS notice_demand_pool_id, n.money_kind, n.money_id, n.facts,
        coalesce((SELECT p.name FROM agreement a
@@ -272,6 +297,10 @@ fn view(row: MessageRow) -> MessageView {
             reason: row.reason,
             claim: row.claim.as_ref().and_then(claim),
             is_replacement: row.is_replacement == Some(true),
+            shares: row
+                .shares
+                .and_then(|shares| serde_json::from_value(shares).ok())
+                .unwrap_or_default(),
             total: Money::from_sen(row.total_sen.unwrap_or_default()),
             by: row.by_name,
         }),

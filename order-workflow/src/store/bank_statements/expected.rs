@@ -54,7 +54,8 @@ WHERE p.payee_id = $1 AND p.account_id = $3 AND p.state IN ('recorded', 'confirm
 UNION ALL
 SELECT 'refund', r.id, p.payee_id, NULL, o.name, r.amount_sen, r.reference, '[]', coalesce(r.reference, ''), r.paid_on, false
 FROM payment_refund r JOIN payment p ON p.id = r.payment_id JOIN organization o ON o.id = p.payee_id
-WHERE p.payer_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
+WHERE p.payer_id = $1 AND r.method <> 'cash' AND r.state IN ('made', 'confirmed')
+  AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen > 0)
 UNION ALL
 SELECT 'drawdown', d.id, f.borrower_id, NULL, o.name, d.amount_sen, d.reference, jsonb_build_array(i.number), d.reference,
@@ -67,8 +68,14 @@ UNION ALL
 SELECT 'repayment', r.id, f.borrower_id, NULL, o.name, r.interest_sen + r.principal_sen, r.reference,
        jsonb_build_array(f.number), r.reference, r.paid_on, false
 FROM facility_repayment r JOIN facility f ON f.id = r.facility_id JOIN organization o ON o.id = f.borrower_id
-WHERE f.bank_id = $1 AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
+WHERE f.bank_id = $1 AND r.reversed_at IS NULL
+  AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.repayment_id = r.id AND l.amount_sen > 0)
+UNION ALL
+SELECT 'payout', y.id, y.cooperative_id, NULL, o.name, s.amount_sen, NULL, '[]', y.evidence, y.paid_on, false
+FROM patronage_paid_share s JOIN patronage_payout y ON y.id = s.payout_id JOIN organization o ON o.id = y.cooperative_id
+WHERE s.party_id = $1 AND s.is_standing AND y.means = 'bank' AND ($2::bigint IS NULL OR s.amount_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payout_id = y.id AND l.amount_sen > 0 AND l.organization_id = $1)
 UNION ALL
 SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL,
        jsonb_build_array(i.number), i.number, i.due_on,
@@ -91,7 +98,8 @@ SELECT 'refund', r.id, p.payer_id, p.payer_tie_id, coalesce(o.name, d.name, ''),
        coalesce(r.reference, ''), r.paid_on, false
 FROM payment_refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN organization o ON o.id = p.payer_id
 LEFT JOIN tie t ON t.id = p.payer_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
-WHERE p.payee_id = $1 AND r.method <> 'cash' AND ($2::bigint IS NULL OR r.amount_sen = $2)
+WHERE p.payee_id = $1 AND r.method <> 'cash' AND r.state IN ('made', 'confirmed')
+  AND ($2::bigint IS NULL OR r.amount_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.refund_id = r.id AND l.amount_sen < 0)
 UNION ALL
 SELECT 'drawdown', d.id, d.seller_id, NULL, o.name, d.amount_sen, d.reference, jsonb_build_array(i.number), d.reference,
@@ -104,8 +112,14 @@ UNION ALL
 SELECT 'repayment', r.id, f.bank_id, NULL, o.name, r.interest_sen + r.principal_sen, r.reference,
        jsonb_build_array(f.number), r.reference, r.paid_on, false
 FROM facility_repayment r JOIN facility f ON f.id = r.facility_id JOIN organization o ON o.id = f.bank_id
-WHERE f.borrower_id = $1 AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
+WHERE f.borrower_id = $1 AND r.reversed_at IS NULL
+  AND ($2::bigint IS NULL OR r.interest_sen + r.principal_sen = $2)
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.repayment_id = r.id AND l.amount_sen < 0)
+UNION ALL
+SELECT 'payout', y.id, y.cooperative_id, NULL, 'SHU', y.amount_sen, NULL, '[]', y.evidence, y.paid_on, false
+FROM patronage_payout y
+WHERE y.cooperative_id = $1 AND y.reversed_at IS NULL AND y.means = 'bank' AND ($2::bigint IS NULL OR y.amount_sen = $2)
+  AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payout_id = y.id AND l.amount_sen < 0)
 ORDER BY day DESC, id DESC LIMIT 20000";
 
 /// What is awaited by an organization on one of its accounts: what is to come, or else what went. With `sum` only what
@@ -136,6 +150,7 @@ fn awaited(row: AwaitedRow) -> Result<Awaited, WorkflowError> {
         "refund" => Candidate::Refund(row.id.into()),
         "drawdown" => Candidate::Drawdown(row.id.into()),
         "repayment" => Candidate::Repayment(row.id.into()),
+        "payout" => Candidate::Payout(row.id.into()),
         _ => Candidate::Invoice(row.id.into()),
     };
     let payer = row.organization_id.map(|id| Counterparty::Organization(OrganizationId(id)));

@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 use supply_chain::id::{
-    BankLineId, BankStatementId, DrawdownId, OrganizationId, PaymentId, RefundId, RepaymentId,
+    BankLineId, BankStatementId, DrawdownId, OrganizationId, PaymentId, PayoutId, RefundId,
+    RepaymentId,
 };
 use supply_chain::ledger::Account;
 use supply_chain::money::Money;
@@ -39,6 +40,8 @@ pub(crate) struct StoredLine {
     pub(crate) drawdown: Option<DrawdownId>,
     /// The repayment to a bank that it is.
     pub(crate) repayment: Option<RepaymentId>,
+    /// The paying out of shares that it is.
+    pub(crate) payout: Option<PayoutId>,
     /// The account that it went to in the books.
     pub(crate) ledger_account: Option<Account>,
     /// For `ETag`.
@@ -76,6 +79,7 @@ struct LineRow {
     refund_id: Option<Uuid>,
     drawdown_id: Option<Uuid>,
     repayment_id: Option<Uuid>,
+    payout_id: Option<Uuid>,
     ledger_account: Option<String>,
     version: i64,
     events: i32,
@@ -120,6 +124,7 @@ fn stored(row: LineRow) -> Result<StoredLine, WorkflowError> {
         refund: row.refund_id.map(RefundId),
         drawdown: row.drawdown_id.map(DrawdownId),
         repayment: row.repayment_id.map(RepaymentId),
+        payout: row.payout_id.map(PayoutId),
         ledger_account: account.transpose()?,
         version: row.version,
         events: row.events,
@@ -240,6 +245,8 @@ pub(crate) struct Explained {
     pub(crate) drawdown: Option<DrawdownId>,
     /// The repayment to a bank that it is.
     pub(crate) repayment: Option<RepaymentId>,
+    /// The paying out of shares that it is.
+    pub(crate) payout: Option<PayoutId>,
     /// The account that it went to.
     pub(crate) account: Option<Account>,
 }
@@ -255,11 +262,11 @@ pub(crate) async fn explain(
     (position, facts): (i32, &Value),
     ask: &Ask,
 ) -> Result<(), WorkflowError> {
-    let Explained { kind, payment, refund, drawdown, repayment, account } = explained;
+    let Explained { kind, payment, refund, drawdown, repayment, payout, account } = explained;
     execute(
         work.tx,
         "UPDATE bank_line SET state = 'explained', explained_as = $2, payment_id = $3, refund_id = $4, ledger_account = $5,
-                drawdown_id = $6, repayment_id = $7, version = version + 1
+                drawdown_id = $6, repayment_id = $7, payout_id = $8, version = version + 1
          WHERE id = $1",
         [
             Uuid::from(id).into(),
@@ -269,6 +276,7 @@ pub(crate) async fn explain(
             account.map(Account::as_str).into(),
             drawdown.map(Uuid::from).into(),
             repayment.map(Uuid::from).into(),
+            payout.map(Uuid::from).into(),
         ],
     )
     .await?;
@@ -288,7 +296,7 @@ pub(crate) async fn restore(
     execute(
         work.tx,
         "UPDATE bank_line SET state = 'unexplained', explained_as = NULL, payment_id = NULL, refund_id = NULL,
-                drawdown_id = NULL, repayment_id = NULL, ledger_account = NULL, version = version + 1
+                drawdown_id = NULL, repayment_id = NULL, payout_id = NULL, ledger_account = NULL, version = version + 1
          WHERE id = $1",
         [Uuid::from(id).into()],
     )

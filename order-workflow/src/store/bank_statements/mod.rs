@@ -9,7 +9,7 @@ pub(crate) use self::lines::{
     Explained, StoredLine, explain, find_line, lock_line, restore, undecided, with_undecided,
     written_down,
 };
-pub(crate) use self::moved::{lock_drawn, lock_refund, lock_repaid, taken_by};
+pub(crate) use self::moved::{lock_drawn, lock_paid_out, lock_refund, lock_repaid, taken_by};
 
 use crate::bank_file::{BankFile, Format};
 use crate::error::WorkflowError;

@@ -4,7 +4,7 @@ use super::lines::{Explained, StoredLine};
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
 use sea_orm::FromQueryResult;
-use supply_chain::id::{BankLineId, DrawdownId, OrganizationId, RefundId, RepaymentId};
+use supply_chain::id::{BankLineId, DrawdownId, OrganizationId, PayoutId, RefundId, RepaymentId};
 use supply_chain::money::Money;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use uuid::Uuid;
 /// The database fails.
 pub(crate) async fn taken_by(
     work: Work<'_>,
+    organization: OrganizationId,
     of: &Explained,
     amount: Money,
 ) -> Result<Option<BankLineId>, WorkflowError> {
@@ -23,13 +24,17 @@ pub(crate) async fn taken_by(
     }
     let found: Option<Line> = row(
         work.tx,
-        "SELECT id FROM bank_line WHERE (payment_id = $1 OR refund_id = $2 OR drawdown_id = $4 OR repayment_id = $5) AND (amount_sen > 0) = $3",
+        "SELECT id FROM bank_line
+         WHERE (payment_id = $1 OR refund_id = $2 OR drawdown_id = $4 OR repayment_id = $5
+                OR payout_id = $6 AND organization_id = $7) AND (amount_sen > 0) = $3",
         [
             of.payment.map(Uuid::from).into(),
             of.refund.map(Uuid::from).into(),
             (amount > Money::ZERO).into(),
             of.drawdown.map(Uuid::from).into(),
             of.repayment.map(Uuid::from).into(),
+            of.payout.map(Uuid::from).into(),
+            Uuid::from(organization).into(),
         ],
     )
     .await?;
@@ -54,7 +59,7 @@ pub(crate) async fn lock_refund(
     let found: Option<Refund> = row(
         work.tx,
         "SELECT r.amount_sen FROM payment_refund r JOIN payment p ON p.id = r.payment_id
-         WHERE r.id = $1 AND r.method <> 'cash' AND CASE WHEN $3 THEN p.payer_id = $2 ELSE p.payee_id = $2 END
+         WHERE r.id = $1 AND r.method <> 'cash' AND r.state IN ('made', 'confirmed') AND CASE WHEN $3 THEN p.payer_id = $2 ELSE p.payee_id = $2 END
          FOR UPDATE OF r",
         [Uuid::from(id).into(), Uuid::from(organization).into(), is_coming.into()],
     )
@@ -96,8 +101,30 @@ pub(crate) async fn lock_repaid(
         work,
         "SELECT r.interest_sen + r.principal_sen AS amount_sen
          FROM facility_repayment r JOIN facility f ON f.id = r.facility_id
-         WHERE r.id = $1 AND CASE WHEN $3 THEN f.bank_id = $2 ELSE f.borrower_id = $2 END
+         WHERE r.id = $1 AND r.reversed_at IS NULL AND CASE WHEN $3 THEN f.bank_id = $2 ELSE f.borrower_id = $2 END
            AND $4::uuid IS NOT NULL FOR UPDATE OF r",
+        id.into(),
+        line,
+    )
+    .await
+}
+
+/// How much of shares was paid out, to the organization that it came to or by the one that it went from; locked until the
+/// transaction ends.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn lock_paid_out(
+    work: Work<'_>,
+    line: &StoredLine,
+    id: PayoutId,
+) -> Result<Option<Money>, WorkflowError> {
+    lock_moved(
+        work,
+        "SELECT CASE WHEN $3 THEN s.amount_sen ELSE y.amount_sen END AS amount_sen
+         FROM patronage_payout y LEFT JOIN patronage_paid_share s ON s.payout_id = y.id AND s.party_id = $2
+         WHERE y.id = $1 AND y.means = 'bank' AND y.reversed_at IS NULL AND $4::uuid IS NOT NULL
+           AND CASE WHEN $3 THEN s.party_id = $2 ELSE y.cooperative_id = $2 END FOR UPDATE OF y",
         id.into(),
         line,
     )

@@ -5,7 +5,9 @@
 //! more for the others there are. Everything else holds the pool's row `FOR NO KEY UPDATE`: then no pledge is under way, and
 //! its lines and pledges stand still without being locked.
 
+mod approvals;
 mod audience;
+mod below;
 mod lines;
 mod offers;
 mod pledges;
@@ -13,8 +15,15 @@ mod record;
 mod reminders;
 mod write;
 
+pub(crate) use self::approvals::{
+    WaitEnd, WaitingPledge, WorthBeside, end_waiting, hold_waiting, keep_round, keep_waiting,
+    worth_beside,
+};
 pub(crate) use self::audience::{
     days_away, distances, meant_for, place_of, pledged, remind, take_part,
+};
+pub(crate) use self::below::{
+    Below, came_down, demand, is_fed, is_settled, keep_above, links, note_fed, set_links,
 };
 pub(crate) use self::lines::StoredLine;
 pub(crate) use self::offers::{OnSale, on_sale};
@@ -30,7 +39,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 use supply_chain::allocation::CountedArrival;
 use supply_chain::demand_pool::{
-    BoughtLine, DemandPool, Digest, Failure, Published, RoundCalendar, State, WhyFailed,
+    BoughtLine, DemandPool, Digest, Failure, PoolRole, Published, RoundCalendar, State, WhyFailed,
 };
 use supply_chain::id::{DemandPoolId, PersonId, PoolLineId};
 use supply_chain::money::Money;
@@ -87,6 +96,10 @@ pub(crate) struct StoredPool {
     pub(crate) deadline_at: Option<DateTime<Utc>>,
     /// When everybody was bound.
     pub(crate) awarded_at: Option<DateTime<Utc>>,
+    /// The pool above in which its organizer pledges what came together here.
+    pub(crate) pledges_into: Option<DemandPoolId>,
+    /// Whether that was done.
+    pub(crate) is_fed: bool,
     /// When it comes round again.
     pub(crate) calendar: Option<RoundCalendar>,
     /// Who wrote it down first.
@@ -99,6 +112,11 @@ impl StoredPool {
     /// The line with what stands beside it, if it was read.
     pub(crate) fn line(&self, id: PoolLineId) -> Option<&StoredLine> {
         self.lines.iter().find(|line| line.line.id == id)
+    }
+
+    /// In which role its organizer stands.
+    pub(crate) fn role(&self) -> PoolRole {
+        self.pool.rules.as_ref().map_or(PoolRole::Principal, |rules| rules.role)
     }
 
     /// Which clearing holds: 0, or 1 after the supplier's counter-offer.
@@ -134,6 +152,8 @@ struct PoolRow {
     nothing_more_comes: bool,
     failure_why: Option<String>,
     failure_reason: Option<String>,
+    pledges_into: Option<Uuid>,
+    fed_at: Option<DateTime<Utc>>,
     calendar: Option<Value>,
     created_by: Uuid,
     updated_at: DateTime<Utc>,
@@ -208,6 +228,8 @@ fn stored(row: PoolRow, lines: Vec<StoredLine>) -> Result<StoredPool, WorkflowEr
         audience_tokens: row.audience_tokens,
         deadline_at: row.deadline_at,
         awarded_at: row.awarded_at,
+        pledges_into: row.pledges_into.map(DemandPoolId),
+        is_fed: row.fed_at.is_some(),
         calendar: calendar.map_err(|_unreadable| bad("calendar", id))?,
         created_by: row.created_by.into(),
         updated_at: row.updated_at,

@@ -76,6 +76,7 @@ pub(super) struct PledgeRow {
     consents: Vec<String>,
     committed_at: DateTime<Utc>,
     days_away: i16,
+    salt: Uuid,
 }
 
 #[derive(FromQueryResult)]
@@ -107,13 +108,14 @@ impl TryFrom<PledgeRow> for Pledge {
             },
             committed_at: row.committed_at,
             days_away: u8::try_from(row.days_away).map_err(|_out_of_range| bad("days_away", id))?,
+            salt: row.salt,
         })
     }
 }
 
 /// The columns of a [`PledgeRow`].
-pub(super) const PLEDGES: &str =
-    "id, line_id, organization_id, firm, tolerance, highest_sen, consents, committed_at, days_away";
+pub(super) const PLEDGES: &str = "id, line_id, organization_id, firm, tolerance, highest_sen, \
+                                  consents, committed_at, days_away, salt";
 
 /// The pledge of an organization for a line, in whatever state, held until the transaction ends. Its line is held
 /// before.
@@ -134,7 +136,11 @@ pub(crate) async fn hold_pledge(
     Ok(Some(StoredPledge { pledge: row.try_into()?, state, version: beside.version }))
 }
 
-/// The pledges of a pool, in no order; hundreds of thousands, it may be.
+/// Rows that are held at once beside the pledges made of them: a row costs many times what its pledge does.
+const AT_ONCE: usize = 10_000;
+
+/// The pledges of a pool, by cooperative; hundreds of thousands, it may be. They are held so long as it takes, or stand
+/// still, so that pages of them fit together.
 pub(crate) async fn pledges_of(
     on: &impl ConnectionTrait,
     pool: DemandPoolId,
@@ -145,9 +151,27 @@ pub(crate) async fn pledges_of(
         Which::Awarded => "state = 'awarded'",
         Which::Cleared => "is_cleared",
     };
-    let sql = format!("SELECT {PLEDGES} FROM pledge WHERE pool_id = $1 AND {of}");
-    let found: Vec<PledgeRow> = rows(on, &sql, [Uuid::from(pool).into()]).await?;
-    found.into_iter().map(Pledge::try_from).collect()
+    let sql = format!(
+        "SELECT {PLEDGES} FROM pledge WHERE pool_id = $1 AND {of} AND (organization_id, id) > ($2, $3)
+         ORDER BY organization_id, id LIMIT $4"
+    );
+    let at_once = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+    let mut pledges = Vec::new();
+    let mut after = (Uuid::nil(), Uuid::nil());
+    loop {
+        let values = [Uuid::from(pool).into(), after.0.into(), after.1.into(), at_once.into()];
+        let found: Vec<PledgeRow> = rows(on, &sql, values).await?;
+        let Some(last) = found.last() else { break };
+        after = (last.organization_id, last.id);
+        let is_last = found.len() < AT_ONCE;
+        for row in found {
+            pledges.push(row.try_into()?);
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok(pledges)
 }
 
 #[derive(FromQueryResult)]

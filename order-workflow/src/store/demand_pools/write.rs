@@ -32,6 +32,8 @@ pub(crate) struct Head {
     pub(crate) calendar: Option<RoundCalendar>,
     /// The pool it is planned after.
     pub(crate) round_of: Option<DemandPoolId>,
+    /// The pool above in which its organizer pledges what comes together here, and from which of its lines.
+    pub(crate) pledges_into: Option<(DemandPoolId, Vec<super::Below>)>,
 }
 
 /// Writes a pool down that was just planned, at version 1. No where its id is taken, or a round after the same pool is
@@ -56,8 +58,8 @@ pub(crate) async fn insert(
             work.tx,
             "INSERT INTO demand_pool (id, code, title, note, organizer_id, supplier_id, hub_place_id, zone, state, version,
                  rules, audience, audience_tokens, open_at, top_up_at, cut_off_at, clears_at, calendar, round_of, created_by,
-                 created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+                 created_at, updated_at, pledges_into)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)
              ON CONFLICT DO NOTHING",
             [
                 id.into(),
@@ -79,12 +81,14 @@ pub(crate) async fn insert(
                 head.round_of.map(Uuid::from).into(),
                 Uuid::from(by).into(),
                 work.now.into(),
+                head.pledges_into.as_ref().map(|(above, _)| Uuid::from(*above)).into(),
             ],
         )
         .await?;
         if made == 1 {
             set_lines(work, id, lines).await?;
             set_distances(work, id, &head.distances).await?;
+            super::set_links(work, pool, head.pledges_into.as_ref()).await?;
             return Ok(true);
         }
         if code_is_free(work, &code).await? {
@@ -133,7 +137,8 @@ pub(crate) async fn rewrite(
     execute(work.tx, "DELETE FROM demand_pool_line WHERE pool_id = $1", [id.into()]).await?;
     set_lines(work, id, lines).await?;
     execute(work.tx, "DELETE FROM pool_distance WHERE pool_id = $1", [id.into()]).await?;
-    set_distances(work, id, &head.distances).await
+    set_distances(work, id, &head.distances).await?;
+    super::set_links(work, pool, head.pledges_into.as_ref()).await
 }
 
 pub(super) fn rules_of(pool: &DemandPool) -> Result<&Rules, WorkflowError> {

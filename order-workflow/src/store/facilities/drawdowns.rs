@@ -91,27 +91,35 @@ pub(crate) async fn find_drawdown(
     found.map(StoredDrawdown::try_from).transpose()
 }
 
-/// What of an invoice is open, not in dispute, and not asked for by another drawdown than this one.
+/// What of an invoice is open, not in dispute, and not asked for by another drawdown than this one; and what payments that
+/// wait for officers are to pay of it.
 pub(crate) async fn open_for(
     on: &impl ConnectionTrait,
     invoice: InvoiceId,
     besides: DrawdownId,
-) -> Result<Money, WorkflowError> {
+) -> Result<(Money, Money), WorkflowError> {
     #[derive(FromQueryResult)]
     struct Open {
         open_sen: i64,
+        planned_sen: i64,
     }
     let found: Option<Open> = row(
         on,
         "SELECT greatest(b.open_sen - coalesce((SELECT sum(d.amount_sen) FROM drawdown d
-                    WHERE d.invoice_id = b.id AND d.state IN ('requested', 'approved') AND d.id <> $2), 0), 0)::bigint AS open_sen
+                    WHERE d.invoice_id = b.id AND d.state IN ('requested', 'approved') AND d.id <> $2), 0), 0)::bigint AS open_sen,
+                coalesce((SELECT sum((one ->> 'amount')::numeric * 100) FROM payment p
+                          CROSS JOIN LATERAL jsonb_array_elements(p.planned) one
+                          WHERE p.payer_id = b.receiver_id AND p.payee_id = b.issuer_id
+                            AND p.state IN ('awaiting_signatures', 'approved')
+                            AND (one ->> 'invoice')::uuid = b.id), 0)::bigint AS planned_sen
          -- The pair is named too, so that nobody else's bills are looked through for it.
          FROM open_bill b WHERE b.id = $1 AND b.issuer_id = (SELECT issuer_id FROM invoice WHERE id = $1)
            AND b.receiver_id = (SELECT receiver_id FROM invoice WHERE id = $1)",
         [Uuid::from(invoice).into(), Uuid::from(besides).into()],
     )
     .await?;
-    Ok(Money::from_sen(found.map_or(0, |found| found.open_sen)))
+    let of = |sen: fn(&Open) -> i64| Money::from_sen(found.as_ref().map_or(0, sen));
+    Ok((of(|found| found.open_sen), of(|found| found.planned_sen)))
 }
 
 /// Whether money came into an account under this reference before, by a payment or by a drawdown. Whoever asks holds the
@@ -239,7 +247,8 @@ pub(crate) async fn paid_back(
     }
     let found: Option<Found> = row(
         on,
-        "SELECT EXISTS (SELECT FROM repayment_share WHERE drawdown_id = $1) AS is_repaid,
+        "SELECT EXISTS (SELECT FROM repayment_share s JOIN facility_repayment r ON r.id = s.repayment_id AND r.reversed_at IS NULL
+                       WHERE s.drawdown_id = $1) AS is_repaid,
                 EXISTS (SELECT FROM bank_line WHERE drawdown_id = $1) AS is_on_line,
                 (SELECT max(recorded_at) FROM drawdown_event WHERE drawdown_id = $1 AND kind = 'paid') AS said_at",
         [Uuid::from(id).into()],
@@ -281,7 +290,9 @@ pub(crate) async fn lapsing(
     let found: Vec<Found> = rows(
         on,
         "SELECT d.id, d.facility_id, f.borrower_id FROM drawdown d JOIN facility f ON f.id = d.facility_id
-         WHERE d.state IN ('requested', 'approved') AND f.available_until < $1 ORDER BY f.available_until, d.id LIMIT $2",
+         WHERE d.state IN ('requested', 'approved') AND (f.available_until < $1
+           OR d.state = 'requested' AND (SELECT min(p.paid_on) FROM drawdown p WHERE p.facility_id = f.id AND p.state = 'paid')
+              < $1 - make_interval(months => f.months - 1)) ORDER BY f.available_until, d.id LIMIT $2",
         [today.into(), at_most.into()],
     )
     .await?;

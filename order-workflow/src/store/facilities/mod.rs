@@ -6,6 +6,7 @@
 
 mod drawdowns;
 mod financing;
+mod owed;
 mod repaying;
 
 pub(crate) use self::drawdowns::{
@@ -13,6 +14,7 @@ pub(crate) use self::drawdowns::{
     paid_back, record_drawdown,
 };
 pub(crate) use self::financing::{Mark, financing_facts, mark, mark_of, unmark};
+pub(crate) use self::owed::{DueInstalment, find_repayment, reverse_repayment, take_due};
 pub(crate) use self::repaying::{
     Repayment, charge, insert_repayment, interest_due, owed_of, reference_is_used, write_schedule,
 };
@@ -245,7 +247,7 @@ pub(crate) async fn record(
             let sql = "UPDATE facility f SET state = 'agreed', version = version + 1, answered_by = $2, answered_at = $3
                        WHERE id = $1 AND NOT EXISTS (
                            SELECT FROM facility o WHERE o.bank_id = f.bank_id AND o.number = f.number AND o.id <> f.id
-                           AND o.answered_at IS NOT NULL AND o.state <> 'declined')";
+                           AND o.state = 'agreed')";
             execute(work.tx, sql, [id.into(), by.into(), work.now.into()]).await?
         }
         FacilityEvent::Declined { words } => {

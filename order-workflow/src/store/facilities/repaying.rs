@@ -171,7 +171,7 @@ pub(crate) async fn reference_is_used(
         .await?;
     let found: Option<Found> = row(
         work.tx,
-        "SELECT id FROM facility_repayment WHERE bank_id = $1 AND reference = $2",
+        "SELECT id FROM facility_repayment WHERE bank_id = $1 AND reference = $2 AND reversed_at IS NULL",
         [Uuid::from(bank).into(), reference.as_str().into()],
     )
     .await?;

@@ -201,6 +201,12 @@ pub(super) fn describe(event: &Event, position: i32) -> (&'static str, Vec<Field
             "paid",
             vec![("payment", Both, json!({ "id": payment })), ("amount", Both, json!(amount))],
         ),
+        Event::Settled { by, amount } => {
+            ("settled", vec![("settled_by", Both, json!(by)), ("amount", Both, json!(amount))])
+        }
+        Event::Unsettled { by, amount } => {
+            ("unsettled", vec![("settled_by", Both, json!(by)), ("amount", Both, json!(amount))])
+        }
         Event::WrittenOff { bill, amount } => {
             ("written_off", vec![("bill", Both, json!(bill)), ("amount", Both, json!(amount))])
         }

@@ -69,7 +69,7 @@ pub(crate) async fn billing_of(
     let around: Option<Around> = row(
         on,
         "SELECT s.code AS seller_code, coalesce(right(s.nitku, 6), '000000') AS branch,
-                s.vat_registered AS is_taxable, b.vat_registered AS buyer_deducts_tax,
+                s.vat_registered AS is_taxable, coalesce(b.vat_registered, false) AS buyer_deducts_tax,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'trade_class', l.trade_class)), '[]')
                  FROM order_line l WHERE l.order_id = o.id) AS classes,
                 (SELECT coalesce(jsonb_agg(c ORDER BY c.position), '[]')
@@ -78,7 +78,7 @@ pub(crate) async fn billing_of(
                  FROM (SELECT r.id, r.tax_class, r.code, r.rate::text, r.numerator, r.denominator, r.valid_from
                        FROM tax_rule r) t) AS tax_rules,
                 ARRAY(SELECT day FROM holiday ORDER BY day) AS holidays
-         FROM purchase_order o JOIN organization s ON s.id = o.seller_id JOIN organization b ON b.id = o.buyer_id
+         FROM purchase_order o JOIN organization s ON s.id = o.seller_id LEFT JOIN organization b ON b.id = o.buyer_id
          WHERE o.id = $1",
         [Uuid::from(order.id).into()],
     )
@@ -97,6 +97,7 @@ pub(crate) async fn billing_of(
             lines: lines.collect::<Result<_, _>>()?,
             is_explained: order.is_explained(),
             charges: charges.into_iter().map(charge).collect::<Result<_, _>>()?,
+            is_charged_whole: order.bears_charges_whole(),
             tax_rules: if around.is_taxable { all_tax_rules } else { Vec::new() },
             tolerance_basis_points: order.terms.tolerance_basis_points,
             round_to: money.round_to,

@@ -8,7 +8,7 @@ use supply_chain::settlement::{Debt, OpenBill};
 use uuid::Uuid;
 
 use crate::error::WorkflowError;
-use crate::unit_of_work::{Work, rows};
+use crate::unit_of_work::{Work, execute, rows};
 
 #[derive(FromQueryResult)]
 struct BillRow {
@@ -43,6 +43,23 @@ pub(crate) async fn bills_among(
         open: Money::from_sen(row.open_sen),
     };
     Ok(found.into_iter().map(bill).collect())
+}
+
+/// Holds the orders that something is open of among these organizations still until the transaction ends, by rising id.
+pub(crate) async fn lock_orders(
+    work: Work<'_>,
+    scope: &[OrganizationId],
+) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "SELECT o.id FROM purchase_order o WHERE o.id IN (
+             SELECT i.order_id FROM invoice i WHERE i.kind = 'invoice' AND i.settled_sen < i.total_sen
+               AND i.reversed_by_id IS NULL AND i.issuer_id = ANY($1) AND i.receiver_id = ANY($1))
+         ORDER BY o.id FOR UPDATE",
+        [ids(scope).into()],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Holds everything that is open among these organizations still until the transaction ends, in the order in which

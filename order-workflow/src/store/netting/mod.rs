@@ -2,7 +2,9 @@
 
 mod debts;
 
-pub(crate) use self::debts::{MutualDebt, bills_among, debts_of, lock_bills, mutual_debts};
+pub(crate) use self::debts::{
+    MutualDebt, bills_among, debts_of, lock_bills, lock_orders, mutual_debts,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};

@@ -55,11 +55,13 @@ saved AS (
            coalesce(sum(amount_sen) FILTER (WHERE kind = 'voluntary'), 0)::bigint AS voluntary
     FROM savings_entry WHERE cooperative_id = $1 AND day <= $3 GROUP BY 1),
 traded AS (
-    SELECT coalesce(party_id, party_tie_id) AS id, bool_and(party_id IS NULL) AS is_person, sum(trade_sen)::bigint AS trade
+    SELECT coalesce(party_id, party_tie_id) AS id, bool_and(party_id IS NULL) AS is_person, sum(trade_sen)::bigint AS trade,
+           -- What was bought before one belonged here is somebody else's trade.
+           coalesce(sum(trade_sen) FILTER (WHERE trade_class <> 'non_member'), 0)::bigint AS counted
     FROM patronage_trade WHERE cooperative_id = $1 AND day BETWEEN $2 AND $3 GROUP BY 1),
 member AS (
     SELECT b.*, coalesce(s.principal, 0) AS principal, coalesce(s.mandatory, 0) AS mandatory,
-           coalesce(s.voluntary, 0) AS voluntary, coalesce(t.trade, 0) AS trade
+           coalesce(s.voluntary, 0) AS voluntary, coalesce(t.counted, 0) AS trade
     FROM bound b LEFT JOIN saved s ON s.id = b.id LEFT JOIN traded t ON t.id = b.id
     WHERE b.since <= $3 OR coalesce(s.principal + s.mandatory + s.voluntary, 0) > 0)";
 

@@ -6,6 +6,7 @@
 
 mod decisions;
 mod members;
+pub(crate) mod payouts;
 
 pub(crate) use decisions::{
     NewDecision, TakenBack, given_to, hold, insert, kept, later_standing, passed_on_by, posted,

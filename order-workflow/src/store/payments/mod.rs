@@ -1,5 +1,6 @@
 //! Payments between rows and the machine.
 
+mod refunds;
 mod rows;
 pub(crate) mod rules;
 mod waiting;
@@ -8,6 +9,7 @@ mod write;
 pub(crate) use self::waiting::{planned_between, to_sign, unconfirmed_until, unused_of_order};
 pub(crate) use self::write::save;
 
+use self::refunds::of_payments;
 use self::rows::{ApplicationRow, PaymentRow};
 use crate::error::WorkflowError;
 use crate::store::invoices;
@@ -131,6 +133,11 @@ async fn load(
     for payment in payments {
         found.insert(payment.id, rows::stored(payment, &applications)?);
     }
+    for (payment, refund) in of_payments(on, ids).await? {
+        if let Some(stored) = found.get_mut(&payment) {
+            stored.payment.refunds.push(refund);
+        }
+    }
     name_planned(on, &mut found).await?;
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
@@ -202,7 +209,7 @@ pub(crate) async fn same_refund(
     hold(work, "refund", payee.into(), reference).await?;
     let same: Option<Id> = row(
         work.tx,
-        "SELECT payment_id AS id FROM payment_refund WHERE payee_id = $1 AND reference = $2",
+        "SELECT payment_id AS id FROM payment_refund WHERE payee_id = $1 AND reference = $2 AND state IN ('made', 'confirmed')",
         [Uuid::from(payee).into(), reference.as_str().into()],
     )
     .await?;

@@ -95,6 +95,7 @@ pub(super) fn stored(
             .map_err(|_unreadable| bad("planned"))?,
         applied: applied.collect(),
         refunded: Money::from_sen(row.refunded_sen),
+        refunds: Vec::new(),
         recorded_by: side.transpose().map_err(|()| bad("recorded_side"))?,
         order: row.order_id.map(PurchaseOrderId),
         is_vouched: row.is_vouched,

@@ -47,7 +47,8 @@ pub(crate) async fn planned_between(
     Ok(found.into_iter().map(|one| (one.id.into(), Money::from_sen(one.sen))).collect())
 }
 
-/// What an organization's officers are asked to sign, the oldest first, `most` of them.
+/// What an organization's officers are asked to sign: payments of its own, and of others where some is to go back; the
+/// oldest first, `most` of them.
 pub(crate) async fn to_sign(
     on: &impl ConnectionTrait,
     organization: OrganizationId,
@@ -55,7 +56,12 @@ pub(crate) async fn to_sign(
 ) -> Result<Vec<Uuid>, WorkflowError> {
     let found: Vec<Id> = rows(
         on,
-        "SELECT id FROM payment WHERE payer_id = $1 AND state = 'awaiting_signatures' ORDER BY id LIMIT $2",
+        "SELECT id FROM (
+             SELECT p.id, p.id::text AS waits FROM payment p WHERE p.payer_id = $1 AND p.state = 'awaiting_signatures'
+             UNION ALL
+             SELECT r.payment_id, r.id::text FROM payment_refund r JOIN payment p ON p.id = r.payment_id
+             WHERE r.payee_id = $1 AND r.state = 'awaiting_signatures' AND p.state = 'confirmed') w
+         GROUP BY id ORDER BY min(waits) LIMIT $2",
         [Uuid::from(organization).into(), most.into()],
     )
     .await?;

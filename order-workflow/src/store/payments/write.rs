@@ -1,6 +1,7 @@
 //! Writes what happened to a payment: its row, what went back of it, its history; all in the caller's transaction.
 //! What it settles is written with the invoices.
 
+use super::refunds;
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute, rows};
@@ -60,26 +61,7 @@ pub(crate) async fn save(
         ],
     )
     .await?;
-    for event in events {
-        if let Event::Refunded { amount, paid_on, method, reference } = event {
-            execute(
-                work.tx,
-                "INSERT INTO payment_refund (id, payment_id, amount_sen, paid_on, method, reference, recorded_at, payee_id)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                [
-                    work.id::<Uuid>().into(),
-                    Uuid::from(payment.id).into(),
-                    amount.sen().into(),
-                    (*paid_on).into(),
-                    method.as_str().into(),
-                    reference.as_ref().map(|text| text.as_str().to_owned()).into(),
-                    work.now.into(),
-                    Uuid::from(payment.payee).into(),
-                ],
-            )
-            .await?;
-        }
-    }
+    refunds::save(work, before, &payment).await?;
     let first = append(work, &payment, events, ask).await?;
     Ok((payment, first))
 }
@@ -138,8 +120,21 @@ fn facts(event: &Event) -> Value {
         Event::Unapplied { application } => {
             json!({ "invoice_id": application.invoice, "amount": application.amount })
         }
-        Event::Refunded { amount, paid_on, method, reference } => {
-            json!({ "amount": amount, "paid_on": paid_on, "method": method, "reference": reference })
+        Event::Refunded { refund, amount, paid_on, method, reference } => json!({
+            "refund_id": refund, "amount": amount, "paid_on": paid_on, "method": method, "reference": reference,
+        }),
+        Event::RefundPrepared { refund, amount, paid_on, method, reference, signatures } => json!({
+            "refund_id": refund, "amount": amount, "paid_on": paid_on, "method": method, "reference": reference,
+            "needed": signatures.quorum.needed,
+        }),
+        Event::RefundSigned { refund, signature } => {
+            json!({ "refund_id": refund, "person_id": signature.person })
+        }
+        Event::RefundApproved { refund }
+        | Event::RefundWithdrawn { refund }
+        | Event::RefundConfirmed { refund } => json!({ "refund_id": refund }),
+        Event::RefundReversed { refund, by, words } => {
+            json!({ "refund_id": refund, "by": by, "words": words })
         }
     }
 }

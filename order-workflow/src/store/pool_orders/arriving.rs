@@ -65,8 +65,8 @@ pub(crate) async fn came(
         on,
         "SELECT m.id, l.received_base, m.unit_factor, m.units_per_pack, m.bought_gate,
                 coalesce(a.good, 0)::bigint AS shared, coalesce(a.bill, 0)::bigint AS billed
-         FROM order_line l JOIN pool_order_line x ON x.order_line_id = l.id
-         JOIN demand_pool_line m ON m.id = x.pool_line_id
+         FROM order_line l JOIN pool_upstream_line x ON x.order_line_id = l.id
+         JOIN demand_pool_line m ON m.id = x.pool_line_id AND m.pool_id = $2
          LEFT JOIN (SELECT line_id, sum(good) AS good, sum(bill_sen) AS bill FROM pool_arrival
                     WHERE pool_id = $2 AND allocated_at IS NOT NULL GROUP BY 1) a ON a.line_id = m.id
          WHERE l.order_id = $1 AND m.bought_gate IS NOT NULL ORDER BY m.id",
@@ -106,6 +106,27 @@ pub(crate) async fn forget_waiting(
     Ok(())
 }
 
+/// The pools whose goods an order brings, and the lines of the order that do.
+pub(crate) async fn brings(
+    on: &impl ConnectionTrait,
+    order: PurchaseOrderId,
+) -> Result<Vec<(DemandPoolId, OrderLineId)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        pool_id: Uuid,
+        id: Uuid,
+    }
+    let found: Vec<Row> = rows(
+        on,
+        "SELECT m.pool_id, l.id FROM order_line l JOIN pool_upstream_line x ON x.order_line_id = l.id
+         JOIN demand_pool_line m ON m.id = x.pool_line_id JOIN demand_pool d ON d.id = m.pool_id
+         WHERE l.order_id = $1 AND d.state NOT IN ('planned', 'open', 'top_up', 'failed') ORDER BY 1, 2",
+        [Uuid::from(order).into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| (row.pool_id.into(), row.id.into())).collect())
+}
+
 /// Base units of each line of the supplier's order that were shared out and so cannot be counted away any more.
 pub(crate) async fn shared_out(
     on: &impl ConnectionTrait,
@@ -119,7 +140,7 @@ pub(crate) async fn shared_out(
     let found: Vec<Row> = rows(
         on,
         "SELECT l.id, (sum(v.good) * m.unit_factor)::bigint AS base
-         FROM order_line l JOIN pool_order_line x ON x.order_line_id = l.id
+         FROM order_line l JOIN pool_upstream_line x ON x.order_line_id = l.id
          JOIN demand_pool_line m ON m.id = x.pool_line_id
          JOIN pool_arrival v ON v.line_id = m.id AND v.allocated_at IS NOT NULL
          WHERE l.order_id = $1 GROUP BY l.id, m.unit_factor",

@@ -3,6 +3,8 @@
 
 pub(crate) mod arriving;
 pub(crate) mod charging;
+pub(crate) mod fees;
+pub(crate) mod goods;
 pub(crate) mod linking;
 pub(crate) mod stock;
 
@@ -15,15 +17,16 @@ use supply_chain::purchase_order::State;
 use uuid::Uuid;
 
 /// Pools with whose orders something is to be done: the supplier is to be asked or has answered, legs are missing,
-/// goods came, or all have ended. It looks at the few that are bound and not over.
+/// goods came, an agent's fee is to be asked for, or all have ended. It looks at the few that are bound and not over.
 pub(crate) const DUE: Falling = Falling {
     job: "pool_orders",
     from: "demand_pool d
-     LEFT JOIN pool_order u ON u.pool_id = d.id AND u.part = 'upstream' AND u.is_current
+     LEFT JOIN pool_upstream u ON u.pool_id = d.id
      LEFT JOIN purchase_order o ON o.id = u.order_id
      WHERE d.state IN ('awarded', 'allocating', 'settling') AND d.awarded_at <= $1 AND CASE
          WHEN u.order_id IS NULL THEN true
          WHEN NOT d.is_accepted THEN o.state <> 'submitted'
+         WHEN d.state = 'settling' AND d.fees_made_at IS NULL AND d.rules ->> 'role' = 'agent' THEN true
          WHEN d.state = 'settling' THEN NOT EXISTS (
              SELECT 1 FROM pool_order p JOIN purchase_order q ON q.id = p.order_id
              WHERE p.pool_id = d.id AND p.is_current
@@ -31,9 +34,9 @@ pub(crate) const DUE: Falling = Falling {
          WHEN d.legs_made_at IS NULL OR o.state = 'cancelled' THEN true
          WHEN o.state IN ('received', 'completed') AND NOT d.nothing_more_comes THEN true
          ELSE EXISTS (
-             SELECT 1 FROM order_line l JOIN pool_order_line x ON x.order_line_id = l.id
-             JOIN demand_pool_line m ON m.id = x.pool_line_id
-             WHERE l.order_id = o.id AND l.received_base / m.unit_factor <>
+             SELECT 1 FROM order_line l JOIN pool_upstream_line x ON x.order_line_id = l.id
+             JOIN demand_pool_line m ON m.id = x.pool_line_id AND m.pool_id = d.id
+             WHERE l.order_id = o.id AND m.bought_units IS NOT NULL AND l.received_base / m.unit_factor <>
                    coalesce((SELECT sum(a.good) FROM pool_arrival a
                              WHERE a.pool_id = d.id AND a.line_id = m.id), 0))
          END",
@@ -50,7 +53,8 @@ pub(crate) struct Upstream {
     pub(crate) state: State,
 }
 
-/// The order that stands with the supplier of a pool, if one was made.
+/// The order that brings a pool its goods, if one was made: it stands with the supplier, or is its organizer's leg of the
+/// pool above.
 pub(crate) async fn upstream(
     on: &impl ConnectionTrait,
     pool: DemandPoolId,
@@ -62,8 +66,7 @@ pub(crate) async fn upstream(
     }
     let found: Option<Found> = row(
         on,
-        "SELECT o.id, o.state FROM pool_order p JOIN purchase_order o ON o.id = p.order_id
-         WHERE p.pool_id = $1 AND p.part = 'upstream' AND p.is_current",
+        "SELECT o.id, o.state FROM pool_upstream p JOIN purchase_order o ON o.id = p.order_id WHERE p.pool_id = $1",
         [Uuid::from(pool).into()],
     )
     .await?;

@@ -1,5 +1,6 @@
-//! The goods of a pool in its organizer's stock: in quarantine under the pool's code from the count until they are
-//! shared out, so that nobody else can take them; then good, those of the legs set aside in the same transaction.
+//! The goods of a pool at its hub: in quarantine under the pool's code from the count until they are shared out, so that
+//! nobody else can take them; then good, those of the legs set aside in the same transaction. They are the organizer's, or
+//! where it is agent the supplier's still, in its care.
 
 use crate::ask::Ask;
 use crate::error::WorkflowError;
@@ -34,7 +35,7 @@ pub(crate) async fn take_in(
     execute(
         work.tx,
         "INSERT INTO stock_level (id, owner_id, holder_id, place_id, product_id, lot, condition)
-         SELECT DISTINCT ON (l.product_id) c.level, d.organizer_id, d.organizer_id, d.hub_place_id, l.product_id, d.code,
+         SELECT DISTINCT ON (l.product_id) c.level, d.goods_owner_id, d.organizer_id, d.hub_place_id, l.product_id, d.code,
                 'quarantine'
          FROM jsonb_to_recordset($2) AS c(id uuid, received bigint, level uuid, movement uuid)
          JOIN shipment_line s ON s.id = c.id JOIN order_line l ON l.id = s.order_line_id
@@ -49,7 +50,7 @@ pub(crate) async fn take_in(
              SELECT q.id FROM jsonb_to_recordset($2) AS c(id uuid)
              JOIN shipment_line s ON s.id = c.id JOIN order_line l ON l.id = s.order_line_id
              JOIN demand_pool d ON d.id = $1
-             JOIN stock_level q ON q.owner_id = d.organizer_id AND q.product_id = l.product_id AND q.lot = d.code
+             JOIN stock_level q ON q.owner_id = d.goods_owner_id AND q.product_id = l.product_id AND q.lot = d.code
                   AND q.condition = 'quarantine')
          ORDER BY id FOR UPDATE",
         [Uuid::from(pool).into(), counted.clone().into()],
@@ -61,12 +62,12 @@ pub(crate) async fn take_in(
                                      person_id, recorded_at)
          SELECT c.movement, q.id, l.id, c.received - s.received_base,
                 CASE WHEN h.state = 'received' THEN 'receipt_correction' ELSE 'receipt' END,
-                l.unit_price_sen::numeric / l.factor, $3, $4, $5, $6
+                CASE WHEN d.goods_owner_id = d.organizer_id THEN l.unit_price_sen::numeric / l.factor END, $3, $4, $5, $6
          FROM jsonb_to_recordset($2) AS c(id uuid, received bigint, level uuid, movement uuid)
          JOIN shipment_line s ON s.id = c.id JOIN shipment h ON h.id = s.shipment_id
          JOIN order_line l ON l.id = s.order_line_id
          JOIN demand_pool d ON d.id = $1
-         JOIN stock_level q ON q.owner_id = d.organizer_id AND q.product_id = l.product_id AND q.lot = d.code
+         JOIN stock_level q ON q.owner_id = d.goods_owner_id AND q.product_id = l.product_id AND q.lot = d.code
               AND q.condition = 'quarantine' AND q.place_id = d.hub_place_id
          WHERE c.received <> s.received_base",
         [
@@ -127,7 +128,7 @@ pub(crate) async fn levels(
     execute(
         work.tx,
         "INSERT INTO stock_level (id, owner_id, holder_id, place_id, product_id, lot, condition)
-         SELECT w.id, d.organizer_id, d.organizer_id, d.hub_place_id, w.product,
+         SELECT w.id, d.goods_owner_id, d.organizer_id, d.hub_place_id, w.product,
                 CASE w.condition WHEN 'good' THEN '' ELSE d.code END, w.condition
          FROM jsonb_to_recordset($2) AS w(id uuid, product uuid, condition text) JOIN demand_pool d ON d.id = $1
          ON CONFLICT (owner_id, holder_id, place_id, product_id, lot, condition) DO NOTHING",
@@ -137,7 +138,7 @@ pub(crate) async fn levels(
     let found: Vec<LevelRow> = rows(
         work.tx,
         "SELECT l.id, l.product_id, l.condition, l.on_hand FROM stock_level l
-         JOIN demand_pool d ON d.id = $1 AND l.owner_id = d.organizer_id AND l.holder_id = d.organizer_id
+         JOIN demand_pool d ON d.id = $1 AND l.owner_id = d.goods_owner_id AND l.holder_id = d.organizer_id
               AND l.place_id = d.hub_place_id
          JOIN jsonb_to_recordset($2) AS w(product uuid, condition text)
            ON w.product = l.product_id AND w.condition = l.condition
@@ -157,7 +158,7 @@ pub(crate) async fn levels(
     Ok(products.iter().filter_map(pair).collect())
 }
 
-/// Lets goods out of quarantine: what is good becomes the organizer's own stock, what was lost goes off its books.
+/// Lets goods out of quarantine: what is good becomes its owner's free stock, what was lost goes off the books.
 /// Lock the levels first.
 pub(crate) async fn let_out(
     work: Work<'_>,

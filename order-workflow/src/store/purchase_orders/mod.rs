@@ -17,13 +17,16 @@ use super::invoices;
 use crate::error::WorkflowError;
 use crate::unit_of_work::rows;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use supply_chain::claim::{Claim, Reason};
 use supply_chain::credit::{self, Clearance};
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::invoice::PaperSums;
-use supply_chain::purchase_order::{Ending, Line, OrderCharge, Party, PurchaseOrder, State};
+use supply_chain::patronage::TradeClass;
+use supply_chain::purchase_order::{
+    Ending, Line, OrderCharge, OrderKind, Party, PurchaseOrder, State,
+};
 use uuid::Uuid;
 
 /// An order with what stands beside it in its rows.
@@ -64,6 +67,8 @@ pub(crate) struct Stored {
     pub(crate) last_counted_at: Option<DateTime<Utc>>,
     /// Whether what its buyer may owe bears it, where that was looked at.
     pub(crate) credit: Option<Result<Clearance, credit::Refusal>>,
+    /// As what its seller sells to its buyer today; nothing where that was not looked at.
+    pub(crate) trade_class: Option<TradeClass>,
 }
 
 /// The claim and the order behind a replacement.
@@ -113,6 +118,7 @@ impl Stored {
             money: PaperSums::default(),
             last_counted_at: None,
             credit: None,
+            trade_class: None,
         }
     }
 
@@ -125,8 +131,10 @@ impl Stored {
         let claims = &self.order.terms.claims;
         Ending {
             money: self.order.money(sums, today),
+            // Whatever is wrong with goods that are billed leg by leg is claimed there.
             claimable_until: self
                 .last_counted_at
+                .filter(|_| !self.order.kind.is_billed_elsewhere())
                 .map(|counted| claims.claimable_until(Reason::Missing, counted)),
             open_claims: self
                 .claims
@@ -163,12 +171,18 @@ pub(crate) struct ShipmentPaper {
 // Lists are handed on through a sub-select, here and below: PostgreSQL then expects the same of every list and keeps
 // one plan for all of them.
 const ORDERS: &str = "
-SELECT o.*, b.name AS buyer_name, s.name AS seller_name, b.zone AS buyer_zone, s.zone AS seller_zone,
+SELECT o.*, coalesce(b.name, md.name, '') AS buyer_name, s.name AS seller_name, coalesce(b.zone, s.zone) AS buyer_zone,
+       s.zone AS seller_zone, m.person_id AS member_person_id, s.kind AS seller_kind, b.kind AS buyer_kind,
+       EXISTS (SELECT FROM affiliation a WHERE a.until IS NULL
+               AND (a.upper_id = o.seller_id AND a.lower_id = o.buyer_id
+                    OR a.upper_id = o.buyer_id AND a.lower_id = o.seller_id)) AS is_affiliated,
        c.number AS replaces_claim, c.order_id AS replaces_order_id, r.number AS replaces_order,
        po.pool_id, dp.code AS pool_code, po.round = 1 AS pool_is_recleared
 FROM purchase_order o
-JOIN organization b ON b.id = o.buyer_id
 JOIN organization s ON s.id = o.seller_id
+LEFT JOIN organization b ON b.id = o.buyer_id
+-- Of a member's order the buyer is a tie, and no organization (ADR 42).
+LEFT JOIN tie m ON m.id = o.buyer_tie_id LEFT JOIN person_detail md ON md.person_id = m.person_id
 LEFT JOIN claim c ON c.id = o.replaces_claim_id
 LEFT JOIN purchase_order r ON r.id = c.order_id
 LEFT JOIN pool_order po ON po.order_id = o.id
@@ -210,6 +224,9 @@ async fn load(
         return Ok(Vec::new());
     }
     let mut lines = goods_of(on, ids).await?;
+    for order in orders.iter().filter(|order| order.kind == OrderKind::PoolCharge.as_str()) {
+        lines.insert(order.id, (Vec::new(), charges_alone(on, order.id).await?));
+    }
     let shipped = orders.iter().any(|order| !matches!(order.state.as_str(), "draft" | "submitted"));
     let shipment_rows: Vec<ShipmentRow> = if shipped {
         rows(
@@ -263,6 +280,21 @@ async fn load(
         }
     }
     Ok(ids.iter().filter_map(|id| stored.remove(id)).collect())
+}
+
+/// The charges of an order that has no goods which they could come with.
+async fn charges_alone(
+    on: &impl ConnectionTrait,
+    order: Uuid,
+) -> Result<Vec<OrderCharge>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        charges: Option<serde_json::Value>,
+    }
+    let sql = "SELECT jsonb_agg(c ORDER BY c.position) AS charges FROM order_charge c WHERE c.order_id = $1 AND c.stands";
+    let found: Vec<Found> = rows(on, sql, [order.into()]).await?;
+    let charges = found.into_iter().find_map(|found| found.charges);
+    charges.map_or_else(|| Ok(Vec::new()), rows::charges)
 }
 
 /// The lines of these orders, and their charges. Charges fall on goods, so they come with the first of them; and only

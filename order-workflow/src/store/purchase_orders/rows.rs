@@ -11,13 +11,15 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use supply_chain::id::{
     ClaimId, DemandPoolId, OfferId, OrderGroupId, OrderLineId, OrganizationId, PersonId, ProductId,
-    PurchaseOrderId, ShipmentId, ShipmentLineId,
+    PurchaseOrderId, ShipmentId, ShipmentLineId, TieId,
 };
 use supply_chain::invoice::PaperSums;
 use supply_chain::money::Money;
+use supply_chain::organization::Kind;
+use supply_chain::patronage::TradeFacts;
 use supply_chain::purchase_order::{
-    ChargeKind, Counts, DeliveryProof, Details, Ended, FrozenTax, Line, NamedCharge, OrderCharge,
-    OrderKind, OrderPool, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine,
+    ChargeKind, Counts, DeliveryProof, Details, Ended, FrozenTax, Line, MemberParty, NamedCharge,
+    OrderCharge, OrderKind, OrderPool, Party, PurchaseOrder, ReplacedLine, Shipment, ShipmentLine,
     ShipmentState, State, Totals,
 };
 use supply_chain::quantity::{BaseUnit, Pack};
@@ -28,13 +30,18 @@ use uuid::Uuid;
 pub(super) struct OrderRow {
     pub(super) id: Uuid,
     number: Option<String>,
-    kind: String,
-    buyer_id: Uuid,
+    pub(super) kind: String,
+    buyer_id: Option<Uuid>,
+    buyer_tie_id: Option<Uuid>,
+    member_person_id: Option<Uuid>,
     seller_id: Uuid,
     buyer_name: String,
     seller_name: String,
     buyer_zone: String,
     seller_zone: String,
+    seller_kind: String,
+    buyer_kind: Option<String>,
+    is_affiliated: bool,
     pub(super) state: String,
     version: i64,
     buyer_reference: Option<String>,
@@ -316,6 +323,8 @@ pub(super) fn order(
 ) -> Result<Stored, WorkflowError> {
     let bad = |column| bad("purchase_order", column, row.id);
     let state = State::from_word(&row.state).ok_or_else(|| bad("state"))?;
+    let seller_kind = Kind::from_word(&row.seller_kind).ok_or_else(|| bad("seller_kind"))?;
+    let buyer_kind = row.buyer_kind.as_deref().and_then(Kind::from_word);
     let (to_seller, ended) = (row.to_seller(), row.ended(state));
     let (shipments, papers) = shipments(shipment_rows)?;
     let waiting: Option<Waiting> = said(row.waiting, || bad("waiting"))?;
@@ -324,7 +333,13 @@ pub(super) fn order(
             id: PurchaseOrderId(row.id),
             number: row.number,
             kind: OrderKind::from_word(&row.kind).ok_or_else(|| bad("kind"))?,
-            buyer: OrganizationId(row.buyer_id),
+            buyer: OrganizationId(
+                row.buyer_id.or(row.buyer_tie_id).ok_or_else(|| bad("buyer_id"))?,
+            ),
+            member: row
+                .buyer_tie_id
+                .zip(row.member_person_id)
+                .map(|(tie, person)| MemberParty { tie: TieId(tie), person: PersonId(person) }),
             seller: OrganizationId(row.seller_id),
             state,
             version: row.version,
@@ -386,6 +401,15 @@ pub(super) fn order(
         money: PaperSums::default(),
         last_counted_at: None,
         credit: None,
+        trade_class: Some(
+            TradeFacts {
+                is_members: row.buyer_tie_id.is_some(),
+                seller: seller_kind,
+                buyer: buyer_kind,
+                is_affiliated: row.is_affiliated,
+            }
+            .class(),
+        ),
     };
     if let Some(waiting) = waiting {
         waiting.beside(&mut stored.order);

@@ -33,7 +33,8 @@ pub(super) enum Counting {
 
 /// What counts of an order: nothing until it binds both, nothing once it is at its end.
 fn counted(order: &PurchaseOrder) -> Option<Money> {
-    if !matches!(order.state, State::Confirmed | State::InFulfilment | State::Received) {
+    let is_bound = matches!(order.state, State::Confirmed | State::InFulfilment | State::Received);
+    if !is_bound || order.kind.is_billed_elsewhere() {
         return Some(Money::ZERO);
     }
     let basis = order.terms.money.invoice_basis;
@@ -48,6 +49,10 @@ impl Counting {
     /// # Errors
     /// [`Refusal::TooLarge`].
     pub(super) fn of(before: &PurchaseOrder, after: &PurchaseOrder) -> Result<Self, Refusal> {
+        // What a member may owe is held against an account of their own (store/storefront).
+        if after.member.is_some() {
+            return Ok(Self::Nothing);
+        }
         let (was, is) = counted(before).zip(counted(after)).ok_or(Refusal::TooLarge)?;
         let by = is.minus(was).ok_or(Refusal::TooLarge)?;
         Ok(match after.state {

@@ -4,6 +4,7 @@
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute};
 use serde_json::{Value, json};
+use supply_chain::patronage::TradeClass;
 use supply_chain::purchase_order::{Line, PurchaseOrder};
 use uuid::Uuid;
 
@@ -13,14 +14,15 @@ pub(super) const WRITE: &str = "
              pack_name, factor, unit_price_sen, price_includes_tax, amount_sen, tax_class, tax_code, tax_base_sen,
              tax_rate, tax_sen, tax_rule_id, ordered_base, confirmed_base, shipped_base, received_base, rejected_base,
              lost_base, short_closed_base, cancelled_base, invoiced_base, held_base, promised_date, substitutes_id, proposed,
-             replaces_line_id, replaces_price_sen, price_chain)
+             replaces_line_id, replaces_price_sen, price_chain, trade_class)
          SELECT $ORDER, l.* FROM jsonb_to_recordset($LINES) AS l(id uuid, position integer, offer_id uuid, product_id uuid,
              product_name text, seller_code text, base_unit text, pack_name text, factor bigint,
              unit_price_sen bigint, price_includes_tax boolean, amount_sen bigint, tax_class text, tax_code text,
              tax_base_sen bigint, tax_rate numeric, tax_sen bigint, tax_rule_id uuid, ordered_base bigint,
              confirmed_base bigint, shipped_base bigint, received_base bigint, rejected_base bigint, lost_base bigint,
              short_closed_base bigint, cancelled_base bigint, invoiced_base bigint, held_base bigint, promised_date date,
-             substitutes_id uuid, proposed jsonb, replaces_line_id uuid, replaces_price_sen bigint, price_chain jsonb)
+             substitutes_id uuid, proposed jsonb, replaces_line_id uuid, replaces_price_sen bigint, price_chain jsonb,
+             trade_class text)
          WHERE EXISTS (SELECT 1 FROM written)
          ON CONFLICT (id) DO UPDATE SET position = excluded.position, offer_id = excluded.offer_id,
              product_id = excluded.product_id, product_name = excluded.product_name,
@@ -36,15 +38,24 @@ pub(super) const WRITE: &str = "
              invoiced_base = excluded.invoiced_base,
              held_base = excluded.held_base, promised_date = excluded.promised_date,
              substitutes_id = excluded.substitutes_id, proposed = excluded.proposed,
-             price_chain = excluded.price_chain
+             price_chain = excluded.price_chain,
+             -- Frozen once both are bound by it.
+             trade_class = CASE WHEN order_line.confirmed_base = 0 THEN excluded.trade_class ELSE order_line.trade_class END
          WHERE order_line.order_id = $ORDER";
 
 /// The lines of `after` that are new or differ from `before`, as [`WRITE`] takes them.
-pub(super) fn changed(before: &PurchaseOrder, after: &PurchaseOrder) -> Vec<Value> {
-    after.lines.iter().filter(|line| !before.lines.contains(line)).map(columns).collect()
+pub(super) fn changed(
+    before: &PurchaseOrder,
+    after: &PurchaseOrder,
+    class: Option<TradeClass>,
+) -> Vec<Value> {
+    let changed = after.lines.iter().filter(|line| !before.lines.contains(line));
+    changed.map(|line| columns(line, class)).collect()
 }
 
-fn columns(line: &Line) -> Value {
+fn columns(line: &Line, class: Option<TradeClass>) -> Value {
+    // Of a draft nobody has looked yet; it is looked at before it binds.
+    let class = class.unwrap_or(TradeClass::InterCooperative);
     let (rule, counts) = (line.tax_rule.as_ref(), &line.counts);
     json!({
         "id": line.id, "position": line.position, "offer_id": line.offer, "product_id": line.product,
@@ -62,7 +73,7 @@ fn columns(line: &Line) -> Value {
         "substitutes_id": line.substitutes, "proposed": line.proposed,
         "replaces_line_id": line.replaces.map(|replaced| replaced.line),
         "replaces_price_sen": line.replaces.map(|replaced| replaced.unit_price.sen()),
-        "price_chain": line.chain,
+        "price_chain": line.chain, "trade_class": class,
     })
 }
 

@@ -9,7 +9,7 @@ mod papers;
 mod row;
 
 use super::purchase_orders::{Mark, ShipmentPaper, Stored};
-use super::{history, invoices, pool_orders};
+use super::{history, invoices, kept_goods, pool_orders, storefront};
 use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
@@ -18,7 +18,7 @@ use sea_orm::FromQueryResult;
 use supply_chain::claim::Step;
 use supply_chain::code::short_code;
 use supply_chain::id::{OrderLineId, ReceiptId};
-use supply_chain::purchase_order::{CountedLine, Event, OrderKind, PurchaseOrder};
+use supply_chain::purchase_order::{CountedLine, Event, PurchaseOrder};
 use uuid::Uuid;
 
 /// Days at the two parties' places, for papers and books (data.md 8).
@@ -72,6 +72,9 @@ pub(crate) async fn record(
     let counting = exposure::Counting::of(&before, &stored.order)?;
     let found = row::write(work, &before, &stored, described, ask, (counting, dates)).await?;
     let warnings = counting.judge(&mut stored, events, found, dates)?;
+    if stored.order.member.is_some() {
+        storefront::after_writing(work, &stored.order, events).await?;
+    }
     for event in events {
         write_effects(work, &stored.order, event, ask, dates).await?;
     }
@@ -182,7 +185,9 @@ async fn name_of(work: Work<'_>, ask: &Ask) -> Result<String, WorkflowError> {
     Ok(named.map(|named| named.name).unwrap_or_default())
 }
 
-/// What came for a pool goes into its organizer's quarantine, before the count itself is written.
+/// What came for pools goes into quarantine at their hubs, before the count itself is written: of the order to a supplier
+/// all of it, of a leg what its cooperative gathered the demand for in a pool of its own. What the buyer keeps of the rest
+/// goes into its stock.
 async fn take_in(
     work: Work<'_>,
     order: &PurchaseOrder,
@@ -190,12 +195,23 @@ async fn take_in(
     lines: &[CountedLine],
     (ask, dates): (&Ask, BusinessDates),
 ) -> Result<(), WorkflowError> {
-    match &order.pool {
-        Some(pool) if order.kind == OrderKind::PoolUpstream => {
-            pool_orders::stock::take_in(work, pool.id, (receipt, dates.buyer), lines, ask).await
+    let brings = match &order.pool {
+        Some(_) => pool_orders::arriving::brings(work.tx, order.id).await?,
+        None => Vec::new(),
+    };
+    let own = |counted: &&CountedLine| brings.iter().all(|(_, line)| *line != counted.line);
+    let own: Vec<CountedLine> = lines.iter().filter(own).cloned().collect();
+    kept_goods::take_in(work, (receipt, dates.buyer), &own, ask).await?;
+    for some in brings.chunk_by(|one, next| one.0 == next.0) {
+        let pool = some[0].0;
+        let counted: Vec<CountedLine> =
+            lines.iter().filter(|counted| some.contains(&(pool, counted.line))).cloned().collect();
+        if !counted.is_empty() {
+            let (day, counted) = (dates.buyer, counted.as_slice());
+            pool_orders::stock::take_in(work, pool, (receipt, day), counted, ask).await?;
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// What an event does beyond the order's own rows.
@@ -277,6 +293,8 @@ async fn write_effects(
         | Event::Credited { .. }
         | Event::InvoiceTakenBack { .. }
         | Event::Paid { .. }
+        | Event::Settled { .. }
+        | Event::Unsettled { .. }
         | Event::WrittenOff { .. }
         | Event::Completed => Ok(()),
     }

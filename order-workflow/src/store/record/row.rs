@@ -9,6 +9,8 @@ use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, row};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
+use supply_chain::organization::Kind;
+use supply_chain::patronage::{TradeClass, TradeFacts};
 use supply_chain::purchase_order::{Party, PurchaseOrder};
 use uuid::Uuid;
 
@@ -42,7 +44,8 @@ pub(super) async fn write(
         format!("UPDATE purchase_order SET {} WHERE id = $1 RETURNING 1", set.join(", "))
     };
     let mut sql = format!("WITH written AS ({order_sql})");
-    let changed = lines::changed(&of_both(before), &of_both(order));
+    let class = class_of(work, stored).await?;
+    let changed = lines::changed(&of_both(before), &of_both(order), class);
     if !changed.is_empty() {
         let place = put(&mut values, Value::Array(changed).into());
         let write = lines::WRITE.replace("$ORDER", "$1").replace("$LINES", &place);
@@ -95,17 +98,22 @@ fn insert(values: &mut Vec<sea_orm::Value>, stored: &Stored, ask: &Ask) -> Strin
     let changing: Vec<String> = (2..=COLUMNS.len() + 1).map(|n| format!("${n}")).collect();
     // What the clock makes is made for whoever wrote what it follows from.
     let by = ask.signed_by().or(order.makers.first().copied()).unwrap_or_else(|| ask.by.person());
+    // A party is an organization or a member's tie, and the tables hold exactly one of the two.
+    let tie = order.member.map(|member| Uuid::from(member.tie));
+    let organization = if tie.is_none() { Some(Uuid::from(order.buyer)) } else { None };
     let fixed = [
         order.kind.as_str().into(),
-        Uuid::from(order.buyer).into(),
+        organization.into(),
         Uuid::from(order.seller).into(),
         Uuid::from(by).into(),
         stored.created_at.into(),
         order.replaces.map(Uuid::from).into(),
+        tie.into(),
     ]
     .map(|value| put(values, value));
     format!(
-        "INSERT INTO purchase_order (id, {}, kind, buyer_id, seller_id, created_by, created_at, replaces_claim_id)
+        "INSERT INTO purchase_order (id, {}, kind, buyer_id, seller_id, created_by, created_at, replaces_claim_id,
+                                     buyer_tie_id)
          VALUES ($1, {}, {}) ON CONFLICT (id) DO NOTHING RETURNING 1",
         COLUMNS.join(", "),
         changing.join(", "),
@@ -210,4 +218,36 @@ fn columns(stored: &Stored) -> Result<Vec<sea_orm::Value>, WorkflowError> {
         to_seller.map(|mark| mark.head.length).into(),
         to_seller.map(|mark| mark.head.hash.clone()).into(),
     ])
+}
+
+/// As what the goods are sold: as it was read with the order, or looked at now where it is made and binding at once.
+async fn class_of(work: Work<'_>, stored: &Stored) -> Result<Option<TradeClass>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Facts {
+        seller_kind: String,
+        buyer_kind: Option<String>,
+        is_affiliated: bool,
+    }
+    let order = &stored.order;
+    if stored.trade_class.is_some() || !order.state.is_bound() {
+        return Ok(stored.trade_class);
+    }
+    let found: Option<Facts> = row(
+        work.tx,
+        "SELECT s.kind AS seller_kind, b.kind AS buyer_kind,
+                EXISTS (SELECT FROM affiliation a WHERE a.until IS NULL
+                        AND (a.upper_id = $1 AND a.lower_id = $2 OR a.upper_id = $2 AND a.lower_id = $1)) AS is_affiliated
+         FROM organization s LEFT JOIN organization b ON b.id = $2 WHERE s.id = $1",
+        [Uuid::from(order.seller).into(), Uuid::from(order.buyer).into()],
+    )
+    .await?;
+    Ok(found.and_then(|found| {
+        let facts = TradeFacts {
+            is_members: order.member.is_some(),
+            seller: Kind::from_word(&found.seller_kind)?,
+            buyer: found.buyer_kind.as_deref().and_then(Kind::from_word),
+            is_affiliated: found.is_affiliated,
+        };
+        Some(facts.class())
+    }))
 }

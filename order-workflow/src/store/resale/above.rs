@@ -88,30 +88,6 @@ pub(crate) async fn zone_of(
     Ok(found.ok_or(WorkflowError::NotFound { what: "organization" })?.zone)
 }
 
-/// Whether something else of this organization's is asked about, or was halted since.
-pub(crate) async fn others_wait(
-    on: &impl ConnectionTrait,
-    organization: OrganizationId,
-    but: Uuid,
-    since: DateTime<Utc>,
-) -> Result<(bool, bool), WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Waits {
-        asked: bool,
-        halted: bool,
-    }
-    let found: Option<Waits> = row(
-        on,
-        "SELECT EXISTS (SELECT 1 FROM resale r WHERE r.organization_id = $1 AND r.id <> $2 AND r.question IS NOT NULL
-                        AND r.ended_at IS NULL) AS asked,
-                EXISTS (SELECT 1 FROM resale r WHERE r.organization_id = $1 AND r.id <> $2 AND r.state = 'halted'
-                        AND r.updated_at > $3) AS halted",
-        [Uuid::from(organization).into(), but.into(), since.into()],
-    )
-    .await?;
-    Ok(found.map_or((false, false), |found| (found.asked, found.halted)))
-}
-
 /// Whether an offer is made from another seller's by a rule.
 pub(crate) async fn is_sold_on(
     on: &impl ConnectionTrait,
@@ -122,6 +98,20 @@ pub(crate) async fn is_sold_on(
         found: bool,
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM resale WHERE own_offer_id = $1 AND ended_at IS NULL) AS found";
+    let found: Option<Found> = row(on, sql, [Uuid::from(offer).into()]).await?;
+    Ok(found.is_some_and(|found| found.found))
+}
+
+/// Whether an offer made by a rule is off sale because it is halted or rests; whoever wants it back says so there.
+pub(crate) async fn is_off_sale(
+    on: &impl ConnectionTrait,
+    offer: OfferId,
+) -> Result<bool, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        found: bool,
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM resale WHERE own_offer_id = $1 AND state IN ('halted', 'paused')) AS found";
     let found: Option<Found> = row(on, sql, [Uuid::from(offer).into()]).await?;
     Ok(found.is_some_and(|found| found.found))
 }

@@ -13,6 +13,16 @@ use uuid::Uuid;
 pub(crate) struct Candidate {
     /// Which.
     pub(crate) id: Uuid,
+    /// What its seller calls it.
+    pub(crate) name: String,
+    /// Its brand.
+    pub(crate) brand: Option<String>,
+    /// What it is.
+    pub(crate) product_id: Uuid,
+    /// Its barcode.
+    pub(crate) gtin: Option<String>,
+    /// Base units in its pack.
+    pub(crate) factor: i64,
     /// Its category, as the seller wrote it or as the product's.
     pub(crate) category: Option<String>,
     /// What sells it on already.
@@ -35,7 +45,8 @@ pub(crate) async fn candidates(
     let only: Option<Vec<Uuid>> = only.map(|ids| ids.iter().copied().map(Uuid::from).collect());
     rows(
         on,
-        "SELECT o.id, coalesce(o.category, p.category) AS category, r.id AS resale_id, r.rule_id,
+        "SELECT o.id, o.name, coalesce(o.brand, p.brand) AS brand, o.product_id, p.gtin, o.factor,
+                coalesce(o.category, p.category) AS category, r.id AS resale_id, r.rule_id,
                 ARRAY(SELECT x.rule_id FROM resale x WHERE x.organization_id = $1 AND x.upstream_offer_id = o.id
                       AND x.ended_at IS NOT NULL) AS stopped_by,
                 EXISTS (WITH RECURSIVE up AS (
@@ -53,6 +64,42 @@ pub(crate) async fn candidates(
             tokens.to_vec().into(),
             only.into(),
         ],
+    )
+    .await
+}
+
+/// An offer that a reseller has on sale.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct OwnGoods {
+    /// Which.
+    pub(crate) id: Uuid,
+    /// What it is called.
+    pub(crate) name: String,
+    /// Its brand.
+    pub(crate) brand: Option<String>,
+    /// What it is.
+    pub(crate) product_id: Uuid,
+    /// Its barcode.
+    pub(crate) gtin: Option<String>,
+    /// Base units in its pack.
+    pub(crate) factor: i64,
+    /// The offer above that it is made from, where it is.
+    pub(crate) made_from: Option<Uuid>,
+}
+
+/// What an organization has on sale.
+pub(crate) async fn own_goods(
+    on: &impl ConnectionTrait,
+    organization: OrganizationId,
+) -> Result<Vec<OwnGoods>, WorkflowError> {
+    rows(
+        on,
+        "SELECT o.id, o.name, coalesce(o.brand, p.brand) AS brand, o.product_id, p.gtin, o.factor,
+                r.upstream_offer_id AS made_from
+         FROM offer o JOIN product p ON p.id = o.product_id
+         LEFT JOIN resale r ON r.own_offer_id = o.id AND r.ended_at IS NULL
+         WHERE o.seller_id = $1 AND o.state = 'published' ORDER BY o.id LIMIT 100000",
+        [Uuid::from(organization).into()],
     )
     .await
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(crate) struct Question {
     /// What the own prices would be.
     pub(crate) would_be: PriceLadder,
-    /// Whether goods are sold below what they cost until it is answered.
+    /// Whether the own price is below what the goods cost by now; then nothing is sold until it is answered.
     pub(crate) is_below_cost: bool,
     /// Since when.
     pub(crate) asked_at: DateTime<Utc>,

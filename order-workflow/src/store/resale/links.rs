@@ -29,7 +29,7 @@ pub(crate) struct LineAbove {
 }
 
 /// The lines of an order below for which goods are to be ordered above: what was asked for and lies neither in the own
-/// stock nor in an order above that still stands. The order's own row is locked by whoever asks.
+/// stock nor in an order above that is still to come. What has come of one is in the own stock. The order's own row is locked by whoever asks.
 pub(crate) async fn lines_above(
     on: &impl ConnectionTrait,
     (order, seller): (PurchaseOrderId, OrganizationId),
@@ -43,7 +43,8 @@ pub(crate) async fn lines_above(
                                WHERE s.owner_id = o.seller_id AND s.product_id = l.product_id AND s.condition = 'good'), 0))
                       ELSE l.confirmed_base - l.shipped_base - l.short_closed_base - l.cancelled_base - l.held_base END
                  - coalesce((SELECT sum(x.base) FROM resale_order_line x JOIN purchase_order a ON a.id = x.upstream_order_id
-                             WHERE x.order_line_id = l.id AND a.state NOT IN ('rejected', 'expired', 'cancelled')), 0)
+                             WHERE x.order_line_id = l.id
+                               AND a.state NOT IN ('rejected', 'expired', 'cancelled', 'received', 'completed')), 0)
                 )::bigint AS missing
          FROM purchase_order o JOIN order_line l ON l.order_id = o.id
          JOIN resale r ON r.own_offer_id = l.offer_id AND r.sourcing = 'back_to_back'

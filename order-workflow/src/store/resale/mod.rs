@@ -7,8 +7,8 @@ mod links;
 mod news;
 mod rules;
 
-pub(crate) use above::{Seen, is_sold_on, others_wait, seen, zone_of};
-pub(crate) use candidates::{Candidate, candidates, own_prices, stock_cost};
+pub(crate) use above::{Seen, is_off_sale, is_sold_on, seen, zone_of};
+pub(crate) use candidates::{Candidate, OwnGoods, candidates, own_goods, own_prices, stock_cost};
 pub(crate) use goods::{
     Question, Stored, awake, find, insert, save, unpause, wake_of_rule, wake_rules,
 };

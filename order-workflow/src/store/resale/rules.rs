@@ -21,6 +21,8 @@ pub(crate) struct Terms {
     pub(crate) pack_name: Option<String>,
     /// Who may see and buy.
     pub(crate) audience: Audience,
+    /// Whether goods that the reseller sells already are taken up too.
+    pub(crate) doubles: bool,
 }
 
 /// A rule with what it says now.
@@ -69,6 +71,7 @@ pub(crate) struct RuleRow {
     open_to: String,
     audience: String,
     audience_tokens: Vec<String>,
+    doubles: bool,
 }
 
 impl RuleRow {
@@ -76,7 +79,7 @@ impl RuleRow {
     pub(crate) const COLUMNS: &str =
         "w.id, w.organization_id, w.seller_id, w.scope, w.offer_id, w.category, w.state, w.number, w.version, w.look_at,
          t.split, t.pack_name, t.margins, t.round_up_sen, t.sourcing, t.follow, t.hold_until, t.open_to, t.audience,
-         t.audience_tokens";
+         t.audience_tokens, t.doubles";
 }
 
 impl TryFrom<RuleRow> for Rule {
@@ -119,6 +122,7 @@ impl TryFrom<RuleRow> for Rule {
                 pack_name: row.pack_name,
                 audience: Audience::from_word(&row.audience, organization, &row.audience_tokens)
                     .ok_or_else(|| bad("audience"))?,
+                doubles: row.doubles,
             },
         })
     }
@@ -214,8 +218,8 @@ pub(crate) async fn insert_terms(
     execute(
         work.tx,
         "INSERT INTO resale_terms (rule_id, number, split, pack_name, margins, round_up_sen, sourcing, follow, hold_until,
-             open_to, audience, audience_tokens, written_by, written_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             open_to, audience, audience_tokens, doubles, written_by, written_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         [
             Uuid::from(rule.id).into(),
             rule.number.into(),
@@ -229,6 +233,7 @@ pub(crate) async fn insert_terms(
             terms.rule.open_to.as_str().into(),
             audience.word().into(),
             audience.tokens(rule.organization).into(),
+            terms.doubles.into(),
             Uuid::from(by).into(),
             work.now.into(),
         ],

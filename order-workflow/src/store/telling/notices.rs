@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, DemandPoolId, DrawdownId, FacilityId, InvoiceId, NettingId,
-    OrganizationId, PaymentId, PaymentRequestId, ResaleId, StandingOrderId, StatementId,
+    AgreementId, ClaimId, DeliveryRunId, DemandPoolId, DrawdownId, FacilityId, InvoiceId,
+    NettingId, OrganizationId, PaymentId, PaymentRequestId, ResaleId, StandingOrderId, StatementId,
 };
 use supply_chain::organization::Role;
 use uuid::Uuid;
@@ -41,6 +41,8 @@ pub(crate) enum OfMoney {
     Drawdown(DrawdownId),
     /// Goods that are sold on; the partner sells them above.
     Resale(ResaleId),
+    /// A run that goods go with; the partner sends it.
+    DeliveryRun(DeliveryRunId),
     /// How much the partner may owe, which has no id of its own.
     Credit,
 }
@@ -56,6 +58,7 @@ impl OfMoney {
             Self::Facility(id) => ("facility", id.into()),
             Self::Drawdown(id) => ("drawdown", id.into()),
             Self::Resale(id) => ("resale", id.into()),
+            Self::DeliveryRun(id) => ("delivery_run", id.into()),
             Self::Credit => ("credit", partner.into()),
         }
     }
@@ -119,6 +122,27 @@ pub(crate) async fn write(
     )
     .await?;
     Ok(())
+}
+
+/// Whether the organization was told of something of this kind since then.
+pub(crate) async fn told_since(
+    work: Work<'_>,
+    (organization, kind): (OrganizationId, &'static str),
+    since: DateTime<Utc>,
+) -> Result<bool, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Told {
+        told: bool,
+    }
+    // The newest of this kind is all that is looked at.
+    let found: Vec<Told> = rows(
+        work.tx,
+        "SELECT n.recorded_at > $3 AS told FROM notice n WHERE n.organization_id = $1 AND n.kind = $2
+         ORDER BY n.id DESC LIMIT 1",
+        [Uuid::from(organization).into(), kind.into(), since.into()],
+    )
+    .await?;
+    Ok(found.first().is_some_and(|newest| newest.told))
 }
 
 /// Something of a demand pool that many organizations are told of, each the same.

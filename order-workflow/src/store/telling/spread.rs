@@ -79,8 +79,9 @@ struct EntryRow {
     recorded_at: DateTime<Utc>,
     person_id: Option<Uuid>,
     organization_id: Option<Uuid>,
-    buyer_id: Uuid,
+    buyer_id: Option<Uuid>,
     seller_id: Uuid,
+    is_members_own: bool,
     is_offered: bool,
     audience: String,
 }
@@ -109,6 +110,7 @@ struct PersonRow {
 const ENTRIES: &str = "
 SELECT h.turn, h.seq, h.order_id, h.position, h.kind, h.recorded_at, h.person_id, h.organization_id,
        o.buyer_id, o.seller_id,
+       EXISTS (SELECT 1 FROM tie t WHERE t.id = o.buyer_tie_id AND t.person_id = h.person_id) AS is_members_own,
        EXISTS (SELECT 1 FROM order_history s WHERE s.order_id = h.order_id
                AND s.position <= h.position AND s.kind IN ('submitted', 'replacement_made', 'leg_made')) AS is_offered,
        coalesce((SELECT f.audience FROM order_history_field f WHERE f.order_id = h.order_id
@@ -182,13 +184,16 @@ const fn place_of(entry: &EntryRow) -> Place {
     Place { turn: entry.turn, seq: entry.seq }
 }
 
-/// Both sides of an entry, with the party that stands there.
-fn sides(entry: &EntryRow) -> [(Party, Uuid); 2] {
-    [(Party::Buyer, entry.buyer_id), (Party::Seller, entry.seller_id)]
+/// Both sides of an entry, with the organization that stands there; a member is none.
+fn sides(entry: &EntryRow) -> impl Iterator<Item = (Party, Uuid)> {
+    let buyer = entry.buyer_id.map(|buyer| (Party::Buyer, buyer));
+    buyer.into_iter().chain([(Party::Seller, entry.seller_id)])
 }
 
 fn judged(entry: &EntryRow) -> Entry<'_> {
-    let by = sides(entry).into_iter().find(|(_, party)| entry.organization_id == Some(*party));
+    let by = sides(entry).find(|(_, party)| entry.organization_id == Some(*party));
+    // A member acts at their cooperative, for themselves.
+    let by = by.filter(|_| !entry.is_members_own);
     Entry {
         kind: &entry.kind,
         audience: &entry.audience,
@@ -199,7 +204,7 @@ fn judged(entry: &EntryRow) -> Entry<'_> {
 
 /// What an entry is to each side that may know of it.
 fn of_entry(entry: &EntryRow) -> Vec<News> {
-    let known = sides(entry).into_iter().filter(|(side, _)| judged(entry).is_known_to(*side));
+    let known = sides(entry).filter(|(side, _)| judged(entry).is_known_to(*side));
     known
         .map(|(side, party)| News {
             place: place_of(entry),

@@ -11,6 +11,7 @@ use crate::id::{PledgeId, PoolLineId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,8 @@ pub struct PledgeFacts {
     pub fill: LineFill,
     /// Days from the hub to their place, by the published list.
     pub days_away: u8,
+    /// Drawn at random, for a pledge that there is not yet.
+    pub salt: Uuid,
 }
 
 /// What the supplier would have otherwise.
@@ -125,6 +128,8 @@ pub enum Command {
     Clear {
         /// Every pledge, in whatever order.
         pledges: Vec<Pledge>,
+        /// Where the pool pledged in one above: all its lines, at the price and with the count that came down.
+        above: Option<Vec<PoolLine>>,
     },
     /// Give it up before it is cleared.
     CallOff {

@@ -33,7 +33,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use cascade::gathered;
+pub use cascade::{come_down, gathered, pledged_above};
 pub use clearing::{
     Award, Claimant, ClearingInput, Digest, ExactShare, LineClearing, NotADigest, PoolClearing,
     Share, SharingRule, TooMuch, clear, share,
@@ -46,7 +46,8 @@ pub use permission::{CommandName, allowed_commands, authority};
 pub use pledge::{Consent, Consents, Pledge, PledgeWish};
 pub use pool_fee::PoolFee;
 pub use pool_file::{
-    Breach, FiledCharge, FiledCounter, FiledLeg, LegsFrom, PoolFile, legs_of, verify_pool,
+    Breach, FiledCharge, FiledCounter, FiledLeg, FiledPledge, LegsFrom, OpenedPledge, PoolFile,
+    legs_of, verify_pool,
 };
 pub use pool_line::{Gate, NotALine, PoolLine};
 pub use preview::{PreviewRow, preview};

@@ -9,6 +9,7 @@ use crate::money::Money;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
 
 words! {
     /// What a cooperative says yes to beforehand.
@@ -75,7 +76,7 @@ impl<'de> Deserialize<'de> for Consents {
 }
 
 /// What one cooperative promises.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pledge {
     /// Which pledge.
     pub id: PledgeId,
@@ -90,6 +91,10 @@ pub struct Pledge {
     pub committed_at: DateTime<Utc>,
     /// Days from the hub to its place, by the list that was published with the rules.
     pub days_away: u8,
+    /// Drawn at random when it was given, and kept from everybody but its owner and the organizer: nobody finds
+    /// out what it says by hashing what it might say.
+    #[serde(skip_serializing)]
+    pub salt: Uuid,
 }
 
 /// What a cooperative may say of a line.

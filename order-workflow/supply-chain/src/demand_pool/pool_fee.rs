@@ -3,6 +3,7 @@
 //! It is published before the opening and stands inside the price that everybody sees, so that a highest
 //! price means what is paid for a unit, whatever the organizer's part in it is. On paper it is a line of its own.
 
+use super::state::PoolRole;
 use crate::money::Money;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -58,9 +59,22 @@ impl PoolFee {
     }
 }
 
+impl PoolRole {
+    /// What a pack of the supplier at `price` costs all together. Where it bills each cooperative by itself, a unit has
+    /// one price there too: that of the pack by its units, rounded up as the pool's own; what that brings is the
+    /// supplier's. Nothing when 64 bits do not hold it.
+    #[must_use]
+    pub fn pack_price(self, price: Money, units_per_pack: i64) -> Option<Money> {
+        match self {
+            Self::Principal => Some(price),
+            Self::Agent => PoolFee::None.asked(price, units_per_pack)?.times(units_per_pack.max(1)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::PoolFee;
+    use super::{PoolFee, PoolRole};
     use crate::money::Money;
     use rust_decimal::Decimal;
 
@@ -75,5 +89,14 @@ mod tests {
         assert_eq!(asked(PoolFee::Percent(Decimal::new(25, 1)), 101_501, 1), Some(rupiah(104_039)));
         let odd = PoolFee::None.asked(Money::from_sen(10_050), 4);
         assert_eq!(odd, Some(Money::from_sen(2_513)), "sen where the price has sen");
+    }
+
+    #[test]
+    fn where_the_supplier_bills_each_a_unit_has_one_price_there_too() {
+        let rupiah = |amount: i64| Money::from_sen(amount * 100);
+
+        assert_eq!(PoolRole::Agent.pack_price(rupiah(100_000), 3), Some(rupiah(100_002)));
+        assert_eq!(PoolRole::Agent.pack_price(rupiah(298_500), 1), Some(rupiah(298_500)));
+        assert_eq!(PoolRole::Principal.pack_price(rupiah(100_000), 3), Some(rupiah(100_000)));
     }
 }

@@ -63,7 +63,8 @@ pub enum NotALine {
 }
 
 impl PoolLine {
-    /// The line for an offer of the supplier, pledged in units of `unit_factor` base units.
+    /// The line for an offer of the supplier, pledged in units of `unit_factor` base units, with the organizer's margin
+    /// or fee.
     ///
     /// # Errors
     /// See [`NotALine`].
@@ -73,7 +74,7 @@ impl PoolLine {
         ladder: &PriceLadder,
         counts: CountRule,
         cap_packs: Option<i64>,
-        fee: PoolFee,
+        (fee, role): (PoolFee, PoolRole),
     ) -> Result<Self, NotALine> {
         if unit_factor < 1 || pack.factor % unit_factor != 0 {
             return Err(NotALine::UnitDoesNotDivide { pack: pack.factor, unit: unit_factor });
@@ -81,8 +82,10 @@ impl PoolLine {
         let units_per_pack = pack.factor / unit_factor;
         let units = |packs: i64| packs.checked_mul(units_per_pack).ok_or(NotALine::TooLarge);
         let gate = |step: &crate::price_ladder::PriceBreak| {
-            let unit_price = fee.asked(step.price, units_per_pack).ok_or(NotALine::TooLarge)?;
-            Ok(Gate { from: units(step.min_count)?, unit_price, pack_price: step.price })
+            let pack_price = role.pack_price(step.price, units_per_pack);
+            let pack_price = pack_price.ok_or(NotALine::TooLarge)?;
+            let unit_price = fee.asked(pack_price, units_per_pack).ok_or(NotALine::TooLarge)?;
+            Ok(Gate { from: units(step.min_count)?, unit_price, pack_price })
         };
         Ok(Self {
             id,
@@ -118,6 +121,14 @@ impl PoolLine {
     #[must_use]
     pub fn most(&self) -> i64 {
         self.cases_down(self.cap.unwrap_or(i64::MAX / 2).max(0))
+    }
+
+    /// The most that may be tolerated beside `firm` units: more is never added than fills a case or reaches the
+    /// last gate, so a larger number is a slip.
+    #[must_use]
+    pub fn most_tolerance(&self, firm: i64) -> i64 {
+        let last = self.gates.last().map_or(0, |gate| self.needed(gate));
+        last.max(self.case).max(firm)
     }
 
     /// What one would pay the supplier's ladder for `units` alone, margin or fee included; nothing where

@@ -102,6 +102,12 @@ pub enum Refusal {
         /// When.
         cut_off_at: DateTime<Utc>,
     },
+    /// A packet from the grace whose device says that it was written before there was anything to pledge for.
+    #[error("the device says that it was written before the opening at {open_at}")]
+    WrittenBeforeOpening {
+        /// When.
+        open_at: DateTime<Utc>,
+    },
     /// A price of nothing, or with sen.
     #[error("the highest price is above zero and in whole rupiah, not {highest}")]
     HighestNotWholeRupiah {

@@ -60,6 +60,15 @@ pub struct Extension {
     pub days: u8,
 }
 
+impl PoolDates {
+    /// Whether it opens, then tops up where it does, then closes.
+    #[must_use]
+    pub fn run_forwards(&self) -> bool {
+        let Self { open_at, top_up_at, cut_off_at, .. } = *self;
+        open_at < cut_off_at && top_up_at.is_none_or(|at| open_at < at && at < cut_off_at)
+    }
+}
+
 /// The rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
@@ -92,9 +101,8 @@ impl Rules {
     /// # Errors
     /// Dates that run backwards, a grace or an extension out of range, a fee below zero.
     pub fn check(&self) -> Result<(), Refusal> {
-        let PoolDates { open_at, top_up_at, cut_off_at, grace_hours, .. } = self.dates;
-        let between = top_up_at.is_none_or(|at| open_at < at && at < cut_off_at);
-        if open_at >= cut_off_at || !between {
+        let grace_hours = self.dates.grace_hours;
+        if !self.dates.run_forwards() {
             return Err(Refusal::DatesBackwards);
         }
         let within = |field, number: u8, least: u8, most: u8| {

@@ -182,6 +182,12 @@ pub enum FacilityRefusal {
         /// The day of the first.
         earliest: NaiveDate,
     },
+    /// Somebody said so before.
+    #[error("this repayment was taken back already")]
+    TakenBackAlready,
+    /// A bank's own statement says that it was paid.
+    #[error("a line of a bank's statement is this repayment")]
+    OnBankLine,
     /// Words are missing or too long.
     #[error("{field} has from 1 to {limit} characters")]
     WrongLength {
@@ -323,5 +329,24 @@ fn kept(field: &'static str, words: &str) -> Result<String, FacilityRefusal> {
         Ok(words.to_owned())
     } else {
         Err(FacilityRefusal::WrongLength { field, limit: LONGEST })
+    }
+}
+
+/// Whether a repayment may be taken back as recorded by mistake, and the words as they are kept: once, and not what a
+/// line of a bank's statement is.
+///
+/// # Errors
+/// [`FacilityRefusal::WrongLength`], [`FacilityRefusal::TakenBackAlready`] or [`FacilityRefusal::OnBankLine`].
+pub fn judge_unpaying(
+    words: &str,
+    is_reversed: bool,
+    is_on_line: bool,
+) -> Result<String, FacilityRefusal> {
+    if is_reversed {
+        Err(FacilityRefusal::TakenBackAlready)
+    } else if is_on_line {
+        Err(FacilityRefusal::OnBankLine)
+    } else {
+        kept("words", words)
     }
 }

@@ -15,7 +15,7 @@ mod tests;
 
 pub use decide::{
     FacilityAsker, FacilityCommand, FacilityEvent, FacilityName, FacilityRefusal, Term,
-    allowed_facility_commands, check_terms, decide_facility, facility_authority,
+    allowed_facility_commands, check_terms, decide_facility, facility_authority, judge_unpaying,
 };
 pub use drawdown::{
     DAYS_TO_PAY, Drawdown, DrawdownCommand, DrawdownEvent, DrawdownFacts, DrawdownName,
@@ -138,5 +138,25 @@ impl Facility {
             drawn_on,
             due_day: self.due_day,
         })
+    }
+
+    /// The same of what a bank has paid already: the board had signed it in time, the money is out, and so it is paid back
+    /// with the next instalment at the latest, whatever months are over.
+    #[must_use]
+    pub fn loan_paid_out(&self, principal: Money, drawn_on: NaiveDate) -> Loan {
+        self.loan(principal, drawn_on).unwrap_or(Loan {
+            principal,
+            annual_rate: self.annual_rate,
+            months: 1,
+            grace_months: 0,
+            drawn_on,
+            due_day: self.due_day,
+        })
+    }
+
+    /// Whether its months, counted from the first drawing, are over on a day: nothing could be paid back in them.
+    #[must_use]
+    pub fn months_are_over(&self, today: NaiveDate) -> bool {
+        self.loan(Money::ZERO, today).is_none()
     }
 }

@@ -88,6 +88,8 @@ pub struct Billing {
     pub is_explained: bool,
     /// What is about the whole order.
     pub charges: Vec<Charge>,
+    /// Whether its charges are borne whole, whatever of its goods came good: a leg's part of what its pool shared out.
+    pub is_charged_whole: bool,
     /// Tax rules; none where the seller is not PKP and must not charge PPN.
     pub tax_rules: Vec<TaxRule>,
     /// How far a line may be from its frozen price, in hundredths of a percent.

@@ -86,6 +86,9 @@ pub(super) fn lines_of_part(
     if part == Money::ZERO {
         return Ok(Vec::new());
     }
+    if goods.is_empty() {
+        return Ok(vec![alone(rules, charge, part, day, next_id(ids)?)?]);
+    }
     let weights: Vec<u64> = goods.iter().map(weight).collect();
     // Goods that are taxed alike bear it together; a charge with a class of its own is one line.
     let mut groups: Vec<(Way, Vec<(usize, Money)>)> = Vec::new();
@@ -136,6 +139,35 @@ pub(super) fn lines_of_part(
         });
     }
     Ok(lines)
+}
+
+/// A part of a charge that falls on no goods at all: taxed by its own class, or not.
+fn alone(
+    rules: &[TaxRule],
+    charge: &Charge,
+    amount: Money,
+    day: NaiveDate,
+    id: InvoiceLineId,
+) -> Result<InvoiceLine, Refusal> {
+    let tax_class = charge.tax_class.unwrap_or(TaxClass::None);
+    let taxed = taxed(rules, tax_class, day, amount, charge.includes_tax);
+    let (tax_rule, tax) = taxed.ok_or(Refusal::TooLarge)?;
+    Ok(InvoiceLine {
+        id,
+        position: 0,
+        kind: charge.kind,
+        order_line: None,
+        description: charge.description.clone(),
+        goods: None,
+        amount,
+        includes_tax: charge.includes_tax,
+        tax_class,
+        tax_rule,
+        tax,
+        trade_class: TradeClass::InterCooperative,
+        shares: Vec::new(),
+        credited: CreditedPart::default(),
+    })
 }
 
 /// How a part of a charge is taxed and to whom it was sold.
@@ -194,7 +226,13 @@ pub(super) fn charge_part(
             |count| of.worth(count).map(|money| i128::from(money.sen())).ok_or(Refusal::TooLarge);
         // A weighed line may come out heavier than was agreed; then that much was agreed.
         let by_now = of.invoiced + now;
-        agreed += worth(of.agreed.max(by_now))?;
+        let whole = if billing.is_charged_whole && billing.is_explained {
+            // What did not come good will never be billed, and bears none of it.
+            of.invoiced + of.billable(billing.basis)
+        } else {
+            of.agreed
+        };
+        agreed += worth(whole.max(by_now))?;
         billed += worth(by_now)?;
     }
     part_due((charge.amount, charge.billed), (billed, agreed)).ok_or(Refusal::TooLarge)

@@ -24,7 +24,10 @@ pub(super) fn charges_alone(
 ) -> Result<Vec<InvoiceLine>, Refusal> {
     let has_goods = billing.lines.iter().any(|line| line.billable(billing.basis) > 0);
     let goods = billed_before(billing)?;
-    if !billing.is_explained || has_goods || goods.is_empty() {
+    // An order may be about nothing but charges, or bear them though nothing that was sent came good.
+    let is_borne = billing.is_charged_whole && billing.lines.iter().any(|line| line.shipped > 0);
+    let is_about_goods = !billing.lines.is_empty() && !is_borne;
+    if !billing.is_explained || has_goods || (is_about_goods && goods.is_empty()) {
         return Ok(Vec::new());
     }
     let mut left: Vec<Money> = goods.iter().map(|line| line.amount).collect();

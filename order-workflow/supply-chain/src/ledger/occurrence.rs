@@ -16,6 +16,8 @@ words! {
         Cash = "cash",
         /// A bank, a virtual account, QRIS.
         Bank = "bank",
+        /// No hands at all: what a member saved with the cooperative becomes less.
+        Savings = "savings",
     }
 }
 
@@ -24,6 +26,7 @@ impl Means {
         match self {
             Self::Cash => Account::Cash,
             Self::Bank => Account::Bank,
+            Self::Savings => Account::VoluntarySavings,
         }
     }
 }
@@ -152,6 +155,15 @@ pub enum Occurrence {
         /// Through what.
         means: Means,
     },
+    /// What was said to have been paid back never came, or was written down by mistake: it is on account again.
+    RefundReversed {
+        /// To whom it was to go back is the debtor, from whom the creditor.
+        owed: OwedBy,
+        /// How much.
+        amount: Money,
+        /// Through what.
+        means: Means,
+    },
     /// Debts of several were set off against each other; for everybody as much goes as comes.
     Netted {
         /// Each debt that became less, and by how much.
@@ -209,6 +221,17 @@ pub enum Occurrence {
         /// Of the interest; may be nothing.
         interest: Money,
     },
+    /// What was said to be paid back was not: it is owed again.
+    RepaidBack {
+        /// Who lent.
+        bank: OrganizationId,
+        /// Who borrowed.
+        borrower: OrganizationId,
+        /// Of the loan; may be nothing.
+        principal: Money,
+        /// Of the interest; may be nothing.
+        interest: Money,
+    },
     /// Goods that were sold left the store; what they had cost.
     CostOfGoods {
         /// Whose they were.
@@ -242,6 +265,24 @@ pub enum Occurrence {
         to: Counterparty,
         /// How much.
         amount: Money,
+        /// Through what.
+        means: Means,
+    },
+    /// Shares of a year's surplus were paid out together.
+    SharesPaid {
+        /// By whom.
+        organization: OrganizationId,
+        /// To whom, and how much to each.
+        parts: Vec<(Counterparty, Money)>,
+        /// Through what.
+        means: Means,
+    },
+    /// That was written down by mistake: they are owed again.
+    SharesPaidBack {
+        /// By whom they were to be paid.
+        organization: OrganizationId,
+        /// To whom, and how much to each.
+        parts: Vec<(Counterparty, Money)>,
         /// Through what.
         means: Means,
     },
@@ -283,16 +324,20 @@ impl Occurrence {
             Self::Applied { .. } => "applied",
             Self::Unapplied { .. } => "unapplied",
             Self::Refunded { .. } => "refunded",
+            Self::RefundReversed { .. } => "refund_reversed",
             Self::Netted { .. } => "netted",
             Self::WrittenOff { .. } => "written_off",
             Self::Drawn { .. } => "drawn",
             Self::DrawnBack { .. } => "drawn_back",
             Self::InterestCharged { .. } => "interest_charged",
             Self::Repaid { .. } => "repaid",
+            Self::RepaidBack { .. } => "repaid_back",
             Self::CostOfGoods { .. } => "cost_of_goods",
             Self::SurplusShared { .. } => "surplus_shared",
             Self::SurplusTakenBack { .. } => "surplus_taken_back",
             Self::PatronagePaid { .. } => "patronage_paid",
+            Self::SharesPaid { .. } => "shares_paid",
+            Self::SharesPaidBack { .. } => "shares_paid_back",
             Self::BankLine { .. } => "bank_line",
             Self::YearClosed { .. } => "year_closed",
             Self::Opened { .. } => "opened",

@@ -88,6 +88,11 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             books.settle(*owed, (Account::AdvanceReceived, Account::AdvancePaid), back(amount)?)?;
             books.money(*owed, *means, back(amount)?)?;
         }
+        Occurrence::RefundReversed { owed, amount, means } => {
+            let amount = above_zero(*amount)?;
+            books.settle(*owed, (Account::AdvanceReceived, Account::AdvancePaid), amount)?;
+            books.money(*owed, *means, amount)?;
+        }
         Occurrence::Netted { legs } => books.netting(legs)?,
         Occurrence::WrittenOff { owed, amount } => {
             let amount = above_zero(*amount)?;
@@ -118,12 +123,10 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             books.add(*borrower, Account::InterestExpense, None, amount);
         }
         Occurrence::Repaid { bank, borrower, principal, interest } => {
-            let owed = owed_by(*borrower, *bank);
-            let paid = not_below(*principal)?.plus(not_below(*interest)?);
-            books.settle(owed, (Account::LoanGiven, Account::LoanTaken), *principal)?;
-            let debt = (Account::InterestReceivable, Account::InterestPayable);
-            books.settle(owed, debt, *interest)?;
-            books.money(owed, Means::Bank, above_zero(paid.ok_or(NotPosted::TooLarge)?)?)?;
+            books.repaid((*bank, *borrower), (*principal, *interest), Ok)?;
+        }
+        Occurrence::RepaidBack { bank, borrower, principal, interest } => {
+            books.repaid((*bank, *borrower), (*principal, *interest), back)?;
         }
         Occurrence::CostOfGoods { organization, amount } => {
             books.add(*organization, Account::CostOfGoods, None, *amount);
@@ -137,6 +140,17 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
         }
         Occurrence::PatronagePaid { organization, to, amount, means } => {
             books.patronage_paid(*organization, *to, above_zero(*amount)?, *means)?;
+        }
+        Occurrence::SharesPaid { organization, parts, means } => {
+            for (to, amount) in parts {
+                books.patronage_paid(*organization, *to, above_zero(*amount)?, *means)?;
+            }
+        }
+        Occurrence::SharesPaidBack { organization, parts, means } => {
+            for (to, amount) in parts {
+                let amount = back(above_zero(*amount)?)?;
+                books.patronage_paid(*organization, *to, amount, *means)?;
+            }
         }
         Occurrence::BankLine { organization, account, amount } => {
             if *amount == Money::ZERO || !account.explains_bank_lines() {
@@ -227,6 +241,22 @@ impl Books {
             self.add(debtor, debtors, Some(creditor), amount);
         }
         Ok(())
+    }
+
+    /// Some of a loan and of its interest is paid back; `way` turns it round where it was not.
+    fn repaid(
+        &mut self,
+        (bank, borrower): (OrganizationId, OrganizationId),
+        (principal, interest): (Money, Money),
+        way: fn(Money) -> Result<Money, NotPosted>,
+    ) -> Result<(), NotPosted> {
+        let owed = owed_by(borrower, bank);
+        let (principal, interest) = (not_below(principal)?, not_below(interest)?);
+        let paid = above_zero(principal.plus(interest).ok_or(NotPosted::TooLarge)?)?;
+        self.settle(owed, (Account::LoanGiven, Account::LoanTaken), way(principal)?)?;
+        let debt = (Account::InterestReceivable, Account::InterestPayable);
+        self.settle(owed, debt, way(interest)?)?;
+        self.money(owed, Means::Bank, way(paid)?)
     }
 
     /// Money from debtor to creditor; below zero for the way back.
@@ -365,7 +395,12 @@ impl Books {
         if let Some(other) = to.organization() {
             let from = Some(Counterparty::Organization(organization));
             self.add(other, Account::PatronageReceivable, from, back(amount)?);
-            self.add(other, means.account(), None, amount);
+            // What stays with the cooperative above is a share in it.
+            let into = match means {
+                Means::Savings => Account::Participation,
+                Means::Cash | Means::Bank => means.account(),
+            };
+            self.add(other, into, None, amount);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use crate::id::{InvoiceId, InvoiceLineId, OrganizationId};
 use crate::invoice::{Invoice, LineKind};
 use crate::ledger::Counterparty;
 use crate::money::Money;
+use crate::organization::Kind;
 use crate::words::words;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,37 @@ words! {
         NonMember = "non_member",
         /// Another organization; patronage where that is a member of the seller.
         InterCooperative = "inter_cooperative",
+    }
+}
+
+/// What is known of the two of an order on the day that binds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TradeFacts {
+    /// Whether a member of the seller's buys for themselves.
+    pub is_members: bool,
+    /// What the seller is.
+    pub seller: Kind,
+    /// What the buyer is; nothing for a member.
+    pub buyer: Option<Kind>,
+    /// Whether one of the two belongs to the other.
+    pub is_affiliated: bool,
+}
+
+impl TradeFacts {
+    /// As what the seller sells: it is frozen on each line of goods, whatever the two become to each other later (data.md 7).
+    #[must_use]
+    pub fn class(self) -> TradeClass {
+        let is_cooperative = |kind: Kind| matches!(kind, Kind::Primary | Kind::Secondary);
+        if self.is_members {
+            TradeClass::Member
+        } else if is_cooperative(self.seller)
+            && self.buyer.is_some_and(is_cooperative)
+            && self.is_affiliated
+        {
+            TradeClass::InterCooperative
+        } else {
+            TradeClass::NonMember
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod pass_through;
 mod tests;
 mod year_close;
 
-pub use base::{Base, BaseSource, Tally, TradeClass, base_of_paper, tally};
+pub use base::{Base, BaseSource, Tally, TradeClass, TradeFacts, base_of_paper, tally};
 pub use pass_through::{PassedOn, pass_through};
 pub use year_close::{
     MeetingDecision, Member, MemberShare, Part, SavingsKind, SurplusUse, WrongDecision, YearShare,

@@ -268,3 +268,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_belongs_to_whom_on_the_day_says_as_what_goods_are_sold() {
+    use crate::organization::Kind::{Distributor, Primary, Secondary};
+    let class = |seller, buyer, is_affiliated| {
+        TradeFacts { is_members: false, seller, buyer: Some(buyer), is_affiliated }.class()
+    };
+
+    assert_eq!(class(Secondary, Primary, true), TradeClass::InterCooperative);
+    assert_eq!(class(Primary, Secondary, true), TradeClass::InterCooperative);
+    assert_eq!(class(Secondary, Primary, false), TradeClass::NonMember, "a stranger's trade");
+    assert_eq!(class(Distributor, Primary, false), TradeClass::NonMember, "no cooperative sells");
+    assert_eq!(class(Primary, Distributor, false), TradeClass::NonMember);
+    let member =
+        TradeFacts { is_members: true, seller: Primary, buyer: None, is_affiliated: false };
+    assert_eq!(member.class(), TradeClass::Member);
+}

@@ -3,6 +3,7 @@
 use super::Payment;
 use super::application::Application;
 use super::event::{Event, Particulars};
+use super::refund::{Refund, RefundState};
 use super::state::{Method, State};
 use crate::ledger::{Means, Occurrence, OwedBy};
 use crate::money::Money;
@@ -40,9 +41,68 @@ pub(super) fn apply(payment: &mut Payment, event: &Event) {
             }
             payment.applied.retain(|one| one.amount > Money::ZERO);
         }
-        Event::Refunded { amount, .. } => {
-            payment.refunded = payment.refunded.plus(*amount).unwrap_or(payment.refunded);
+        Event::RefundPrepared { .. }
+        | Event::RefundSigned { .. }
+        | Event::RefundApproved { .. }
+        | Event::RefundWithdrawn { .. }
+        | Event::Refunded { .. }
+        | Event::RefundConfirmed { .. }
+        | Event::RefundReversed { .. } => go_back(payment, event),
+    }
+}
+
+/// What goes back of it.
+fn go_back(payment: &mut Payment, event: &Event) {
+    match event {
+        Event::RefundPrepared { refund, amount, paid_on, method, reference, signatures } => {
+            payment.refunds.push(Refund {
+                id: *refund,
+                state: RefundState::AwaitingSignatures,
+                amount: *amount,
+                paid_on: *paid_on,
+                method: *method,
+                reference: reference.clone(),
+                signatures: Some(signatures.clone()),
+                is_vouched: false,
+            });
         }
+        Event::RefundSigned { refund, signature } => payment.changed(*refund, |one| {
+            if let Some(signatures) = &mut one.signatures {
+                signatures.signed.push(*signature);
+            }
+        }),
+        Event::RefundApproved { refund } => {
+            payment.changed(*refund, |one| one.state = RefundState::Approved);
+        }
+        Event::RefundWithdrawn { refund } => {
+            payment.changed(*refund, |one| one.state = RefundState::Withdrawn);
+        }
+        Event::RefundConfirmed { refund } => {
+            payment.changed(*refund, |one| one.state = RefundState::Confirmed);
+        }
+        Event::RefundReversed { refund, .. } => {
+            payment.changed(*refund, |one| one.state = RefundState::Reversed);
+        }
+        Event::Refunded { refund, amount, paid_on, method, reference } => {
+            if payment.refund(*refund).is_none() {
+                payment.refunds.push(Refund {
+                    id: *refund,
+                    state: RefundState::Made,
+                    amount: *amount,
+                    paid_on: *paid_on,
+                    method: *method,
+                    reference: None,
+                    signatures: None,
+                    is_vouched: false,
+                });
+            }
+            payment.changed(*refund, |one| {
+                one.state = RefundState::Made;
+                one.paid_on = *paid_on;
+                one.reference.clone_from(reference);
+            });
+        }
+        _ => {}
     }
 }
 
@@ -73,6 +133,7 @@ impl Method {
     pub const fn means(self) -> Means {
         match self {
             Self::Cash => Means::Cash,
+            Self::Savings => Means::Savings,
             Self::Transfer | Self::VirtualAccount | Self::Qris => Means::Bank,
         }
     }
@@ -106,7 +167,17 @@ impl Payment {
             Event::Refunded { amount, method, .. } => {
                 Occurrence::Refunded { owed, amount: *amount, means: method.means() }
             }
-            Event::Prepared { .. }
+            Event::RefundReversed { refund, .. } => {
+                let refund = self.refund(*refund)?;
+                let means = refund.method.means();
+                Occurrence::RefundReversed { owed, amount: refund.amount, means }
+            }
+            Event::RefundPrepared { .. }
+            | Event::RefundSigned { .. }
+            | Event::RefundApproved { .. }
+            | Event::RefundWithdrawn { .. }
+            | Event::RefundConfirmed { .. }
+            | Event::Prepared { .. }
             | Event::Signed { .. }
             | Event::Approved
             | Event::Withdrawn

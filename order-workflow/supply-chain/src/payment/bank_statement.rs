@@ -6,8 +6,8 @@
 
 use super::bank_account::BankReference;
 use crate::id::{
-    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, PaymentRequestId, RefundId,
-    RepaymentId,
+    BankAccountId, BankLineId, DrawdownId, InvoiceId, PaymentId, PaymentRequestId, PayoutId,
+    RefundId, RepaymentId,
 };
 use crate::ledger::Counterparty;
 use crate::money::Money;
@@ -67,6 +67,8 @@ pub enum Candidate {
     Drawdown(DrawdownId),
     /// What was paid back to a bank.
     Repayment(RepaymentId),
+    /// Shares of a year's surplus, paid out.
+    Payout(PayoutId),
 }
 
 words! {

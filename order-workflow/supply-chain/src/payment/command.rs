@@ -5,7 +5,7 @@ use super::bank_account::{BankAccount, BankReference};
 use super::permission::CommandName;
 use super::state::Method;
 use crate::ask::Actor;
-use crate::id::{FileId, InvoiceId, PaymentId, PersonId};
+use crate::id::{FileId, InvoiceId, PaymentId, PersonId, RefundId};
 use crate::money::Money;
 use crate::signature::Quorum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -91,6 +91,45 @@ pub enum Command {
         reference: Option<BankReference>,
         /// Another payment that has this reference already.
         same_reference: Option<PaymentId>,
+        /// The id it gets.
+        id: RefundId,
+        /// Who must sign, by the payee's rule for such an amount.
+        quorum: Quorum,
+        /// The payee's people with the approver's role.
+        approvers: Vec<PersonId>,
+    },
+    /// Sign a refund.
+    SignRefund {
+        /// Which.
+        refund: RefundId,
+    },
+    /// Do not pay it back after all.
+    WithdrawRefund {
+        /// Which.
+        refund: RefundId,
+    },
+    /// Write down that what officers signed went back.
+    RecordRefund {
+        /// Which.
+        refund: RefundId,
+        /// The day.
+        paid_on: NaiveDate,
+        /// What the bank calls it.
+        reference: Option<BankReference>,
+        /// Another payment that has this reference already.
+        same_reference: Option<PaymentId>,
+    },
+    /// Say that a refund came.
+    ConfirmRefund {
+        /// Which.
+        refund: RefundId,
+    },
+    /// Say that a refund never came, or was written down by mistake.
+    ReverseRefund {
+        /// Which.
+        refund: RefundId,
+        /// Why.
+        words: String,
     },
 }
 
@@ -107,6 +146,11 @@ impl Command {
             Self::Apply { .. } => CommandName::Apply,
             Self::Unapply { .. } => CommandName::Unapply,
             Self::Refund { .. } => CommandName::Refund,
+            Self::SignRefund { .. } => CommandName::SignRefund,
+            Self::WithdrawRefund { .. } => CommandName::WithdrawRefund,
+            Self::RecordRefund { .. } => CommandName::RecordRefund,
+            Self::ConfirmRefund { .. } => CommandName::ConfirmRefund,
+            Self::ReverseRefund { .. } => CommandName::ReverseRefund,
         }
     }
 }

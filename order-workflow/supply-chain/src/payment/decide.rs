@@ -6,10 +6,12 @@ use super::bank_account::BankReference;
 use super::command::{By, Command, Moment, Record};
 use super::event::{Event, Particulars};
 use super::permission::{CommandName, gate};
+use super::refund;
 use super::refusal::Refusal;
 use super::state::{Method, Side, State};
 use crate::calendar::earliest_day;
 use crate::id::{InvoiceId, PaymentId};
+use crate::ledger::Counterparty;
 use crate::machine::Decision;
 use crate::money::Money;
 use crate::signature::Signatures;
@@ -22,6 +24,7 @@ const LONGEST_WORDS: usize = 500;
 ///
 /// # Errors
 /// A [`Refusal`] with its facts; first who may, then the state, then the values.
+#[expect(clippy::too_many_lines, reason = "an arm for each command, and nothing else")]
 pub fn decide(
     payment: &Payment,
     command: Command,
@@ -47,7 +50,20 @@ pub fn decide(
             Ok(Decision::of(Event::Applied { applied }))
         }
         Command::Unapply { invoice } => unapplied(payment, invoice),
-        Command::Refund { amount, paid_on, method, reference, same_reference } => {
+        Command::Refund {
+            amount,
+            paid_on,
+            method,
+            reference,
+            same_reference,
+            id,
+            quorum,
+            approvers,
+        } => {
+            // What was saved is spent at the counter, and comes back by taking the payment back.
+            if method == Method::Savings {
+                return Err(Refusal::AccountNeeded { method });
+            }
             let left = payment.on_account();
             if amount <= Money::ZERO {
                 return Err(Refusal::NothingPaid);
@@ -56,13 +72,61 @@ pub fn decide(
                 return Err(Refusal::MoreThanPaid { left });
             }
             judge_day(paid_on, at)?;
-            // What went back has a number of its own.
-            let is_its_own = reference.is_some() && reference == payment.reference;
-            let same_reference = same_reference.or(is_its_own.then_some(payment.id));
+            let same_reference = other_number(payment, reference.as_ref(), same_reference);
+            if let (By::Person(actor), true) = (by, quorum.needed > 0) {
+                // It goes once enough have signed; a number that is known by then is said again.
+                if let (Some(_), Some(payment)) = (&reference, same_reference) {
+                    return Err(Refusal::ReferenceUsed { payment });
+                }
+                let signatures = Signatures::wanted(quorum, actor.person, &approvers)?;
+                return Ok(Decision::of(Event::RefundPrepared {
+                    refund: id,
+                    amount,
+                    paid_on,
+                    method,
+                    reference,
+                    signatures,
+                }));
+            }
             judge_reference(method, reference.as_ref(), same_reference)?;
-            Ok(Decision::of(Event::Refunded { amount, paid_on, method, reference }))
+            Ok(Decision::of(Event::Refunded { refund: id, amount, paid_on, method, reference }))
+        }
+        Command::SignRefund { refund: id } => {
+            let one = refund::asked(payment, id, CommandName::SignRefund, side)?;
+            refund::signed(payment, one, by, at.now)
+        }
+        Command::WithdrawRefund { refund: id } => {
+            refund::asked(payment, id, CommandName::WithdrawRefund, side)?;
+            Ok(Decision::of(Event::RefundWithdrawn { refund: id }))
+        }
+        Command::RecordRefund { refund: id, paid_on, reference, same_reference } => {
+            let one = refund::asked(payment, id, CommandName::RecordRefund, side)?;
+            judge_day(paid_on, at)?;
+            let same_reference = other_number(payment, reference.as_ref(), same_reference);
+            judge_reference(one.method, reference.as_ref(), same_reference)?;
+            let (amount, method) = (one.amount, one.method);
+            Ok(Decision::of(Event::Refunded { refund: id, amount, paid_on, method, reference }))
+        }
+        Command::ConfirmRefund { refund: id } => {
+            refund::asked(payment, id, CommandName::ConfirmRefund, side)?;
+            Ok(Decision::of(Event::RefundConfirmed { refund: id }))
+        }
+        Command::ReverseRefund { refund: id, words } => {
+            refund::asked(payment, id, CommandName::ReverseRefund, side)?;
+            let words = kept("words", &words)?;
+            Ok(Decision::of(Event::RefundReversed { refund: id, by: side, words }))
         }
     }
+}
+
+/// What went back has a number of its own: which payment has the one that was said.
+fn other_number(
+    payment: &Payment,
+    reference: Option<&BankReference>,
+    same_reference: Option<PaymentId>,
+) -> Option<PaymentId> {
+    let is_its_own = reference.is_some() && reference == payment.reference.as_ref();
+    same_reference.or(is_its_own.then_some(payment.id))
 }
 
 fn recorded(
@@ -83,6 +147,8 @@ fn recorded(
     match (&account, method) {
         (Some(account), _) => account.is_fit_for(payment.payee)?,
         (None, Method::Cash) => {}
+        // Nobody but a member has savings with a cooperative.
+        (None, Method::Savings) if matches!(payment.payer, Counterparty::Member(_)) => {}
         (None, _) => return Err(Refusal::AccountNeeded { method }),
     }
     let account = account.map(|account| account.id);
@@ -224,7 +290,9 @@ fn judge_reference(
 ) -> Result<(), Refusal> {
     match (reference, same_reference) {
         (Some(_), Some(payment)) => Err(Refusal::ReferenceUsed { payment }),
-        (None, _) if method != Method::Cash => Err(Refusal::ReferenceNeeded { method }),
+        (None, _) if !matches!(method, Method::Cash | Method::Savings) => {
+            Err(Refusal::ReferenceNeeded { method })
+        }
         _ => Ok(()),
     }
 }

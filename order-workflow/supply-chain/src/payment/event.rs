@@ -3,7 +3,7 @@
 use super::application::Application;
 use super::bank_account::BankReference;
 use super::state::{Method, Side};
-use crate::id::{BankAccountId, FileId};
+use crate::id::{BankAccountId, FileId, RefundId};
 use crate::money::Money;
 use crate::signature::{Signature, Signatures};
 use chrono::NaiveDate;
@@ -74,8 +74,56 @@ pub enum Event {
         /// What, and how much.
         application: Application,
     },
+    /// The payee's officers are to sign what is to go back.
+    RefundPrepared {
+        /// Which.
+        refund: RefundId,
+        /// How much.
+        amount: Money,
+        /// The day that was said.
+        paid_on: NaiveDate,
+        /// How.
+        method: Method,
+        /// What the bank calls it, where that is known.
+        reference: Option<BankReference>,
+        /// Who must sign.
+        signatures: Signatures,
+    },
+    /// An officer of the payee signed what is to go back.
+    RefundSigned {
+        /// Which.
+        refund: RefundId,
+        /// Who and when.
+        signature: Signature,
+    },
+    /// Enough have signed; it may go back.
+    RefundApproved {
+        /// Which.
+        refund: RefundId,
+    },
+    /// It does not go back after all.
+    RefundWithdrawn {
+        /// Which.
+        refund: RefundId,
+    },
+    /// What went back came.
+    RefundConfirmed {
+        /// Which.
+        refund: RefundId,
+    },
+    /// It never came, or was written down by mistake; it stands on account again.
+    RefundReversed {
+        /// Which.
+        refund: RefundId,
+        /// Who says so.
+        by: Option<Side>,
+        /// Why.
+        words: String,
+    },
     /// Some of what was on account went back.
     Refunded {
+        /// Which.
+        refund: RefundId,
         /// How much.
         amount: Money,
         /// The day.
@@ -102,6 +150,12 @@ impl Event {
             Self::Applied { .. } => "applied",
             Self::Unapplied { .. } => "unapplied",
             Self::Refunded { .. } => "refunded",
+            Self::RefundPrepared { .. } => "refund_prepared",
+            Self::RefundSigned { .. } => "refund_signed",
+            Self::RefundApproved { .. } => "refund_approved",
+            Self::RefundWithdrawn { .. } => "refund_withdrawn",
+            Self::RefundConfirmed { .. } => "refund_confirmed",
+            Self::RefundReversed { .. } => "refund_reversed",
         }
     }
 }

@@ -4,8 +4,8 @@
 //! counts from then on; the payee confirms it, or a bank's statement or a provider's word does, or the payee
 //! says that it never came and it is reversed. Whoever wrote it down or confirmed it by mistake takes it back,
 //! while nothing of it went back and neither bank nor provider vouches for it. It is applied to invoices, exactly,
-//! partly or over, and what is left stands on account until it is applied or refunded. One reference of a bank
-//! counts once.
+//! partly or over, and what is left stands on account until it is applied or goes back as a [`Refund`], which the
+//! payee's officers sign above an amount and whose receiver says whether it came. One reference of a bank counts once.
 //!
 //! What may be asked of it is a [`Command`], what happened an [`Event`], and [`decide`] is the rule between the
 //! two (machines.md section 3, row 20).
@@ -20,6 +20,7 @@ mod decide;
 mod event;
 mod payment_request;
 mod permission;
+mod refund;
 mod refusal;
 mod silence;
 mod stamp_duty;
@@ -38,6 +39,7 @@ pub use decide::decide;
 pub use event::{Event, Particulars};
 pub use payment_request::{Notice, NoticeKind, Outcome, PaymentRequest, RequestState, hear};
 pub use permission::{CommandName, allowed_commands, authority};
+pub use refund::{Refund, RefundState, refund_commands};
 pub use refusal::Refusal;
 pub use silence::SILENCE;
 pub use stamp_duty::{StampDuty, stamp_duty};
@@ -78,8 +80,10 @@ pub struct Payment {
     pub planned: Vec<Application>,
     /// Where it went.
     pub applied: Vec<Application>,
-    /// What of it went back.
+    /// What of it went back: the sum of those refunds that count.
     pub refunded: Money,
+    /// Each time that some of it went back, or is to, the first first.
+    pub refunds: Vec<Refund>,
     /// Who recorded it: the payer, the payee, or nobody where a provider's word did.
     pub recorded_by: Option<Side>,
     /// For which order it was made, where it was made for one: it settles that order's invoices as they are issued.
@@ -115,6 +119,7 @@ impl Payment {
             planned: Vec::new(),
             applied: Vec::new(),
             refunded: Money::ZERO,
+            refunds: Vec::new(),
             recorded_by: None,
             order: None,
             is_vouched: false,
@@ -135,25 +140,27 @@ impl Payment {
         Money::sum(self.applied.iter().map(|one| one.amount)).unwrap_or_default()
     }
 
-    /// What is left on account: neither applied nor refunded.
+    /// What is left on account: neither applied nor refunded, nor signed to go back.
     #[must_use]
     pub fn on_account(&self) -> Money {
         if !self.counts() {
             return Money::ZERO;
         }
         let left = self.amount.minus(self.applied_total());
-        left.and_then(|left| left.minus(self.refunded)).unwrap_or_default()
+        let left = left.and_then(|left| left.minus(self.refunded));
+        left.and_then(|left| left.minus(self.going_back())).unwrap_or_default()
     }
 
     /// Its version as one side knows it. What the payer's officers did before it was made is the payer's own affair: the
-    /// payee counts from there, and reads nothing of how many signed.
+    /// payee counts from there, and reads nothing of how many signed; and so the other way for what goes back.
     #[must_use]
     pub fn version_to(&self, side: Side) -> i64 {
         let prepared = self.signatures.as_ref().map_or(0, |signatures| signatures.signed.len() + 1);
-        match side {
-            Side::Payer => self.version,
-            Side::Payee => self.version.saturating_sub(i64::try_from(prepared).unwrap_or(0)),
-        }
+        let unseen = match side {
+            Side::Payer => self.refunds.iter().map(Refund::unseen).sum(),
+            Side::Payee => prepared,
+        };
+        self.version.saturating_sub(i64::try_from(unseen).unwrap_or(0))
     }
 
     /// Which side of it an organization is on.

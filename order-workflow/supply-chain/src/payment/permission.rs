@@ -27,10 +27,20 @@ pub enum CommandName {
     Unapply,
     /// [`Command::Refund`](super::Command::Refund)
     Refund,
+    /// [`Command::SignRefund`](super::Command::SignRefund)
+    SignRefund,
+    /// [`Command::WithdrawRefund`](super::Command::WithdrawRefund)
+    WithdrawRefund,
+    /// [`Command::RecordRefund`](super::Command::RecordRefund)
+    RecordRefund,
+    /// [`Command::ConfirmRefund`](super::Command::ConfirmRefund)
+    ConfirmRefund,
+    /// [`Command::ReverseRefund`](super::Command::ReverseRefund)
+    ReverseRefund,
 }
 
 impl CommandName {
-    /// Every command, in the order of the trade.
+    /// Every command on the payment itself, in the order of the trade.
     pub const ALL: [Self; 8] = [
         Self::Record,
         Self::Sign,
@@ -42,15 +52,24 @@ impl CommandName {
         Self::Refund,
     ];
 
-    /// The word in an address and in `allowed_commands`.
+    /// Every command on one of its refunds; [`refund_commands`](super::refund_commands) tells which are open.
+    pub const OF_A_REFUND: [Self; 5] = [
+        Self::SignRefund,
+        Self::RecordRefund,
+        Self::ConfirmRefund,
+        Self::ReverseRefund,
+        Self::WithdrawRefund,
+    ];
+
+    /// The word in an address and in `allowed_commands`; of a refund, the one after the refund's own address.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Record => "record",
-            Self::Sign => "sign",
-            Self::Withdraw => "withdraw",
-            Self::Confirm => "confirm",
-            Self::Reverse => "reverse",
+            Self::Record | Self::RecordRefund => "record",
+            Self::Sign | Self::SignRefund => "sign",
+            Self::Withdraw | Self::WithdrawRefund => "withdraw",
+            Self::Confirm | Self::ConfirmRefund => "confirm",
+            Self::Reverse | Self::ReverseRefund => "reverse",
             Self::Apply => "apply",
             Self::Unapply => "unapply",
             Self::Refund => "refund",
@@ -62,12 +81,15 @@ impl CommandName {
     pub const fn roles(self, side: Side) -> &'static [Role] {
         const MONEY: &[Role] = &[Role::Treasurer];
         match (self, side) {
-            (Self::Sign, Side::Payer) => &[Role::Approver],
+            (Self::Sign, Side::Payer) | (Self::SignRefund, Side::Payee) => &[Role::Approver],
             // The payee's own treasurer may write down what came in without a word from the payer;
             // whose money it is says what it is for.
-            (Self::Record | Self::Reverse, _)
-            | (Self::Withdraw | Self::Apply | Self::Unapply, Side::Payer)
-            | (Self::Confirm | Self::Refund, Side::Payee) => MONEY,
+            (Self::Record | Self::Reverse | Self::ReverseRefund, _)
+            | (Self::Withdraw | Self::Apply | Self::Unapply | Self::ConfirmRefund, Side::Payer)
+            | (
+                Self::Confirm | Self::Refund | Self::WithdrawRefund | Self::RecordRefund,
+                Side::Payee,
+            ) => MONEY,
             _ => &[],
         }
     }
@@ -93,12 +115,21 @@ impl CommandName {
             Self::Confirm => payment.state == State::Recorded,
             // What went back in part is refunded to the end, not undone.
             Self::Reverse => {
-                payment.counts() && payment.refunded == Money::ZERO && is_undone_by(payment, side)
+                payment.counts()
+                    && payment.refunded == Money::ZERO
+                    && payment.going_back() == Money::ZERO
+                    && is_undone_by(payment, side)
             }
             Self::Apply => payment.on_account() > Money::ZERO,
             // Nobody pays back what they have not said to have got.
             Self::Refund => payment.state == State::Confirmed && payment.on_account() > Money::ZERO,
             Self::Unapply => payment.counts() && !payment.applied.is_empty(),
+            // Which of them it is asked of decides.
+            Self::SignRefund
+            | Self::WithdrawRefund
+            | Self::RecordRefund
+            | Self::ConfirmRefund
+            | Self::ReverseRefund => true,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bank_account::Unfit;
 use super::permission::CommandName;
+use super::refund::RefundState;
 use super::state::{Method, State};
 use crate::id::{InvoiceId, PaymentId};
 use crate::money::Money;
@@ -31,6 +32,17 @@ pub enum Refusal {
     NotInThisState {
         /// Where it is.
         state: State,
+        /// What was asked.
+        command: CommandName,
+    },
+    /// No refund of this payment.
+    #[error("this payment has no such refund")]
+    RefundUnknown,
+    /// A refund that cannot take this now.
+    #[error("this refund is {}; it cannot take {} now", state.as_str(), command.word())]
+    RefundNotInThisState {
+        /// Where it is.
+        state: RefundState,
         /// What was asked.
         command: CommandName,
     },

@@ -33,6 +33,8 @@ words! {
         Qris = "qris",
         /// From hand to hand.
         Cash = "cash",
+        /// Out of what a member saved with the payee.
+        Savings = "savings",
     }
 }
 

@@ -145,8 +145,8 @@ impl Origin {
 }
 
 impl FrozenChain {
-    /// The same at another price that the two agreed on: its last owner's part changes, and those above only
-    /// where it leaves nothing for it.
+    /// The same at another price that the two agreed on: its last owner's part changes, below nothing where they
+    /// agreed on less than it paid.
     #[must_use]
     pub fn at(self, price: Money) -> Self {
         let chain = self.chain.at_price(price);
@@ -170,18 +170,16 @@ impl FrozenChain {
 }
 
 impl PriceChain {
-    /// The same hops at another price: the last owner's hop takes what is more or less; where that leaves less
-    /// than nothing, the hops above come to the price.
+    /// The same hops at another price: the last owner's hop takes what is more or less. What those above were
+    /// paid was paid, whatever the last one sells at.
     #[must_use]
     pub fn at_price(&self, price: Money) -> Self {
         let Some((last, above)) = self.0.split_last() else { return self.clone() };
         let cost = Money::sum(above.iter().map(|hop| hop.amount)).unwrap_or_default();
-        let own = price.minus(cost).filter(|own| *own >= Money::ZERO);
-        let (above, amount) = match own {
-            Some(own) => (above.to_vec(), own),
-            None => (Self(above.to_vec()).split_to(price).0, Money::ZERO),
-        };
-        Self(above.into_iter().chain([Hop { amount, ..last.clone() }]).collect())
+        let Some(amount) = price.minus(cost) else { return self.clone() };
+        let rule = last.rule.clone().filter(|_| amount >= Money::ZERO);
+        let last = Hop { amount, rule, ..last.clone() };
+        Self(above.iter().cloned().chain([last]).collect())
     }
 }
 
@@ -230,12 +228,29 @@ mod tests {
     }
 
     #[test]
-    fn another_agreed_price_is_the_resellers_to_bear_until_nothing_is_left_of_its_own() {
+    fn another_agreed_price_is_the_resellers_to_bear_also_below_what_it_paid() {
         let line = sold_on().chain(org(2), 1, rupiah(10_500)).unwrap();
 
         assert_eq!(figures(&line.clone().at(rupiah(10_200))), [10_000, 200]);
         assert_eq!(figures(&line.clone().at(rupiah(11_000))), [10_000, 1_000]);
-        assert_eq!(figures(&line.at(rupiah(9_600))), [9_600, 0]);
+        let below = line.at(rupiah(9_600));
+        assert_eq!(figures(&below), [10_000, -400], "what the goods cost is not made smaller");
+        assert_eq!(below.chain.price(), rupiah(9_600));
+        assert_eq!(below.chain.hops()[1].rule, None, "no rule made this price");
+    }
+
+    #[test]
+    fn a_price_below_cost_is_told_as_what_it_is_also_further_down() {
+        let below = sold_on().chain(org(2), 1, rupiah(9_100)).unwrap();
+        assert_eq!(figures(&below), [10_000, -900]);
+
+        // A dozen of it sold on by the piece: each hop is a twelfth, and they come to the price.
+        let own =
+            OwnHop { by: org(3), kind: HopKind::Margin, rule: None, open_to: OpenTo::Everyone };
+        let piece = below.chain.sold_on(12, rupiah(800), own).unwrap();
+        let sen: Vec<i64> = piece.hops().iter().map(|hop| hop.amount.sen()).collect();
+        assert_eq!(sen, [83_333, -7_500, 4_167]);
+        assert_eq!(piece.price(), rupiah(800));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The price chain: what each hop from the first seller to the last buyer put on a price.
 //!
 //! It is frozen on every line of an order with who, what kind and how much, and its hops come to the price
-//! exactly. Who may see a hop is for its owner to say; and a hop that is not shown must not be computed
+//! exactly. What a hop cost is told as it was: whoever sells below cost has a hop below nothing, and no price
+//! above is made smaller for it. Who may see a hop is for its owner to say; and a hop that is not shown must not be computed
 //! from the others (data.md 17). So it is looked at from where the reader stands: they know what they paid,
 //! what they ask, and every price they may see in the catalogue. Between two prices they know, what is not
 //! opened is left without a figure together with at least one hop more, of somebody else's where there is one.
@@ -52,7 +53,7 @@ pub struct Hop {
     pub by: OrganizationId,
     /// What it is.
     pub kind: HopKind,
-    /// For one pack of the line; never below nothing.
+    /// For one pack of the line; below nothing where its owner sells for less than it paid.
     pub amount: Money,
     /// By which rule, in the words of its owner: a version of an agreement, a pool, a rule of resale.
     pub rule: Option<String>,
@@ -86,8 +87,8 @@ pub enum NotAChain {
     /// There is none.
     #[error("a price chain begins with the first seller's price")]
     Empty,
-    /// A hop takes something off: that is a price of the hop before.
-    #[error("a hop is never below nothing")]
+    /// The first seller's price is below nothing.
+    #[error("the first seller's price is never below nothing")]
     Negative,
     /// More than 64 bits hold.
     #[error("the prices of this chain are too large")]
@@ -136,7 +137,7 @@ impl PriceChain {
         if hops.is_empty() {
             return Err(NotAChain::Empty);
         }
-        if hops.iter().any(|hop| hop.amount < Money::ZERO) {
+        if hops.iter().any(|hop| hop.kind == HopKind::Goods && hop.amount < Money::ZERO) {
             return Err(NotAChain::Negative);
         }
         Money::sum(hops.iter().map(|hop| hop.amount)).ok_or(NotAChain::TooLarge)?;
@@ -165,27 +166,64 @@ impl PriceChain {
         Self::new(self.0)
     }
 
-    /// The same chain of a smaller pack that costs `price`: each hop's part by largest remainder.
+    /// The same chain of goods that cost `price`: each hop's part by largest remainder.
     #[must_use]
     pub fn split_to(&self, price: Money) -> Self {
-        let weights: Vec<u64> =
-            self.0.iter().map(|hop| u64::try_from(hop.amount.sen()).unwrap_or(0)).collect();
-        let parts = price.share_in(Money::SEN, &weights);
-        let hops = self.0.iter().zip(parts).map(|(hop, amount)| Hop { amount, ..hop.clone() });
+        let whole = i128::from(self.price().sen());
+        if whole > 0 {
+            return self.parts(price, (i128::from(price.sen()), whole));
+        }
+        // There is no proportion to nothing: what is paid is the first seller's.
+        let first = std::iter::once(price).chain(std::iter::repeat(Money::ZERO));
+        let hops = self.0.iter().zip(first).map(|(hop, amount)| Hop { amount, ..hop.clone() });
         Self(hops.collect())
     }
 
     /// The chain of one of `parts` equal parts of this pack, sold on at `price`: what it cost, hop by hop, and
-    /// what `own` adds. Nothing is added where it is sold for less than it cost; then the hops above come to
-    /// the price.
+    /// what `own` adds. Where it is sold for less than it cost, `own` is below nothing and by no rule.
     ///
     /// # Errors
     /// [`NotAChain`].
     pub fn sold_on(&self, parts: i64, price: Money, own: OwnHop) -> Result<Self, NotAChain> {
-        let cost = self.price().for_part(1, parts).ok_or(NotAChain::TooLarge)?.min(price);
+        let cost = self.price().for_part(1, parts).ok_or(NotAChain::TooLarge)?;
         let amount = price.minus(cost).ok_or(NotAChain::TooLarge)?;
         let OwnHop { by, kind, rule, open_to } = own;
-        self.split_to(cost).with(Hop { by, kind, amount, rule, bought_by: None, open_to })
+        let rule = rule.filter(|_| amount >= Money::ZERO);
+        let cost = self.parts(cost, (1, i128::from(parts)));
+        cost.with(Hop { by, kind, amount, rule, bought_by: None, open_to })
+    }
+
+    /// Each hop times `share`, a numerator and a denominator above nothing; rounded by largest remainder so that
+    /// they come to `sum`, ties to the smaller part, then to the earlier.
+    fn parts(&self, sum: Money, (numerator, denominator): (i128, i128)) -> Self {
+        let exact: Vec<(i128, i128)> = self
+            .0
+            .iter()
+            .map(|hop| {
+                let times = i128::from(hop.amount.sen()) * numerator;
+                (times.div_euclid(denominator), times.rem_euclid(denominator))
+            })
+            .collect();
+        let whole: i128 = exact.iter().map(|(part, _)| part).sum();
+        let left = usize::try_from(i128::from(sum.sen()) - whole).unwrap_or_default();
+        let mut order: Vec<usize> = (0..exact.len()).collect();
+        order.sort_by_key(|at| (std::cmp::Reverse(exact[*at].1), exact[*at].0));
+        let mut parts: Vec<i128> = exact.iter().map(|(part, _)| *part).collect();
+        for at in order.into_iter().take(left) {
+            parts[at] += 1;
+        }
+        let amount = |part: i128| Money::from_sen(i64::try_from(part).unwrap_or_default());
+        let hops = self.0.iter().zip(parts);
+        Self(hops.map(|(hop, part)| Hop { amount: amount(part), ..hop.clone() }).collect())
+    }
+
+    /// The same chain, of which the last hop names the order by which its owner bought the goods.
+    #[must_use]
+    pub fn bought_by(mut self, order: PurchaseOrderId) -> Self {
+        if let Some(last) = self.0.last_mut() {
+            last.bought_by = Some(order);
+        }
+        self
     }
 
     /// The chain as `reader` may see it.

@@ -90,7 +90,7 @@ fn a_smaller_pack_has_the_same_chain_to_the_sen() {
 
 fn chains() -> impl Strategy<Value = (PriceChain, Reader)> {
     let open = prop_oneof![Just(Nobody), Just(DirectBuyer), Just(Everyone)];
-    let amounts = (0_i64..4, open);
+    let amounts = (-3_i64..4, open);
     let runs = prop::collection::vec(prop::collection::vec(amounts, 1..3), 1..6);
     (runs, 1_u128..8, prop::collection::vec(1_u128..7, 0..3)).prop_map(|(runs, who, knows)| {
         let hops = (1..).zip(runs).flat_map(|(by, run)| {
@@ -100,7 +100,7 @@ fn chains() -> impl Strategy<Value = (PriceChain, Reader)> {
             })
         });
         let mut hops: Vec<Hop> = hops.collect();
-        hops[0].amount = Money::from_sen(hops[0].amount.sen() + 10);
+        hops[0].amount = Money::from_sen(hops[0].amount.sen() + 40);
         let knows_prices_of = knows.into_iter().map(org).collect();
         let chain = PriceChain::new(hops).unwrap();
         (chain, Reader { organization: (who < 7).then(|| org(who)), knows_prices_of })
@@ -140,10 +140,6 @@ proptest! {
             };
             let hidden: Vec<usize> =
                 stretch.clone().filter(|o| seen.hops[*o].amount.is_none()).collect();
-            // Where all that is hidden comes to nothing, nobody took anything, and that is told.
-            if hidden.iter().all(|o| chain.hops()[*o].amount == Money::ZERO) {
-                continue;
-            }
             let not_told = hidden.iter().any(|other| *other != at && same_view(at, *other));
             prop_assert!(not_told, "{at} of {chain:?} for {reader:?}: {seen:?}");
 

@@ -188,6 +188,8 @@ pub(super) fn apply(order: &mut PurchaseOrder, event: &Event) {
         Event::Claimed(_)
         | Event::Credited { .. }
         | Event::Paid { .. }
+        | Event::Settled { .. }
+        | Event::Unsettled { .. }
         | Event::WrittenOff { .. } => {}
         Event::Completed => order.state = State::Completed,
     }
@@ -232,7 +234,7 @@ fn replaced(order: &mut PurchaseOrder, made: &Replacement) {
     order.state = State::Confirmed;
 }
 
-/// A leg is agreed as it was awarded; its goods are still to come.
+/// A leg is agreed as it was awarded; its goods are still to come. Where it has none, nothing is.
 fn leg_made(order: &mut PurchaseOrder, made: &PoolLeg) {
     order.number = Some(made.number.clone());
     order.lines.clone_from(&made.lines);
@@ -244,8 +246,9 @@ fn leg_made(order: &mut PurchaseOrder, made: &PoolLeg) {
     order.terms = made.terms.clone();
     order.makers.clone_from(&made.makers);
     order.revision = 1;
-    order.backorder_until = Some(made.backorder_until);
-    order.state = State::Confirmed;
+    let has_goods = !order.lines.is_empty();
+    order.backorder_until = has_goods.then_some(made.backorder_until);
+    order.state = if has_goods { State::Confirmed } else { State::Received };
 }
 
 fn propose(

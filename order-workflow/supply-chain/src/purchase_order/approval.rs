@@ -69,6 +69,17 @@ pub struct ApprovalBasis {
     pub beside: Money,
 }
 
+/// What binds an organization to pay without an order of its own yet, at most: its pledge in a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Commitment {
+    /// Which goods.
+    pub product: ProductId,
+    /// The most that it can come to, with tax.
+    pub worth: Money,
+    /// The highest price of one unit, and its base units.
+    pub price: LastPrice,
+}
+
 /// A rule that applies, as it was when approval was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
@@ -172,24 +183,70 @@ pub(super) fn requirements(
         if !applies(&rule.condition, lines, totals, basis, reason)? {
             continue;
         }
-        let may = |person: &&PersonId| {
-            !makers.contains(person) && (rule.board.is_empty() || rule.board.contains(person))
-        };
-        let able = basis.approvers.iter().filter(may).count();
-        if u32::try_from(able).is_ok_and(|able| able < rule.needed) {
-            return Err(Refusal::NoApprover {
-                needed: rule.needed,
-                able: u32::try_from(able).unwrap_or(u32::MAX),
-            });
-        }
-        found.push(Requirement {
-            rule: rule.id,
-            condition: rule.condition.clone(),
-            needed: rule.needed,
-            board: rule.board.clone(),
-        });
+        found.push(wanted(rule, basis, makers)?);
     }
     Ok(found)
+}
+
+/// The rules that apply to what somebody would commit their organization to. A price that rose needs a yes, and no
+/// reason: it is the highest, and nobody knows yet whether it is paid.
+///
+/// # Errors
+/// [`Refusal::TooLarge`]; [`Refusal::NoApprover`] when nobody could approve what `makers` made.
+pub fn requirements_of(
+    commitment: &Commitment,
+    basis: &ApprovalBasis,
+    makers: &[PersonId],
+) -> Result<Vec<Requirement>, Refusal> {
+    let mut found = Vec::new();
+    for rule in &basis.rules {
+        let applies = match &rule.condition {
+            Condition::TotalFrom { total } => {
+                commitment.worth.plus(basis.beside).ok_or(Refusal::TooLarge)? >= *total
+            }
+            Condition::Category { category } => {
+                let wanted = category.to_lowercase();
+                let of = |(product, of): &(ProductId, String)| {
+                    *product == commitment.product && of.to_lowercase() == wanted
+                };
+                basis.categories.iter().any(of)
+            }
+            Condition::PriceRise { percent } => {
+                let last = |(product, last): &(ProductId, LastPrice)| {
+                    *product == commitment.product && has_risen(commitment.price, *last, *percent)
+                };
+                basis.last_prices.iter().any(last)
+            }
+        };
+        if applies {
+            found.push(wanted(rule, basis, makers)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What a rule that applies asks for, when there are enough who could give it.
+fn wanted(
+    rule: &ApprovalRule,
+    basis: &ApprovalBasis,
+    makers: &[PersonId],
+) -> Result<Requirement, Refusal> {
+    let may = |person: &&PersonId| {
+        !makers.contains(person) && (rule.board.is_empty() || rule.board.contains(person))
+    };
+    let able = basis.approvers.iter().filter(may).count();
+    if u32::try_from(able).is_ok_and(|able| able < rule.needed) {
+        return Err(Refusal::NoApprover {
+            needed: rule.needed,
+            able: u32::try_from(able).unwrap_or(u32::MAX),
+        });
+    }
+    Ok(Requirement {
+        rule: rule.id,
+        condition: rule.condition.clone(),
+        needed: rule.needed,
+        board: rule.board.clone(),
+    })
 }
 
 fn applies(
@@ -237,9 +294,71 @@ fn applies(
 /// The line and what was last paid, when it now costs more per base unit by over `percent`.
 fn rise<'a>(line: &'a Line, percent: u32, basis: &ApprovalBasis) -> Option<(&'a Line, LastPrice)> {
     let (_, last) = basis.last_prices.iter().find(|(product, _)| *product == line.product)?;
+    let now = LastPrice { price: line.unit_price, factor: line.pack.factor };
+    has_risen(now, *last, percent).then_some((line, *last))
+}
+
+/// Whether a base unit costs over `percent` more than it did.
+fn has_risen(now: LastPrice, last: LastPrice, percent: u32) -> bool {
     // now / factor > last / last factor × (100 + percent) / 100, without dividing.
-    let now = i128::from(line.unit_price.sen()) * i128::from(last.factor) * 100;
-    let limit =
-        i128::from(last.price.sen()) * i128::from(line.pack.factor) * (100 + i128::from(percent));
-    (now > limit).then_some((line, *last))
+    let costs = i128::from(now.price.sen()) * i128::from(last.factor) * 100;
+    let limit = i128::from(last.price.sen()) * i128::from(now.factor) * (100 + i128::from(percent));
+    costs > limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn person(n: u128) -> PersonId {
+        PersonId(Uuid::from_u128(n))
+    }
+
+    fn basis(condition: Condition, needed: u32, board: Vec<PersonId>) -> ApprovalBasis {
+        let rice = ProductId(Uuid::from_u128(1));
+        ApprovalBasis {
+            rules: vec![ApprovalRule {
+                id: ApprovalRuleId(Uuid::from_u128(9)),
+                condition,
+                needed,
+                board,
+            }],
+            categories: vec![(rice, "Sembako".to_owned())],
+            last_prices: vec![(rice, LastPrice { price: Money::from_sen(3_000_000), factor: 25 })],
+            approvers: vec![person(1), person(2)],
+            beside: Money::from_sen(40_000_000),
+        }
+    }
+
+    fn rice(worth: i64, highest: i64) -> Commitment {
+        Commitment {
+            product: ProductId(Uuid::from_u128(1)),
+            worth: Money::from_sen(worth * 100),
+            price: LastPrice { price: Money::from_sen(highest * 100), factor: 25 },
+        }
+    }
+
+    #[test]
+    fn what_a_pledge_may_come_to_is_held_against_the_same_rules_as_an_order() {
+        let from = |total: i64| Condition::TotalFrom { total: Money::from_sen(total * 100) };
+        let asked = |basis: &ApprovalBasis, worth, highest, makers: &[PersonId]| {
+            requirements_of(&rice(worth, highest), basis, makers).map(|found| found.len())
+        };
+
+        let total = basis(from(1_000_000), 1, Vec::new());
+        assert_eq!(asked(&total, 599_999, 30_000, &[person(1)]), Ok(0), "a rupiah below");
+        assert_eq!(asked(&total, 600_000, 30_000, &[person(1)]), Ok(1), "with what is beside it");
+        let both = basis(from(1), 2, Vec::new());
+        let short = Err(Refusal::NoApprover { needed: 2, able: 1 });
+        assert_eq!(asked(&both, 1, 30_000, &[person(1)]), short, "four eyes");
+        let board = basis(from(1), 1, vec![person(1)]);
+        let none = Err(Refusal::NoApprover { needed: 1, able: 0 });
+        assert_eq!(asked(&board, 1, 30_000, &[person(1)]), none, "not by its maker");
+        let sembako = Condition::Category { category: "SEMBAKO".to_owned() };
+        assert_eq!(asked(&basis(sembako, 1, Vec::new()), 1, 1, &[]), Ok(1));
+        let rise = basis(Condition::PriceRise { percent: 10 }, 1, Vec::new());
+        assert_eq!(asked(&rise, 1, 33_000, &[]), Ok(0), "ten percent are not over ten");
+        assert_eq!(asked(&rise, 1, 33_001, &[]), Ok(1));
+    }
 }

@@ -7,7 +7,7 @@
 use super::line::Line;
 use super::pricing::Pricing;
 use super::refusal::Refusal;
-use super::{PurchaseOrder, Totals};
+use super::{OrderKind, PurchaseOrder, Totals};
 use crate::id::InvoiceLineId;
 use crate::invoice::{Charge, CreditedPart, InvoiceLine, LineKind, part_due, tax_of_charges};
 use crate::money::Money;
@@ -183,6 +183,16 @@ pub(super) fn with_named(
     Ok(Priced { lines, charges, totals })
 }
 
+/// A charge of an order that has no goods, taxed by itself.
+pub(super) fn standing_alone(
+    named: NamedCharge,
+    pricing: &Pricing,
+) -> Result<OrderCharge, Refusal> {
+    let taxes = tax_of_charges(&[], &[named.bare()], &pricing.tax_rules, pricing.today);
+    let tax = taxes.and_then(|taxes| taxes.first().copied()).ok_or(Refusal::TooLarge)?;
+    Ok(OrderCharge { named, tax, billed: Money::ZERO })
+}
+
 fn sum_of_goods(lines: &[Line]) -> Result<Money, Refusal> {
     Money::sum(lines.iter().map(|line| line.amount)).ok_or(Refusal::TooLarge)
 }
@@ -316,13 +326,30 @@ impl PurchaseOrder {
             .collect();
     }
 
+    /// Whether its charges are asked for in full, whatever of its goods came good: what a pool shared out adds up to the
+    /// papers only so. Of any other order what never came good is not charged for.
+    #[must_use]
+    pub fn bears_charges_whole(&self) -> bool {
+        self.kind == OrderKind::PoolLeg
+    }
+
     /// What is left of each charge when no goods are left to come or to be billed: what comes on top is billed by itself
-    /// then, and a discount, which is below zero, credited. Of goods that never came good nothing is charged for.
+    /// then, and a discount, which is below zero, credited. Of goods that never came good nothing is charged for, but
+    /// where they bear it whole.
     #[must_use]
     pub fn charges_left(&self) -> Vec<(&OrderCharge, Money)> {
         let is_over = self.is_explained() && self.to_invoice().next().is_none();
         if self.charges.is_empty() || self.replaces.is_some() || !is_over {
             return Vec::new();
+        }
+        let was_sent = self.lines.iter().any(|line| line.counts.shipped > 0);
+        if self.lines.is_empty() || (self.bears_charges_whole() && was_sent) {
+            // There never were goods that could bear it, or it is borne whatever became of them.
+            let left = self.charges.iter().filter_map(|charge| {
+                let left = charge.named.amount.minus(charge.billed)?;
+                Some((charge, left)).filter(|_| left != Money::ZERO)
+            });
+            return left.collect();
         }
         let (mut billed, mut agreed) = (0_i128, 0_i128);
         for line in &self.lines {

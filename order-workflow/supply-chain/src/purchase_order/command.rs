@@ -12,6 +12,7 @@ use crate::id::{
 use crate::invoice::OrderMoney;
 use crate::money::Money;
 use crate::stock::{Level, Reservation};
+use crate::words::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -299,6 +300,15 @@ pub enum Command {
         /// How much of it is for this order.
         amount: Money,
     },
+    /// What is owed for it became less or more by something else than a payment that was made for it.
+    NoteSettled {
+        /// What.
+        by: SettledBy,
+        /// How much.
+        amount: Money,
+        /// Whether it settles that now, or does so no longer.
+        holds: bool,
+    },
     /// Give up some of what is owed for it, as the board signed. Why is the board's own affair: it stands with the
     /// invoice, for the seller alone, and never in a history that both read.
     WriteOff {
@@ -325,6 +335,20 @@ pub enum Command {
     },
     /// End it: all of it is billed and paid, and nobody may claim any more.
     Complete(Ending),
+}
+
+words! {
+    /// What settles something that is owed for an order, as its history names it to both.
+    SettledBy {
+        /// Money of the buyer's.
+        Payment = "payment",
+        /// A bank paid for the buyer.
+        Bank = "bank",
+        /// What was left of a credit note.
+        CreditNote = "credit_note",
+        /// What the two owe each other, or several do among themselves.
+        Netting = "netting",
+    }
 }
 
 /// A paper about an order's money, as the order's history names it.
@@ -382,6 +406,7 @@ impl Command {
             Self::Expire => CommandName::Expire,
             Self::Invoice { .. } => CommandName::Invoice,
             Self::Pay { .. } => CommandName::Pay,
+            Self::NoteSettled { .. } => CommandName::NoteSettled,
             Self::WriteOff { .. } => CommandName::WriteOff,
             Self::NoteCredited { .. } => CommandName::NoteCredited,
             Self::NoteTakenBack { .. } => CommandName::NoteTakenBack,

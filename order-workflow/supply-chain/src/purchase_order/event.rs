@@ -2,7 +2,7 @@
 
 use super::approval::{Approval, ApprovalRound};
 use super::charge::OrderCharge;
-use super::command::{Bill, Party};
+use super::command::{Bill, Party, SettledBy};
 use super::line::Line;
 use super::pooling::PoolLeg;
 use super::proposal::{Proposal, Proposed};
@@ -332,6 +332,20 @@ pub enum Event {
         /// The payment.
         payment: PaymentId,
         /// How much of it is for this order.
+        amount: Money,
+    },
+    /// What is owed for it became less by something else than a payment that was made for it.
+    Settled {
+        /// What.
+        by: SettledBy,
+        /// How much.
+        amount: Money,
+    },
+    /// What had settled something of it does so no longer.
+    Unsettled {
+        /// What.
+        by: SettledBy,
+        /// How much.
         amount: Money,
     },
     /// Some of what was owed for it was given up.

@@ -27,16 +27,18 @@ mod terms;
 mod tests;
 
 pub use approval::{
-    Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Condition, LastPrice, Requirement,
+    Approval, ApprovalBasis, ApprovalRound, ApprovalRule, Commitment, Condition, LastPrice,
+    Requirement, requirements_of,
 };
 pub use charge::{AgreedCharge, ChargeKind, NamedCharge, OrderCharge, Priced};
-pub use command::{Bill, By, Command, Count, Draft, DraftLine, Ending, Numbers, Party};
+pub use command::{Bill, By, Command, Count, Draft, DraftLine, Ending, Numbers, Party, SettledBy};
 pub use decide::{approval_completes, approval_of_offer, decide, submit_reaches_seller};
 pub use event::{CountedLine, Dropped, Event, SentLine};
 pub use line::{Counts, FrozenTax, Line, ReplacedLine};
-pub use permission::{CommandName, allowed_commands, may};
+pub use permission::{CommandName, allowed_commands, is_one_of, may, roles_in};
 pub use pooling::{
-    NewPoolOrder, OrderPool, PoolLeg, PoolReason, PooledLine, leg_of_pool, upstream_of_pool,
+    NewPoolCharges, NewPoolOrder, OrderPool, PoolLeg, PoolReason, PooledLine, charges_of_pool,
+    leg_of_pool, upstream_of_pool,
 };
 pub use pricing::{Pricing, price_draft, prices_still_hold, total_if_submitted};
 pub use proposal::{LineCode, Proposal, Proposed, Wish, WishedLine};
@@ -45,8 +47,10 @@ pub use replacing::{NewReplacement, Replacement, replacement};
 pub use state::{Fulfilment, OrderKind, ShipmentState, State};
 pub use terms::{AgreementVersion, DeliveryCalendar, DeliveryTerms, TIME_TO_APPROVE, Terms};
 
+use crate::ask::Actor;
 use crate::id::{
     ClaimId, OrderGroupId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId, ShipmentLineId,
+    TieId,
 };
 use crate::invoice::{BilledCounts, OrderMoney, PaperSums, money_of};
 use crate::money::Money;
@@ -62,8 +66,11 @@ pub struct PurchaseOrder {
     pub number: Option<String>,
     /// What it is part of.
     pub kind: OrderKind,
-    /// Who orders.
+    /// Who orders. Of a member's order the id of their tie, which is no organization's: whatever asks whether the buyer
+    /// is this or that organization hears no.
     pub buyer: OrganizationId,
+    /// The member who orders at the storefront of the seller, their own cooperative.
+    pub member: Option<MemberParty>,
     /// Who sells.
     pub seller: OrganizationId,
     /// Who is bound.
@@ -108,6 +115,15 @@ pub struct PurchaseOrder {
     pub replaces: Option<ClaimId>,
     /// The pool that answers for it.
     pub pool: Option<OrderPool>,
+}
+
+/// A member as the buyer's side of an order (data.md 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberParty {
+    /// What ties them to the cooperative.
+    pub tie: TieId,
+    /// Who they are, whether or not they ever sign in.
+    pub person: PersonId,
 }
 
 /// What the buyer may say besides the goods.
@@ -220,6 +236,7 @@ impl PurchaseOrder {
             number: None,
             kind,
             buyer,
+            member: None,
             seller,
             state: State::Draft,
             version: 0,
@@ -245,9 +262,27 @@ impl PurchaseOrder {
         }
     }
 
-    /// Which side of the order an organization is on.
+    /// A fresh empty draft of a member at their cooperative's storefront.
     #[must_use]
-    pub fn party(&self, organization: OrganizationId) -> Option<Party> {
+    pub fn of_member(
+        id: PurchaseOrderId,
+        member: MemberParty,
+        cooperative: OrganizationId,
+    ) -> Self {
+        let buyer = OrganizationId(member.tie.into());
+        Self { member: Some(member), ..Self::draft(id, OrderKind::Member, buyer, cooperative) }
+    }
+
+    /// Which side of the order somebody is on. Of a member's order the member is the buyer, and whoever else of the
+    /// cooperative's staff is told of members' orders the seller; another member is neither.
+    #[must_use]
+    pub fn party(&self, actor: &Actor) -> Option<Party> {
+        let organization = actor.organization;
+        if let Some(member) = self.member {
+            let side = if actor.person == member.person { Party::Buyer } else { Party::Seller };
+            let takes_part = side == Party::Buyer || actor.is_any(crate::storefront::READERS);
+            return (organization == self.seller && takes_part).then_some(side);
+        }
         if organization == self.buyer {
             Some(Party::Buyer)
         } else if organization == self.seller {
@@ -341,10 +376,11 @@ impl PurchaseOrder {
     }
 
     /// The lines of which something can be billed, with how many base units; nothing of what comes once more for a
-    /// claim, for that was paid with what it stands for.
+    /// claim, for that was paid with what it stands for, nor of what is billed leg by leg.
     pub fn to_invoice(&self) -> impl Iterator<Item = (crate::id::OrderLineId, i64)> {
         let basis = self.terms.money.invoice_basis;
-        let lines = self.lines.iter().filter(|_| self.replaces.is_none());
+        let is_billed = self.replaces.is_none() && !self.kind.is_billed_elsewhere();
+        let lines = self.lines.iter().filter(move |_| is_billed);
         lines
             .map(move |line| (line.id, line.counts.to_invoice(basis)))
             .filter(|(_, base)| *base > 0)

@@ -67,6 +67,8 @@ pub enum CommandName {
     Invoice,
     /// [`Command::Pay`](super::Command::Pay)
     Pay,
+    /// [`Command::NoteSettled`](super::Command::NoteSettled)
+    NoteSettled,
     /// [`Command::WriteOff`](super::Command::WriteOff)
     WriteOff,
     /// [`Command::NoteCredited`](super::Command::NoteCredited)
@@ -79,7 +81,7 @@ pub enum CommandName {
 
 impl CommandName {
     /// Every command, in the order of the trade.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Edit,
         Self::Submit,
         Self::Approve,
@@ -108,6 +110,7 @@ impl CommandName {
         Self::Expire,
         Self::Invoice,
         Self::Pay,
+        Self::NoteSettled,
         Self::WriteOff,
         Self::NoteCredited,
         Self::NoteTakenBack,
@@ -146,6 +149,7 @@ impl CommandName {
             Self::Expire => "expire",
             Self::Invoice => "invoice",
             Self::Pay => "pay",
+            Self::NoteSettled => "note-settled",
             Self::WriteOff => "write-off",
             Self::NoteCredited => "note-credited",
             Self::NoteTakenBack => "note-taken-back",
@@ -195,6 +199,28 @@ impl CommandName {
         }
     }
 
+    /// Who may of a member's order: the member, whatever else they are, writes it and calls it off; the cooperative's
+    /// staff answers. What is handed over, counted and paid at the counter is one step of the storefront's own.
+    #[must_use]
+    pub const fn roles_of_member_order(self, party: Party) -> &'static [Role] {
+        match (self, party) {
+            (Self::Edit | Self::Submit | Self::Withdraw | Self::Cancel, Party::Buyer) => {
+                &[Role::Member]
+            }
+            (
+                Self::Acknowledge | Self::Accept | Self::Reject | Self::Cancel | Self::ShortClose,
+                Party::Seller,
+            ) => &[Role::Sales, Role::Warehouse, Role::Manager],
+            (Self::WriteOff, Party::Seller) => &[Role::Treasurer],
+            _ => &[],
+        }
+    }
+
+    /// Whether the storefront carries it out by itself, in the course of a step of its own.
+    const fn is_the_storefronts(self) -> bool {
+        matches!(self, Self::Edit | Self::Submit | Self::Accept | Self::Dispatch | Self::Receive)
+    }
+
     /// The side whose command this is; the buyer's where both may.
     #[must_use]
     pub const fn party(self) -> Party {
@@ -212,6 +238,7 @@ impl CommandName {
                 | Self::FillLeg
                 | Self::ChargeLeg
                 | Self::NoteLateness
+                | Self::NoteSettled
                 | Self::NoteCredited
                 | Self::NoteTakenBack
         )
@@ -253,7 +280,10 @@ impl CommandName {
             Self::FillBackorder => running && order.kind != OrderKind::PoolLeg,
             Self::FillLeg => running && order.kind == OrderKind::PoolLeg,
             // Freight may be known last, when a leg has ended already.
-            Self::ChargeLeg => state.is_bound() && order.kind == OrderKind::PoolLeg,
+            Self::ChargeLeg => {
+                let bears = matches!(order.kind, OrderKind::PoolLeg | OrderKind::PoolCharge);
+                state.is_bound() && bears
+            }
             // The seller may not find out that the buyer's people weigh one.
             Self::Amend => {
                 let seller_may = party == Some(Party::Seller) && order.is_proposal_hidden();
@@ -266,15 +296,34 @@ impl CommandName {
             Self::Expire => {
                 matches!(state, PendingApproval | Submitted | Countered) || amendment.is_some()
             }
+            Self::Invoice | Self::Pay | Self::WriteOff if order.kind.is_billed_elsewhere() => false,
             // After the end nothing is left to bill, unless an invoice was taken back.
             Self::Invoice | Self::NoteCredited | Self::NoteTakenBack => {
                 matches!(state, InFulfilment | Received | Completed)
             }
-            Self::Pay => state.is_bound(),
+            Self::Pay | Self::NoteSettled => state.is_bound(),
             Self::WriteOff => matches!(state, Received | Completed),
             Self::Complete => state == Received,
         }
     }
+}
+
+/// Who may ask for `name` of this very order, on that side.
+#[must_use]
+pub const fn roles_in(order: &PurchaseOrder, name: CommandName, party: Party) -> &'static [Role] {
+    if order.member.is_some() { name.roles_of_member_order(party) } else { name.roles(party) }
+}
+
+/// Whether `actor` is one of those. A member's own order is theirs by their tie, whatever else they are there.
+#[must_use]
+pub fn is_one_of(
+    order: &PurchaseOrder,
+    party: Option<Party>,
+    actor: &Actor,
+    roles: &[Role],
+) -> bool {
+    let own = order.member.is_some() && party == Some(Party::Buyer);
+    (own && roles.contains(&Role::Member)) || actor.is_any(roles)
 }
 
 /// Whether `by` may ask for `name` now: first whose part it is, then the role, then the state.
@@ -294,6 +343,7 @@ pub(super) fn gate(
             None
         }
         By::Clock if order.pool.is_some() && pooling::is_the_pools(name) => None,
+        By::Clock if order.member.is_some() && name.is_the_storefronts() => None,
         // Money comes through a bank as well, the board gives it up, and an order ends by itself.
         By::Clock
             if matches!(name, CommandName::Pay | CommandName::WriteOff | CommandName::Complete) =>
@@ -302,12 +352,12 @@ pub(super) fn gate(
         }
         By::Clock => return Err(Refusal::NotYourPart { party: name.party() }),
         By::Person(actor) => {
-            let party = order.party(actor.organization);
-            let roles = party.map_or(&[][..], |party| name.roles(party));
+            let party = order.party(actor);
+            let roles = party.map_or(&[][..], |party| roles_in(order, name, party));
             if roles.is_empty() {
                 return Err(Refusal::NotYourPart { party: name.party() });
             }
-            if !actor.is_any(roles) {
+            if !is_one_of(order, party, actor, roles) {
                 return Err(Refusal::NotYourRole { command: name, roles });
             }
             party
@@ -348,7 +398,7 @@ pub fn allowed_commands(order: &PurchaseOrder, actor: &Actor) -> Vec<CommandName
         order.shipments.iter().any(|s| in_transit(s) && s.proof.is_none())
     };
     let open = order.lines.iter().any(|line| line.counts.to_dispatch() > 0);
-    let buying = order.party(actor.organization) == Some(Party::Buyer);
+    let buying = order.party(actor) == Some(Party::Buyer);
     CommandName::ALL
         .into_iter()
         .filter(|name| gate(order, *name, By::Person(actor)).is_ok())

@@ -5,8 +5,14 @@
 //! (machines.md section 6). A leg binds both from the start, for its cooperative promised to take it and the price
 //! was found by the published rules; its goods come with the pool's arrivals, exactly as they were shared out, and
 //! its part of the freight comes after them.
+//!
+//! Where the organizer is agent, a leg is from the supplier itself, which bills it. The order to the supplier is then the
+//! sum of the legs for the truck and the count alone, and never billed. What the agent takes is an order of its own, that
+//! has no goods.
 
-use super::charge::{NamedCharge, OrderCharge, Priced, totals_of, with_agreed, with_named};
+use super::charge::{
+    NamedCharge, OrderCharge, Priced, standing_alone, totals_of, with_agreed, with_named,
+};
 use super::command::Party;
 use super::event::Event;
 use super::line::{Counts, FrozenTax, Line};
@@ -16,6 +22,7 @@ use super::refusal::Refusal;
 use super::state::OrderKind;
 use super::terms::Terms;
 use super::{Details, PurchaseOrder, Totals};
+use crate::credit::MoneyTerms;
 use crate::id::{DemandPoolId, OfferId, OrderLineId, PersonId, ProductId};
 use crate::machine::Decision;
 use crate::money::Money;
@@ -46,6 +53,8 @@ words! {
         CameToNothing = "pool_came_to_nothing",
         /// Everything that comes has come, and is shared out.
         NothingMoreComes = "pool_nothing_more_comes",
+        /// The supplier said nothing at all, and so the pool came to nothing.
+        Unanswered = "pool_unanswered",
     }
 }
 
@@ -165,8 +174,24 @@ impl Pricing {
     }
 }
 
+/// What one party of a pool owes another besides goods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPoolCharges {
+    /// From the series of whoever owes it.
+    pub number: String,
+    /// What it is made of; there may be none yet.
+    pub charges: Vec<NamedCharge>,
+    /// Besides.
+    pub details: Details,
+    /// Who is taken to have written it: whoever runs the pool.
+    pub makers: Vec<PersonId>,
+    /// What holds between the two today, and their tax.
+    pub pricing: Pricing,
+}
+
 /// The pool's order to its supplier, offered at once: publishing the rules was the organizer's yes to it. It may
-/// hold more lines than one that is written by hand, and carries what the agreement of the two names besides.
+/// hold more lines than one that is written by hand, and carries what the agreement of the two names besides; where
+/// each leg is billed by itself, nothing of that, for nothing of this order is ever billed or paid.
 ///
 /// # Errors
 /// [`Refusal::Empty`], [`Refusal::CountOutOfRange`] or [`Refusal::TooLarge`].
@@ -178,6 +203,11 @@ pub fn upstream_of_pool(
     let NewPoolOrder { number, lines, details, makers, pricing } = new;
     let by = makers.first().copied().unwrap_or(PersonId(uuid::Uuid::nil()));
     let lines = pricing.all_pooled(&lines)?;
+    let mut pricing = pricing;
+    if order.kind.is_billed_elsewhere() {
+        pricing.terms.money = MoneyTerms::default();
+        pricing.terms.charges = Vec::new();
+    }
     let Priced { lines, charges, totals } = with_agreed(lines, &pricing)?;
     let terms = pricing.terms;
     let edited =
@@ -219,6 +249,37 @@ pub fn leg_of_pool(
         backorder_until,
         makers,
     })))
+}
+
+/// An order without goods, of what one party of a pool owes another besides: it waits for nothing but its bill.
+///
+/// # Errors
+/// [`Refusal::TooLarge`].
+pub fn charges_of_pool(
+    pool: &OrderPool,
+    new: NewPoolCharges,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    let NewPoolCharges { number, charges, details, makers, pricing } = new;
+    let made = Event::LegMade(Box::new(PoolLeg {
+        number,
+        pool: pool.id,
+        pool_code: pool.code.clone(),
+        lines: Vec::new(),
+        totals: Totals::default(),
+        details,
+        terms: pricing.terms.clone(),
+        backorder_until: now,
+        makers,
+    }));
+    let mut events = vec![made];
+    let mut all: Vec<OrderCharge> = Vec::new();
+    for named in charges {
+        let charge = standing_alone(named, &pricing)?;
+        all.push(charge.clone());
+        events.push(Event::ChargeAdded { charge, totals: totals_of(&[], &all)? });
+    }
+    Ok(events)
 }
 
 /// What the pool shared out is set aside for a leg: exactly that, and no more than is still to come.
@@ -264,8 +325,12 @@ pub(super) fn charge(
         let description = charge.description;
         return Err(Refusal::ChargeRepeated { position, description });
     }
-    let Priced { charges, .. } = with_named(order.lines.clone(), vec![charge], pricing)?;
-    let added: OrderCharge = charges.into_iter().next().ok_or(Refusal::NothingNamed)?;
+    let added: OrderCharge = if order.lines.is_empty() {
+        standing_alone(charge, pricing)?
+    } else {
+        let Priced { charges, .. } = with_named(order.lines.clone(), vec![charge], pricing)?;
+        charges.into_iter().next().ok_or(Refusal::NothingNamed)?
+    };
     let all: Vec<OrderCharge> = order.charges.iter().chain([&added]).cloned().collect();
     let totals = totals_of(&order.lines, &all)?;
     Ok(Decision::of(Event::ChargeAdded { charge: added, totals }))
@@ -274,13 +339,18 @@ pub(super) fn charge(
 /// Whether a person may ask for `name` of an order that a pool answers for.
 ///
 /// # Errors
-/// [`Refusal::PoolAnswersForIt`] or [`Refusal::PoolClearedAgain`], naming the pool.
+/// [`Refusal::PoolAnswersForIt`], [`Refusal::PoolBilledByLegs`] or [`Refusal::PoolClearedAgain`], naming the pool.
 pub(super) fn by_hand(
     order: &PurchaseOrder,
     name: CommandName,
     party: Option<Party>,
 ) -> Result<(), Refusal> {
     let Some(pool) = &order.pool else { return Ok(()) };
+    let is_billing =
+        matches!(name, CommandName::Invoice | CommandName::Pay | CommandName::WriteOff);
+    if is_billing && order.kind.is_billed_elsewhere() {
+        return Err(Refusal::PoolBilledByLegs { pool: pool.code.clone() });
+    }
     let is_open = order.lines.iter().any(|line| line.counts.backordered() > 0);
     let is_the_pools = match (order.kind, party, name) {
         // What was shared out and spoilt before it left is its keeper's loss; what is still to come is the pool's.
@@ -288,9 +358,9 @@ pub(super) fn by_hand(
             is_open || party == Some(Party::Buyer)
         }
         (_, _, CommandName::Amend)
-        | (OrderKind::PoolLeg, _, CommandName::Cancel)
+        | (OrderKind::PoolLeg | OrderKind::PoolCharge, _, CommandName::Cancel)
         | (
-            OrderKind::PoolUpstream,
+            OrderKind::PoolUpstream | OrderKind::PoolCollective,
             Some(Party::Buyer),
             CommandName::Edit
             | CommandName::Submit

@@ -424,6 +424,12 @@ pub enum Refusal {
         /// Of the surat jalan.
         number: String,
     },
+    /// What is ordered together is billed leg by leg, to each cooperative by itself.
+    #[error("the orders of pool {pool} are billed one by one, and this one is not")]
+    PoolBilledByLegs {
+        /// Its short code.
+        pool: String,
+    },
     /// Nobody was named who took the goods.
     #[error("say who took the goods")]
     ReceiverNeeded,

@@ -81,10 +81,28 @@ words! {
         PoolLeg = "pool_leg",
         /// The pool's order to its supplier.
         PoolUpstream = "pool_upstream",
+        /// The same of a pool whose organizer is agent: never billed, for the supplier bills each leg.
+        PoolCollective = "pool_collective",
+        /// What two parties of a pool owe each other besides its goods: the agent's fee, or what was lost in its care.
+        PoolCharge = "pool_charge",
         /// Under a blanket agreement.
         CallOff = "call_off",
         /// A member's at the storefront.
         Member = "member",
+    }
+}
+
+impl OrderKind {
+    /// Whether it is the one order that a pool gives its supplier.
+    #[must_use]
+    pub const fn is_upstream(self) -> bool {
+        matches!(self, Self::PoolUpstream | Self::PoolCollective)
+    }
+
+    /// Whether it is never billed by itself, for what it orders is billed leg by leg.
+    #[must_use]
+    pub const fn is_billed_elsewhere(self) -> bool {
+        matches!(self, Self::PoolCollective)
     }
 }
 

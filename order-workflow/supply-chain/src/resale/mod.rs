@@ -63,7 +63,8 @@ pub enum Follow {
         /// The last day.
         day: NaiveDate,
     },
-    /// A person is asked; until then the own price stays.
+    /// A person is asked; until then the own price stays, and where it is below what the goods cost by now,
+    /// nothing is sold.
     AskMe,
 }
 
@@ -172,7 +173,7 @@ pub enum Followed {
     Ask {
         /// What it would be.
         would_be: PriceLadder,
-        /// Whether goods are sold below what they cost.
+        /// Whether the own price is below what goods cost by now; then nothing is sold until it is answered.
         is_below_cost: bool,
     },
     /// There is nothing to sell on: the own offer pauses.

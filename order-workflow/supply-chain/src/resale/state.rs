@@ -37,6 +37,8 @@ words! {
         Pack = "pack",
         /// The goods above are others.
         Product = "product",
+        /// The price above moved beyond the own one, and nobody has said yet what is to be done.
+        BelowCost = "below_cost",
         /// Nothing in the warehouse says what it cost.
         NoStockCost = "no_stock_cost",
         /// The prices would be none.

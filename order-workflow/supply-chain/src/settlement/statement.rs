@@ -65,7 +65,7 @@ impl Work {
             Occurrence::InvoiceReversed { .. } => Self::Reversal,
             Occurrence::Paid { .. } => Self::Payment,
             Occurrence::PaymentReversed { .. } => Self::PaymentReversed,
-            Occurrence::Refunded { .. } => Self::Refund,
+            Occurrence::Refunded { .. } | Occurrence::RefundReversed { .. } => Self::Refund,
             Occurrence::Netted { .. } => Self::Netting,
             Occurrence::WrittenOff { .. } => Self::WriteOff,
             Occurrence::Drawn { .. } | Occurrence::DrawnBack { .. } => Self::Drawdown,

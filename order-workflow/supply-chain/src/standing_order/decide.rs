@@ -10,7 +10,7 @@ use super::{
 use crate::ask::Actor;
 use crate::id::PersonId;
 use crate::quantity::Pack;
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, TimeDelta, TimeZone, Utc};
 
 /// What happened to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,18 @@ pub(super) fn check(content: &Content) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The furthest that a first day lies ahead.
+const DAYS_TO_FIRST: u64 = 731;
+
+/// A year that was typed wrongly would read like one that is near.
+fn soon_enough(content: &Content, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let latest = now.date_naive().checked_add_days(Days::new(DAYS_TO_FIRST));
+    match latest {
+        Some(latest) if content.schedule.from > latest => Err(Refusal::TooFarAhead { latest }),
+        _ => Ok(()),
+    }
+}
+
 /// Whether the state has room for it, roles aside.
 fn fits(order: &StandingOrder, command: CommandName) -> bool {
     let left_out = order.leaves_out.is_some() && order.leaves_out == order.next;
@@ -150,6 +162,7 @@ pub fn decide<Z: TimeZone>(
     Ok(Some(match command {
         Command::Change(content) => {
             check(&content)?;
+            soon_enough(&content, now)?;
             let next = in_time(&content).ok_or(Refusal::NeverDue)?;
             let next = match (order.state, order.next) {
                 (State::Active, Some(due)) if due <= now => Some(due),
@@ -254,6 +267,7 @@ impl StandingOrder {
     ) -> Result<(Self, Event), Refusal> {
         authority(CommandName::Change, actor)?;
         check(&content)?;
+        soon_enough(&content, now)?;
         let next = Some(content.schedule.next_after(now, zone).ok_or(Refusal::NeverDue)?);
         let writer = actor.person;
         let written = Event::Written { writer, content: Box::new(content.clone()), next };

@@ -4,6 +4,7 @@ use super::State;
 use super::command::CommandName;
 use crate::id::OfferId;
 use crate::organization::Role;
+use chrono::NaiveDate;
 
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +81,12 @@ pub enum Refusal {
     /// The last day lies before the first.
     #[error("the last day lies before the first")]
     PeriodBackwards,
+    /// The first day lies further ahead than anybody plans.
+    #[error("the first day is {latest} at the latest")]
+    TooFarAhead {
+        /// The latest that is taken.
+        latest: NaiveDate,
+    },
     /// There is no slot in it that is still to come.
     #[error("this schedule never comes round again")]
     NeverDue,

@@ -58,10 +58,10 @@ async fn walk(part: usize) {
     let names: Vec<&str> = names.collect();
     let mut wrong = Vec::new();
     for row in rows.into_iter().skip(part * length).take(length) {
-        let mut path = world.fill(row.path).await;
+        let mut path = world.fill_row(&row).await;
         for (column, asker) in world.askers(&row).await.iter().enumerate() {
             if column > 0 && row.uses_up() {
-                path = world.fill(row.path).await;
+                path = world.fill_row(&row).await;
             }
             let reply = world.send(asker, &row, &path).await;
             let expected = row.cells[column];

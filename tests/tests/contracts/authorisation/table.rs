@@ -194,11 +194,22 @@ buyer POST   /api/v1/payments/{id}/unapply                                      
 sell. POST   /api/v1/payments/{id}/unapply                                       401   404   403   403   404   404   403   403   404   404   403
 buyer POST   /api/v1/payments/{id}/refund                                        401   404   403   403   404   404   403   403   404   404   403
 sell. POST   /api/v1/payments/{id}/refund                                        401   404   403   403   404   404   ok   403   404   404   403
+buyer POST   /api/v1/payments/{id}/refunds/{refund_id}/sign                     401   404   403   403   404   404   403   403   404   404   403
+sell. POST   /api/v1/payments/{id}/refunds/{refund_id}/sign                     401   404   403   404   404   404   403   403   404   404   403
+buyer POST   /api/v1/payments/{id}/refunds/{refund_id}/withdraw                 401   404   403   403   404   404   403   403   404   404   403
+sell. POST   /api/v1/payments/{id}/refunds/{refund_id}/withdraw                 401   404   403   403   404   404   404   403   404   404   403
+buyer POST   /api/v1/payments/{id}/refunds/{refund_id}/record                   401   404   403   403   404   404   403   403   404   404   403
+sell. POST   /api/v1/payments/{id}/refunds/{refund_id}/record                   401   404   403   403   404   404   404   403   404   404   403
+buyer POST   /api/v1/payments/{id}/refunds/{refund_id}/confirm                  401   404   403   403   404   404   404   403   404   404   403
+sell. POST   /api/v1/payments/{id}/refunds/{refund_id}/confirm                  401   404   403   403   404   404   403   403   404   404   403
+buyer POST   /api/v1/payments/{id}/refunds/{refund_id}/reverse                  401   404   403   403   404   404   404   403   404   404   403
+sell. POST   /api/v1/payments/{id}/refunds/{refund_id}/reverse                  401   404   403   403   404   404   404   403   404   404   403
 buyer GET    /api/v1/bank-accounts                                               401   403   ok   ok   403   403   ok   ok   403   ok   403
 buyer POST   /api/v1/bank-accounts                                               401   403   ok   403   403   403   ok   403   403   ok   403
 buyer POST   /api/v1/bank-accounts/{id}/verify                                   401   404   ok   ok   404   404   ok   403   404   404   403
 buyer POST   /api/v1/bank-accounts/{id}/end                                      401   404   ok   403   404   404   ok   403   404   404   403
 sell. POST   /api/v1/bank-accounts/{id}/verify                                   401   404   404   404   404   404   404   404   404   404   403
+buyer GET    /api/v1/bank-balance                                                401   403   ok    ok    403   403   ok    ok    403   ok    403
 buyer GET    /api/v1/bank-statements                                             401   403   ok    ok    403   403   ok    ok    403   ok    403
 buyer POST   /api/v1/bank-statements                                             401   403   403   403   403   403   ok    403   403   403   403
 buyer GET    /api/v1/bank-statements/{id}                                        401   403   ok    ok    403   403   ok    ok    403   404   403
@@ -253,6 +264,16 @@ buyer POST   /payments/{id}/unapply                                             
 sell. POST   /payments/{id}/unapply                                              303   404   403   403   404   404   403   403   404   404   303
 buyer POST   /payments/{id}/refund                                               303   404   403   403   404   404   403   403   404   404   303
 sell. POST   /payments/{id}/refund                                               303   404   403   403   404   404   ok   403   404   404   303
+buyer POST   /payments/{id}/refunds/{refund_id}/sign                            303   404   403   403   404   404   403   403   404   404   303
+sell. POST   /payments/{id}/refunds/{refund_id}/sign                            303   404   403   404   404   404   403   403   404   404   303
+buyer POST   /payments/{id}/refunds/{refund_id}/withdraw                        303   404   403   403   404   404   403   403   404   404   303
+sell. POST   /payments/{id}/refunds/{refund_id}/withdraw                        303   404   403   403   404   404   404   403   404   404   303
+buyer POST   /payments/{id}/refunds/{refund_id}/record                          303   404   403   403   404   404   403   403   404   404   303
+sell. POST   /payments/{id}/refunds/{refund_id}/record                          303   404   403   403   404   404   ok   403   404   404   303
+buyer POST   /payments/{id}/refunds/{refund_id}/confirm                         303   404   403   403   404   404   404   403   404   404   303
+sell. POST   /payments/{id}/refunds/{refund_id}/confirm                         303   404   403   403   404   404   403   403   404   404   303
+buyer POST   /payments/{id}/refunds/{refund_id}/reverse                         303   404   403   403   404   404   404   403   404   404   303
+sell. POST   /payments/{id}/refunds/{refund_id}/reverse                         303   404   403   403   404   404   404   403   404   404   303
 buyer GET    /bank-accounts                                                      303   403   ok   ok   403   403   ok   ok   403   ok   303
 buyer POST   /bank-accounts                                                      303   403   ok   403   403   403   ok   403   403   ok   303
 buyer POST   /bank-accounts/{id}/verify                                          303   404   ok   ok   404   404   ok   403   404   404   303
@@ -269,6 +290,7 @@ buyer GET    /api/v1/payment-provider                                           
 buyer PUT    /api/v1/payment-provider                                            401   403    ok  403   403   403   ok   403   403    ok   403
 buyer DELETE /api/v1/payment-provider                                            401   403   404  403   403   403  404   403   403   404   403
 buyer GET    /api/v1/provider-notices                                            401   403    ok   ok   403   403   ok    ok   403    ok   403
+buyer POST   /api/v1/provider-notices/{id}/tick                                  401   403   403  403   403   403   404   403   403   403   403
   any POST   /api/v1/providers/{provider}/notices                                401   401   401  401   401   401  401   401   401   401   401
 buyer GET    /invoices/{id}/payment-requests                                     303   404    ok   ok   404   404   ok    ok   404   404   303
 sell. GET    /invoices/{id}/payment-requests                                     303   404    ok   ok   404   404   ok    ok   404   404   303
@@ -281,6 +303,7 @@ sell. POST   /payment-requests/{id}/check                                       
 buyer GET    /payment-provider                                                   303   403    ok   ok   403   403   ok    ok   403    ok   303
 buyer POST   /payment-provider                                                   303   403    ok  403   403   403   ok   403   403    ok   303
 buyer POST   /payment-provider/end                                               303   403   404  403   403   403  404   403   403   404   303
+buyer POST   /payment-provider/notices                                           303   403   403  403   403   403   ok    403   403   403   303
 buyer GET    /organization/payment-rules                                         303   403   ok   ok   403   403   ok   ok   403   ok   303
 buyer POST   /organization/payment-rules                                         303   403   ok   403   403   403   403   403   403   ok   303
 buyer GET    /organization/payment-rules/{rule_id}/end                           303   403   ok   403   403   403   403   403   403   404   303
@@ -346,6 +369,9 @@ buyer POST   /api/v1/patronage/{year}/decision                                  
 sell. POST   /api/v1/patronage/{year}/decision                                      401   403   403   403   403   403   403   403   403   403   403
 buyer POST   /api/v1/patronage/{year}/pass-on                                       401   403   403   404   403   403   404   403   403   403   403
 buyer POST   /api/v1/patronage/{year}/take-back                                     401   403   403    ok   403   403    ok   403   403   403   403
+buyer GET    /api/v1/patronage/{year}/payouts                                       401   403    ok    ok   403   403    ok    ok   403    ok   403
+buyer POST   /api/v1/patronage/{year}/payouts                                       401   403   403   403   403   403    ok   403   403   403   403
+buyer POST   /api/v1/patronage/{year}/payouts/{payout_id}/reverse                   401   403   403   403   403   403   404   403   403   403   403
 buyer GET    /api/v1/savings                                                        401   403    ok    ok   403   403    ok    ok   403    ok   403
 buyer POST   /api/v1/savings                                                        401   403   403   403   403   403    ok   403   403   403   403
 sell. POST   /api/v1/savings                                                        401   403   403   403   403   403   403   403   403   403   403
@@ -359,6 +385,9 @@ buyer GET    /patronage/{year}/pass-on                                          
 buyer POST   /patronage/{year}/pass-on                                              303   403   403   404   403   403   404   403   403   403   303
 buyer GET    /patronage/{year}/take-back                                            303   403   403    ok   403   403    ok   403   403   403   303
 buyer POST   /patronage/{year}/take-back                                            303   403   403    ok   403   403    ok   403   403   403   303
+buyer GET    /patronage/{year}/payouts                                              303   403    ok    ok   403   403    ok    ok   403    ok   303
+buyer POST   /patronage/{year}/payouts                                              303   403   403   403   403   403    ok   403   403   403   303
+buyer POST   /patronage/{year}/payouts/{payout_id}/reverse                          303   403   403   403   403   403   404   403   403   403   303
 buyer GET    /savings                                                               303   403    ok    ok   403   403    ok    ok   403    ok   303
 buyer POST   /savings                                                               303   403   403   403   403   403    ok   403   403   403   303
 buyer POST   /savings/confirm                                                       303   403   403   403   403   403    ok   403   403   403   303
@@ -507,6 +536,13 @@ buyer POST   /basket/again/{id}                                                 
 buyer POST   /basket/offers/{id}                                                 303    ok      ok      403   403       403       403     403    403    ok     303
 buyer POST   /basket/offers/{id}/add                                             303    ok      ok      403   403       403       403     403    403    ok     303
 buyer POST   /basket/{id}                                                        303    ok      ok      403   403       403       403     403    404   404     303
+  any GET    /manifest.webmanifest                                                ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /sw.js                                                               ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /offline                                                             ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+buyer GET    /offline/pages                                                      303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
+buyer GET    /outbox                                                             303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
+buyer GET    /price-list                                                         303    ok      ok      403   403       403       403     403    403    ok     303
+buyer POST   /price-list                                                         303    ok      ok      403   403       403       403     403    403    ok     303
 buyer GET    /orders                                                             303    ok      ok       ok    ok        ok        ok      ok    403    ok     303
 buyer GET    /orders/{id}                                                        303    ok      ok       ok    ok        ok        ok      ok    404   404     303
 sell. GET    /orders/{id}                                                        303    ok      ok       ok    ok        ok        ok      ok    404   404     303
@@ -620,6 +656,15 @@ buyer GET    /api/v1/webhooks/{id}/deliveries                                   
 buyer POST   /api/v1/webhooks/{id}/deliveries/{delivery_id}/retry                         401   403   404   403   403   403   403   403   403   404   403
 buyer GET    /api/v1/parked-jobs                                                          401   403    ok   403   403   403   403   403   403    ok    ok
 buyer POST   /api/v1/parked-jobs/{id}/retry                                               401   403   404   403   403   403   403   403   403   404   404
+buyer PUT    /api/v1/search-words/{word}                                                  401   403   403   403   403   403   403   403   403   403    ok
+buyer GET    /api/v1/search-words                                                         401   403   403   403   403   403   403   403   403   403    ok
+buyer POST   /api/v1/search-words/preview                                                 401   403   403   403   403   403   403   403   403   403    ok
+buyer GET    /api/v1/search-words/{word}                                                  401   403   403   403   403   403   403   403   403   403    ok
+buyer POST   /operator/search-words                                                       303   403   403   403   403   403   403   403   403   403    ok
+buyer GET    /operator/search-words                                                       303   403   403   403   403   403   403   403   403   403    ok
+buyer GET    /operator/search-words/{word}                                                303   403   403   403   403   403   403   403   403   403    ok
+buyer POST   /operator/search-words/{word}                                                303   403   403   403   403   403   403   403   403   403    ok
+buyer DELETE /api/v1/search-words/{word}                                                  401   403   403   403   403   403   403   403   403   403    ok
 buyer GET    /inbox                                                                       303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
 buyer POST   /inbox/read                                                                  303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
 buyer GET    /inbox/unread                                                                303    ok    ok    ok    ok    ok    ok    ok    ok    ok   303
@@ -655,6 +700,12 @@ buyer POST   /operator/parked/{id}/retry                                        
   any GET    /theme/{word}                                                        ok    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer GET    /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
 buyer POST   /choose-organization                                                303    ok      ok       ok    ok        ok        ok      ok     ok   404     404
+buyer GET    /start                                                               303    ok      ok       ok    ok        ok        ok      ok     ok    ok     303
+  any GET    /help                                                                 ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /help/words                                                           ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /help/tour                                                           404   404     404      404   404       404       404     404    404   404     404
+  any GET    /help/first-day/{role}                                                ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
+  any GET    /help/{topic}                                                         ok    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 buyer GET    /more                                                               303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 buyer GET    /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
 buyer POST   /account                                                            303    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
@@ -842,6 +893,8 @@ buyer POST   /api/v1/facilities/{id}/end                                        
 sell. POST   /api/v1/facilities/{id}/end                                         401   404   ok   403  404   404   ok   403  404   404   404
 buyer POST   /api/v1/facilities/{id}/repayments                                  401   404   403  403  404   404   403  403  404   404   404
 sell. POST   /api/v1/facilities/{id}/repayments                                  401   404   403  403  404   404   ok   403  404   404   404
+buyer POST   /api/v1/facilities/{id}/repayments/{repayment_id}/reverse          401   404   403   403   404   404   403   403   404   404   404
+sell. POST   /api/v1/facilities/{id}/repayments/{repayment_id}/reverse          401   404   403   403   404   404   404   403   404   404   404
 buyer POST   /api/v1/facilities/{id}/drawdowns                                   401   404   ok   403  404   404   ok   403  404   404   403
 sell. POST   /api/v1/facilities/{id}/drawdowns                                   401   404   403  403  404   404   403  403  404   404   403
 buyer GET    /api/v1/drawdowns                                                   401   403   ok   ok   403   403   ok   ok   403   ok   403
@@ -872,6 +925,8 @@ buyer POST   /facilities/{id}/end                                               
 sell. POST   /facilities/{id}/end                                                303   404   ok   403  404   404   ok   403  404   404   303
 buyer POST   /facilities/{id}/repayments                                         303   404   403  403  404   404   403  403  404   404   303
 sell. POST   /facilities/{id}/repayments                                         303   404   403  403  404   404   ok   403  404   404   303
+buyer POST   /facilities/{id}/repayments/{repayment_id}/reverse                 303   404   403   403   404   404   403   403   404   404   303
+sell. POST   /facilities/{id}/repayments/{repayment_id}/reverse                 303   404   403   403   404   404   404   403   404   404   303
 buyer GET    /invoices/{id}/drawdown                                             303   403   ok   403  403   403   ok   403  403   404   303
 sell. GET    /invoices/{id}/drawdown                                             303   403   404  403  403   403   404  403  403   404   303
 buyer POST   /invoices/{id}/drawdown                                             303   403   ok   403  403   403   ok   403  403   404   303
@@ -920,7 +975,7 @@ sell. GET    /api/v1/demand-pools/{id}/preview                                  
 buyer GET    /api/v1/demand-pools/{id}/unanswered                                401    ok    ok   ok    ok    ok    ok    ok    403   404   403
 sell. GET    /api/v1/demand-pools/{id}/unanswered                                401   404   404   404   404   404   404   404   403   404   403
 buyer GET    /api/v1/demand-pools/{id}/allocation                                401    ok    ok   ok    ok    ok    ok    ok    403   404   403
-sell. GET    /api/v1/demand-pools/{id}/allocation                                401    ok    ok   ok    ok    ok    ok    ok    403   404   403
+sell. GET    /api/v1/demand-pools/{id}/allocation                                401   404   404   404   404   404   404   404   403   404   403
 buyer GET    /api/v1/demand-pools/{id}/statement                                 401   404   404   404   404   404   404   404   403   404   403
 sell. GET    /api/v1/demand-pools/{id}/statement                                 401   404   404   404   404   404   404   404   403   404   403
 buyer GET    /api/v1/demand-pools/{id}/history                                   401    ok    ok   ok    ok    ok    ok    ok    403   404   403
@@ -939,6 +994,8 @@ sell. GET    /pools/{id}/fill                                                   
 sell. GET    /pools/{id}/look                                                    303    ok    ok   ok    ok    ok    ok    ok    403   404   303
 buyer POST   /pools/{id}/pledge                                                  303   403   403   403   403   403   403   403   403   404   303
 sell. POST   /pools/{id}/pledge                                                  303    ok    ok   403   403   403   403   403   403   404   303
+buyer POST   /pools/{id}/approve                                                 303   403   403  404   403   403   403   403   403   404   303
+sell. POST   /pools/{id}/approve                                                 303   403   403  404   403   403   403   403   403   404   303
 buyer GET    /pools/{id}/withdraw                                                303   403   403   403   403   403   403   403   403   404   303
 sell. GET    /pools/{id}/withdraw                                                303   404   404   403   403   403   403   403   403   404   303
 buyer POST   /pools/{id}/withdraw                                                303   403   403   403   403   403   403   403   403   404   303
@@ -982,6 +1039,8 @@ buyer PUT    /api/v1/demand-pools/{id}/lines/{line_id}/pledge                   
 sell. PUT    /api/v1/demand-pools/{id}/lines/{line_id}/pledge                    401   ok    ok   403   403   403   403   403   404   404   403
 buyer DELETE /api/v1/demand-pools/{id}/lines/{line_id}/pledge                    401   403   403   403   403   403   403   403   403   404   403
 sell. DELETE /api/v1/demand-pools/{id}/lines/{line_id}/pledge                    401   ok    ok   403   403   403   403   403   404   404   403
+buyer POST   /api/v1/demand-pools/{id}/lines/{line_id}/pledge/approve            401   403   403  404   403   403   403   403   403   404   403
+sell. POST   /api/v1/demand-pools/{id}/lines/{line_id}/pledge/approve            401   403   403  404   403   403   403   403   404   404   403
 buyer PUT    /api/v1/demand-pools/{id}/reminder                                  401   ok    ok   ok    ok    ok    ok    ok    403   404   403
 sell. PUT    /api/v1/demand-pools/{id}/reminder                                  401   ok    ok   ok    ok    ok    ok    ok    404   404   403
 buyer DELETE /api/v1/demand-pools/{id}/reminder                                  401   ok    ok   ok    ok    ok    ok    ok    403   404   403
@@ -990,6 +1049,99 @@ buyer POST   /api/v1/demand-pools/{id}/allocate                                 
 sell. POST   /api/v1/demand-pools/{id}/allocate                                  401   403   403  403   403   403   403   403   404   404   403
 buyer POST   /api/v1/demand-pools/{id}/charges                                   401   403   ok   403   403   403   ok    403   403   404   403
 sell. POST   /api/v1/demand-pools/{id}/charges                                   401   403   403  403   403   403   403   403   404   404   403
+sell. GET    /api/v1/delivery-routes                                            401   ok    ok   ok    ok    ok    ok    ok    403   ok   403
+sell. POST   /api/v1/delivery-routes                                            401   403    ok  403    ok    ok   403   403   403   ok   403
+sell. GET    /api/v1/delivery-routes/{id}                                       401   ok    ok   ok    ok    ok    ok    ok    403   404   403
+buyer GET    /api/v1/delivery-routes/{id}                                       401   404   404   404   404   404   404   404   403   404   403
+sell. PUT    /api/v1/delivery-routes/{id}                                       401   403    ok  403    ok    ok   403   403   403   404   403
+buyer PUT    /api/v1/delivery-routes/{id}                                       401   404   404   404   404   404   404   404   404   404   403
+sell. POST   /api/v1/delivery-routes/{id}/end                                   401   403    ok  403    ok    ok   403   403   403   404   403
+sell. GET    /api/v1/delivery-runs                                              401   ok    ok   ok    ok    ok    ok    ok    403   ok   403
+sell. POST   /api/v1/delivery-runs                                              401   403    ok  403    ok    ok   403   403   403   404   403
+buyer POST   /api/v1/delivery-runs                                              401   404   404   404   404   404   404   404   404   404   403
+sell. GET    /api/v1/delivery-runs/{id}                                         401   ok    ok   ok    ok    ok    ok    ok    403   404   403
+buyer GET    /api/v1/delivery-runs/{id}                                         401   404   404   404   404   404   404   404   403   404   403
+sell. PUT    /api/v1/delivery-runs/{id}                                         401   403    ok  403    ok    ok   403   403   403   404   403
+sell. POST   /api/v1/delivery-runs/{id}/dispatch                                401   403    ok  403    ok    ok   403   403   403   404   403
+buyer POST   /api/v1/delivery-runs/{id}/dispatch                                401   404   404   404   404   404   404   404   404   404   403
+sell. POST   /api/v1/delivery-runs/{id}/move                                    401   403    ok  403    ok    ok   403   403   403   404   403
+buyer POST   /api/v1/delivery-runs/{id}/move                                    401   404   404   404   404   404   404   404   404   404   403
+sell. POST   /api/v1/delivery-runs/{id}/call-off                                401   403    ok  403    ok    ok   403   403   403   404   403
+buyer POST   /api/v1/delivery-runs/{id}/call-off                                401   404   404   404   404   404   404   404   404   404   403
+buyer GET    /api/v1/expected-delivery                                          401   ok    ok   ok    ok    ok    ok    ok    ok    ok   403
+buyer GET    /api/v1/kept-products                                              401   ok    ok   ok    ok    ok    ok    ok    403   ok   403
+sell. PUT    /api/v1/kept-products/{product_id}                                 401   403    ok  403    ok    ok   403   403   403   404   403
+sell. DELETE /api/v1/kept-products/{product_id}                                 401   403    ok  403    ok    ok   403   403   403   ok   403
+sell. GET    /runs                                                              303   ok    ok   ok    ok    ok    ok    ok    403   ok   303
+sell. POST   /runs/new                                                          303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/routes/new                                                   303   403    ok  403    ok    ok   403   403   403   ok   303
+sell. POST   /runs/routes/new                                                   303   403    ok  403    ok    ok   403   403   403   ok   303
+sell. GET    /runs/routes/{id}                                                  303   ok    ok   ok    ok    ok    ok    ok    403   404   303
+buyer GET    /runs/routes/{id}                                                  303   404   404   404   404   404   404   404   403   404   303
+sell. POST   /runs/routes/{id}                                                  303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/routes/{id}/end                                              303   403    ok  403    ok    ok   403   403   403   404   303
+sell. POST   /runs/routes/{id}/end                                              303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/{id}                                                         303   ok    ok   ok    ok    ok    ok    ok    403   404   303
+buyer GET    /runs/{id}                                                         303   404   404   404   404   404   404   404   403   404   303
+sell. POST   /runs/{id}                                                         303   403    ok  403    ok    ok   403   403   403   404   303
+sell. POST   /runs/{id}/dispatch                                                303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/{id}/move                                                    303   403    ok  403    ok    ok   403   403   403   404   303
+sell. POST   /runs/{id}/move                                                    303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/{id}/call-off                                                303   403    ok  403    ok    ok   403   403   403   404   303
+sell. POST   /runs/{id}/call-off                                                303   403    ok  403    ok    ok   403   403   403   404   303
+sell. GET    /runs/{id}/sheet                                                   303   ok    ok   ok    ok    ok    ok    ok    403   404   303
+buyer GET    /runs/{id}/sheet                                                   303   404   404   404   404   404   404   404   403   404   303
+buyer POST   /shipments/{id}/keep                                               303   403    ok  403    ok    ok   403   403   403   404   303
+shop. GET    /api/v1/storefront                                                       401   404    ok    ok    ok    ok    ok    ok    ok    ok   403
+shop. PUT    /api/v1/storefront                                                       401   403    ok   403   403   403   403   403   403    ok   403
+shop. GET    /api/v1/storefront/shelf                                                 401   404    ok    ok    ok    ok    ok    ok    ok    ok   403
+shop. GET    /api/v1/storefront/demand                                                401    ok    ok    ok    ok    ok    ok    ok   403    ok   403
+shop. PUT    /api/v1/storefront/wishes/{product_id}                                   401   404   404   404   404   404   404   404    ok   404   403
+shop. GET    /api/v1/storefront/orders                                                401   404    ok    ok    ok    ok    ok    ok    ok    ok   403
+shop. POST   /api/v1/storefront/orders                                                401   404   404   404   404   404   404   404    ok   404   403
+shop. GET    /api/v1/storefront/orders/{id}                                           401   404    ok    ok    ok    ok    ok    ok    ok   404   403
+shop. POST   /api/v1/storefront/orders/{id}/place                                     401   404   404   404   404   404   404   404    ok   404   403
+shop. POST   /api/v1/storefront/orders/{id}/ready                                     401   404    ok   403    ok    ok   403   403   403   404   403
+shop. POST   /api/v1/storefront/orders/{id}/hand-over                                 401   404    ok   403    ok    ok   403   403   403   404   403
+shop. GET    /api/v1/purchase-orders/{id}                                             401   404    ok    ok    ok    ok    ok    ok    ok   404   403
+shop. GET    /api/v1/purchase-orders/{id}/history                                     401   404    ok    ok    ok    ok    ok    ok    ok   404   403
+shop. PATCH  /api/v1/purchase-orders/{id}                                             401   404   403   403   403   403   403   403    ok   404   403
+shop. POST   /api/v1/purchase-orders/{id}/submit                                      401   404   403   403   403   403   403   403    ok   404   403
+shop. POST   /api/v1/purchase-orders/{id}/dispatch                                    401   404   403   403   403   403   403   403   403   404   403
+shop. POST   /api/v1/purchase-orders/{id}/receive                                     401   404   403   403   403   403   403   403   403   404   403
+shop. POST   /api/v1/purchase-orders/{id}/accept                                      401   404    ok   403    ok    ok   403   403   403   404   403
+shop. POST   /api/v1/purchase-orders/{id}/cancel                                      401   404    ok   403    ok    ok   403   403    ok   404   403
+shop. GET    /orders/{id}                                                             303   404    ok    ok    ok    ok    ok    ok    ok   404   303
+shop. PUT    /api/v1/storefront/members/{id}/account                                  401   403    ok   403   403   403    ok   403   403   404   403
+shop. GET    /api/v1/storefront/registrations                                         401   403    ok   403   403   403   403   403   403    ok   403
+shop. POST   /api/v1/storefront/registrations/{id}/approve                            401   403    ok   403   403   403   403   403   403   404   403
+shop. POST   /api/v1/storefront/registrations/{id}/reject                             401   403    ok   403   403   403   403   403   403   404   403
+shop. POST   /api/v1/storefronts/{code}/registrations                                  ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any GET    /s/{code}                                                                 ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any GET    /s/{code}/register                                                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  any POST   /s/{code}/register                                                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+shop. GET    /shop                                                                    303   404    ok    ok    ok    ok    ok    ok    ok    ok   303
+shop. POST   /shop/basket/{id}                                                        303   404   404   404   404   404   404   404    ok   404   303
+shop. POST   /shop/wishes/{product_id}                                                303   404   404   404   404   404   404   404    ok   404   303
+shop. GET    /shop/basket                                                             303   404   404   404   404   404   404   404    ok   404   303
+shop. GET    /shop/orders                                                             303   404   404   404   404   404   404   404    ok   404   303
+shop. GET    /shop/orders/{id}                                                        303   404    ok    ok    ok    ok    ok    ok    ok   404   303
+shop. GET    /shop/orders/{id}/receipt                                                303   404    ok    ok    ok    ok    ok    ok    ok   404   303
+shop. POST   /shop/orders/{id}/place                                                  303   404   404   404   404   404   404   404    ok   404   303
+shop. POST   /shop/orders/{id}/ready                                                  303   404    ok   403    ok    ok   403   403   403   404   303
+shop. POST   /shop/orders/{id}/hand-over                                              303   404    ok   403    ok    ok   403   403   403   404   303
+shop. POST   /shop/orders/{id}/{command}                                              303   404    ok   403    ok    ok   403   403    ok   404   303
+shop. GET    /shop/desk                                                               303   404    ok    ok    ok    ok    ok    ok   403    ok   303
+shop. GET    /shop/desk/write                                                         303   404    ok   403    ok    ok   403   403   403    ok   303
+shop. POST   /shop/desk/write                                                         303   404    ok   403    ok    ok   403   403   403    ok   303
+shop. GET    /shop/settings                                                           303   404    ok   403   403   403   403   403   403    ok   303
+shop. POST   /shop/settings                                                           303   404    ok   403   403   403   403   403   403    ok   303
+shop. GET    /shop/members                                                            303   404    ok    ok    ok    ok    ok    ok   403    ok   303
+shop. GET    /shop/members/{id}                                                       303   404    ok    ok    ok    ok    ok    ok   403   404   303
+shop. POST   /shop/members/{id}                                                       303   403    ok   403   403   403    ok   403   403   404   303
+shop. GET    /shop/registrations                                                      303   404    ok   403   403   403   403   403   403    ok   303
+shop. POST   /shop/registrations/{id}/approve                                         303   403    ok   403   403   403   403   403   403   404   303
+shop. POST   /shop/registrations/{id}/reject                                          303   403    ok   403   403   403   403   403   403   404   303
   any DELETE /api/v1/sessions                                                    401    ok      ok       ok    ok        ok        ok      ok     ok    ok      ok
   any POST   /account/sign-out-everywhere                                        303   303     303      303   303       303       303     303    303   303     303
 ";

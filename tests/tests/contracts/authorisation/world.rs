@@ -17,6 +17,8 @@ pub(super) struct World {
     primary: Uuid,
     buyers: Vec<Client>,
     sellers: Vec<Client>,
+    /// Everybody in a primary that has a shop; the last of them is its member.
+    shop: Vec<Client>,
     other: Client,
     distributor: Uuid,
     product: Uuid,
@@ -30,10 +32,11 @@ impl World {
         let primary = app.organization(Kind::Primary, "KDMP Nangapanda").await;
         let distributor = app.organization(Kind::Distributor, "Grosir").await;
         let stranger = app.organization(Kind::Primary, "KDMP Detusoko").await;
-        let (mut buyers, mut sellers) = (Vec::new(), Vec::new());
+        let (mut buyers, mut sellers, mut shop) = (Vec::new(), Vec::new(), Vec::new());
         for role in ROLES {
             buyers.push(app.person(secondary, &[role]).await);
             sellers.push(app.person(distributor, &[role]).await);
+            shop.push(app.person(primary, &[role]).await);
         }
         let other = app.person(stranger, &[Role::Manager]).await;
         let member = format!(
@@ -42,17 +45,82 @@ impl World {
             buyers[7].person.unwrap_or_default()
         );
         app.workflow.database.connection().execute_unprepared(&member).await.unwrap();
+        let member = format!(
+            "INSERT INTO tie (id, person_id, organization_id, kind, number, roles, since)
+             VALUES (gen_random_uuid(), '{}', '{primary}', 'member', 'B-1', ARRAY['member'], now())",
+            shop[7].person.unwrap_or_default()
+        );
+        app.workflow.database.connection().execute_unprepared(&member).await.unwrap();
         let manager = &sellers[1];
         let product = manager.post("/api/v1/products", product("Minyak goreng 2 L")).await.id("id");
         let offer = manager.post("/api/v1/offers", offer_of(product)).await;
         assert_eq!(offer.status, 201, "{}", offer.body);
         let offer = offer.id("id");
-        Self { app, secondary, primary, buyers, sellers, other, distributor, product, offer }
+        let opened = shop[1].ask(Method::PUT, "/api/v1/storefront", Some(storefront())).await;
+        assert_eq!(opened.status, 200, "{}", opened.text);
+        Self { app, secondary, primary, buyers, sellers, shop, other, distributor, product, offer }
+    }
+
+    /// Goods on the primary's shelf: the product, and the offer.
+    async fn on_the_shelf(&self) -> (Uuid, Uuid) {
+        let manager = &self.shop[1];
+        let product = manager.post("/api/v1/products", product("Kopi bubuk")).await.id("id");
+        let offer = json!({ "product_id": product, "pack": { "name": "bungkus", "factor": 1 }, "stock": 100,
+                            "audience": "storefront", "price_breaks": [{ "min_count": 1, "price": "1000" }] });
+        let offer = manager.post("/api/v1/offers", offer).await;
+        assert_eq!(offer.status, 201, "{}", offer.text);
+        (product, offer.id("id"))
+    }
+
+    /// An order of the primary's member: a draft, one that waits for the shop, or one that was agreed.
+    async fn of_member(&self, placed: bool, agreed: bool) -> Uuid {
+        let (_, offer) = self.on_the_shelf().await;
+        let rules = json!({ "accepts_automatically": agreed });
+        let mut all = storefront();
+        all["accepts_automatically"] = rules["accepts_automatically"].clone();
+        let set = self.shop[1].ask(Method::PUT, "/api/v1/storefront", Some(all)).await;
+        assert_eq!(set.status, 200, "{}", set.text);
+        let place = placed.then(|| json!({ "hand_over": "pick_up", "pay_by": "cash" }));
+        let body = json!({ "lines": [{ "offer_id": offer, "count": 1 }], "place": place });
+        let made = self.shop[7].post("/api/v1/storefront/orders", body).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.id("id")
+    }
+
+    /// What ties the primary's member to it.
+    async fn tie(&self) -> Uuid {
+        self.one("SELECT t.id FROM tie t WHERE t.kind = 'member' AND t.number = 'B-1'").await
+    }
+
+    /// Somebody who asks to be let into the primary's shop.
+    async fn registration(&self) -> Uuid {
+        let code = self.shop_code().await;
+        let login = self.app.workflow.origin.id::<Uuid>();
+        let body = json!({ "name": "Agnes Weo", "login": login });
+        let path = format!("/api/v1/storefronts/{code}/registrations");
+        let asked = self.app.visitor().post(&path, body).await;
+        assert_eq!(asked.status, 202, "{}", asked.text);
+        self.one("SELECT id FROM storefront_registration ORDER BY id DESC LIMIT 1").await
+    }
+
+    async fn one(&self, sql: &str) -> Uuid {
+        let asked = Statement::from_string(DbBackend::Postgres, sql);
+        let row = self.app.workflow.database.connection().query_one_raw(asked).await;
+        row.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    async fn shop_code(&self) -> String {
+        let seen = self.shop[1].get("/api/v1/storefront").await;
+        seen.body["code"].as_str().unwrap().to_owned()
     }
 
     /// The people of a row, in the order of the columns.
     pub(super) async fn askers(&self, row: &Row) -> Vec<Client> {
-        let people = if row.side == "sell." { &self.sellers } else { &self.buyers };
+        let people = match row.side {
+            "sell." => &self.sellers,
+            "shop." => &self.shop,
+            _ => &self.buyers,
+        };
         let mut askers = vec![self.app.visitor()];
         askers.extend(people.iter().cloned());
         askers.extend([self.other.clone(), self.app.operator()]);
@@ -74,12 +142,49 @@ impl World {
         askers
     }
 
+    /// What the ids of a row's path stand for.
+    pub(super) async fn fill_row(&self, row: &Row) -> String {
+        let path = row.path;
+        if path.starts_with("/s/{code}") || path.contains("/storefronts/{code}") {
+            return path.replace("{code}", &self.shop_code().await);
+        }
+        if path.contains("/wishes/{product_id}") {
+            return path.replace("{product_id}", &self.on_the_shelf().await.0.to_string());
+        }
+        let is_order = path.contains("/purchase-orders/{id}") || path.starts_with("/orders/{id}");
+        if row.side == "shop." && is_order {
+            let order = self.of_member(true, !path.ends_with("/accept")).await;
+            return path.replace("{id}", &order.to_string());
+        }
+        self.fill(&path.replace("{command}", "cancel")).await
+    }
+
     /// What the ids of a path stand for, made anew where a command would use it up.
     #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind of path")]
-    pub(super) async fn fill(&self, path: &str) -> String {
+    async fn fill(&self, path: &str) -> String {
         let mut shipment = Uuid::nil();
-        let id = if path.contains("/webhooks/{id}") {
+        let id = if path.ends_with("/orders/{id}/place") {
+            self.of_member(false, true).await
+        } else if path.ends_with("/orders/{id}/receipt") {
+            let order = self.of_member(true, true).await;
+            let path = format!("/api/v1/storefront/orders/{order}/hand-over");
+            assert_eq!(self.shop[3].post(&path, json!({})).await.status, 200);
+            order
+        } else if path.contains("/storefront/orders/{id}") || path.starts_with("/shop/orders/{id}")
+        {
+            self.of_member(true, true).await
+        } else if path.contains("/registrations/{id}") {
+            self.registration().await
+        } else if path.contains("/members/{id}") {
+            self.tie().await
+        } else if path.starts_with("/shop/basket/{id}") {
+            self.on_the_shelf().await.1
+        } else if path.contains("/webhooks/{id}") {
             self.webhook().await
+        } else if path.contains("/delivery-routes/{id}") || path.starts_with("/runs/routes/{id}") {
+            self.route().await
+        } else if path.contains("/delivery-runs/{id}") || path.starts_with("/runs/{id}") {
+            self.run().await
         } else if path.contains("/demand-pools/{id}") || path.starts_with("/pools/{id}") {
             self.pool().await
         } else if path.contains("/facilities/{id}") {
@@ -155,6 +260,9 @@ impl World {
             .replace("{year}", "2025")
             .replace("{primary_id}", &self.primary.to_string())
             .replace("{shipment_id}", &shipment.to_string())
+            .replace("{refund_id}", &Uuid::nil().to_string())
+            .replace("{payout_id}", &Uuid::nil().to_string())
+            .replace("{repayment_id}", &Uuid::nil().to_string())
             .replace("{other_id}", &self.primary.to_string())
             .replace(
                 "{document}",
@@ -170,6 +278,8 @@ impl World {
             .replace("{token}", "none")
             .replace("{code}", "en")
             .replace("{word}", "dark")
+            .replace("{role}", "treasurer")
+            .replace("{topic}", "order")
             .replace("{slug}", "not-found")
             .replace("{period}", "2020-01")
             .replace("{account}", "cash")
@@ -206,6 +316,32 @@ impl World {
         let made =
             self.buyers[1].post("/api/v1/order-groups", json!({ "order_ids": drafts })).await;
         assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// A way that the distributor brings goods to the secondary.
+    async fn route(&self) -> Uuid {
+        let made = self.sellers[1].post("/api/v1/delivery-routes", self.a_route()).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.id("id")
+    }
+
+    fn a_route(&self) -> Value {
+        let name = self.app.workflow.origin.id::<Uuid>();
+        json!({ "name": name, "stops": [{ "organization_id": self.secondary }],
+                "timetable": { "days": { "weekdays": [1] }, "cut_off": { "days_before": 1, "time": "15:00:00" } } })
+    }
+
+    /// A day that has not come for anybody.
+    fn a_day(&self) -> chrono::NaiveDate {
+        (self.app.workflow.origin.now() + chrono::TimeDelta::days(3)).date_naive()
+    }
+
+    /// One time that they do.
+    async fn run(&self) -> Uuid {
+        let run = json!({ "route_id": self.route().await, "runs_on": self.a_day() });
+        let made = self.sellers[1].post("/api/v1/delivery-runs", run).await;
+        assert_eq!(made.status, 201, "{}", made.text);
         made.id("id")
     }
 
@@ -604,6 +740,7 @@ impl World {
         }
         if row.is_page() && row.method == Method::POST {
             let (secondary, primary) = (self.secondary.to_string(), self.primary.to_string());
+            let login = self.app.workflow.origin.id::<Uuid>().to_string();
             let typed = [
                 ("reason", "coba"),
                 ("verdict", "accepted"),
@@ -611,8 +748,17 @@ impl World {
                 ("words", "coba"),
                 ("count", "1"),
                 ("organization", &secondary),
+                ("name", "Agnes Weo"),
+                ("login", &login),
                 ("other", &primary),
             ];
+            let (route, day, product) = match row.path {
+                "/runs/new" => (self.route().await, self.a_day().to_string(), String::new()),
+                _ => (Uuid::nil(), String::new(), self.product.to_string()),
+            };
+            let route = route.to_string();
+            let mut typed = typed.to_vec();
+            typed.extend([("route", route.as_str()), ("on", &day), ("product", &product)]);
             return asker.form(path, &typed).await;
         }
         asker.ask(row.method.clone(), path, self.body(row).await).await
@@ -631,6 +777,21 @@ impl World {
                 let login = self.app.workflow.origin.id::<Uuid>();
                 json!({ "login": login, "password": "nobody's password" })
             }
+            ("POST" | "PUT", path) if path.contains("/api/v1/delivery-routes") => match command {
+                "end" => json!({}),
+                _ => self.a_route(),
+            },
+            (_, "/api/v1/delivery-runs") => {
+                json!({ "route_id": self.route().await, "runs_on": self.a_day() })
+            }
+            (_, path) if path.contains("/api/v1/delivery-runs/{id}") => match command {
+                "move" => {
+                    json!({ "to": self.a_day() + chrono::TimeDelta::days(4), "reason": "Ombak" })
+                }
+                "call-off" => json!({ "reason": "Longsor" }),
+                _ => json!({}),
+            },
+            ("PUT", "/api/v1/kept-products/{product_id}") => json!({}),
             (_, "/api/v1/invitations/redeem") => {
                 json!({ "invite_code": "none", "password": "short" })
             }
@@ -656,12 +817,32 @@ impl World {
             (_, "/api/v1/patronage/{year}/take-back") => {
                 json!({ "minutes": "Rapat 1", "reason": "coba", "taken_on": "2026-03-01" })
             }
+            ("PUT", "/api/v1/storefront") => storefront(),
+            ("PUT", "/api/v1/storefront/wishes/{product_id}") => json!({ "quantity_base": 5 }),
+            ("POST", "/api/v1/storefront/orders") => {
+                json!({ "lines": [{ "offer_id": self.on_the_shelf().await.1, "count": 1 }] })
+            }
+            ("POST", "/api/v1/storefront/orders/{id}/place") => {
+                json!({ "hand_over": "pick_up", "pay_by": "cash" })
+            }
+            ("PUT", "/api/v1/storefront/members/{id}/account") => json!({ "limit": "1000.00" }),
+            ("POST", path) if path.ends_with("/registrations/{id}/approve") => json!({}),
+            ("POST", path) if path.ends_with("/registrations/{id}/reject") => {
+                json!({ "reason": "coba" })
+            }
+            ("POST", path) if path.ends_with("/registrations") => {
+                json!({ "name": "Agnes Weo", "login": self.app.workflow.origin.id::<Uuid>() })
+            }
             ("PUT", "/api/v1/mails") => json!({ "choice": "none" }),
             ("PUT", "/api/v1/payment-provider") => {
                 json!({ "credentials": "none", "account_id": nil })
             }
             ("POST", path) if path.ends_with("/payment-requests") => json!({ "way": "qris" }),
             ("POST", "/api/v1/webhooks") => webhook(),
+            ("PUT", path) if path.contains("/search-words/") => {
+                json!({ "kind": "abbreviation", "meant": ["pasta", "gigi"] })
+            }
+            ("POST", "/api/v1/search-words/preview") => json!({ "q": "odol", "word": "odol" }),
             (_, "/api/v1/products") => product("Gula pasir 1 kg"),
             (_, "/api/v1/offers") => offer_of(self.product),
             ("PATCH", "/api/v1/offers/{id}") => json!({ "minimum_count": 1 }),
@@ -681,6 +862,13 @@ impl World {
             }
             ("PUT", path) if path.ends_with("/pledge") => json!({ "firm": 1, "highest": "1.00" }),
             ("POST", "/api/v1/demand-pools/{id}/call-off") => json!({ "reason": "coba" }),
+            ("POST", "/api/v1/provider-notices/{id}/tick") => json!({ "words": "coba" }),
+            ("POST", "/api/v1/patronage/{year}/payouts") => {
+                json!({ "means": "cash", "paid_on": self.lately(), "evidence": "KW-1" })
+            }
+            ("POST", "/api/v1/patronage/{year}/payouts/{payout_id}/reverse") => {
+                json!({ "words": "coba" })
+            }
             ("POST", path) if path.ends_with("/charges") => {
                 json!({ "kind": "freight", "paper": "ANG-1", "amount": "1.00" })
             }
@@ -688,6 +876,9 @@ impl World {
                 "bank_id": self.distributor, "number": "1", "limit": "1.00", "purposes": [], "annual_rate": "0.06",
                 "months": 12, "meeting_decision": "RA/1", "available_until": "2099-12-31",
             }),
+            ("POST", "/api/v1/facilities/{id}/repayments/{repayment_id}/reverse") => {
+                json!({ "words": "coba" })
+            }
             ("POST", "/api/v1/facilities/{id}/repayments") => {
                 json!({ "amount": "1.00", "paid_on": "2026-01-02", "reference": "FLR-1" })
             }
@@ -795,13 +986,19 @@ fn pool_rules() -> Value {
     json!({ "open_at": "2099-01-01T00:00:00Z", "cut_off_at": "2099-01-02T00:00:00Z" })
 }
 
+fn storefront() -> Value {
+    json!({ "is_open": true, "hours": [], "display": "goods", "accepts_automatically": true, "delivers": false,
+            "account_days": 30, "admission": "open" })
+}
+
 fn resale_rule() -> Value {
     json!({ "margins": [{ "min_count": 1, "percent": "5" }] })
 }
 
+#[expect(clippy::disallowed_methods, reason = "a first day is judged by the real clock here")]
 fn standing_order(offer: Uuid) -> Value {
-    let mondays =
-        json!({ "every": "week", "weekdays": [1], "time": "06:00", "from": "2099-01-01" });
+    let later = (chrono::Utc::now() + chrono::TimeDelta::days(600)).date_naive();
+    let mondays = json!({ "every": "week", "weekdays": [1], "time": "06:00", "from": later });
     json!({ "name": "Belanja Senin", "schedule": mondays, "lines": [{ "offer_id": offer, "count": 1 }] })
 }
 

@@ -1,6 +1,7 @@
 //! Banks' statements: taken whole or not at all, once however often they are handed in; what is certain is booked by
 //! itself, the rest by a person. After each test papers and books agree.
 
+mod balance;
 mod explaining;
 mod files;
 mod on_pages;

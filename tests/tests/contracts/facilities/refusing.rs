@@ -194,3 +194,95 @@ async fn terms_that_make_no_sense_and_banks_that_are_none_are_refused() {
     );
     world.end().await;
 }
+
+#[tokio::test]
+async fn nothing_is_asked_for_once_the_months_are_over_but_what_the_bank_has_paid_is_taken_down() {
+    let world = World::open().await;
+    let mut terms = world.terms("KK-9", 100_000_000, 1_000_000);
+    terms["months"] = json!(2);
+    terms["grace_months"] = json!(0);
+    let proposed = done(world.manager.post(FACILITIES, terms).await, 201);
+    let facility: Uuid = proposed["id"].as_str().unwrap().parse().unwrap();
+    done(world.banker.post(&format!("{FACILITIES}/{facility}/agree"), json!({})).await, 200);
+    let (_, first) = world.billed(10_000_000).await;
+    let (_, second) = world.billed(20_000_000).await;
+    let (_, third) = world.billed(30_000_000).await;
+    let drawn = world.approved(facility, first, 10_000_000).await;
+    done(world.teller.post(&at(&drawn, "pay"), world.transferred("FLR-0001")).await, 200);
+    let signed = world.approved(facility, second, 20_000_000).await;
+    let asked = done(world.ask(facility, world.asked(third, "premises", 1)).await, 201);
+    done(world.officers[0].post(&at(&asked, "sign"), json!({})).await, 200);
+    world.app.clock.advance(TimeDelta::days(75));
+
+    // The bank had the signatures in time, and its money is out.
+    let seen = done(
+        world.teller.get(&format!("/api/v1/drawdowns/{}", signed["id"].as_str().unwrap())).await,
+        200,
+    );
+    assert_eq!(seen["may_be_paid"], true);
+    let paid =
+        done(world.teller.post(&at(&signed, "pay"), world.transferred("FLR-0002")).await, 200);
+    assert_eq!(paid["state"], "paid");
+    let last = world
+        .number(&format!(
+            "SELECT count(*) FROM drawdown_instalment WHERE drawdown_id = '{}'",
+            signed["id"].as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(last, 1, "with the next instalment");
+    world.app.workflow.lapse_drawdowns().await.unwrap();
+    let lapsed = done(
+        world.treasurer.get(&format!("/api/v1/drawdowns/{}", asked["id"].as_str().unwrap())).await,
+        200,
+    );
+    assert_eq!(lapsed["state"], "expired");
+    let late = world.ask(facility, world.asked(third, "premises", 1)).await;
+    refused(&late, 422, "facility-ended");
+    assert_eq!(late.body["months"], 2, "{}", late.text);
+    world.app.workflow.charge_interest().await.unwrap();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_bill_that_waits_for_officers_is_not_asked_of_a_bank_and_one_that_a_bank_is_asked_for_not_of_officers()
+ {
+    let world = World::open().await;
+    let facility = world.facility("KK-1", 100_000_000, 1_000_000).await;
+    let rules = format!("/api/v1/organizations/{}/payment-rules", world.borrower);
+    done(world.manager.post(&rules, json!({ "from": "1.00", "needed": 2 })).await, 201);
+    let (_, bill) = world.billed(10_000_000).await;
+    let (_, other) = world.billed(20_000_000).await;
+    let pay = |invoice: Uuid, rupiah: i64| {
+        json!({
+            "payee_id": world.seller, "amount": format!("{rupiah}.00"), "paid_on": world.today(), "method": "transfer",
+            "account_id": world.account, "applications": [{ "invoice_id": invoice }],
+        })
+    };
+    done(world.treasurer.post("/api/v1/payments", pay(bill, 10_000_000)).await, 201);
+
+    let twice = world.ask(facility, world.asked(bill, "premises", 10_000_000)).await;
+    refused(&twice, 409, "waits-already");
+    done(world.ask(facility, world.asked(other, "premises", 20_000_000)).await, 201);
+    let twice = world.treasurer.post("/api/v1/payments", pay(other, 20_000_000)).await;
+    refused(&twice, 409, "waits-already");
+    // Wholly asked for: nothing is left to ask for.
+    let none = world.ask(facility, world.asked(other, "premises", 1)).await;
+    refused(&none, 422, "more-than-open");
+    assert!(none.text.contains("sudah diajukan"), "{}", none.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_has_ended_is_written_anew_under_its_number() {
+    let world = World::open().await;
+    let facility = world.facility("KK-1", 100_000_000, 1_000_000).await;
+    let taken = world.manager.post(FACILITIES, world.terms("KK-1", 100_000_000, 1_000_000)).await;
+    refused(&taken, 422, "facility-number-taken");
+    done(world.manager.post(&format!("{FACILITIES}/{facility}/end"), json!({})).await, 200);
+
+    let again = world.facility("KK-1", 50_000_000, 1_000_000).await;
+
+    let seen = done(world.treasurer.get(&format!("{FACILITIES}/{again}")).await, 200);
+    assert_eq!((&seen["state"], &seen["left"]), (&json!("agreed"), &json!("50000000.00")));
+    world.end().await;
+}

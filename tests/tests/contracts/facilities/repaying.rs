@@ -114,3 +114,76 @@ async fn a_later_drawing_is_paid_back_with_the_last_instalment_of_the_first() {
     assert_eq!(items[71]["balance"], "0.00");
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_repayment_recorded_by_mistake_is_owed_again_and_its_reference_free() {
+    let world = World::open().await;
+    let facility = world.facility("KK-1", 120_000_000, 1_000_000).await;
+    drawn(&world, facility, 120_000_000, "FLR-0001").await;
+    let path = format!("{FACILITIES}/{facility}");
+    let before = world.booked(world.borrower, "loan_taken").await;
+    let pay = json!({ "amount": "4200000.00", "paid_on": world.today(), "reference": "FLR-0002" });
+    let paid = done(world.teller.post(&format!("{path}/repayments"), pay.clone()).await, 201);
+    let id = paid["repayments"][0]["id"].as_str().unwrap();
+    let back = format!("{path}/repayments/{id}/reverse");
+    let words = json!({ "words": "Milik koperasi lain" });
+    refused(&world.treasurer.post(&back, words.clone()).await, 403, "not-your-part");
+    refused(&world.banker.post(&back, words.clone()).await, 403, "not-your-role");
+    refused(&world.teller.post(&back, json!({ "words": "" })).await, 422, "wrong-length");
+
+    let taken = done(world.teller.post(&back, words.clone()).await, 200);
+
+    assert_eq!(taken["repayments"][0]["reversed"], "Milik koperasi lain");
+    assert_eq!(
+        (&taken["outstanding"], &taken["next"]["paid"]),
+        (&json!("120000000.00"), &json!("0.00"))
+    );
+    assert_eq!(world.booked(world.borrower, "loan_taken").await, before);
+    refused(&world.teller.post(&back, words).await, 409, "already-so");
+    let reader = world.app.browser(world.treasurer.person.unwrap()).await;
+    heard(&reader, "membatalkan catatan angsuran").await;
+    done(world.teller.post(&format!("{path}/repayments"), pay).await, 201);
+    let page = world.app.browser(world.teller.person.unwrap()).await;
+    let page = page.get(&format!("/facilities/{facility}")).await;
+    assert!(page.text.contains("dibatalkan: Milik koperasi lain"), "{}", page.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_borrower_is_reminded_of_an_instalment_once_for_each_step_and_finds_it_at_home() {
+    let world = World::open().await;
+    let facility = world.facility("KK-1", 120_000_000, 1_000_000).await;
+    drawn(&world, facility, 120_000_000, "FLR-0001").await;
+    let first = world
+        .number(&format!(
+            "SELECT (min(due_on) - '{}'::date)::bigint FROM drawdown_instalment",
+            world.today()
+        ))
+        .await;
+    world.app.clock.advance(TimeDelta::days(first - 2));
+    world.app.workflow.remind_of_instalments().await.unwrap();
+    assert_eq!(world.app.workflow.remind_of_instalments().await.unwrap(), 0, "once");
+    let browser = world.app.browser(world.treasurer.person.unwrap()).await;
+    heard(&browser, "Angsuran fasilitas").await;
+    let home = browser.get("/").await;
+    assert!(home.text.contains("Bayar angsuran fasilitas"), "{}", home.text);
+    world.app.clock.advance(TimeDelta::days(10));
+    world.app.workflow.remind_of_instalments().await.unwrap();
+    let steps = world.number("SELECT count(*) FROM instalment_reminder").await;
+    assert_eq!(steps, 2, "three days before, and a week after; the day itself was missed");
+    world.app.workflow.charge_interest().await.unwrap();
+    world.end().await;
+}
+
+/// The job that tells people comes by itself.
+async fn heard(browser: &Client, words: &str) {
+    let mut told = browser.get("/inbox").await;
+    for _ in 0..100 {
+        if told.text.contains(words) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        told = browser.get("/inbox").await;
+    }
+    assert!(told.text.contains(words), "{}", told.text);
+}

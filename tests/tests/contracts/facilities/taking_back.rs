@@ -10,7 +10,7 @@ fn because() -> Value {
 async fn a_drawdown_that_was_not_paid_is_taken_back_and_leaves_nothing_in_three_books() {
     let world = World::open().await;
     let facility = world.facility("KK-1", 120_000_000, 1_000_000).await;
-    let (_, invoice) = world.billed(120_000_000).await;
+    let (order, invoice) = world.billed(120_000_000).await;
     let approved = world.approved(facility, invoice, 120_000_000).await;
     let early = json!({ "reference": "FLR-0001", "paid_on": "0026-11-23" });
     refused(&world.teller.post(&at(&approved, "pay"), early).await, 422, "too-long-ago");
@@ -31,6 +31,16 @@ async fn a_drawdown_that_was_not_paid_is_taken_back_and_leaves_nothing_in_three_
     assert_eq!((&back["state"], &back["reference"]), (&json!("reversed"), &json!("FLR0001")));
     let paper = format!("/api/v1/invoices/{invoice}");
     assert_eq!(world.treasurer.get(&paper).await.body["open"], "120000000.00");
+    // How far it is paid never changes without an entry that both read.
+    let kinds = |kind: &str| format!("SELECT count(*) FROM order_history WHERE kind = '{kind}'");
+    assert_eq!(world.number(&kinds("settled")).await, 1);
+    assert_eq!(world.number(&kinds("unsettled")).await, 1);
+    for reader in [&world.manager, &world.lead] {
+        let page = world.app.browser(reader.person.unwrap()).await;
+        let page = page.get(&order.replace("/api/v1/purchase-orders", "/orders")).await;
+        assert!(page.text.contains("Pelunasan dibatalkan"), "{}", page.text);
+        assert!(page.text.contains("dibayar bank"), "{}", page.text);
+    }
     for (whose, account) in [
         (world.borrower, "loan_taken"),
         (world.borrower, "interest_expense"),

@@ -5,6 +5,7 @@ mod closing;
 mod members;
 mod on_pages;
 mod passing;
+mod paying_out;
 mod trading;
 
 use chrono::{Datelike, TimeDelta};

@@ -111,7 +111,7 @@ async fn a_year_is_closed_on_pages_and_a_member_reads_her_own_share() {
     }
     let decided = board.get(&format!("{year}?done=decided")).await;
     assert!(text(&decided, "main").contains("Jasa usaha anggota · 25%"), "{}", decided.text);
-    assert!(text(&decided, "main").contains("tetap dilakukan koperasi"));
+    assert!(text(&decided, "main").contains("Pembayaran SHU"));
 
     let mine = own.get("/shop/shu").await;
     let said = text(&mine, "main").replace('\u{a0}', " ");

@@ -98,3 +98,35 @@ async fn a_years_trade_is_shared_and_its_accounts_are_emptied() {
     assert_eq!(above.account("surplus_funds").await, -200_000);
     above.hold().await;
 }
+
+#[tokio::test]
+async fn what_was_bought_before_one_belonged_here_stays_a_strangers_trade() {
+    let app = TestApp::start().await;
+    let above = Cooperative::of(app, Kind::Secondary, "Flores Bersama").await;
+    let sells = above.app.person(above.id, &[Role::Manager, Role::Treasurer]).await;
+    let product = json!({ "name": "Minyak goreng", "category": "sembako", "base_unit": "pcs" });
+    let product = sells.post("/api/v1/products", product).await.id("id");
+    let offer = json!({
+        "product_id": product, "pack": { "name": "karton", "factor": 6 }, "stock": 500, "audience": "cooperatives",
+        "price_breaks": [{ "min_count": 1, "price": "108000.00" }],
+    });
+    let offer = sells.post("/api/v1/offers", offer).await.id("id");
+    let primary = above.app.organization(Kind::Primary, "KDMP Asing").await;
+    let buyer = above.app.person(primary, &[Role::Manager]).await;
+    let seller = (&sells, above.id, offer);
+    traded(seller, &buyer, 2).await;
+    assert_eq!(above.account("sales_to_others").await, -216_000);
+
+    above.app.affiliate(above.id, primary).await;
+    traded(seller, &buyer, 1).await;
+
+    assert_eq!(above.account("sales_to_others").await, -216_000);
+    assert_eq!(above.account("sales_to_cooperatives").await, -108_000);
+    let path = format!("/api/v1/patronage/{}", above.year() + 1);
+    let year = above.treasurer.get(&path).await.body;
+    assert_eq!(text(&year["totals"], "trade_of_members"), "108000.00", "{year}");
+    assert_eq!(text(&year["totals"], "trade_of_others"), "216000.00", "{year}");
+    let shares = above.treasurer.get(&format!("{path}/shares")).await;
+    assert_eq!(text(&shares.body["items"][0], "trade"), "108000.00", "{}", shares.text);
+    above.hold().await;
+}

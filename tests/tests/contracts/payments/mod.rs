@@ -8,6 +8,7 @@ mod on_pages;
 mod orders;
 mod random;
 mod recording;
+mod refunds;
 mod signing;
 mod waiting;
 

@@ -98,3 +98,46 @@ async fn orders_that_are_paid_at_the_same_instant_wait_for_each_other() {
     assert_eq!(world.number(open).await, 0);
     world.end().await;
 }
+
+#[tokio::test]
+async fn what_is_taken_back_stands_in_the_history_of_the_order() {
+    let world = World::open().await;
+    let order = world.agreed().await;
+    world.came(&order).await;
+    let billed = done(world.desk.post(&format!("{order}/invoice"), json!({})).await, 201);
+    let pay = format!("{order}/pay");
+    let paid = done(world.treasurer.post(&pay, world.transferred(216_000, "FT-9/0001")).await, 201);
+    let off = json!({ "invoice_id": billed["id"] });
+    let at = |command: &str| super::at(&paid, command);
+    done(world.treasurer.post(&at("unapply"), off).await, 200);
+    assert_eq!(world.manager.get(&order).await.body["payment"], "due");
+    done(world.treasurer.post(&at("apply"), json!({})).await, 200);
+    assert_eq!(world.manager.get(&order).await.body["payment"], "paid");
+
+    let words = json!({ "words": "Tidak masuk" });
+    done(world.desk.post(&at("reverse"), words).await, 200);
+
+    assert_eq!(world.manager.get(&order).await.body["payment"], "due");
+    for reader in [&world.manager, &world.lead] {
+        let history = reader.get(&format!("{order}/history")).await.body;
+        let kinds: Vec<&str> = history["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|entry| entry["kind"].as_str())
+            .filter(|kind| ["paid", "settled", "unsettled"].contains(kind))
+            .collect();
+        assert_eq!(kinds, ["paid", "unsettled", "paid", "unsettled"], "{history}");
+    }
+    // What was paid ahead, and is used for nothing yet, likewise.
+    let second = world.agreed().await;
+    let pay = format!("{second}/pay");
+    let ahead = done(world.treasurer.post(&pay, world.transferred(1_000, "FT-9/0002")).await, 201);
+    let words = json!({ "words": "Salah pesanan" });
+    done(world.treasurer.post(&super::at(&ahead, "reverse"), words).await, 200);
+    let history = world.lead.get(&format!("{second}/history")).await.body;
+    let last =
+        history["items"].as_array().unwrap().iter().filter(|entry| entry["kind"] == "unsettled");
+    assert_eq!(last.count(), 1, "{history}");
+    world.end().await;
+}

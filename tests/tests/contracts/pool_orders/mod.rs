@@ -2,8 +2,11 @@
 //! and shared out agree.
 
 mod answering;
+mod as_agent;
 mod by_hand;
+mod cascading;
 mod charging;
+mod on_pages;
 mod sharing;
 
 use serde_json::{Value, json};

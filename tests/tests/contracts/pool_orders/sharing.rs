@@ -1,7 +1,8 @@
 //! What comes lies in quarantine until it is shared out; then each leg has exactly its part.
 
 use super::{PLEDGED, bound, of_legs, shares};
-use serde_json::json;
+use serde_json::{Value, json};
+use tests::app::Client;
 use tests::joint::{Joint, at, done, text};
 use uuid::Uuid;
 
@@ -40,7 +41,27 @@ async fn a_short_delivery_is_shared_by_the_rule_and_what_never_comes_is_given_up
     assert_eq!(of_legs(&joint, "short_closed_base").await, [1; 5]);
     assert_eq!(stock(&joint).await, ["good 99 99"]);
     assert_eq!(joint.state(pool).await, "settling");
+    let told = short_closed(&joint, &joint.villages[3].1).await;
+    let shares = &told["order"]["shares"];
+    assert_eq!((&shares[0]["got"], &shares[0]["awarded"]), (&json!(15), &json!(16)), "{told}");
+    let reader = joint.app.browser(joint.villages[3].1.person.unwrap()).await;
+    let page = reader.get("/inbox").await;
+    assert!(page.text.contains("Anda mendapat 15 dari 16"), "{}", page.text);
+    assert!(!page.text.contains("pool_nothing_more_comes"), "a code is no reason");
     joint.app.stop().await;
+}
+
+/// The message of what never comes, once it is there.
+async fn short_closed(joint: &Joint, who: &Client) -> Value {
+    for _ in 0..200 {
+        let inbox = who.get("/api/v1/messages?limit=100").await;
+        let items = inbox.body["items"].as_array().unwrap().clone();
+        if let Some(found) = items.into_iter().find(|one| one["kind"] == "short_closed") {
+            return found;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("nobody was told within ten seconds at {}", joint.app.workflow.origin.now());
 }
 
 #[tokio::test]

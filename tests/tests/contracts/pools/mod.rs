@@ -1,7 +1,9 @@
 //! Demand pools over HTTP and on the real PostgreSQL: planned, published, pledged in, closed and cleared. After each test
 //! fills, awards and pledges agree.
 
+mod approving;
 mod clearing;
+mod on_pages;
 mod planning;
 mod pledging;
 mod sealed;

@@ -129,15 +129,35 @@ async fn only_offers_of_the_one_supplier_that_the_organizer_may_buy_are_pooled()
 }
 
 #[tokio::test]
-async fn a_pool_with_its_organizer_as_agent_is_written_but_not_published_yet() {
+async fn where_the_organizer_is_agent_a_unit_has_one_price_at_the_supplier_too() {
     let world = World::open().await;
-    let rice = world.on_sale("Beras", &[(1, 300_000)], 1, 1).await;
+    let product = json!({ "name": "Minyak", "category": "sembako", "base_unit": "pcs" });
+    let product = done(world.desk.post("/api/v1/products", product).await, 201)["id"].clone();
+    let offer = json!({
+        "product_id": product, "pack": { "name": "karton", "factor": 3 }, "audience": "secondaries",
+        "price_breaks": [{ "min_count": 1, "price": "100000.00" }], "stock": 90,
+    });
+    let offer = done(world.desk.post("/api/v1/offers", offer).await, 201)["id"].clone();
     let mut rules = world.rules();
     rules["role"] = json!("agent");
-    let planned = done(world.organizer.post(POOLS, world.plan(&[rice], &rules)).await, 201);
-    let pool = Pool::of(&world, &planned).await;
+    rules["fee"] = json!({ "per_pack": "3000.00" });
+    let lines = json!([{ "offer_id": offer, "unit": "botol", "unit_factor": 1 }]);
+    let plan =
+        json!({ "supplier_id": world.supplier, "title": "Minyak", "rules": rules, "lines": lines });
 
-    refused(&world.organizer.post(&pool.at("publish"), json!({})).await, 422, "not-as-agent");
+    let planned = done(world.organizer.post(POOLS, plan).await, 201);
+
+    let pool = Pool::of(&world, &planned).await;
+    let gate = format!(
+        "SELECT (gates #>> '{{0,pack_price}}') || ' ' || (gates #>> '{{0,unit_price}}') FROM demand_pool_line WHERE pool_id = '{}'",
+        pool.id
+    );
+    assert_eq!(
+        world.words(&gate).await,
+        ["100002.00 34334.00"],
+        "33,334 a bottle, and 1,000 for its work"
+    );
+    done(world.organizer.post(&pool.at("publish"), json!({})).await, 200);
     world.end().await;
 }
 

@@ -41,6 +41,9 @@ async fn a_pledge_is_given_changed_and_taken_back_and_counts_once() {
     for (body, problem, pointer) in [
         (wish(0, 0, 300_000), "count-out-of-range", "/firm"),
         (wish(1, -1, 300_000), "count-out-of-range", "/tolerance"),
+        // More than fills a case or reaches a price can never be added: that is a slip of the finger.
+        (wish(1, 101, 300_000), "count-out-of-range", "/tolerance"),
+        (wish(1, 2_147_483_648, 300_000), "count-out-of-range", "/tolerance"),
         (wish(1, 0, 0), "highest-price", "/highest"),
         (wish(1_000_000_000, 0, 900_000), "pledge-too-large", "/firm"),
     ] {
@@ -179,5 +182,59 @@ async fn those_with_a_part_are_told_that_little_is_missing_and_that_it_closes_to
     }
     done(delete(&world.villages[1], &pool.at("reminder"), json!({})).await, 204);
     assert_eq!(world.number("SELECT count(*) FROM pool_reminder").await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn in_top_up_neither_tolerance_nor_consent_is_taken_from_a_price_that_others_count_on() {
+    let world = World::open().await;
+    let rice = world.on_sale("Beras", &[(1, 333_000), (25, 323_000), (50, 313_100)], 1, 1).await;
+    let mut rules = world.rules();
+    rules["top_up_at"] = json!((world.now() + TimeDelta::hours(24)).to_rfc3339());
+    let pool = world.opened(&[rice], &rules).await;
+    let path = pool.pledge(0);
+    for (village, firm, tolerance) in [(0, 40, 2), (1, 5, 1), (2, 2, 0)] {
+        done(put(&world.villages[village], &path, wish(firm, tolerance, 323_000)).await, 201);
+    }
+    world.app.clock.advance(TimeDelta::hours(24));
+    let line = |who: &Client| {
+        let (who, at) = (who.clone(), pool.at("lines"));
+        async move { done(who.get(&at).await, 200)["items"][0]["closes_now"].clone() }
+    };
+    assert_eq!(line(&world.villages[2]).await["unit_price"], "313100.00", "47 and 3 more");
+
+    let lower = put(&world.villages[0], &path, wish(40, 0, 323_000)).await;
+    refused(&lower, 422, "lowered-in-top-up");
+    let mut unticked = wish(5, 1, 323_000);
+    unticked["consents"] = json!(["case_fill", "extend"]);
+    refused(&put(&world.villages[1], &path, unticked).await, 422, "lowered-in-top-up");
+    refused(&delete(&world.villages[2], &path, json!({})).await, 422, "lowered-in-top-up");
+    done(put(&world.villages[2], &path, wish(4, 0, 323_000)).await, 200);
+    done(put(&world.villages[0], &path, wish(40, 0, 323_000)).await, 200);
+    assert_eq!(line(&world.villages[2]).await["unit_price"], "313100.00", "49 and one more");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_lower_price_where_there_is_none_yet() {
+    let world = World::open().await;
+    let rice = world.on_sale("Beras", &[(1, 300_000), (10, 280_000)], 1, 1).await;
+    let pool = world.opened(&[rice], &world.rules()).await;
+    let (path, buyer) = (pool.pledge(0), &world.villages[0]);
+    // Given and taken back; then nine that reach no price at all.
+    done(put(buyer, &path, wish(1, 0, 300_000)).await, 201);
+    done(delete(buyer, &path, json!({})).await, 200);
+    done(put(&world.villages[1], &path, wish(9, 0, 50_000)).await, 201);
+
+    world.app.workflow.remind_of_demand_pools().await.unwrap();
+
+    assert_eq!(
+        world.number("SELECT count(*) FROM notice WHERE kind = 'demand_pool.near_price'").await,
+        0
+    );
+    let browser = world.app.browser(world.villages[1].person.unwrap()).await;
+    let page = browser.get(&format!("/pools/{}", pool.id)).await;
+    assert!(page.text.contains("Harga tertinggi yang ada belum sampai Rp300.000"), "{}", page.text);
+    assert!(!page.text.contains("lagi, semua membayar Rp300.000"), "{}", page.text);
     world.end().await;
 }

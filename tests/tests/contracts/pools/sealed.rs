@@ -27,6 +27,9 @@ async fn a_late_packet_is_heard_inside_the_grace_alone_and_the_result_waits_for_
     };
     refused(&put(&world.villages[2], &path, sent(None)).await, 409, "pool-closed");
     refused(&put(&world.villages[2], &path, sent(Some(0))).await, 409, "pool-closed");
+    let never = put(&world.villages[2], &path, sent(Some(24 * 365))).await;
+    refused(&never, 409, "pool-closed");
+    assert!(never.body["open_at"].is_string(), "before it opened: {}", never.text);
     let late = done(put(&world.villages[2], &path, sent(Some(3))).await, 201);
     assert_eq!(late["is_late"], true);
     let back = json!({ "claimed_at": (world.now() - TimeDelta::hours(5)).to_rfc3339() });

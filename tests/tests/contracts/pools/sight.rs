@@ -88,6 +88,13 @@ async fn names_and_highest_prices_are_read_only_as_the_rules_open_them() {
     assert_eq!(items[1]["highest"], Value::Null, "nobody's highest price but one's own");
     let all = done(world.organizer.get(&open.at("pledges")).await, 200);
     assert_eq!(all["items"][0]["highest"], "312000.00");
+    let page = world.app.browser(world.villages[0].person.unwrap()).await;
+    let page = page.get(&format!("/pools/{}", open.id)).await;
+    assert!(
+        page.text.contains("KDMP Detusoko") && page.text.contains("9\u{a0}sak"),
+        "{}",
+        page.text
+    );
 
     let planned = world.plan(
         &[rice(&world).await],
@@ -103,6 +110,9 @@ async fn names_and_highest_prices_are_read_only_as_the_rules_open_them() {
     }
     let seen = done(world.villages[0].get(&hidden.at("pledges")).await, 200);
     assert_eq!(seen["items"].as_array().unwrap().len(), 1, "{seen}");
+    let page = world.app.browser(world.villages[0].person.unwrap()).await;
+    let page = page.get(&format!("/pools/{}", hidden.id)).await;
+    assert!(!page.text.contains("KDMP Detusoko"), "{}", page.text);
     world.end().await;
 }
 
@@ -138,6 +148,9 @@ async fn while_late_packets_may_come_in_nobody_sees_fill_or_result() {
         .get(&format!("/pools/{}", pool.id))
         .await;
     assert!(page.text.contains("disegel") && !page.text.contains("12\u{a0}sak"), "{}", page.text);
+    let page = world.app.browser(world.villages[0].person.unwrap()).await;
+    let page = page.get(&format!("/pools/{}", pool.id)).await;
+    assert!(page.text.contains("12\u{a0}sak"), "one's own is not sealed: {}", page.text);
     world.end().await;
 }
 
@@ -187,13 +200,16 @@ async fn the_file_of_a_pool_is_reckoned_again_by_anybody_named_or_not() {
     assert_eq!(judged(&whole).breach, None, "{:?}", judged(&whole).lines);
     assert_eq!(judged(&unnamed).breach, None, "{:?}", judged(&unnamed).lines);
     assert_eq!(whole.clearing.input, unnamed.clearing.input, "no figure depends on a name");
+    assert_eq!(whole.pledges_digest, unnamed.pledges_digest, "nor on who reads it");
     let others: Vec<Uuid> = world.village_ids[1..].to_vec();
     assert!(whole.pledges.iter().any(|pledge| others.contains(&pledge.by.into())));
     assert!(unnamed.pledges.iter().all(|pledge| !others.contains(&pledge.by.into())));
     assert!(unnamed.pledges.iter().any(|pledge| Uuid::from(pledge.by) == world.village_ids[0]));
     let mut forged = unnamed.clone();
-    forged.pledges[0].wish.firm += 1;
-    assert_eq!(judged(&forged).breach.as_deref(), Some("clearing.input"));
+    forged.pledges[0].firm += 1;
+    let figure = judged(&forged).breach.unwrap();
+    let own = forged.pledges[0].opened.map(|_| format!("pledges[{}].seal", forged.pledges[0].id));
+    assert_eq!(figure, own.unwrap_or_else(|| "pledges_digest".to_owned()));
 
     let statement = done(world.villages[0].get(&pool.at("statement")).await, 200);
     assert_eq!(statement["participants"], 3);
@@ -258,5 +274,119 @@ async fn a_village_pledges_on_the_page_without_scripts_and_reads_what_it_would_p
         .get(&format!("{at}/fill?line={line}"))
         .await;
     assert_eq!(again.status, 304);
+    world.end().await;
+}
+
+/// What of a file's text would tell how high somebody goes, or let others try out what they may have said.
+async fn secrets_of(world: &World, pool: &Pool, village: usize) -> Vec<String> {
+    let (of, pool) = (world.village_ids[village], pool.id);
+    let sql = format!(
+        "SELECT unnest(ARRAY[(highest_sen / 100) || '.00', salt::text]) FROM pledge
+         WHERE organization_id = '{of}' AND pool_id = '{pool}'"
+    );
+    world.words(&sql).await
+}
+
+#[tokio::test]
+async fn the_file_tells_nobody_how_high_others_go_and_everybody_that_their_own_pledge_is_in_it() {
+    let world = World::open().await;
+    for openness in ["named", "unnamed"] {
+        let rules = with(world.rules(), "openness", json!(openness));
+        let pool = world.opened(&[rice(&world).await], &rules).await;
+        for (village, firm, highest) in [(0, 8, 311_717), (1, 9, 309_191), (2, 1, 300_303)] {
+            let asked = wish(firm, 2, highest);
+            done(put(&world.villages[village], &pool.pledge(0), asked).await, 201);
+        }
+        world.app.clock.advance(TimeDelta::hours(50));
+        world.settle().await;
+
+        for reader in 0..3 {
+            let got = world.villages[reader].get(&pool.at("file")).await;
+            let text = got.text.clone();
+            let file: PoolFile = serde_json::from_value(done(got, 200)).unwrap();
+            assert_eq!(judged(&file).breach, None, "{:?}", judged(&file).lines);
+            for of in 0..3 {
+                for secret in secrets_of(&world, &pool, of).await {
+                    assert_eq!(
+                        text.contains(&secret),
+                        of == reader,
+                        "{openness}: {secret} of {of}"
+                    );
+                }
+            }
+            let opened: Vec<_> = file.pledges.iter().filter(|one| one.opened.is_some()).collect();
+            assert_eq!(opened.len(), 1);
+            assert_eq!(Uuid::from(opened[0].by), world.village_ids[reader]);
+            let id = format!(
+                "SELECT id::text FROM pledge WHERE organization_id = '{}' AND pool_id = '{}'",
+                world.village_ids[reader], pool.id
+            );
+            assert_eq!(world.words(&id).await, [opened[0].id.to_string()]);
+        }
+        let page = world.app.browser(world.villages[0].person.unwrap()).await;
+        let page = page.get(&format!("/pools/{}/file", pool.id)).await;
+        let file: PoolFile = serde_json::from_str(&page.text).unwrap();
+        assert_eq!(file.pledges.iter().filter(|one| one.opened.is_some()).count(), 1);
+        // What the rule lets the organizer see already.
+        let whole = world.organizer.get(&pool.at("file")).await;
+        let whole: PoolFile = serde_json::from_value(done(whole, 200)).unwrap();
+        assert!(whole.pledges.iter().all(|pledge| pledge.opened.is_some()));
+        assert_eq!(judged(&whole).breach, None, "{:?}", judged(&whole).lines);
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whoever_has_no_pledge_that_counts_reads_counts_and_a_price_and_nothing_of_others() {
+    let world = World::open().await;
+    let rules = with(world.rules(), "openness", json!("named"));
+    let pool = world.opened(&[rice(&world).await], &rules).await;
+    done(put(&world.villages[0], &pool.pledge(0), wish(11, 0, 312_000)).await, 201);
+    done(put(&world.villages[1], &pool.pledge(0), wish(2, 0, 312_000)).await, 201);
+    let left = &world.villages[1];
+    let items = |body: Value| body["items"].as_array().unwrap().len();
+    assert_eq!(items(done(left.get(&pool.at("pledges")).await, 200)), 2, "names and counts");
+    done(delete(left, &pool.pledge(0), json!({})).await, 200);
+    let never = &world.villages[2];
+
+    // While it is open, and once the price is found.
+    for cleared in [false, true] {
+        if cleared {
+            world.app.clock.advance(TimeDelta::hours(50));
+            world.settle().await;
+        }
+        for (who, own) in [(left, 1), (never, 0)] {
+            assert_eq!(items(done(who.get(&pool.at("pledges")).await, 200)), own, "own ones");
+            let history = done(who.get(&pool.at("history")).await, 200).to_string();
+            assert!(
+                !history.contains("KDMP Nangapanda") && history.contains("opened"),
+                "{history}"
+            );
+            let line = first_line(who, &pool).await;
+            assert_eq!(line["fill"]["firm"], 11, "counts are everybody's");
+            let is_told = line["result"]["unit_price"] == json!("305000.00");
+            assert_eq!(is_told, cleared, "and so is the price: {line}");
+            for path in ["statement", "file", "allocation"] {
+                assert_eq!(who.get(&pool.at(path)).await.status, 404, "{path}");
+            }
+            let browser = world.app.browser(who.person.unwrap()).await;
+            for path in ["statement", "file"] {
+                let page = browser.get(&format!("/pools/{}/{path}", pool.id)).await;
+                assert_eq!(page.status, 404, "{path}");
+            }
+            let page = browser.get(&format!("/pools/{}", pool.id)).await;
+            assert_eq!(page.status, 200);
+            assert!(!page.text.contains("/statement"), "no way that leads to nothing");
+            assert!(!page.text.contains("KDMP Nangapanda"), "nor a name");
+        }
+    }
+    for who in [&world.villages[0], &world.organizer] {
+        for path in ["statement", "file", "allocation", "history", "pledges"] {
+            assert_eq!(who.get(&pool.at(path)).await.status, 200, "{path}");
+        }
+    }
+    let page = world.app.browser(world.villages[0].person.unwrap()).await;
+    let page = page.get(&format!("/pools/{}", pool.id)).await;
+    assert!(page.text.contains("/statement"), "{}", page.text);
     world.end().await;
 }

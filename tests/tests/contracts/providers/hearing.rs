@@ -348,5 +348,24 @@ async fn what_cannot_be_booked_is_kept_and_told_to_the_sellers_treasurers() {
     let seen = world.buying.get(&format!("/api/v1/payment-requests/{id}")).await;
     assert_eq!(seen.body["notices"], json!([]));
     assert_eq!(world.buying.get("/api/v1/provider-notices").await.body["items"], json!([]));
+    // Whoever has looked ticks it off, with what came of it; nobody else's treasurer does.
+    let first = unclear.body["items"][0]["id"].as_str().unwrap();
+    let tick = format!("/api/v1/provider-notices/{first}/tick");
+    let theirs = world.buying.post(&tick, json!({ "words": "x" })).await;
+    assert_eq!(theirs.status, 404, "{}", theirs.text);
+    let wordless = world.selling.post(&tick, json!({ "words": " " })).await;
+    assert_eq!((wordless.status, wordless.problem()), (422, "wrong-length"));
+    let ticked = world.selling.post(&tick, json!({ "words": "Pesanan di toko lain" })).await;
+    assert_eq!((ticked.status, &ticked.body["seen"]), (200, &json!("Pesanan di toko lain")));
+    let again = world.selling.post(&tick, json!({ "words": "x" })).await;
+    assert_eq!((again.status, again.problem()), (409, "already-so"));
+    let left = world.selling.get("/api/v1/provider-notices").await;
+    assert_eq!(left.body["items"].as_array().unwrap().len(), 2, "{}", left.text);
+    let browser = world.app.browser(world.selling.person.unwrap()).await;
+    let second = left.body["items"][0]["id"].as_str().unwrap();
+    let fields = [("notice", second), ("words", "Sudah dikembalikan tunai")];
+    assert_eq!(browser.form("/payment-provider/notices", &fields).await.status, 303);
+    let left = world.selling.get("/api/v1/provider-notices").await;
+    assert_eq!(left.body["items"].as_array().unwrap().len(), 1, "{}", left.text);
     world.app.stop().await;
 }

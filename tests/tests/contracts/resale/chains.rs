@@ -92,3 +92,38 @@ async fn a_price_that_the_two_settle_on_is_the_sum_of_its_chain_too() {
     assert_eq!(amounts(chain), ["100000.00", "3000.00"], "{}", taken.text);
     at.ends_well().await;
 }
+
+#[tokio::test]
+async fn a_price_below_cost_says_what_the_goods_cost_and_who_bears_it() {
+    let at = Federation::open().await;
+    let noodles = at.lists("Mi goreng", 100_000).await;
+    opens(&at.desk, "everyone").await;
+    let day = (at.app.workflow.origin.now() + chrono::TimeDelta::days(3)).date_naive();
+    let held =
+        json!({ "open_to": "everyone", "follow": "hold_until", "hold_until": day.to_string() });
+    let resold = at.sells_on(noodles, held).await;
+
+    at.reprices(noodles, 110_000).await;
+    at.job_comes_by().await;
+
+    let chain = chain_of(&at, resold.own, 1).await;
+    assert_eq!(amounts(&chain), ["110000.00", "-5000.00"], "{chain}");
+    assert_eq!(chain["hops"][1]["rule"], json!(null), "no rule made this price");
+    let order = at.orders(resold.own, 1).await;
+    let chain = &order.body["lines"][0]["price_chain"];
+    assert_eq!(amounts(chain), ["110000.00", "-5000.00"], "{}", order.text);
+    assert_eq!(chain["price"], "105000.00");
+    let page = at
+        .app
+        .browser(at.buyer.person.unwrap())
+        .await
+        .get(&format!("/offers/{}", resold.own))
+        .await;
+    assert!(page.text.contains("Rp110.000") && page.text.contains("−Rp5.000"), "{}", page.text);
+
+    // Where the distributor does not open its price, a loss below it is not told either.
+    opens(&at.desk, "nobody").await;
+    at.job_comes_by().await;
+    assert_eq!(amounts(&chain_of(&at, resold.own, 1).await), ["-", "-"]);
+    at.ends_well().await;
+}

@@ -2,6 +2,7 @@
 
 use super::{Federation, refused};
 use chrono::{Days, TimeDelta};
+use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
@@ -76,7 +77,9 @@ async fn a_person_is_asked_once_and_takes_or_keeps() {
     // Now the own price is below what the goods cost: it cannot be kept.
     at.reprices(noodles, 120_000).await;
     at.job_comes_by().await;
-    assert_eq!(at.resale(&resold).await["question"]["is_below_cost"], true);
+    let seen = at.resale(&resold).await;
+    assert_eq!(seen["question"]["is_below_cost"], true);
+    assert_eq!(seen["allowed_commands"], json!(["take", "pause", "stop"]));
     refused(&at.says(&resold, "keep").await, 422, "below-cost");
     let taken = at.says(&resold, "take").await;
     assert_eq!(taken.status, 200, "{}", taken.text);
@@ -157,5 +160,76 @@ async fn stock_above_is_what_can_be_had_below() {
 
     at.changes(resold.upstream, json!({ "stock": 7 })).await;
     assert_eq!(available().await, 7);
+    at.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_would_be_a_loss_is_off_sale_until_somebody_answers_and_they_are_told_at_once() {
+    let at = Federation::open().await;
+    let pencils = at.lists("Pensil 2B", 62_400).await;
+    let noodles = at.lists("Mi goreng", 100_000).await;
+    let [pencil, noodle] =
+        [at.sells_on(pencils, json!({})).await, at.sells_on(noodles, json!({})).await];
+    // A question that was there before silences nothing that comes later.
+    at.reprices(noodles, 101_000).await;
+    at.job_comes_by().await;
+    assert_eq!(at.price_below(noodle.own).await.as_deref(), Some("105000.00"), "no loss");
+
+    at.reprices(pencils, 70_000).await;
+    at.job_comes_by().await;
+
+    let seen = at.resale(&pencil).await;
+    assert_eq!((&seen["state"], &seen["halted_why"]), (&json!("halted"), &json!("below_cost")));
+    assert_eq!(at.price_below(pencil.own).await, None, "nothing is sold at a loss in silence");
+    let sql = "SELECT count(*) FROM notice WHERE kind = 'resale.below_cost'";
+    assert_eq!(at.number(sql).await, 1);
+    let browser = at.app.browser(at.reseller.person.unwrap()).await;
+    let home = browser.get("/").await;
+    assert!(home.text.contains("Tentukan harga jual lagi"), "{}", home.text);
+    assert!(home.text.contains(&format!("/resale/{}", pencil.id)));
+    assert!(home.text.contains("Jawab perubahan harga"));
+    let page = browser.get(&format!("/resale/{}", pencil.id)).await;
+    assert!(page.text.contains("Tertahan") && page.text.contains("Ikuti harga baru"));
+    assert!(!page.text.contains("Tetap harga saya"), "what is always refused has no button");
+    // Nor is it put on sale by another way.
+    let path = format!("/api/v1/offers/{}", pencil.own);
+    let on_sale = json!({ "state": "published" });
+    let reply = at.reseller.ask(Method::PATCH, &path, Some(on_sale)).await;
+    refused(&reply, 409, "follows-a-rule");
+
+    let taken = at.says(&pencil, "take").await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(at.price_below(pencil.own).await.as_deref(), Some("73500.00"));
+    let home = browser.get("/").await;
+    assert!(!home.text.contains("Tentukan harga jual lagi"));
+
+    // A quarter of an hour later it is news again; and a price that falls back brings the goods back by itself.
+    at.app.clock.advance(TimeDelta::minutes(20));
+    at.reprices(pencils, 80_000).await;
+    at.job_comes_by().await;
+    assert_eq!(at.number(sql).await, 2);
+    at.reprices(pencils, 70_000).await;
+    at.job_comes_by().await;
+    assert_eq!(at.price_below(pencil.own).await.as_deref(), Some("73500.00"));
+    at.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_held_price_that_becomes_a_loss_is_told() {
+    let at = Federation::open().await;
+    let noodles = at.lists("Mi goreng", 100_000).await;
+    let today = (at.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive();
+    let until = today.checked_add_days(Days::new(2)).unwrap();
+    let held = json!({ "follow": "hold_until", "hold_until": until.to_string() });
+    at.sells_on(noodles, held).await;
+    let told = "SELECT count(*) FROM notice WHERE kind = 'resale.sold_below_cost'";
+
+    at.reprices(noodles, 103_000).await;
+    at.job_comes_by().await;
+    assert_eq!(at.number(told).await, 0);
+    at.reprices(noodles, 110_000).await;
+    at.job_comes_by().await;
+
+    assert_eq!(at.number(told).await, 1);
     at.ends_well().await;
 }

@@ -218,3 +218,79 @@ async fn the_nearest_rule_holds_and_what_was_stopped_by_hand_stays_so() {
     assert_eq!(listed.body["items"].as_array().unwrap().len(), 1, "{}", listed.text);
     at.ends_well().await;
 }
+
+#[tokio::test]
+async fn what_is_sold_already_is_marked_and_left_out_of_a_catalogue_rule_unless_asked() {
+    let at = Federation::open().await;
+    let oil = at.lists("Minyak Goreng Nusa 2 L", 200_000).await;
+    at.lists("Gula pasir", 150_000).await;
+    let seen = at.desk.get(&format!("/api/v1/offers/{oil}")).await;
+    let product = seen.body["product"]["id"].clone();
+    let own = json!({ "product_id": product, "pack": { "name": "karton", "factor": 40 }, "stock": 7,
+                      "price_breaks": [{ "min_count": 1, "price": 224_100 }] });
+    let own = at.reseller.post("/api/v1/offers", own).await;
+    assert_eq!(own.status, 201, "{}", own.text);
+    let four = json!({ "margins": [{ "min_count": 1, "percent": "4" }] });
+    let goods = json!({ "seller_id": at.distributor });
+
+    let asked = json!({ "seller_id": at.distributor, "rule": four });
+    let seen = at.reseller.post("/api/v1/resale-rules/preview", asked).await;
+    assert_eq!(seen.status, 200, "{}", seen.text);
+    assert_eq!(
+        (&seen.body["goods"], &seen.body["doubles"]),
+        (&json!(1), &json!(1)),
+        "{}",
+        seen.text
+    );
+    let row = &seen.body["rows"][1];
+    assert_eq!((&row["sold_as"]["id"], &row["is_left_out"]), (&own.body["id"], &json!(true)));
+    let made = at.writes(goods, four).await;
+    assert_eq!((made.status, &made.body["goods"]), (201, &json!(1)), "{}", made.text);
+    at.job_comes_by().await;
+    assert_eq!(at.number("SELECT count(*) FROM resale").await, 1, "nor later by the job");
+
+    // Who would have both says so; the own stock stays with the own offer.
+    let path = format!("/api/v1/resale-rules/{}", made.id("id"));
+    let both = json!({ "margins": [{ "min_count": 1, "percent": "4" }], "doubles": true });
+    let changed = at.reseller.ask(Method::PUT, &path, Some(both)).await;
+    assert_eq!((changed.status, &changed.body["goods"]), (200, &json!(2)), "{}", changed.text);
+    let rule = made.id("id");
+    let listed = at.reseller.get(&format!("/api/v1/resales?rule_id={rule}")).await;
+    let items = listed.body["items"].as_array().unwrap();
+    let resold = items.iter().find(|one| one["upstream"]["id"] == json!(oil)).unwrap();
+    let available = async |offer: &serde_json::Value| {
+        let seen = at.buyer.get(&format!("/api/v1/offers/{}", offer.as_str().unwrap())).await;
+        seen.body["available_count"].as_i64().unwrap()
+    };
+    assert_eq!(available(&own.body["id"]).await, 7);
+    assert_eq!(
+        available(&resold["own"]["id"]).await,
+        100,
+        "what is above, and not the seven again"
+    );
+    at.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_rule_is_made_from_the_page_of_what_is_sold_on() {
+    let at = Federation::open().await;
+    at.lists("Mi goreng", 100_000).await;
+    let browser = at.app.browser(at.reseller.person.unwrap()).await;
+
+    let page = browser.get("/resale").await;
+    assert!(page.text.contains("href=\"/resale/rules/new\""), "{}", page.text);
+    let page = browser.get("/resale/rules/new").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let form = format!("/resale/rules/new?seller={}", at.distributor);
+    assert!(page.text.contains("Nusa Niaga Ende") && page.text.contains(&form), "{}", page.text);
+    let page = browser.get(&form).await;
+    assert!(page.text.contains("Yang sudah Anda jual"), "{}", page.text);
+    let none = browser.get("/resale/rules/new?q=tidak+ada").await;
+    assert!(none.text.contains("Tidak ada penjual"), "{}", none.text);
+
+    let five = json!({ "margins": [{ "min_count": 1, "percent": "5" }] });
+    let made = at.writes(json!({ "seller_id": at.distributor }), five).await;
+    let page = browser.get("/resale/rules/new").await;
+    assert!(page.text.contains(&format!("/resale/rules/{}", made.id("id"))), "{}", page.text);
+    at.ends_well().await;
+}

@@ -289,6 +289,10 @@ async fn a_statement_of_thousands_of_lines_is_shown_at_once() {
             "page {page}"
         );
     }
+    // On paper all of it stands on one page.
+    let paper = browser.get(&format!("/statements/{id}?print=1")).await;
+    assert_eq!(paper.status, 200, "{}", paper.text);
+    assert!(paper.text.matches("<tr>").count() > 5_000, "{}", paper.text.len());
     took.sort();
     eprintln!(
         "a page of a statement of 5,000 lines: median {:?}, longest {:?}",

@@ -77,6 +77,11 @@ async fn what_is_wrong_is_named_at_its_place() {
             "invalid",
             "/schedule/until",
         ),
+        (
+            json!({ "schedule": { "every": "month", "day": 1, "time": "06:00", "from": "9999-12-31" } }),
+            "invalid",
+            "/schedule/from",
+        ),
     ];
     for (wrong, slug, pointer) in cases {
         let mut body = table.daily(&[(table.noodles, 10)]);

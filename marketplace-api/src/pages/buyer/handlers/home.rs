@@ -7,6 +7,7 @@ use order_workflow::ask::Asker;
 use order_workflow::query::board::staged_imports;
 use order_workflow::query::claims::ClaimFilter;
 use order_workflow::query::orders::{OrderFilter, OrderView};
+use order_workflow::query::resale;
 use supply_chain::claim::State as ClaimState;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
@@ -63,6 +64,7 @@ async fn board(
     let mut claims = Vec::new();
     let mut money = Vec::new();
     let mut pools = Vec::new();
+    let mut resale = Vec::new();
     let here = here(state, reader);
     let mut cut = false;
     if is_staff(reader) {
@@ -107,6 +109,7 @@ async fn board(
         let today = here.now.with_timezone(&here.zone).date_naive();
         money = state.workflow.money_waiting(&reader.actor, today).await?;
         pools = state.workflow.pool_tasks(&reader.actor).await?;
+        resale = resale::tasks(state.workflow.reader(), &reader.actor).await?;
         claims = state.workflow.claims(&waiting, &Asker::Actor(reader.actor.clone())).await?;
     }
     let basket = drafts(state, reader).await?;
@@ -136,6 +139,7 @@ async fn board(
         claims: &claims,
         money: &money,
         pools: &pools,
+        resale: &resale,
     };
     let shown = HomePage::new(shell, board, &reader.actor, here, &key(state));
     page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())

@@ -5,6 +5,7 @@ mod basket;
 mod home;
 mod offer;
 mod paste;
+mod price_list;
 mod search;
 mod section;
 
@@ -34,6 +35,7 @@ pub use basket::{again, show as basket, submit_all};
 pub use home::home;
 pub use offer::{add as add_offer, show as offer};
 pub use paste::{paste, show as paste_form};
+pub use price_list::{show as price_list, write as write_order};
 pub use search::search;
 pub use section::change as change_section;
 

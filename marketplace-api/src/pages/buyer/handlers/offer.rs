@@ -8,6 +8,7 @@ use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::command::purchase_orders::WantedLine;
 use order_workflow::query::catalogue::{OfferView, offer};
+use order_workflow::query::delivery_runs::ExpectedFor;
 use order_workflow::query::packs;
 use order_workflow::query::price_chains::offer_chain;
 use order_workflow::query::resale::may_resell;
@@ -22,6 +23,7 @@ use crate::pages::buyer::offer::{Look, OfferPage};
 use crate::pages::buyer::words::{orders_for, stepped, typed_count};
 use crate::pages::filled::{Filled, own_address};
 use crate::pages::layout::{Link, Place};
+use crate::pages::runs::told::note_for;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -120,7 +122,11 @@ async fn shown(
         ..look
     };
     let shell = shell(state, reader, Place::Search).await?.task(Link::new(word, back));
-    let shown = OfferPage::new(shell, offer, &packs, look, here, &key(state));
+    let own = Uuid::from(reader.actor.organization) == offer.seller.id;
+    let mut shown = OfferPage::new(shell, offer, &packs, look, here, &key(state));
+    if !own {
+        shown.notes.extend(note_for(state, reader, ExpectedFor::Offer(OfferId(offer.id))).await?);
+    }
     page(reader.request(), status, || shown.render(), || shown.as_main().render())
 }
 

@@ -9,6 +9,7 @@ use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::{CommandName, Refusal};
 
 use super::command::{OrderForm, carry_out};
+use super::keep::into_stock;
 use super::{eyes, key, may, no_longer, refused, version};
 use crate::extract::Reader;
 use crate::pages::frame::{self, led_to};
@@ -123,7 +124,8 @@ async fn counted_page(
 ) -> Result<HttpResponse, Problem> {
     let entries = state.workflow.shipment_timeline(order.id, shipment.id, &reader.actor).await?;
     let shell = frame::shell(state, reader, Place::Orders).await?;
-    let page = CountedPage::new(shell, order, shipment, &entries, &eyes(state, reader));
+    let mut page = CountedPage::new(shell, order, shipment, &entries, &eyes(state, reader));
+    page.stock = into_stock(state, reader, order, shipment).await?;
     frame::page(status, &page)
 }
 
@@ -182,9 +184,17 @@ pub async fn receive(
     let request = Request::Receive { shipment: id, counts };
     match state.workflow.handle_order(ask, order.id, request).await {
         Ok(_) => Ok(led_to(&format!("/orders/{}?counted={id}", order.id))),
-        Err(WorkflowError::Order(Refusal::AlreadyCounted { .. })) => {
+        // Where the last shipment was counted, the order is past counting too: that it was is what matters here.
+        Err(
+            error @ WorkflowError::Order(
+                Refusal::AlreadyCounted { .. } | Refusal::NotInThisState { .. },
+            ),
+        ) => {
             let order = state.workflow.order(order.id, &reader.actor).await?;
             let shipment = find(&order, id)?;
+            if shipment.state != "received" {
+                return refused(&state, &reader, order.id, error, None).await;
+            }
             counted_page(&state, &reader, &order, shipment, StatusCode::CONFLICT).await
         }
         Err(error) => refused(&state, &reader, order.id, error, None).await,

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use order_workflow::query::delivery_runs::ExpectedFor;
 use order_workflow::query::standing_orders::run_of_order;
 use supply_chain::id::{PurchaseOrderId, ShipmentId};
 use supply_chain::purchase_order::Party;
@@ -18,6 +19,7 @@ use crate::pages::layout::Place;
 use crate::pages::order::list::{Asked, OrdersPage, Stretch};
 use crate::pages::order::show::{HISTORY_PAGE, HistoryPage};
 use crate::pages::order::timeline::news as told;
+use crate::pages::runs::told::note_for;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -65,7 +67,13 @@ async fn shown(
         return drawn(state, reader, &papers, (papers.purchase_order(), address)).await;
     }
     let all_lines = query.get("lines").is_some_and(|lines| lines == "all");
-    let page = page_of(state, reader, &order, all_lines).await?;
+    let mut page = page_of(state, reader, &order, all_lines).await?;
+    if matches!(
+        order.state,
+        "draft" | "pending_approval" | "submitted" | "countered" | "confirmed" | "in_fulfilment"
+    ) {
+        page.body.notes.extend(note_for(state, reader, ExpectedFor::Order(id)).await?);
+    }
     let standing = run_of_order(state.workflow.reader(), &reader.actor, id).await?;
     let mut page = page.shared(&order, &reader.reached_at(state)).made_by(standing);
     let named = |word| Some(ShipmentId(query.get(word)?.parse::<Uuid>().ok()?));

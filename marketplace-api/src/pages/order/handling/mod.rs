@@ -4,6 +4,7 @@ mod asking;
 mod command;
 mod ending;
 mod goods;
+mod keep;
 mod look;
 mod papers;
 mod promising;
@@ -13,6 +14,7 @@ pub use asking::{accept_counter, accept_counter_form, arrived, arrived_form, sub
 pub use command::{acknowledge, approve};
 pub use ending::{end_form, ending, undo, undo_form};
 pub use goods::{correct, correct_form, dispatch, dispatch_form, receive, receive_form};
+pub use keep::keep;
 pub use look::{history, history_file, list, news, show};
 pub use papers::{order_paper, shipment_paper};
 pub use promising::{accept, accept_form};

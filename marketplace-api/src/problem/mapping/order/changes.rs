@@ -154,6 +154,12 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             format!("For pool {pool} only counts, prices and days can be countered, not other goods or charges."),
         )
         .fact("pool", pool),
+        Refusal::PoolBilledByLegs { pool } => Problem::new(
+            &kind::POOL_BILLED_BY_LEGS,
+            "Pesanan gabungan ini tidak ditagih. Pemasok menagih tiap koperasi pada pesanannya sendiri; keluhan juga di sana.",
+            "This joint order is not billed. The supplier bills each cooperative on its own order; claims belong there, too.",
+        )
+        .fact("pool", pool),
         Refusal::PoolSharedOut { pool } => Problem::new(
             &kind::POOL_SHARED_OUT,
             format!("Barang ini sudah dibagikan di belanja bersama {pool}; hitungannya tidak dikurangi lagi. Ajukan klaim untuk yang kurang."),

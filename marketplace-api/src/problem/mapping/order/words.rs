@@ -58,6 +58,7 @@ pub(super) fn participle(command: CommandName, language: Language) -> &'static s
         CommandName::Expire => language.t("dinyatakan lewat waktu", "expired"),
         CommandName::Invoice => language.t("ditagih", "invoiced"),
         CommandName::Pay => language.t("dibayar", "paid"),
+        CommandName::NoteSettled => language.t("dicatat pelunasannya", "noted as settled"),
         CommandName::WriteOff => language.t("dihapuskan tagihannya", "written off"),
         CommandName::NoteCredited => language.t("dikreditkan", "credited"),
         CommandName::NoteTakenBack => language.t("dibatalkan tagihannya", "un-invoiced"),

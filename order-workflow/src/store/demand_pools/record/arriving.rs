@@ -7,6 +7,7 @@ use supply_chain::money::Money;
 use uuid::Uuid;
 
 use super::super::StoredPool;
+use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::unit_of_work::{Work, execute};
 
@@ -110,17 +111,20 @@ pub(super) async fn charged(
     stored: &StoredPool,
     (kind, paper, amount): (ChargeKind, &str, Money),
     borne: &[Borne],
+    ask: &Ask,
 ) -> Result<(), WorkflowError> {
     let id: Uuid = work.id();
     execute(
         work.tx,
-        "INSERT INTO pool_charge (id, pool_id, paper, kind, amount_sen, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO pool_charge (id, pool_id, paper, kind, amount_sen, charged_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         [
             id.into(),
             Uuid::from(stored.pool.id).into(),
             paper.into(),
             kind.as_str().into(),
             amount.sen().into(),
+            Uuid::from(ask.by.organization().unwrap_or(stored.pool.organizer)).into(),
             work.now.into(),
         ],
     )

@@ -53,7 +53,7 @@ pub(crate) async fn record(
             Event::Arrived { counted, .. } => arriving::arrived(work, &stored, counted).await?,
             Event::Allocated { lines } => arriving::allocated(work, &stored, lines).await?,
             Event::Charged { kind, paper, amount, borne } => {
-                arriving::charged(work, &stored, (*kind, paper, *amount), borne).await?;
+                arriving::charged(work, &stored, (*kind, paper, *amount), borne, ask).await?;
             }
             Event::Planned { .. }
             | Event::RulesPublished { .. }

@@ -53,8 +53,10 @@ fn filled(line: &StoredLine, before: Option<&Pledge>, after: Option<&Pledge>) ->
     fill
 }
 
-/// The next price, by its count, when little is missing for it.
+/// The next price, by its count, when little is missing for it: a lower one than what it would close at. Before there is
+/// a price nothing drops, and nobody is told that it does.
 fn near_gate(line: &PoolLine, fill: &LineFill) -> Option<i64> {
+    fill.close(line)?;
     let next = fill.next_gates(line).into_iter().next()?;
     let little = line.case.max(next.needed / NEAR_PART);
     (next.missing <= little).then_some(next.gate.from)
@@ -80,12 +82,12 @@ async fn write(
                  by_organization_id, channel, device_id, device_sequence, claimed_at, recorded_at)
              VALUES ($14, $2, $3, $4, $15, $16, $17, $18, $19, $20, $21, $22, $11))
          INSERT INTO pledge AS p (id, pool_id, line_id, organization_id, firm, tolerance, highest_sen, consents,
-             committed_at, days_away, state, version, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $23, 1, $11, $11)
+             committed_at, days_away, salt, state, version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $24, $23, 1, $11, $11)
          ON CONFLICT (line_id, organization_id) DO UPDATE
          SET firm = EXCLUDED.firm, tolerance = EXCLUDED.tolerance, highest_sen = EXCLUDED.highest_sen,
              consents = EXCLUDED.consents, committed_at = EXCLUDED.committed_at, days_away = EXCLUDED.days_away,
-             state = EXCLUDED.state, released_why = NULL, version = p.version + 1, updated_at = EXCLUDED.updated_at
+             salt = EXCLUDED.salt, state = EXCLUDED.state, released_why = NULL, version = p.version + 1, updated_at = EXCLUDED.updated_at
          RETURNING p.version",
         [
             Uuid::from(pledge.id).into(),
@@ -111,6 +113,7 @@ async fn write(
             sequence,
             claimed_at,
             state.as_str().into(),
+            pledge.salt.into(),
         ],
     )
     .await?;
@@ -151,5 +154,16 @@ mod tests {
 
         assert_eq!((near(142), near(143), near(149)), (None, Some(150), Some(150)));
         assert_eq!(near(150), None, "reached");
+        let nobody = LineFill::empty(&line);
+        assert_eq!(near_gate(&line, &nobody), None, "there is no price that could drop");
+        // Three, all of them below every price: past the first gate, and nothing would be bought.
+        let below = PledgeWish {
+            firm: 3,
+            tolerance: 0,
+            highest: Money::from_sen(10_000),
+            consents: Consents::default(),
+        };
+        let first = PoolLine { gates: vec![gate(1, 30_000)], ..line };
+        assert_eq!(near_gate(&first, &LineFill::of(&first, &[below])), None);
     }
 }

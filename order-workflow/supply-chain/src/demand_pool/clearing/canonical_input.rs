@@ -1,7 +1,10 @@
 //! The canonical input of a clearing: everything it depends on as one text, the same whoever writes it down.
 //!
-//! Lines by their ids, pledges by line and id, one row each, numbers as digits, amounts in sen, instants in
-//! microseconds since 1970 as the database keeps them. Its SHA-256 is kept with the result.
+//! Lines by their ids, pledges by line and in the order in which they were given, one row each, numbers as
+//! digits, amounts in sen, instants in microseconds since 1970 as the database keeps them. Its SHA-256 is kept
+//! with the result, and everybody may read it: so of what is nobody else's to know, the highest price before
+//! all, a pledge's row has nothing but the seal. Without its salt a seal tells nothing, and whoever is shown the
+//! whole pledge can hold it against the seal.
 
 use super::SharingRule;
 use crate::demand_pool::pledge::{Consents, Pledge};
@@ -87,22 +90,30 @@ impl Write for Hashing {
     }
 }
 
-/// Of all that a clearing depends on; lines and pledges in their order.
+/// Of all that a clearing depends on: the lines in their order, the pledges by line in whatever order, each with
+/// its seal.
 pub(super) fn digest(
     pool: DemandPoolId,
     sharing: SharingRule,
     lines: &[&PoolLine],
     pledges: &[&Pledge],
+    seal: impl Fn(&Pledge) -> Digest,
 ) -> Digest {
+    let mut given: Vec<&Pledge> = pledges.to_vec();
+    given.sort_unstable_by_key(|pledge| (pledge.line, pledge.committed_at, pledge.id));
     Digest::of_text(|out| {
         let far = match sharing {
             SharingRule::SmallAndRemoteFirst { remote_from_days } => remote_from_days,
             SharingRule::ProRata | SharingRule::FirstCome => 0,
         };
-        writeln!(out, "lumbung clearing 1")?;
+        writeln!(out, "lumbung clearing 2")?;
         writeln!(out, "pool {pool} {} {far}", sharing.as_str())?;
         lines.iter().try_for_each(|line| write_line(out, line))?;
-        pledges.iter().try_for_each(|pledge| write_pledge(out, pledge))
+        given.iter().try_for_each(|pledge| {
+            let (firm, tolerance) = (pledge.wish.firm, pledge.wish.tolerance);
+            let far = u8::from(sharing.is_far(pledge.days_away));
+            writeln!(out, "pledge {} {firm} {tolerance} {far} {}", pledge.line, seal(pledge))
+        })
     })
 }
 
@@ -120,16 +131,26 @@ pub(in crate::demand_pool) fn write_line(out: &mut dyn Write, line: &PoolLine) -
     })
 }
 
-fn write_pledge(out: &mut dyn Write, pledge: &Pledge) -> fmt::Result {
-    // Whose it is decides nothing, so that a file may keep names back.
-    let Pledge { id, line, by: _, wish, committed_at, days_away } = pledge;
-    let (firm, tolerance, highest) = (wish.firm, wish.tolerance, wish.highest.sen());
-    let since = committed_at.timestamp_micros();
-    write!(out, "pledge {line} {id} {firm} {tolerance} {highest} {since} {days_away}")?;
-    write_consents(out, wish.consents)
+impl Pledge {
+    /// Everything that it says, whose it is and since when, hashed with its salt.
+    #[must_use]
+    pub fn seal(&self) -> Digest {
+        let Self { id, line, by, wish, committed_at, days_away, salt } = self;
+        Digest::of_text(|out| {
+            let (firm, tolerance, highest) = (wish.firm, wish.tolerance, wish.highest.sen());
+            let since = committed_at.timestamp_micros();
+            writeln!(out, "lumbung pledge 1")?;
+            writeln!(out, "salt {salt}")?;
+            write!(out, "{line} {id} {by} {firm} {tolerance} {highest} {since} {days_away}")?;
+            write_consents(out, wish.consents)
+        })
+    }
 }
 
-fn write_consents(out: &mut dyn Write, consents: Consents) -> fmt::Result {
+pub(in crate::demand_pool) fn write_consents(
+    out: &mut dyn Write,
+    consents: Consents,
+) -> fmt::Result {
     consents.given().try_for_each(|consent| write!(out, " {}", consent.as_str()))?;
     writeln!(out)
 }

@@ -9,8 +9,8 @@
 mod canonical_input;
 mod sharing;
 
-pub(super) use canonical_input::write_line;
 pub use canonical_input::{Digest, NotADigest};
+pub(super) use canonical_input::{write_consents, write_line};
 pub use sharing::{Claimant, ExactShare, Share, SharingRule, share};
 
 use super::fill::{Close, LineFill};
@@ -104,12 +104,23 @@ pub struct TooMuch;
 /// # Errors
 /// [`TooMuch`].
 pub fn clear(input: &ClearingInput<'_>) -> Result<PoolClearing, TooMuch> {
+    clear_sealed(input, Pledge::seal)
+}
+
+/// Clears a pool whose pledges are known as far as the price depends on them, each by its seal.
+///
+/// # Errors
+/// [`TooMuch`].
+pub(super) fn clear_sealed(
+    input: &ClearingInput<'_>,
+    seal: impl Fn(&Pledge) -> Digest,
+) -> Result<PoolClearing, TooMuch> {
     let mut lines: Vec<&PoolLine> = input.lines.iter().collect();
     lines.sort_by_key(|line| line.id);
     let mut pledges: Vec<&Pledge> = input.pledges.iter().collect();
     pledges.sort_unstable_by_key(|pledge| (pledge.line, pledge.id));
 
-    let digest = canonical_input::digest(input.pool, input.sharing, &lines, &pledges);
+    let digest = canonical_input::digest(input.pool, input.sharing, &lines, &pledges, seal);
     let mut of_line: BTreeMap<PoolLineId, &[&Pledge]> = BTreeMap::new();
     for together in pledges.chunk_by(|one, next| one.line == next.line) {
         of_line.insert(together[0].line, together);

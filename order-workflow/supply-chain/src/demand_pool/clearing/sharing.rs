@@ -37,6 +37,15 @@ impl SharingRule {
             Self::SmallAndRemoteFirst { .. } => "small_and_remote_first",
         }
     }
+
+    /// Whether somebody so many days away comes before those who are near.
+    #[must_use]
+    pub const fn is_far(self, days_away: u8) -> bool {
+        match self {
+            Self::SmallAndRemoteFirst { remote_from_days } => days_away >= remote_from_days,
+            Self::ProRata | Self::FirstCome => false,
+        }
+    }
 }
 
 /// Somebody who was promised something.
@@ -139,11 +148,9 @@ pub fn share(rule: SharingRule, amount: i64, claimants: &[Claimant]) -> Vec<Shar
     let units = match rule {
         SharingRule::ProRata => pro_rata(amount, claimants, &order),
         SharingRule::FirstCome => in_turn(amount, claimants, &order),
-        SharingRule::SmallAndRemoteFirst { remote_from_days } => {
+        SharingRule::SmallAndRemoteFirst { .. } => {
             // The sort is stable: the earlier commitment stays first among equals.
-            order.sort_by_key(|at| {
-                (claimants[*at].days_away < remote_from_days, claimants[*at].weight)
-            });
+            order.sort_by_key(|at| (!rule.is_far(claimants[*at].days_away), claimants[*at].weight));
             in_turn(amount, claimants, &order)
         }
     };

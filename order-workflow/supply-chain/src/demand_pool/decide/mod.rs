@@ -13,7 +13,7 @@ use super::pool_line::PoolLine;
 use super::refusal::Refusal;
 use super::rules::Rules;
 use super::state::{State, WhyFailed};
-use crate::id::PledgeId;
+use crate::id::{PledgeId, PoolLineId};
 use crate::machine::Decision;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ pub fn decide(
             due(now, at).map(|()| Decision::of(Event::TopUpBegan))
         }
         Command::CutOff => due(now, pool.cut_off_at).map(|()| Decision::of(Event::CutOff)),
-        Command::Clear { pledges } => clear_now(pool, &pledges, now),
+        Command::Clear { pledges, above } => clear_now(pool, &pledges, above.as_deref(), now),
         Command::CallOff { reason } => Ok(failed(WhyFailed::CalledOff, Some(said(&reason)?), None)),
         Command::Accept => Ok(Decision::of(Event::SupplierAccepted)),
         Command::Counter { terms, pledges } => clear_again(pool, terms, pledges),
@@ -144,6 +144,7 @@ fn publish(pool: &DemandPool, now: DateTime<Utc>) -> Result<Decision<Event>, Ref
 fn clear_now(
     pool: &DemandPool,
     pledges: &[Pledge],
+    above: Option<&[PoolLine]>,
     now: DateTime<Utc>,
 ) -> Result<Decision<Event>, Refusal> {
     let rules = rules_of(pool)?;
@@ -151,7 +152,11 @@ fn clear_now(
     let clears_at = rules.clears_at(closed_at);
     due(now, Some(clears_at))?;
     let sharing = rules.sharing;
-    let clearing = clear(&ClearingInput { pool: pool.id, sharing, lines: &pool.lines, pledges })?;
+    let lines = above.unwrap_or(&pool.lines);
+    if above.is_some() {
+        same_goods(pool, lines)?;
+    }
+    let clearing = clear(&ClearingInput { pool: pool.id, sharing, lines, pledges })?;
     if clearing.is_met() {
         return Ok(Decision::of(Event::Awarded { clearing }));
     }
@@ -180,15 +185,7 @@ fn clear_again(
     if terms == CounterTerms::default() {
         return Err(Refusal::NothingDifferent);
     }
-    let known: BTreeMap<_, &PoolLine> = pool.lines.iter().map(|line| (line.id, line)).collect();
-    for line in &terms.lines {
-        let known = known.get(&line.id).ok_or(Refusal::LineUnknown { line: line.id })?;
-        // It may sell at other prices, less, or in other cases, but not something else.
-        let is_same = (known.offer, known.units_per_pack) == (line.offer, line.units_per_pack);
-        if !is_same || !line.is_sound() {
-            return Err(Refusal::LineUnsound { line: line.id });
-        }
-    }
+    let known = same_goods(pool, &terms.lines)?;
     let named = terms.dropped.iter().chain(&terms.substituted);
     if let Some(line) = named.copied().find(|line| !known.contains_key(line)) {
         return Err(Refusal::LineUnknown { line });
@@ -202,6 +199,23 @@ fn clear_again(
     }
     let released = countered.released;
     Ok(Decision::of(Event::Recleared { terms, clearing, released }))
+}
+
+/// Whether these are lines of the pool, sold otherwise; gives the pool's own. Other prices, less, or other cases are
+/// the same goods, something else is not.
+fn same_goods<'p>(
+    pool: &'p DemandPool,
+    lines: &[PoolLine],
+) -> Result<BTreeMap<PoolLineId, &'p PoolLine>, Refusal> {
+    let known: BTreeMap<_, &PoolLine> = pool.lines.iter().map(|line| (line.id, line)).collect();
+    for line in lines {
+        let known = known.get(&line.id).ok_or(Refusal::LineUnknown { line: line.id })?;
+        let is_same = (known.offer, known.units_per_pack) == (line.offer, line.units_per_pack);
+        if !is_same || !line.is_sound() {
+            return Err(Refusal::LineUnsound { line: line.id });
+        }
+    }
+    Ok(known)
 }
 
 /// Whether a pool at `now` takes only what does not leave more missing.

@@ -24,6 +24,10 @@ pub(super) fn pledge(
     let is_late = taken(pool, now, claimed_at)?;
     let of = pool.line(line).ok_or(Refusal::LineUnknown { line })?;
     wish.check()?;
+    let most = of.most_tolerance(wish.firm);
+    if wish.tolerance > most {
+        return Err(Refusal::CountOutOfRange { field: "tolerance", least: 0, most });
+    }
     let before = facts.standing;
     may_change(pool, of, (before.as_ref().map(|pledge| pledge.wish), Some(wish)), facts.fill, now)?;
 
@@ -36,6 +40,7 @@ pub(super) fn pledge(
         wish,
         committed_at: stands.map_or(now, |before| before.committed_at),
         days_away: facts.days_away,
+        salt: before.as_ref().map_or(facts.salt, |before| before.salt),
     };
     Ok(match before {
         Some(before) if before == pledge => Decision { events: Vec::new() },
@@ -58,22 +63,28 @@ pub(super) fn withdraw(
 }
 
 /// Whether a pledge is taken at `now`, and whether only by the grace. What the device says of its time is
-/// heard inside the grace alone, and decides nothing but whether it was written in time.
+/// heard inside the grace alone, and decides nothing but whether it was written in time: a clock that says it was
+/// before the opening, when there was nothing to pledge for, is not believed.
 fn taken(pool: &DemandPool, now: DateTime<Utc>, claimed_at: Claimed) -> Result<bool, Refusal> {
     let rules = rules_of(pool)?;
     let cut_off_at = pool.cut_off_at.unwrap_or(rules.dates.cut_off_at);
     if now < cut_off_at {
         return Ok(false);
     }
-    let was_in_time = claimed_at.is_some_and(|at| at < cut_off_at);
-    if was_in_time && now < rules.clears_at(cut_off_at) {
-        return Ok(true);
+    let open_at = rules.dates.open_at;
+    match claimed_at {
+        Some(at) if now >= rules.clears_at(cut_off_at) || at >= cut_off_at => {
+            Err(Refusal::TooLate { cut_off_at })
+        }
+        Some(at) if at < open_at => Err(Refusal::WrittenBeforeOpening { open_at }),
+        Some(_) => Ok(true),
+        None => Err(Refusal::TooLate { cut_off_at }),
     }
-    Err(Refusal::TooLate { cut_off_at })
 }
 
 /// In top-up nothing may leave more missing to the next full case, and nobody takes away what others count
-/// on: a gate that is reached, a sack where there is no case to fill, or a price that was good enough.
+/// on: the price that it would close at, whatever of a pledge carries it, a gate that is reached, a sack where
+/// there is no case to fill, or a price that was good enough.
 fn may_change(
     pool: &DemandPool,
     line: &PoolLine,
@@ -86,7 +97,9 @@ fn may_change(
         return Ok(());
     }
     let until = pool.cut_off_at.unwrap_or(rules.dates.cut_off_at);
+    let price = |fill: &LineFill| fill.close(line).map(|close| close.gate.unit_price);
     let (missing_before, gates_before) = (fill.missing_to_a_case(line), fill.gates_reached(line));
+    let price_before = price(&fill);
     if let Some(wish) = &before {
         fill.remove(line, wish);
     }
@@ -101,7 +114,10 @@ fn may_change(
     let is_lower = firm(after) < firm(before);
     let loses_gate = fill.gates_reached(line) < gates_before;
     let pays_less = matches!((before, after), (Some(b), Some(a)) if a.highest < b.highest);
-    if (is_lower && line.case == 1) || loses_gate || pays_less {
+    // Tolerances carry a price too, and the consents to use them: others pay more without.
+    let price_after = price(&fill);
+    let is_dearer = price_before.is_some_and(|was| price_after.is_none_or(|is| is > was));
+    if (is_lower && line.case == 1) || loses_gate || is_dearer || pays_less {
         return Err(Refusal::LoweredInTopUp { until });
     }
     Ok(())

@@ -1,12 +1,18 @@
 //! A pool's file: everything its figures were reckoned from, and the figures, for whoever took part.
 //!
 //! It is downloaded as JSON and judged without this program's database by [`verify_pool`]. It has a shape and
-//! a version of its own, so that a file from this year is judged in ten. Where names are not shown, those of
-//! others are replaced by ids that lead nowhere; no figure depends on a name.
+//! a version of its own, so that a file from this year is judged in ten. What others would have paid at most is
+//! not in it, but what the price was reckoned from is: see [`FiledPledge`]. Where names are not shown, those of
+//! others and the ids of their pledges, which tell when they were given, are replaced by ids that lead nowhere;
+//! no figure depends on them.
 
+mod filed_pledge;
 mod verification;
 
+pub use filed_pledge::{FiledPledge, OpenedPledge};
 pub use verification::{Breach, verify_pool};
+
+use filed_pledge::Asked;
 
 use super::clearing::{Digest, PoolClearing};
 use super::command::CounterTerms;
@@ -36,8 +42,13 @@ pub struct PoolFile {
     pub lines: Vec<PoolLine>,
     /// Of both.
     pub rules_digest: Digest,
-    /// Every pledge that was cleared.
-    pub pledges: Vec<Pledge>,
+    /// Where it pledged in a pool above: the same lines at the price and with the count that came down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<Vec<PoolLine>>,
+    /// Every pledge that was cleared, as far as the price depends on it; in the order of their ids.
+    pub pledges: Vec<FiledPledge>,
+    /// Of what everybody is told of them: the same in everybody's file.
+    pub pledges_digest: Digest,
     /// What came of it.
     pub clearing: PoolClearing,
     /// The supplier's counter-offer, and what came of that.
@@ -114,21 +125,38 @@ impl PoolFile {
     pub const FORMAT: &str = "lumbung-pool";
 
     /// The version of its shape.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
+
+    /// Tells of these pledges, which are all that were cleared, as far as figures depend on them, and sums up the
+    /// legs. Everything else of the file stands already. The whole of a pledge is told where `is_opened`.
+    pub fn tell(&mut self, pledges: &[Pledge], is_opened: impl Fn(&Pledge) -> bool) {
+        self.pledges = Asked::of(self).tell(pledges, is_opened);
+        self.pledges_digest = filed_pledge::digest(&self.pledges);
+        self.legs = legs_of(self);
+    }
 
     /// The file as one of them may have it where names are not shown: everybody else's organization is replaced
-    /// by its stand-in, always the same for one. Every figure stays, and is judged as before.
+    /// by its stand-in, always the same for one, and their pledges' ids likewise. Every figure stays, and is
+    /// judged as before.
     #[must_use]
     pub fn unnamed(
         &self,
         reader: OrganizationId,
         stand_in: impl Fn(OrganizationId) -> OrganizationId,
+        stand_in_pledge: impl Fn(PledgeId) -> PledgeId,
     ) -> Self {
         let named = |of: OrganizationId| if of == reader { of } else { stand_in(of) };
+        let called: BTreeMap<PledgeId, PledgeId> = self
+            .pledges
+            .iter()
+            .filter(|pledge| pledge.by != reader)
+            .map(|pledge| (pledge.id, stand_in_pledge(pledge.id)))
+            .collect();
         let mut file = self.clone();
         for pledge in &mut file.pledges {
             pledge.by = named(pledge.by);
         }
+        file.call_pledges(|id| called.get(&id).copied().unwrap_or(id));
         for charge in &mut file.charges {
             for borne in &mut charge.borne {
                 borne.of = named(borne.of);
@@ -142,11 +170,49 @@ impl PoolFile {
         file
     }
 
+    /// Calls each pledge otherwise, everywhere, and puts everything into the order of the new ids.
+    fn call_pledges(&mut self, called: impl Fn(PledgeId) -> PledgeId) {
+        for pledge in &mut self.pledges {
+            pledge.id = called(pledge.id);
+        }
+        self.pledges.sort_unstable_by_key(|pledge| pledge.id);
+        let again = self.counter.iter_mut().map(|counter| &mut counter.clearing);
+        for line in [&mut self.clearing].into_iter().chain(again).flat_map(|of| &mut of.lines) {
+            for award in &mut line.awards {
+                award.pledge = called(award.pledge);
+            }
+            line.awards.sort_unstable_by_key(|award| award.pledge);
+            rename(&mut line.released, &called);
+        }
+        if let Some(counter) = &mut self.counter {
+            rename(&mut counter.released, &called);
+        }
+        for line in self.allocations.iter_mut().flatten() {
+            for share in &mut line.shares {
+                share.pledge = called(share.pledge);
+            }
+            line.shares.sort_unstable_by_key(|share| share.pledge);
+        }
+    }
+
     /// The clearing that holds: the last one.
     #[must_use]
     pub fn standing(&self) -> &PoolClearing {
         self.counter.as_ref().map_or(&self.clearing, |counter| &counter.clearing)
     }
+}
+
+/// Of what everybody is told of these pledges.
+#[cfg(test)]
+pub(super) fn digest_of(pledges: &[FiledPledge]) -> Digest {
+    filed_pledge::digest(pledges)
+}
+
+fn rename(pledges: &mut [PledgeId], called: impl Fn(PledgeId) -> PledgeId) {
+    for pledge in &mut *pledges {
+        *pledge = called(*pledge);
+    }
+    pledges.sort_unstable();
 }
 
 /// What each cooperative got and paid, or is to pay: summed up from the parts of the file beside it.

@@ -1,15 +1,19 @@
 //! Verification reckons every figure of a pool's file again, and says which one does not agree.
 //!
-//! It takes from the file only what people said and what was counted: rules, offers, pledges, the supplier's
-//! terms, arrivals, and what charges come to. Everything else must follow from that.
+//! It takes from the file only what people said and what was counted: rules, offers, what is told of the
+//! pledges, the supplier's terms, arrivals, and what charges come to. Everything else must follow from that. A
+//! pledge that is opened is held against its seal, and against what everybody is told of it.
 
+use super::filed_pledge::{self, Asked, FiledPledge};
 use super::{FiledLeg, LegsFrom, PoolFile, legs_of};
 use crate::allocation::{
     ArrivedLine, Bearer, Charge, LegShare, LineAllocation, OpenLeg, allocate, bearers,
 };
-use crate::demand_pool::clearing::{ClearingInput, LineClearing, PoolClearing, clear};
+use crate::demand_pool::clearing::{
+    ClearingInput, Digest, LineClearing, PoolClearing, clear_sealed,
+};
 use crate::demand_pool::fill::Close;
-use crate::demand_pool::pledge::Pledge;
+use crate::demand_pool::pledge::{Consent, Pledge, PledgeWish};
 use crate::demand_pool::pool_line::{Gate, PoolLine};
 use crate::id::{PledgeId, PoolLineId};
 use crate::money::Money;
@@ -44,7 +48,10 @@ pub fn verify_pool(file: &PoolFile) -> Vec<Breach> {
     shape(file, &mut found);
     if found.0.is_empty() {
         found.same("rules_digest", &file.rules_digest, &file.rules.digest(&file.lines));
+        seals(file, &mut found);
+        found.same("pledges_digest", &file.pledges_digest, &filed_pledge::digest(&file.pledges));
         if let Some((clearing, pledges)) = clearings(file, &mut found) {
+            opened(file, &mut found);
             let allocated = allocations(file, (&clearing, &pledges), &mut found);
             charges(file, &allocated, &mut found);
             legs(file, &mut found);
@@ -90,10 +97,26 @@ fn shape(file: &PoolFile, found: &mut Found) {
     }
     let mut pledges = BTreeSet::new();
     for pledge in &file.pledges {
-        let is_good = lines.contains(&pledge.line) && pledge.wish.check().is_ok();
+        let is_good = lines.contains(&pledge.line)
+            && (1..=PledgeWish::MOST_UNITS).contains(&pledge.firm)
+            && (0..=PledgeWish::MOST_UNITS).contains(&pledge.tolerance)
+            && pledge.reaches.is_none_or(|price| price >= Money::ZERO)
+            && pledge.whole().is_none_or(|whole| whole.wish.check().is_ok());
         if !pledges.insert(pledge.id) || !is_good {
             found.wrong(format!("pledges[{}]", pledge.id), pledge, "a pledge of a line, once");
         }
+    }
+    let turns: BTreeSet<u32> = file.pledges.iter().map(|pledge| pledge.turn).collect();
+    if !turns.iter().copied().eq((1..).take(file.pledges.len())) {
+        found.wrong("pledges", turns.len(), "one pledge in each turn");
+    }
+    let above: BTreeSet<PoolLineId> = file.above.iter().flatten().map(|line| line.id).collect();
+    let is_once = file.above.as_ref().is_none_or(|above| above.len() == lines.len());
+    if !is_once || file.above.is_some() && above != lines {
+        found.wrong("above", above.len(), "every line of the pool, once");
+    }
+    for line in file.above.iter().flatten().filter(|line| !line.is_sound()) {
+        found.wrong(format!("above[{}]", line.id), line, "an offer that can be pooled");
     }
     let countered = file.counter.iter().flat_map(|counter| &counter.terms.lines);
     for line in countered.filter(|line| !line.is_sound()) {
@@ -105,23 +128,64 @@ fn shape(file: &PoolFile, found: &mut Found) {
     }
 }
 
+/// Each pledge that is opened says what was sealed.
+fn seals(file: &PoolFile, found: &mut Found) {
+    let mut opened: Vec<(&FiledPledge, Pledge)> =
+        file.pledges.iter().filter_map(|filed| Some((filed, filed.whole()?))).collect();
+    for (filed, whole) in &opened {
+        found.same(format!("pledges[{}].seal", filed.id), &filed.seal, &whole.seal());
+    }
+    opened.sort_unstable_by_key(|(filed, _)| filed.turn);
+    for two in opened.windows(2) {
+        let [(_, earlier), (filed, later)] = two else { continue };
+        if later.committed_at < earlier.committed_at {
+            let at = format!("pledges[{}].turn", filed.id);
+            found.wrong(at, filed.turn, "the turn of its time");
+        }
+    }
+}
+
+/// What everybody is told of a pledge that is opened is what it says.
+fn opened(file: &PoolFile, found: &mut Found) {
+    let asked = Asked::of(file);
+    let again = asked.again();
+    for filed in &file.pledges {
+        let Some(whole) = filed.whole() else { continue };
+        let should = asked.told(&whole, filed.turn, again.as_ref(), false);
+        let at = |what: &str| format!("pledges[{}].{what}", filed.id);
+        let price =
+            |price: Option<Money>| price.map_or("nothing".into(), |price| price.to_string());
+        found.same(at("reaches"), &price(filed.reaches), &price(should.reaches));
+        let words = |of: &FiledPledge| {
+            of.consents.given().map(Consent::as_str).collect::<Vec<_>>().join(" ")
+        };
+        found.same(at("consents"), &words(filed), &words(&should));
+        found.same(at("is_far"), &filed.is_far, &should.is_far);
+    }
+}
+
 /// Clears it again, and after the supplier's counter-offer once more; gives what holds.
 fn clearings(file: &PoolFile, found: &mut Found) -> Option<(PoolClearing, Vec<Pledge>)> {
+    let seals: BTreeMap<PledgeId, Digest> =
+        file.pledges.iter().map(|pledge| (pledge.id, pledge.seal)).collect();
+    let seal = |pledge: &Pledge| seals.get(&pledge.id).copied().unwrap_or_else(|| pledge.seal());
     let reckon = |lines: &[PoolLine], pledges: &[Pledge]| {
         let sharing = file.rules.sharing;
-        clear(&ClearingInput { pool: file.pool, sharing, lines, pledges })
+        clear_sealed(&ClearingInput { pool: file.pool, sharing, lines, pledges }, seal)
     };
-    let Ok(first) = reckon(&file.lines, &file.pledges) else {
+    let told: Vec<Pledge> = file.pledges.iter().map(FiledPledge::as_told).collect();
+    let bought = file.above.as_deref().unwrap_or(&file.lines);
+    let Ok(first) = reckon(bought, &told) else {
         found.wrong("clearing", "amounts", "amounts that 64 bits hold");
         return None;
     };
     same_clearing("clearing", &file.clearing, &first, found);
     let Some(counter) = &file.counter else {
-        return Some((first, file.pledges.clone()));
+        return Some((first, told));
     };
     let awarded: BTreeSet<PledgeId> =
         first.lines.iter().flat_map(|line| &line.awards).map(|award| award.pledge).collect();
-    let stood = file.pledges.iter().filter(|pledge| awarded.contains(&pledge.id)).cloned();
+    let stood = told.into_iter().filter(|pledge| awarded.contains(&pledge.id));
     let again = counter.terms.applied(&file.lines, stood.collect());
     found.same("counter.released", &ids(&counter.released), &ids(&again.released));
     let Ok(second) = reckon(&again.lines, &again.pledges) else {

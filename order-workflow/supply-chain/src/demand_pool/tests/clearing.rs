@@ -93,9 +93,9 @@ fn a_smaller_unit_than_the_pack_has_one_whole_price_and_the_bill_is_met() {
     let ladder =
         PriceLadder::new(vec![PriceBreak { min_count: 1, price: rupiah(100_000) }]).unwrap();
     let counts = CountRule { minimum: 1, multiple: 1 };
-    let fee = PoolFee::PerPack(rupiah(1_000));
+    let asks = (PoolFee::PerPack(rupiah(1_000)), PoolRole::Principal);
     let bottles =
-        PoolLine::of_offer((id(1), id(1)), (&carton, 1), &ladder, counts, None, fee).unwrap();
+        PoolLine::of_offer((id(1), id(1)), (&carton, 1), &ladder, counts, None, asks).unwrap();
 
     let result = cleared(&bottles, PRO_RATA, &pledges(&[wish(5, 0, 20_000), wish(2, 5, 17_000)]));
 
@@ -117,7 +117,7 @@ fn a_smaller_unit_than_the_pack_has_one_whole_price_and_the_bill_is_met() {
     let chain = bottles.chain(&bottles.gates[0], &above, organizer, None).unwrap();
     let sen: Vec<i64> = chain.hops().iter().map(|hop| hop.amount.sen()).collect();
     assert_eq!((sen, bottles.packs(12)), (vec![1_666_667, 16_733], 2));
-    let odd = PoolLine::of_offer((id(1), id(1)), (&carton, 4), &ladder, counts, None, fee);
+    let odd = PoolLine::of_offer((id(1), id(1)), (&carton, 4), &ladder, counts, None, asks);
     assert_eq!(odd, Err(NotALine::UnitDoesNotDivide { pack: 6, unit: 4 }));
 }
 

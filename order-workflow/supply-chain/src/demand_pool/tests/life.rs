@@ -118,9 +118,11 @@ impl Kept {
             version: PoolFile::VERSION,
             pool: self.pool.id,
             rules_digest: self.pool.published.unwrap().digest,
+            above: None,
             rules,
             lines: self.pool.lines.clone(),
-            pledges,
+            pledges: Vec::new(),
+            pledges_digest: Digest([0; 32]),
             clearing,
             counter: self.counter.clone(),
             allocations: self.allocations.clone(),
@@ -131,7 +133,7 @@ impl Kept {
             },
             legs: Vec::new(),
         };
-        file.legs = legs_of(&file);
+        file.tell(&pledges, |pledge| pledge.by == id(100));
         Some(file)
     }
 }
@@ -190,7 +192,13 @@ fn somebody_pledges(kept: &mut Kept, dice: &mut Dice, now: DateTime<Utc>) -> Res
     let standing = kept.pledges.get(&(line, who.organization)).cloned();
     let of = kept.pool.line(line).unwrap();
     let fill = kept.fills.get(&line).cloned().unwrap_or_else(|| LineFill::empty(of));
-    let facts = Box::new(PledgeFacts { is_for_asker: true, standing, fill, days_away: 1 });
+    let facts = Box::new(PledgeFacts {
+        is_for_asker: true,
+        standing,
+        fill,
+        days_away: 1,
+        salt: Uuid::from_u128(7),
+    });
     let claimed_at = (dice.roll(3) == 0).then(|| now - TimeDelta::hours(dice.count(30)));
     kept.next_id += 1;
     let command = if dice.roll(6) == 0 {
@@ -210,7 +218,10 @@ fn somebody_pledges(kept: &mut Kept, dice: &mut Dice, now: DateTime<Utc>) -> Res
 
 /// The clock comes by, sometimes late.
 fn clock_comes_by(kept: &mut Kept, now: DateTime<Utc>) {
-    let clear = |kept: &Kept| Command::Clear { pledges: kept.pledges.values().cloned().collect() };
+    let clear = |kept: &Kept| Command::Clear {
+        pledges: kept.pledges.values().cloned().collect(),
+        above: None,
+    };
     for command in [Command::Open, Command::BeginTopUp, Command::CutOff, clear(kept)] {
         let _ = kept.ask(command, By::Clock, now);
     }
@@ -324,7 +335,11 @@ fn live(seed: u64, tally: &mut Tally) {
         kept.ask(Command::Finish { open_legs: 0 }, By::Clock, now).unwrap();
         let file = kept.file().unwrap();
         assert_eq!(verify_pool(&file), [], "seed {seed}");
-        let unnamed = file.unnamed(id(100), |of| OrganizationId(Uuid::from_u128(!of.0.as_u128())));
+        let unnamed = file.unnamed(
+            id(100),
+            |of| OrganizationId(Uuid::from_u128(!of.0.as_u128())),
+            |pledge| PledgeId(Uuid::from_u128(!pledge.0.as_u128())),
+        );
         assert_eq!(verify_pool(&unnamed), [], "seed {seed}");
         all_is_borne(&file);
     }

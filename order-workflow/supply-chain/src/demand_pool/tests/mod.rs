@@ -7,6 +7,7 @@ mod life;
 mod pledging;
 mod random;
 mod size;
+mod topping_up;
 mod walk;
 
 use super::*;
@@ -117,7 +118,8 @@ fn wish(firm: i64, tolerance: i64, highest: i64) -> PledgeWish {
 /// Pledge `n` of cooperative 100 + n, the n-th to commit.
 fn pledge(n: u128, wish: PledgeWish) -> Pledge {
     let committed_at = while_open() + TimeDelta::seconds(i64::try_from(n).unwrap());
-    Pledge { id: id(n), line: id(1), by: id(100 + n), wish, committed_at, days_away: 0 }
+    let (by, salt) = (id(100 + n), Uuid::from_u128(n << 64));
+    Pledge { id: id(n), line: id(1), by, wish, committed_at, days_away: 0, salt }
 }
 
 fn pledges(wishes: &[PledgeWish]) -> Vec<Pledge> {
@@ -137,7 +139,7 @@ fn got(clearing: &LineClearing) -> Vec<i64> {
 fn facts(line: &PoolLine, standing: Option<Pledge>, others: &[PledgeWish]) -> PledgeFacts {
     let own = standing.iter().map(|pledge| &pledge.wish);
     let fill = LineFill::of(line, own.chain(others));
-    PledgeFacts { is_for_asker: true, standing, fill, days_away: 0 }
+    PledgeFacts { is_for_asker: true, standing, fill, days_away: 0, salt: Uuid::from_u128(7) }
 }
 
 fn pledge_of(pool: &DemandPool, wish: PledgeWish, standing: Option<Pledge>) -> Command {

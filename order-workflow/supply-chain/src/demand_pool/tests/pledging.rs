@@ -51,7 +51,7 @@ fn a_packet_written_in_time_comes_in_within_the_announced_grace_and_sealed() {
 
     let closed = by(pool, Command::CutOff, By::Clock, cut_off()).unwrap();
     assert_eq!(try_at(&closed, after, Some(before)), Ok(true));
-    let clear = Command::Clear { pledges: Vec::new() };
+    let clear = Command::Clear { pledges: Vec::new(), above: None };
     assert_eq!(decide(&closed, clear, By::Clock, after), Err(Refusal::NotDueYet));
 }
 

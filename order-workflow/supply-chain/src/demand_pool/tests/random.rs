@@ -20,7 +20,7 @@ struct Thrown {
     lost: i64,
 }
 
-fn lines() -> impl Strategy<Value = PoolLine> {
+pub(super) fn lines() -> impl Strategy<Value = PoolLine> {
     let gates = prop::collection::vec((1_i64..60, 0_i64..30), 1..5);
     let cap = prop::option::weighted(0.3, 1_i64..150);
     let fee = prop_oneof![
@@ -46,7 +46,7 @@ fn lines() -> impl Strategy<Value = PoolLine> {
     })
 }
 
-fn a_pledge() -> impl Strategy<Value = Pledge> {
+pub(super) fn a_pledge() -> impl Strategy<Value = Pledge> {
     let consents = prop::sample::subsequence(Consent::ALL.to_vec(), 0..=5);
     (1_u128..1_000_000, 1_i64..40, 0_i64..15, 1_i64..140, consents, 0_i64..4, 0_u8..5).prop_map(
         |(n, firm, tolerance, highest, consents, second, days_away)| {
@@ -54,7 +54,8 @@ fn a_pledge() -> impl Strategy<Value = Pledge> {
             let wish = PledgeWish { firm, tolerance, highest: rupiah(highest), consents };
             // Few instants: ties are what goes wrong.
             let committed_at = while_open() + TimeDelta::seconds(second);
-            Pledge { id: id(n), line: id(1), by: id(n), wish, committed_at, days_away }
+            let salt = Uuid::from_u128(n << 64);
+            Pledge { id: id(n), line: id(1), by: id(n), wish, committed_at, days_away, salt }
         },
     )
 }

@@ -20,7 +20,7 @@ fn sacks_from_100() -> PoolLine {
 }
 
 fn clear_with(pledges: Vec<Pledge>) -> Command {
-    Command::Clear { pledges }
+    Command::Clear { pledges, above: None }
 }
 
 fn arrival(good: i64) -> CountedArrival {

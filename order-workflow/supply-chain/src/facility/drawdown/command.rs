@@ -10,6 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// What a drawdown rests on, looked at under lock when it is asked for and again when it is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawdownFacts {
+    /// What payments that wait for officers, or were signed by them, are to pay of the invoice.
+    pub planned: Money,
     /// Whether every line of the invoice matches what was ordered and received.
     pub invoice_matches: bool,
     /// What is open of the invoice, not in dispute, and not asked for by another drawdown.

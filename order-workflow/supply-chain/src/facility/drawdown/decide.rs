@@ -49,6 +49,7 @@ pub fn decide_drawdown(
             if facility.state != FacilityState::Agreed {
                 return Err(DrawdownRefusal::NotDrawable { state: facility.state });
             }
+            within_months(facility, now.date_naive())?;
             let Some(signatures) = &drawdown.signatures else {
                 let state = drawdown.state;
                 return Err(DrawdownRefusal::NotInThisState { state, command: name });
@@ -71,7 +72,7 @@ pub fn decide_drawdown(
             Ok(Decision::of(DrawdownEvent::Refused { words: kept("words", &words)? }))
         }
         DrawdownCommand::Pay { reference, paid_on, is_used, facts } => {
-            payable(facility, drawdown, (paid_on, is_used), &facts)?;
+            payable(drawdown, (paid_on, is_used), &facts)?;
             Ok(Decision::of(DrawdownEvent::Paid { reference, paid_on }))
         }
         DrawdownCommand::Reverse { words, on_it } => taken_back(&words, on_it),
@@ -96,9 +97,15 @@ fn drawable(
         return Err(DrawdownRefusal::NotDrawable { state: facility.state });
     }
     judge(drawdown, facts)?;
+    // What officers are to sign as a payment is not asked of a bank as well.
+    let left = facts.open.minus(facts.planned).unwrap_or_default().max(Money::ZERO);
+    if facts.planned > Money::ZERO && amount > left && amount <= facts.open {
+        return Err(DrawdownRefusal::WaitsAlready { planned: facts.planned });
+    }
     if amount <= Money::ZERO || amount > facts.open {
         return Err(DrawdownRefusal::MoreThanOpen { open: facts.open });
     }
+    within_months(facility, facts.today)?;
     if facts.today > facility.available_until {
         let last_day = facility.available_until;
         return Err(DrawdownRefusal::NotAvailable { last_day });
@@ -110,9 +117,18 @@ fn drawable(
     Ok(())
 }
 
+/// Nothing is drawn once nothing could be paid back in the facility's months.
+fn within_months(facility: &Facility, today: NaiveDate) -> Result<(), DrawdownRefusal> {
+    match facility.first_drawn_on {
+        Some(first_drawn_on) if facility.months_are_over(today) => {
+            Err(DrawdownRefusal::MonthsOver { months: facility.months, first_drawn_on })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether the bank may have paid this on that day, by what it rests on now.
 fn payable(
-    facility: &Facility,
     drawdown: &Drawdown,
     (paid_on, is_used): (NaiveDate, bool),
     facts: &DrawdownFacts,
@@ -131,14 +147,8 @@ fn payable(
     {
         return Err(DrawdownRefusal::BeforeSigned { signed_on });
     }
-    if is_used {
-        return Err(DrawdownRefusal::ReferenceUsed);
-    }
-    if facility.loan(drawdown.amount, paid_on).is_none() {
-        let last_day = facility.available_until;
-        return Err(DrawdownRefusal::NotAvailable { last_day });
-    }
-    Ok(())
+    // Whatever days or months are over by now: the money is out, and what is refused here stands nowhere.
+    if is_used { Err(DrawdownRefusal::ReferenceUsed) } else { Ok(()) }
 }
 
 /// What was paid back of a drawing was drawn, and so was what a bank's own statement says; nothing of it is undone then.
@@ -153,13 +163,13 @@ fn taken_back(words: &str, on_it: StandsOnIt) -> Result<Decision<DrawdownEvent>,
     Ok(Decision::of(DrawdownEvent::Reversed { words }))
 }
 
-/// Whether the facility's last day has passed over what was asked for: unsigned at once, signed after
+/// Whether the facility's last day or months have passed over what was asked for: unsigned at once, signed after
 /// [`DAYS_TO_PAY`], so that the bank can still write down what it paid in time.
 #[must_use]
 pub fn lapsed(facility: &Facility, drawdown: &Drawdown, today: NaiveDate) -> bool {
     let last_day = facility.available_until;
     match drawdown.state {
-        DrawdownState::Requested => today > last_day,
+        DrawdownState::Requested => today > last_day || facility.months_are_over(today),
         DrawdownState::Approved => {
             last_day.checked_add_days(Days::new(DAYS_TO_PAY)).is_some_and(|until| today > until)
         }

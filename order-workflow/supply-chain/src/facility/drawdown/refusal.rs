@@ -93,6 +93,20 @@ pub enum DrawdownRefusal {
         /// What is left; nothing where the bank does not allow it at all.
         available: Money,
     },
+    /// A payment that waits for officers is to pay it already.
+    #[error("{planned} of this invoice is in a payment that waits")]
+    WaitsAlready {
+        /// How much of it.
+        planned: Money,
+    },
+    /// The months since the first drawing are over.
+    #[error("the {months} months since the first drawing on {first_drawn_on} are over")]
+    MonthsOver {
+        /// How many they were.
+        months: u32,
+        /// The day of the first drawing.
+        first_drawn_on: NaiveDate,
+    },
     /// It cannot be drawn any more.
     #[error("this facility could be drawn until {last_day}")]
     NotAvailable {

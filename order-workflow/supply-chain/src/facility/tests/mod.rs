@@ -64,6 +64,7 @@ fn facts() -> DrawdownFacts {
     DrawdownFacts {
         invoice_matches: true,
         open: rupiah(40_000_000),
+        planned: Money::ZERO,
         account: BankAccount {
             id: id(80),
             owner: id(1),

@@ -90,3 +90,32 @@ fn nobody_credits_the_rest_of_a_discount_by_hand() {
     assert_eq!(refused, Err(Refusal::CreditedByItself));
     assert!(attempt(&invoice, by_hand, By::Clock).is_ok());
 }
+
+#[test]
+fn what_a_pool_shared_out_is_borne_whole_whatever_came_good() {
+    let whole = |line| Billing {
+        charges: vec![freight(50_000)],
+        is_charged_whole: true,
+        ..billing(vec![line])
+    };
+    let freight_of = |of: &Billing| -> Vec<Money> {
+        let lines = lines_of(of, &[]).unwrap();
+        lines.iter().filter(|line| line.kind == LineKind::Freight).map(|line| line.amount).collect()
+    };
+
+    // One carton of ten was torn: the nine that are billed bring all of the freight.
+    assert_eq!(freight_of(&whole(part(100, 90, 0))), [rupiah(50_000)]);
+    // Billed in parts it is never more than that, and charged late it is asked for alone.
+    let mut second = whole(part(100, 90, 40));
+    second.charges = vec![billed_so_far(freight(50_000), 20_000)];
+    assert_eq!(freight_of(&second), [rupiah(30_000)]);
+    assert_eq!(freight_of(&whole(part(100, 90, 90))), [rupiah(50_000)]);
+    // While more may come it goes with the goods.
+    let early = Billing { is_explained: false, ..whole(part(100, 50, 0)) };
+    assert_eq!(freight_of(&early), [rupiah(25_000)]);
+    // Nothing came good: the goods are not paid, bringing them is.
+    assert_eq!(freight_of(&whole(part(100, 0, 0))), [rupiah(50_000)]);
+    // Nothing was ever sent: nothing is asked for.
+    let unsent = whole(Billable { shipped: 0, ..part(100, 0, 0) });
+    assert_eq!(lines_of(&unsent, &[]), Err(Refusal::NothingToBill));
+}

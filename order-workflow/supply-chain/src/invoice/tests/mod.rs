@@ -84,6 +84,7 @@ pub(super) fn billing(lines: Vec<Billable>) -> Billing {
         is_explained: true,
         lines,
         charges: Vec::new(),
+        is_charged_whole: false,
         tax_rules: tax_rules(),
         tolerance_basis_points: 0,
         round_to: None,

@@ -186,6 +186,24 @@ fn a_drawing_makes_a_debt_to_the_bank_of_a_debt_to_the_seller() {
 }
 
 #[test]
+fn a_repayment_taken_back_leaves_the_books_as_they_were() {
+    let (bank, borrower) = (organization(5), organization(2));
+    let (principal, interest) = (rupiah(100), rupiah(3));
+    let drawn =
+        Occurrence::Drawn { bank, owed: owed(2, 1), amount: rupiah(500), applied: rupiah(450) };
+    let charged = Occurrence::InterestCharged { bank, borrower, amount: interest };
+    let repaid = Occurrence::Repaid { bank, borrower, principal, interest };
+    let back = Occurrence::RepaidBack { bank, borrower, principal, interest };
+
+    let before = books(&[drawn.clone(), charged.clone()]);
+    let after = books(&[drawn, charged, repaid, back]);
+
+    for party in [2, 5] {
+        assert_eq!(rows(&after, party), rows(&before, party));
+    }
+}
+
+#[test]
 fn a_member_has_no_books_here_and_the_cooperatives_still_balance() {
     let tie = Counterparty::Member(TieId(Uuid::from_u128(77)));
     let mut bill = Bill { receiver: tie, ..bill(false) };
@@ -351,6 +369,7 @@ fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
         Occurrence::Applied { owed, amount },
         Occurrence::Unapplied { owed, amount },
         Occurrence::Refunded { owed, amount, means },
+        Occurrence::RefundReversed { owed, amount, means },
         Occurrence::Netted { legs: vec![(owed, amount)] },
         Occurrence::WrittenOff { owed, amount },
         Occurrence::Drawn { bank: organization, owed, amount, applied: amount },
@@ -365,6 +384,8 @@ fn every_kind_of_occurrence_has_the_word_it_is_written_with() {
         Occurrence::SurplusShared { organization, from, parts: parts.clone() },
         Occurrence::SurplusTakenBack { organization, from, parts },
         Occurrence::PatronagePaid { organization, to: tie, amount, means },
+        Occurrence::SharesPaid { organization, parts: vec![(tie, amount)], means },
+        Occurrence::SharesPaidBack { organization, parts: vec![(tie, amount)], means },
         Occurrence::BankLine { organization, account: Account::FeeExpense, amount },
         Occurrence::YearClosed { organization, entries: entries.clone() },
         Occurrence::Opened { organization, entries },

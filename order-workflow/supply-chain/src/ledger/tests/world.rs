@@ -118,6 +118,9 @@ impl World {
             Step::Refund { payment, sen } => {
                 self.payment(payment, payment::Command::Confirm, |p| p.payee);
                 let command = payment::Command::Refund {
+                    id: self.id(),
+                    quorum: Quorum::nobody(),
+                    approvers: Vec::new(),
                     amount: Money::from_sen(sen),
                     paid_on: day(),
                     method: payment::Method::Cash,
@@ -173,6 +176,7 @@ impl World {
             is_explained: true,
             lines: vec![line],
             charges: vec![charge],
+            is_charged_whole: false,
             tax_rules: if taxed { rules() } else { Vec::new() },
             tolerance_basis_points: 0,
             round_to: (freight % 3 == 0).then(|| Money::from_sen(10_000)),

@@ -30,6 +30,9 @@ fn a_day_is_two_years_back_at_most_and_so_is_that_of_a_refund() {
         method: Method::Cash,
         reference: None,
         same_reference: None,
+        id: id(70),
+        quorum: Quorum::nobody(),
+        approvers: Vec::new(),
     };
     assert_eq!(attempt(&ahead, refund, By::Person(&seller)), Err(slip));
 }
@@ -69,6 +72,9 @@ fn the_payee_takes_back_its_own_word_while_nobody_elses_stands_on_it() {
         method: Method::Cash,
         reference: None,
         same_reference: None,
+        id: id(70),
+        quorum: Quorum::nobody(),
+        approvers: Vec::new(),
     };
     let refunded = attempt(&ahead, refund, By::Person(&seller)).unwrap();
     assert!(matches!(reverse(&refunded, &seller), Err(Refusal::NotInThisState { .. })));
@@ -98,6 +104,9 @@ fn nobody_pays_back_what_they_have_not_said_to_have_got_nor_under_the_same_numbe
         method: Method::Transfer,
         reference: Some(reference(number)),
         same_reference: None,
+        id: id(70),
+        quorum: Quorum::nobody(),
+        approvers: Vec::new(),
     };
 
     let early = attempt(&ahead, refund("FT26-326/0002"), By::Person(&seller));

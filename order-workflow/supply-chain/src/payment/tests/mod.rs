@@ -1,6 +1,7 @@
 //! Payments looked at from outside: who may, what counts, where it goes.
 
 mod mistakes;
+mod refunds;
 mod statements;
 
 use super::*;
@@ -250,6 +251,9 @@ fn what_stands_on_account_is_used_or_goes_back() {
         method: Method::Transfer,
         reference: Some(reference("FT26-326/0002")),
         same_reference: None,
+        id: id(70),
+        quorum: Quorum::nobody(),
+        approvers: Vec::new(),
     };
     let too_much = attempt(&back, refund(251), By::Person(&seller));
     assert_eq!(too_much, Err(Refusal::MoreThanPaid { left: rupiah(250) }));

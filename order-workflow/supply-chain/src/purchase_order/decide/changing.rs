@@ -306,9 +306,7 @@ pub(super) fn amend(
     let note = optional(note)?;
     let future = order.clone().with_proposed(&changed, &added).settled_lines();
     let (party, writer) = match by {
-        By::Person(actor) if order.party(actor.organization) == Some(Party::Seller) => {
-            (Party::Seller, None)
-        }
+        By::Person(actor) if order.party(actor) == Some(Party::Seller) => (Party::Seller, None),
         _ => (Party::Buyer, by.person()),
     };
     let makers: Vec<PersonId> = order.makers.iter().copied().chain(writer).collect();

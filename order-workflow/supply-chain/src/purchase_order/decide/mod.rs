@@ -138,6 +138,11 @@ pub fn decide(
         },
         Command::Invoice { bill, lines } => money::invoice(order, bill, lines),
         Command::Pay { payment, amount } => Ok(Decision::of(Event::Paid { payment, amount })),
+        Command::NoteSettled { by, amount, holds } => Ok(Decision::of(if holds {
+            Event::Settled { by, amount }
+        } else {
+            Event::Unsettled { by, amount }
+        })),
         Command::WriteOff { bill, amount } => Ok(Decision::of(Event::WrittenOff { bill, amount })),
         Command::NoteCredited { note, of } => Ok(Decision::of(Event::Credited { note, of })),
         Command::NoteTakenBack { bill, lines, reason } => {

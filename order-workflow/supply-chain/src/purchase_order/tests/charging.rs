@@ -247,6 +247,7 @@ fn billing(order: &PurchaseOrder) -> Billing {
         is_explained: true,
         lines: order.lines.iter().map(line).collect(),
         charges: order.charges.iter().map(charge).collect(),
+        is_charged_whole: order.bears_charges_whole(),
         tax_rules: rules(),
         tolerance_basis_points: 0,
         round_to: None,

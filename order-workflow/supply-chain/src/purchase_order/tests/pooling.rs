@@ -90,6 +90,11 @@ fn cancel() -> Command {
     Command::Cancel { reason: reason(), goods_due: None }
 }
 
+fn invoice() -> Command {
+    let bill = Bill { id: id(80), number: "INV-1".into(), total: Money::ZERO };
+    Command::Invoice { bill, lines: Vec::new() }
+}
+
 fn amend() -> Command {
     let (wishes, basis) = (vec![wish(1, 1)], ApprovalBasis::default());
     Command::Amend { wishes, charges: None, pricing: pricing(), basis, note: None }
@@ -221,6 +226,49 @@ fn a_supplier_counters_once_and_only_counts_prices_and_days() {
 }
 
 #[test]
+fn what_an_agent_orders_for_others_is_never_billed_and_owes_nothing() {
+    let order = empty(OrderKind::PoolCollective, pool());
+    let mut agreed = new(&[104]);
+    agreed.pricing.terms.money.is_prepaid = true;
+    let events = upstream_of_pool(&order, agreed, noon()).unwrap();
+    let order = events.iter().fold(order, PurchaseOrder::after);
+
+    assert!(!order.terms.money.is_prepaid, "whoever is billed pays by their own agreement");
+    let mut there = after(order, accept(1_000), &seller());
+    for line in &mut there.lines {
+        (line.counts.shipped, line.counts.received) = (104, 104);
+    }
+    there.state = State::Received;
+    assert!(!there.has_to_invoice());
+    assert_eq!(
+        refused(&there, invoice(), &seller()),
+        Refusal::PoolBilledByLegs { pool: "7QK2M9XD".into() }
+    );
+}
+
+#[test]
+fn what_an_agent_takes_is_an_order_without_goods_that_waits_for_its_bill() {
+    let fee = NamedCharge {
+        kind: ChargeKind::Fee,
+        description: "7QK2M9XD".into(),
+        amount: Money::from_sen(4_350_000),
+        tax_class: Some(TaxClass::Taxed),
+        includes_tax: true,
+    };
+    let NewPoolOrder { number, details, makers, pricing, .. } = new(&[]);
+    let new = NewPoolCharges { number, charges: vec![fee.clone()], details, makers, pricing };
+    let order = empty(OrderKind::PoolCharge, pool());
+    let events = charges_of_pool(&pool(), new, noon()).unwrap();
+
+    let order = events.iter().fold(order, PurchaseOrder::after);
+
+    assert_eq!((order.state, order.totals.total), (State::Received, fee.amount));
+    assert!(order.has_to_invoice());
+    let more = by_clock(&order, charge(1_000)).unwrap();
+    assert_eq!(more.totals.total, Money::from_sen(4_450_000));
+}
+
+#[test]
 fn the_clock_asks_nothing_more_of_an_order_without_a_pool() {
     let order = confirmed(&[3]);
 
@@ -233,7 +281,13 @@ fn the_clock_asks_nothing_more_of_an_order_without_a_pool() {
 #[test]
 fn what_is_open_of_a_pools_orders_is_as_agreed() {
     let mut matrix = Vec::new();
-    for kind in [OrderKind::PoolUpstream, OrderKind::PoolLeg] {
+    let kinds = [
+        OrderKind::PoolUpstream,
+        OrderKind::PoolLeg,
+        OrderKind::PoolCollective,
+        OrderKind::PoolCharge,
+    ];
+    for kind in kinds {
         for state in State::ALL {
             let mut order = leg(&[6]);
             (order.kind, order.state) = (kind, *state);

@@ -173,6 +173,10 @@ fn best(order: &PurchaseOrder, name: CommandName) -> Command {
         CommandName::Expire => Command::Expire,
         CommandName::Invoice => bill(order),
         CommandName::Pay => Command::Pay { payment: id(801), amount: Money::from_sen(100) },
+        CommandName::NoteSettled => {
+            let (by, amount) = (SettledBy::Bank, Money::from_sen(100));
+            Command::NoteSettled { by, amount, holds: true }
+        }
         CommandName::WriteOff => {
             Command::WriteOff { bill: paper(800), amount: Money::from_sen(100) }
         }

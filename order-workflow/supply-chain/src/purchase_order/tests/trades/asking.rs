@@ -34,6 +34,7 @@ impl Market {
             CommandName::Cancel,
             CommandName::Acknowledge,
             CommandName::Pay,
+            CommandName::NoteSettled,
             CommandName::NoteCredited,
             CommandName::NoteTakenBack,
         ];
@@ -140,6 +141,10 @@ impl Market {
                 Command::Invoice { bill: bill(n), lines }
             }
             CommandName::Pay => Command::Pay { payment: id(n), amount: Money::from_sen(a) },
+            CommandName::NoteSettled => {
+                let amount = Money::from_sen(a);
+                Command::NoteSettled { by: SettledBy::Netting, amount, holds: step.yes }
+            }
             CommandName::WriteOff => {
                 Command::WriteOff { bill: bill(n), amount: Money::from_sen(a) }
             }

@@ -1,141 +1,22 @@
-//! The index follows a real database: each test has a private PostgreSQL of its own.
+//! The embedded index follows a real database: each test has a private PostgreSQL of its own.
 
-#![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
-
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use catalog_indexer::audience::AudienceToken;
 use catalog_indexer::engine::embedded::{EmbeddedEngine, IndexFolder};
 use catalog_indexer::engine::{Change, Health, SearchEngine};
-use catalog_indexer::follow::{FollowStatus, Follower, take_batch};
+use catalog_indexer::follow::take_batch;
 use catalog_indexer::rebuild::rebuild;
-use catalog_indexer::search::{SearchAnswer, SearchQuery};
+use catalog_indexer::search::SearchQuery;
 use catalog_indexer::settings::Vocabulary;
 use catalog_indexer::verify::{Difference, compare, lasting};
-use order_workflow::database::{self, Database, migrate};
 use order_workflow::jobs::index_queue::{self, TakeError};
-use order_workflow::private_cluster::{PrivateCluster, Settings};
-use sqlx::Executor;
 use tempfile::TempDir;
-use tokio::sync::{oneshot, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
-const SELLER: Uuid = Uuid::from_u128(0xD1);
-
-/// A database with one distributor in Ende, and an engine that has indexed nothing yet.
-struct House {
-    cluster: PrivateCluster,
-    database: Database,
-    engine: Arc<dyn SearchEngine>,
-    folder: TempDir,
-}
-
-impl House {
-    async fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let settings = Settings { durable: false, ..Settings::new(folder.path()) };
-        let cluster = PrivateCluster::start(&settings).await.unwrap();
-        let database = Database::connect(database::Settings::new(cluster.url())).await.unwrap();
-        migrate(&database).await.unwrap();
-        let engine: Arc<dyn SearchEngine> = Arc::new(open(folder.path()));
-        let house = Self { cluster, database, engine, folder };
-        house
-            .run(&format!(
-                "INSERT INTO organization (id, kind, abilities, name, code, region_code, zone, created_at)
-                 VALUES ('{SELLER}', 'distributor', '{{list}}', 'Sumber Jaya', 'SJ', '53.08', 'Asia/Makassar', now());
-                 INSERT INTO place (id, organization_id, name, code, region_code, zone, is_default, created_at)
-                 VALUES ('{SELLER}', '{SELLER}', 'Gudang', 'GD', '53.08', 'Asia/Makassar', true, now())"
-            ))
-            .await;
-        house
-    }
-
-    async fn run(&self, sql: &str) {
-        self.database
-            .pool()
-            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())))
-            .await
-            .unwrap();
-    }
-
-    /// Puts offers on sale for everyone, numbered from one number to another, in one transaction.
-    async fn sell(&self, from: u32, to: u32) {
-        self.run(&format!(
-            "BEGIN;
-             INSERT INTO product (id, name, base_unit, created_at)
-             SELECT lpad(to_hex(n), 32, '0')::uuid, 'Gula pasir ' || n || ' g', 'pcs', now()
-             FROM generate_series({from}, {to}) n;
-             INSERT INTO offer (id, seller_id, product_id, name, pack_name, factor, audience, audience_tokens,
-                                state, created_at, updated_at)
-             SELECT p.id, '{SELLER}', p.id, p.name, 'karton', 10, 'everyone', '{{org:{SELLER},everyone}}',
-                    'published', now(), now()
-             FROM product p WHERE p.id >= lpad(to_hex({from}), 32, '0')::uuid;
-             INSERT INTO offer_price_break (offer_id, min_count, price_sen)
-             SELECT id, m, 100000 - m FROM offer, unnest(ARRAY[1, 10]) m
-             WHERE id >= lpad(to_hex({from}), 32, '0')::uuid;
-             COMMIT"
-        ))
-        .await;
-    }
-
-    fn follow(&self) -> (watch::Receiver<FollowStatus>, oneshot::Sender<()>, JoinHandle<()>) {
-        let follower = Follower::new(self.database.clone(), Arc::clone(&self.engine));
-        let status = follower.status();
-        let (end, until) = oneshot::channel();
-        let running = tokio::spawn(follower.run(async move {
-            let _ = until.await;
-        }));
-        (status, end, running)
-    }
-
-    fn ask(&self, text: &str, asker: &str) -> Option<SearchAnswer> {
-        self.engine.search(&question(text, asker)).ok()
-    }
-
-    fn total(&self, text: &str) -> u64 {
-        self.ask(text, "everyone").map_or(0, |answer| answer.total)
-    }
-
-    /// Waits for something to become true, and answers how long that took.
-    async fn until(&self, what: &str, is_so: impl Fn() -> bool) -> Duration {
-        let begun = Instant::now();
-        while !is_so() {
-            assert!(begun.elapsed() < Duration::from_mins(2), "{what} did not become true");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        begun.elapsed()
-    }
-
-    async fn soon(&self, what: &str, is_so: impl Fn() -> bool) {
-        let took = self.until(what, is_so).await;
-        assert!(took < Duration::from_secs(30), "{what} took {took:?}");
-    }
-
-    async fn assert_verified(&self) {
-        assert_eq!(compare(&self.database, &self.engine).await.unwrap(), []);
-    }
-
-    async fn end(self) {
-        drop(self.engine);
-        self.database.close().await;
-        self.cluster.stop().await.unwrap();
-    }
-}
-
-fn open(folder: &Path) -> EmbeddedEngine {
-    EmbeddedEngine::open(folder, Vocabulary::shipped()).unwrap()
-}
-
-fn question(text: &str, asker: &str) -> SearchQuery {
-    let text = Some(text.to_owned());
-    let asker = BTreeSet::from([AudienceToken::from(asker.to_owned())]);
-    SearchQuery { text, asker, limit: 20, ..SearchQuery::default() }
-}
+use crate::house::{House, SELLER, question};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_taken_back_is_withheld_until_it_is_followed() {

@@ -1,0 +1,89 @@
+//! Why a storefront says no.
+
+use crate::money::Money;
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// Nothing stands there.
+    Empty,
+    /// It is longer than is kept.
+    TooLong {
+        /// Most characters.
+        limit: usize,
+    },
+    /// Beyond what makes sense.
+    OutOfRange {
+        /// Least.
+        least: u32,
+        /// Most.
+        most: u32,
+    },
+    /// Not above zero.
+    NotPositive,
+    /// A shift ends before it begins, or two of a day meet.
+    HoursCross,
+    /// No citizen's number.
+    NotAnIdentityNumber,
+    /// Another member has it.
+    Taken,
+}
+
+/// Why a storefront says no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It takes no orders now.
+    #[error("the storefront is closed")]
+    Closed {
+        /// What the cooperative says about it.
+        note: Option<String>,
+    },
+    /// Goods are picked up.
+    #[error("the storefront does not deliver")]
+    DoesNotDeliver,
+    /// The cooperative never said that this member may owe.
+    #[error("the member has no account")]
+    NoAccount,
+    /// More than the member may owe.
+    #[error("{left} left on the account for {total}")]
+    OverAccount {
+        /// What is left.
+        left: Money,
+        /// What it comes to.
+        total: Money,
+    },
+    /// More than is saved.
+    #[error("{left} saved for {total}")]
+    NotEnoughSaved {
+        /// What is there.
+        left: Money,
+        /// What it comes to.
+        total: Money,
+    },
+    /// The cooperative has no static QRIS that money may come by.
+    #[error("the cooperative has no payment code in use")]
+    NoPaymentCode,
+    /// What came by a bank has a reference.
+    #[error("the reference of the payment is needed")]
+    ReferenceNeeded,
+    /// The goods are not in the store, so they are not handed over.
+    #[error("not everything that was agreed is on the shelf")]
+    NotOnTheShelf,
+    /// Nobody registers by themselves.
+    #[error("nobody registers here by themselves")]
+    AdmissionClosed,
+    /// Somebody decided already.
+    #[error("it was decided already")]
+    AlreadyDecided,
+    /// No such member, or it is another's number.
+    #[error("no member has this number and name")]
+    NotThatMember,
+    /// A value that cannot be taken.
+    #[error("{field} cannot be taken")]
+    Invalid {
+        /// Which, by its name.
+        field: &'static str,
+        /// What is wrong with it.
+        wrong: Wrong,
+    },
+}
