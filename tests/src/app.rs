@@ -11,8 +11,9 @@
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use marketplace_api::config::Settings;
 use marketplace_api::extract::SESSION_COOKIE;
 use marketplace_api::identity::{password, token};
@@ -48,6 +49,12 @@ impl TestClock {
     /// Puts it forward.
     pub fn advance(&self, by: TimeDelta) {
         self.0.fetch_add(by.num_seconds(), Ordering::SeqCst);
+    }
+
+    /// The day at the place of every organization that a test makes: Ende keeps WITA, eight hours ahead of UTC.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        (self.now() + TimeDelta::hours(8)).date_naive()
     }
 }
 
@@ -310,6 +317,23 @@ impl Client {
     /// Looks at something.
     pub async fn get(&self, path: &str) -> Reply {
         self.ask(Method::GET, path, None).await
+    }
+
+    /// Waits until a search without words finds so many for whoever this is. What is published is searchable within
+    /// two seconds, 503 until the index is first built; a machine that also builds may be slow.
+    ///
+    /// # Panics
+    /// It never does.
+    pub async fn until_found(&self, total: u64) {
+        let begun = Instant::now();
+        loop {
+            let found = self.get("/api/v1/search").await;
+            if found.body["total"] == total {
+                return;
+            }
+            assert!(begun.elapsed() < Duration::from_mins(1), "never {total}: {}", found.text);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Asks for something.

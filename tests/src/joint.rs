@@ -95,8 +95,7 @@ impl Joint {
     /// The day at everybody's place, so many days from now.
     #[must_use]
     pub fn day(&self, from_now: i64) -> NaiveDate {
-        let now = self.app.workflow.origin.now() + TimeDelta::days(from_now);
-        (now + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today() + TimeDelta::days(from_now)
     }
 
     /// A pool for the rice that opens in an hour, closes in two days and arrives on the sixth, with these rules besides;

@@ -1,8 +1,6 @@
 //! Agreements: between two, seen by two. The buyer finds, sees and pays its own prices; nobody else can
 //! tell that there are any, by whatever they ask (api.md; data.md 17).
 
-use std::time::{Duration, Instant};
-
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
@@ -53,15 +51,6 @@ impl Market {
         let made = self.sales.post("/api/v1/offers", offer).await;
         assert_eq!(made.status, 201, "{}", made.text);
         made.id("id")
-    }
-
-    async fn until_found(&self, total: u64) {
-        let begun = Instant::now();
-        // 503 until the index is built.
-        while self.buyer.get("/api/v1/search").await.body["total"] != json!(total) {
-            assert!(begun.elapsed() < Duration::from_mins(1), "{total} are never found");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
     }
 
     async fn propose(&self, by: &Client, terms: Value, prices: Value) -> Reply {
@@ -118,7 +107,7 @@ async fn the_buyer_finds_sees_and_pays_its_own_price() {
             ]),
         )
         .await;
-    market.until_found(3).await;
+    market.buyer.until_found(3).await;
 
     let shown = market.buyer.get(&format!("/api/v1/offers/{oil}")).await.body;
     assert_eq!(
@@ -222,7 +211,7 @@ async fn nobody_else_can_tell_that_there_is_an_agreement() {
     {
         offers.push(market.offer(name, "Sembako", price).await);
     }
-    market.until_found(3).await;
+    market.buyer.until_found(3).await;
     let member = market.app.person(market.secondary, &[Role::Member]).await;
     let others = [&market.other, &market.stranger, &market.sales, &member];
     let mut before = Vec::new();
@@ -259,7 +248,7 @@ async fn an_offer_in_the_book_that_is_not_meant_for_the_buyer_stays_hidden() {
     let market = Market::open().await;
     let oil = market.offer("Minyak goreng 2 L", "Sembako", 400_000).await;
     market.agree(json!({}), json!([{ "offer_id": oil, "price": 100_000 }])).await;
-    market.until_found(1).await;
+    market.buyer.until_found(1).await;
     let path = format!("/api/v1/offers/{oil}");
     let narrowed = json!({ "audience": "storefront" });
     let narrowed = market.sales.ask(reqwest::Method::PATCH, &path, Some(narrowed)).await;
@@ -340,8 +329,7 @@ async fn an_agreement_ends_on_its_day_and_the_list_price_counts_again() {
     };
     assert_eq!(price(&market.buyer).await, "100000.00");
     // Makassar is eight hours ahead of UTC; the day that counts is the seller's.
-    let now = market.app.workflow.origin.now();
-    let today = (now + TimeDelta::hours(8)).date_naive();
+    let today = market.app.clock.today();
 
     let past = json!({ "last_day": today - TimeDelta::days(1) });
     let past = market.owner.post(&address(id, "end"), past).await;

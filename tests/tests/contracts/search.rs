@@ -65,14 +65,6 @@ impl Market {
         )
         .await;
     }
-
-    async fn until_found(&self, total: u64) {
-        let begun = Instant::now();
-        while found(&self.buyer, "").await.body["total"] != json!(total) {
-            assert!(begun.elapsed() < Duration::from_mins(1), "{total} are never found");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
 }
 
 async fn found(who: &Client, query: &str) -> tests::app::Reply {
@@ -92,7 +84,7 @@ async fn told(who: &Client, query: &str) -> Value {
 async fn an_offer_taken_back_is_neither_found_nor_counted_while_the_index_lags() {
     let market = Market::open().await;
     market.offer("Gula pasir 1 kg", "Sembako").await;
-    market.until_found(1).await;
+    market.buyer.until_found(1).await;
     let queries =
         ["", "q=gula", "q=kopi", "q=kopii", "category=Minuman", "max_price=2700", "limit=1"];
     let mut before = Vec::new();
@@ -104,7 +96,7 @@ async fn an_offer_taken_back_is_neither_found_nor_counted_while_the_index_lags()
     for name in kept {
         coffee.push(market.offer(name, "Minuman").await);
     }
-    market.until_found(5).await;
+    market.buyer.until_found(5).await;
 
     market.stop_the_follower().await;
     let other_acts_for = market.other.get("/api/v1/organizations?q=Sumba").await;
@@ -147,7 +139,7 @@ async fn what_changed_and_is_still_for_the_asker_stays_found_while_the_index_lag
     let market = Market::open().await;
     let coffee = market.offer("Kopi tubruk", "Minuman").await;
     let tea = market.offer("Teh melati", "Minuman").await;
-    market.until_found(2).await;
+    market.buyer.until_found(2).await;
 
     market.stop_the_follower().await;
     market
@@ -166,7 +158,7 @@ async fn what_changed_and_is_still_for_the_asker_stays_found_while_the_index_lag
 async fn the_goods_of_a_seller_that_ended_are_gone_at_once() {
     let market = Market::open().await;
     market.offer("Kopi tubruk", "Minuman").await;
-    market.until_found(1).await;
+    market.buyer.until_found(1).await;
 
     market.stop_the_follower().await;
     let ends =
@@ -182,7 +174,7 @@ async fn the_values_of_a_facet_have_a_label_that_people_read() {
     let market = Market::open().await;
     market.offer("Kopi tubruk", "Minuman").await;
     market.offer("Gula pasir 1 kg", "Sembako").await;
-    market.until_found(2).await;
+    market.buyer.until_found(2).await;
 
     let facets = found(&market.buyer, "q=kopi").await.body["facets"].clone();
 
@@ -203,13 +195,12 @@ async fn an_operators_word_is_tried_out_said_and_taken_back_and_holds_from_the_n
     at.offer("Odol Ritadent 190 g", "Sabun").await;
     let operator = at.app.operator();
     let path = "/api/v1/search-words/odol";
+    at.buyer.until_found(2).await;
     let total = async |q: &str| {
-        let found = at.buyer.get(&format!("/api/v1/search?q={q}")).await;
-        assert_eq!(found.status, 200, "{}", found.text);
+        let found = found(&at.buyer, &format!("q={q}")).await;
         (found.body["total"].as_i64().unwrap(), found.body["understood_as"].clone())
     };
-    within_two_seconds(async || total("pasta+gigi").await.0 == 1 && total("odol").await.0 == 1)
-        .await;
+    assert_eq!((total("pasta+gigi").await.0, total("odol").await.0), (1, 1));
 
     let says = json!({ "kind": "abbreviation", "meant": ["pasta", "gigi"] });
     let asked = json!({ "q": "odol", "word": "odol", "says": says });
@@ -264,11 +255,9 @@ async fn the_operators_page_lists_tries_says_and_removes_words() {
     at.offer("Vetsin Ajinomoto 100 g", "Bumbu").await;
     let operator = at.app.operator();
     let browser = at.app.browser(operator.person.unwrap()).await;
-    let found = async |q: &str| {
-        let found = at.buyer.get(&format!("/api/v1/search?q={q}")).await;
-        found.body["total"].as_i64().unwrap()
-    };
-    within_two_seconds(async || found("vetsin").await == 1).await;
+    at.buyer.until_found(1).await;
+    let found =
+        async |q: &str| found(&at.buyer, &format!("q={q}")).await.body["total"].as_i64().unwrap();
 
     let page = browser.get("/operator/search-words").await;
     assert!(page.text.contains("Belum ada kata tambahan"), "{}", page.text);
@@ -310,13 +299,4 @@ async fn the_operators_page_lists_tries_says_and_removes_words() {
     assert_eq!(removed.status, 303, "{}", removed.text);
     assert_eq!(found("micin").await, 0);
     at.app.stop().await;
-}
-
-/// Waits until it is so; the index follows within two seconds, and a machine that builds may be slow.
-async fn within_two_seconds(is_so: impl AsyncFn() -> bool) {
-    let begun = Instant::now();
-    while !is_so().await {
-        assert!(begun.elapsed() < Duration::from_secs(20), "it is never searchable");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

@@ -38,7 +38,7 @@ impl Traders {
 
     /// Today at the place of both: Ende keeps WITA, eight hours ahead.
     fn today(&self) -> NaiveDate {
-        (self.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today()
     }
 
     /// What `by` sees at `path`, once it is so; the program's own jobs may still be at it.

@@ -334,7 +334,7 @@ impl World {
 
     /// A day that has not come for anybody.
     fn a_day(&self) -> chrono::NaiveDate {
-        (self.app.workflow.origin.now() + chrono::TimeDelta::days(3)).date_naive()
+        self.app.clock.today() + chrono::TimeDelta::days(3)
     }
 
     /// One time that they do.

@@ -57,7 +57,7 @@ async fn a_file_without_a_year_is_taken_once_its_last_day_is_said() {
     let unread = world.hand_in(classic, &[("until", "besok")]).await;
     assert_eq!(unread.status, 400, "{}", unread.text);
 
-    let day = world.app.workflow.origin.now().date_naive().to_string();
+    let day = world.app.clock.today().to_string();
     let taken = done(world.hand_in(classic, &[("until", &day)]).await, 201);
 
     assert_eq!(taken["new_lines"], 2);

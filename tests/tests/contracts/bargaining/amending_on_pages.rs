@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::app::Reply;
 
 fn day(table: &Table, days: i64) -> String {
-    (table.app.workflow.origin.now() + TimeDelta::days(days)).date_naive().to_string()
+    (table.app.clock.today() + TimeDelta::days(days)).to_string()
 }
 
 #[tokio::test]

@@ -6,8 +6,7 @@ use serde_json::json;
 
 /// A day as the API writes it, so many days from the test's today.
 fn day(table: &Table, days: i64) -> String {
-    let now: chrono::DateTime<Utc> = table.app.workflow.origin.now();
-    (now + TimeDelta::days(days)).date_naive().to_string()
+    (table.app.clock.today() + TimeDelta::days(days)).to_string()
 }
 
 #[tokio::test]

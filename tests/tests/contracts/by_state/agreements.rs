@@ -86,9 +86,7 @@ impl Scene for Partners {
 impl Partners {
     /// Notice for today, at the seller's place.
     fn notice(&self) -> Value {
-        let zone = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
-        let today = self.app.workflow.origin.now().with_timezone(&zone).date_naive();
-        json!({ "last_day": today.to_string() })
+        json!({ "last_day": self.app.clock.today() })
     }
 }
 

@@ -167,7 +167,7 @@ impl Trade {
     async fn late(&self) -> Value {
         let offer = goods(self.seller.client(Role::Manager), CARTONS).await;
         let order = self.written(offer, CARTONS + 6, true).await;
-        let day = (self.app.workflow.origin.now() + TimeDelta::days(2)).date_naive().to_string();
+        let day = (self.app.clock.today() + TimeDelta::days(2)).to_string();
         let order = self.sold(order, "accept", json!({ "backorder_until": day })).await;
         self.passed("backorder_until", &order).await;
         self.settled(&order, |order| order["backorder_is_late"] == true).await

@@ -135,7 +135,7 @@ async fn a_count_that_takes_an_open_claims_ground_is_told_in_the_orders_history(
 #[tokio::test]
 async fn an_agreement_is_told_from_its_proposal_to_its_last_days() {
     let trade = Trade::sent().await;
-    let today = trade.app.workflow.origin.now().date_naive();
+    let today = trade.app.clock.today();
     let until = (today + TimeDelta::days(40)).to_string();
     let body = json!({ "seller_id": trade.distributor, "buyer_id": trade.primary, "valid_to": until,
         "terms": { "payment_days": 14 }, "prices": [] });

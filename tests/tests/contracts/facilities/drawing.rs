@@ -130,6 +130,8 @@ async fn the_bank_sees_its_own_facility_and_nothing_else() {
             told.text
         );
     }
+    // 503 until the index is first built.
+    world.banker.until_found(0).await;
     let found = done(world.banker.get("/api/v1/search?q=gudang").await, 200);
     assert_eq!((&found["total"], &found["items"]), (&json!(0), &json!([])), "nobody's prices");
     let offer = world.manager.get("/api/v1/search?q=gudang").await.body["items"][0]["id"].clone();

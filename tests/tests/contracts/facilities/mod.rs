@@ -79,7 +79,7 @@ impl World {
 
     /// Today at the place of everybody here: Ende keeps WITA, eight hours ahead.
     fn today(&self) -> NaiveDate {
-        (self.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today()
     }
 
     /// A facility as PMK 49/2025 has it (domain.md 3), of so many rupiah, of which so many for goods.

@@ -110,8 +110,7 @@ impl Trade {
 
     /// Today at everybody's place here.
     pub(super) fn today(&self) -> NaiveDate {
-        // Ende keeps WITA, eight hours ahead.
-        (self.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today()
     }
 
     /// The order once the clock has come by; the program's own clock may be quicker.

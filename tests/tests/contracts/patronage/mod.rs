@@ -129,7 +129,7 @@ impl Cooperative {
         let login = self.login(&client).await;
         let table = format!("nomor;nama masuk;pokok\n{number};{login};0\n");
         // Their own file, of today: the savings come with the others.
-        let today = order_workflow::clock::Clock::now(&self.app.clock).date_naive().to_string();
+        let today = self.app.clock.today().to_string();
         let taken = hand_in(&self.treasurer, &[("as_of", &today)], &table).await;
         assert_eq!(taken.status, 201, "{}", taken.text);
         client

@@ -22,9 +22,7 @@ async fn shared(cooperative: &Cooperative, (first, login): (&str, &str)) {
 
 impl Cooperative {
     fn out(&self, parties: &[&Value], means: &str, evidence: &str) -> Value {
-        let today = (order_workflow::clock::Clock::now(&self.app.clock)
-            + chrono::TimeDelta::hours(8))
-        .date_naive();
+        let today = self.app.clock.today();
         let mut body = json!({ "means": means, "paid_on": today, "evidence": evidence });
         if !parties.is_empty() {
             body["parties"] = json!(parties);

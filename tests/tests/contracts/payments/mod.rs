@@ -58,8 +58,7 @@ impl World {
 
     /// Today at the place of everybody here.
     fn today(&self) -> NaiveDate {
-        // Ende keeps WITA, eight hours ahead.
-        (self.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today()
     }
 
     /// Invoices of the seller, in rupiah, due after so many days each.

@@ -300,7 +300,7 @@ async fn a_payment_that_somebody_wrote_down_by_the_providers_reference_is_confir
 }
 
 async fn by_hand(world: &World, reference: &str, amount: &str) -> String {
-    let day = world.app.workflow.origin.now().date_naive();
+    let day = world.app.clock.today();
     let body = json!({ "payee_id": world.seller, "amount": amount, "paid_on": day, "method": "qris",
         "account_id": world.account, "reference": reference });
     let made = world.buying.post("/api/v1/payments", body).await;

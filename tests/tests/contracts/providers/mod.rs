@@ -7,7 +7,7 @@ mod oddly;
 mod pages;
 mod whose;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use marketplace_api::providers::midtrans::signature_key;
 use marketplace_api::providers::snap::{RsaKey, body_hash};
 use order_workflow::telling::address::Reach;
@@ -197,7 +197,7 @@ async fn verified_account(app: &TestApp, owner: Uuid, who: &Client, number: &str
 }
 
 async fn owed(app: &TestApp, issuer: Uuid, receiver: Uuid) -> Uuid {
-    let day: NaiveDate = app.workflow.origin.now().date_naive() - Days::new(3);
+    let day = app.clock.today() - Days::new(3);
     let due = day + Days::new(14);
     let made = bill(&app.workflow, &[Billed { issuer, receiver, sen: OWED, day, due }]).await;
     made[0]

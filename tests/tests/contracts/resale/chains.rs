@@ -98,7 +98,7 @@ async fn a_price_below_cost_says_what_the_goods_cost_and_who_bears_it() {
     let at = Federation::open().await;
     let noodles = at.lists("Mi goreng", 100_000).await;
     opens(&at.desk, "everyone").await;
-    let day = (at.app.workflow.origin.now() + chrono::TimeDelta::days(3)).date_naive();
+    let day = at.app.clock.today() + chrono::TimeDelta::days(3);
     let held =
         json!({ "open_to": "everyone", "follow": "hold_until", "hold_until": day.to_string() });
     let resold = at.sells_on(noodles, held).await;

@@ -28,7 +28,7 @@ async fn a_price_above_is_passed_on_once_whoever_looks() {
 async fn a_held_price_stays_to_the_end_of_its_day_and_moves_then() {
     let at = Federation::open().await;
     let noodles = at.lists("Mi goreng", 100_000).await;
-    let today = (at.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive();
+    let today = at.app.clock.today();
     let until = today.checked_add_days(Days::new(2)).unwrap();
     let held = json!({ "follow": "hold_until", "hold_until": until.to_string() });
     let resold = at.sells_on(noodles, held).await;
@@ -218,7 +218,7 @@ async fn what_would_be_a_loss_is_off_sale_until_somebody_answers_and_they_are_to
 async fn a_held_price_that_becomes_a_loss_is_told() {
     let at = Federation::open().await;
     let noodles = at.lists("Mi goreng", 100_000).await;
-    let today = (at.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive();
+    let today = at.app.clock.today();
     let until = today.checked_add_days(Days::new(2)).unwrap();
     let held = json!({ "follow": "hold_until", "hold_until": until.to_string() });
     at.sells_on(noodles, held).await;

@@ -64,7 +64,7 @@ async fn the_goods_that_come_are_sent_on_and_only_what_is_missing_is_ordered() {
     let resold = at.sells_on(noodles, json!({})).await;
     let below = at.orders(resold.own, 5).await;
     let path = format!("/api/v1/purchase-orders/{}", below.id("id"));
-    let today = at.app.workflow.origin.now().date_naive();
+    let today = at.app.clock.today();
     let day = today.checked_add_days(chrono::Days::new(5)).unwrap().to_string();
     let accepted = json!({ "backorder_until": day });
     let accepted = at.reseller.post(&format!("{path}/accept"), accepted).await;

@@ -53,8 +53,7 @@ impl World {
 
     /// Today at the place of everybody here.
     fn today(&self) -> NaiveDate {
-        // Ende keeps WITA, eight hours ahead.
-        (self.app.workflow.origin.now() + TimeDelta::hours(8)).date_naive()
+        self.app.clock.today()
     }
 
     /// The first day of the last month that is over.

@@ -52,7 +52,7 @@ async fn a_member_owes_no_more_than_the_cooperative_allows_and_no_limit_is_no_ac
 
     let paid = json!({
         "payer_tie_id": shop.tie, "amount": "74000.00", "method": "cash",
-        "paid_on": order_workflow::clock::Clock::now(&shop.app.clock).date_naive(),
+        "paid_on": shop.app.clock.today(),
     });
     let paid = shop.treasurer.post("/api/v1/payments", paid).await;
     assert_eq!(paid.status, 201, "{}", paid.text);

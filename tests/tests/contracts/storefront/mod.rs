@@ -137,7 +137,7 @@ impl Shop {
     /// That file, handed in today.
     async fn file(&self, number: &str, rupiah: i64) -> Reply {
         let table = format!("nomor_anggota;simpanan_sukarela\n{number};{rupiah}\n");
-        let today = order_workflow::clock::Clock::now(&self.app.clock).date_naive().to_string();
+        let today = self.app.clock.today().to_string();
         let part =
             reqwest::multipart::Part::bytes(table.as_bytes().to_vec()).file_name("anggota.csv");
         let form = reqwest::multipart::Form::new().part("file", part).text("as_of", today);
