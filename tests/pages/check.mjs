@@ -13,13 +13,14 @@ import { EVERYDAY, PHONE, begin, open, signIn, stop } from "./world.mjs";
 
 const { values: asked } = parseArgs({ options: { address: { type: "string" }, person: { type: "string" }, each: { type: "boolean" }, deep: { type: "string" } } });
 
-// Who looks, and the page where each begins besides the home board. Nobody is a visitor who is not signed in.
-const PEOPLE = ["", "anton", "kristina", "silvia", "yustina", "paulus", "agnes", "dorothea", "operator"];
+// Who looks, by the house they act for: a page of one kind is another page to its buyer and to its seller. Nobody is a
+// visitor who is not signed in.
+const HOUSES = [[""], ["anton", "silvia"], ["kristina", "paulus"], ["yustina", "agnes"], ["dorothea"], ["wilhelmus"], ["operator"]];
 // Bytes of one page as they travel; shared/design/pages.md section 2 holds a crowded page to 15 KB.
 const PAGE_CEILING = 15 * 1024;
 // Bytes of a first visit with everything it loads, the same section.
 const FIRST_VISIT_CEILING = 50 * 1024;
-// So many pages of a kind are looked at in each language, whoever reaches them: states differ, the frame does not.
+// So many pages of a kind are looked at in each language by each house: states differ, the frame does not.
 const EACH_KIND = asked.deep ? { id: Number(asked.deep), en: Number(asked.deep) } : { id: 2, en: 1 };
 // Pages at once; each is a tab of its own.
 const TABS = 2;
@@ -140,8 +141,10 @@ try {
   let looked = 0;
   await firstVisit(browser, address);
   for (const lang of ["id", "en"]) {
-    const kinds = new Map();
-    for (const login of PEOPLE.filter((login) => asked.person === undefined || login === asked.person)) looked += await walk(browser, address, login, lang, kinds);
+    for (const house of HOUSES) {
+      const kinds = new Map();
+      for (const login of house.filter((login) => asked.person === undefined || login === asked.person)) looked += await walk(browser, address, login, lang, kinds);
+    }
   }
   await everyday(browser, address);
   console.log(`${looked} pages looked at, ${faults.length} faults`);
