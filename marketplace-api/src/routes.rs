@@ -20,6 +20,7 @@ use crate::pages::bank_statements::{handling as bank_statements, line_handling a
 use crate::pages::buyer::handlers as buyer;
 use crate::pages::claims::{deciding, handling as claim_pages};
 use crate::pages::desk::handling as desk;
+use crate::pages::earlier_debts::{file_handling as earlier_files, handling as earlier};
 use crate::pages::facilities::{financing, handling as facilities};
 use crate::pages::help::handling as help;
 use crate::pages::inbox::handling as inbox;
@@ -1206,6 +1207,14 @@ static SETTLEMENT: &[Route] = &[
     order_command("/api/v1/nettings/{id}/refuse", || web::to(api::nettings::refuse)),
     order_command("/api/v1/nettings/{id}/call-off", || web::to(api::nettings::call_off)),
     order_command("/api/v1/nettings/{id}/carry", || web::to(api::nettings::carry)),
+    route(GET, "/api/v1/earlier-debts", Who::Program, || web::to(api::earlier_debts::list)),
+    route(POST, "/api/v1/earlier-debts", Who::Program, || web::to(api::earlier_debts::propose)),
+    // Before `{id}`, which would take it for one.
+    route(POST, "/api/v1/earlier-debts/file", Who::Program, || web::to(api::earlier_debts::file)),
+    route(GET, "/api/v1/earlier-debts/{id}", Who::Program, || web::to(api::earlier_debts::show)),
+    order_command("/api/v1/earlier-debts/{id}/agree", || web::to(api::earlier_debts::agree)),
+    order_command("/api/v1/earlier-debts/{id}/dispute", || web::to(api::earlier_debts::dispute)),
+    order_command("/api/v1/earlier-debts/{id}/withdraw", || web::to(api::earlier_debts::withdraw)),
 ];
 
 /// Pages: the same.
@@ -1239,6 +1248,21 @@ static SETTLEMENT_PAGES: &[Route] = &[
     route(POST, "/nettings/{id}/call-off", Who::Person, || web::to(nettings::call_off)),
     route(GET, "/nettings/{id}/carry", Who::Person, || web::to(nettings::carry_form)),
     route(POST, "/nettings/{id}/carry", Who::Person, || web::to(nettings::carry)),
+    route(GET, "/earlier-debts", Who::Person, || web::to(earlier::list)),
+    // Before `{id}`, which would take them for one.
+    route(GET, "/earlier-debts/new", Who::Person, || web::to(earlier::new_form)),
+    route(POST, "/earlier-debts/new", Who::Person, || web::to(earlier::propose)),
+    route(GET, "/earlier-debts/file", Who::Person, || web::to(earlier_files::form)),
+    route(POST, "/earlier-debts/file", Who::Person, || web::to(earlier_files::hand_in)),
+    route(POST, "/earlier-debts/file/confirm", Who::Person, || web::to(earlier_files::confirm)),
+    route(GET, "/earlier-debts/template.xlsx", Who::Person, || web::to(earlier_files::template)),
+    route(GET, "/earlier-debts/{id}", Who::Person, || web::to(earlier::show)),
+    route(GET, "/earlier-debts/{id}/agree", Who::Person, || web::to(earlier::agree_form)),
+    route(POST, "/earlier-debts/{id}/agree", Who::Person, || web::to(earlier::agree)),
+    route(GET, "/earlier-debts/{id}/dispute", Who::Person, || web::to(earlier::dispute_form)),
+    route(POST, "/earlier-debts/{id}/dispute", Who::Person, || web::to(earlier::dispute)),
+    route(GET, "/earlier-debts/{id}/withdraw", Who::Person, || web::to(earlier::withdraw_form)),
+    route(POST, "/earlier-debts/{id}/withdraw", Who::Person, || web::to(earlier::withdraw)),
 ];
 
 /// The API: being told.

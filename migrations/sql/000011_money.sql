@@ -81,7 +81,8 @@ CREATE TRIGGER credit_event_append_only BEFORE UPDATE OR DELETE ON credit_event
 CREATE TABLE document_series (
     issuer_id uuid NOT NULL REFERENCES organization,
     branch    text NOT NULL CHECK (branch ~ '^[0-9]{6}$'),
-    letters   text NOT NULL CHECK (letters IN ('INV', 'NK')),
+    -- SA counts what was owed before either traded here; such a bill keeps its paper's own number.
+    letters   text NOT NULL CHECK (letters IN ('INV', 'NK', 'SA')),
     year      integer NOT NULL,
     last      bigint NOT NULL CHECK (last > 0),
     PRIMARY KEY (issuer_id, branch, letters, year)
@@ -120,7 +121,6 @@ CREATE TABLE invoice (
     -- Nobody, where it followed from a count or a claim.
     created_by      uuid REFERENCES person,
     created_at      timestamptz NOT NULL,
-    UNIQUE (issuer_id, number),
     CONSTRAINT invoice_sequence UNIQUE (issuer_id, branch, letters, year, sequence),
     CONSTRAINT invoice_without_gap FOREIGN KEY (issuer_id, branch, letters, year, previous)
         REFERENCES invoice (issuer_id, branch, letters, year, sequence),
@@ -132,9 +132,12 @@ CREATE TABLE invoice (
     CONSTRAINT invoice_counts_in_its_year CHECK (year = extract(year FROM business_date)),
     CONSTRAINT invoice_corrects_something
         CHECK ((kind = 'invoice') = (corrects_id IS NULL) AND (kind = 'invoice') = (reason IS NULL)),
-    CONSTRAINT invoice_letters CHECK (letters = CASE kind WHEN 'invoice' THEN 'INV' ELSE 'NK' END),
+    CONSTRAINT invoice_letters CHECK (CASE kind WHEN 'invoice' THEN letters IN ('INV', 'SA') ELSE letters = 'NK' END),
+    CONSTRAINT invoice_brought_in_has_no_order CHECK (letters <> 'SA' OR (order_id IS NULL AND receiver_id IS NOT NULL)),
     CONSTRAINT invoice_reversed_is_an_invoice CHECK (reversed_by_id IS NULL OR (kind = 'invoice' AND settled_sen = 0))
 );
+-- A number is given once; that of an earlier paper is free again when its bill was taken back.
+CREATE UNIQUE INDEX invoice_number ON invoice (issuer_id, number) WHERE letters <> 'SA' OR reversed_by_id IS NULL;
 CREATE INDEX invoice_order ON invoice (order_id, id) WHERE order_id IS NOT NULL;
 CREATE INDEX invoice_issuer ON invoice (issuer_id, id DESC);
 CREATE INDEX invoice_receiver ON invoice (receiver_id, id DESC) WHERE receiver_id IS NOT NULL;
@@ -205,7 +208,7 @@ CREATE TABLE invoice_line (
     invoice_id     uuid NOT NULL REFERENCES invoice,
     position       integer NOT NULL CHECK (position > 0),
     kind           text NOT NULL CHECK (kind IN
-                   ('goods', 'bonus', 'discount', 'freight', 'fee', 'deposit', 'rounding')),
+                   ('goods', 'bonus', 'discount', 'freight', 'fee', 'deposit', 'rounding', 'brought_in')),
     order_line_id  uuid REFERENCES order_line,
     charge_id      uuid REFERENCES order_charge,
     -- On credit notes and reversals: the line that it takes back.

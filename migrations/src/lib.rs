@@ -55,6 +55,14 @@ impl MigratorTrait for Migrator {
                 "m20261123_000029_pledge_approvals",
                 include_str!("../sql/000029_pledge_approvals.sql"),
             ),
+            step::sql(
+                "m20261123_000034_earlier_debts",
+                include_str!("../sql/000034_earlier_debts.sql"),
+            ),
+            step::sql(
+                "m20261123_000035_faces_on_papers",
+                include_str!("../sql/000035_faces_on_papers.sql"),
+            ),
             // After the storefront, whose savings it adds to.
             step::sql("m20261123_000023_money_rest", include_str!("../sql/000023_money_rest.sql")),
         ]

@@ -127,6 +127,9 @@ pub enum WorkflowError {
     /// A rule of nettings said no.
     #[error(transparent)]
     Netting(#[from] settlement::NettingRefusal),
+    /// A rule of earlier debts said no.
+    #[error(transparent)]
+    EarlierDebt(#[from] settlement::EarlierDebtRefusal),
     /// A rule of demand pools said no.
     #[error(transparent)]
     DemandPool(#[from] demand_pool::Refusal),

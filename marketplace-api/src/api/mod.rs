@@ -10,6 +10,7 @@ pub mod credit;
 pub mod delivery_runs;
 pub mod demand_pools;
 pub mod drawn_back;
+pub mod earlier_debts;
 pub mod events;
 pub mod exports;
 pub mod facilities;

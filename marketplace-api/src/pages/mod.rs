@@ -13,6 +13,7 @@ pub mod buyer;
 pub mod claims;
 pub mod confirm;
 pub mod desk;
+pub mod earlier_debts;
 pub mod error;
 pub mod facilities;
 pub mod filled;

@@ -340,6 +340,7 @@ pub const fn line_kind(kind: LineKind, lang: Language) -> &'static str {
         LineKind::Fee => lang.t("Biaya", "Fee"),
         LineKind::Deposit => lang.t("Uang jaminan", "Deposit"),
         LineKind::Rounding => lang.t("Pembulatan", "Rounding"),
+        LineKind::BroughtIn => lang.t("Utang lama", "Earlier debt"),
     }
 }
 

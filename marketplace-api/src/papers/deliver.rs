@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use order_workflow::ask::Asker;
-use order_workflow::query::identity::organizations::{OrganizationView, organization};
+use order_workflow::query::identity::faces::parties_of_order;
+use order_workflow::query::identity::organizations::OrganizationView;
 use order_workflow::query::orders::{OrderView, ShipmentView};
 use order_workflow::query::timeline::Happened;
 use supply_chain::ask::Actor;
@@ -91,8 +92,8 @@ impl Papers {
         let order = state.workflow.order(id, &reader.actor).await?;
         let on = state.workflow.reader();
         let asker = Asker::Actor(reader.actor.clone());
-        let buyer = organization(on, &asker, order.buyer.id).await?;
-        let seller = organization(on, &asker, order.seller.id).await?;
+        let parties = (order.buyer.id, order.seller.id);
+        let (buyer, seller) = parties_of_order(on, &asker, id, parties).await?;
         let entries = state.workflow.order_timeline(id, &reader.actor, 0, ENTRIES).await?;
         let own = if order.buyer.id == reader.actor.organization { &buyer } else { &seller };
         let zone = reader.zone.as_deref().unwrap_or(&own.zone).parse();

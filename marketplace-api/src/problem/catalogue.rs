@@ -245,6 +245,7 @@ kinds! {
     FACILITY_NOT_OPEN    "facility-not-open"     422 "Fasilitas belum bisa ditarik"        "The facility cannot be drawn on";
     NO_LONGER_OPEN       "no-longer-open"        422 "Sisa tagihan sudah berkurang"        "Less is open by now";
     NOT_A_BANK           "not-a-bank"            422 "Bukan bank"                          "Not a bank";
+    EARLIER_DEBT_THERE   "earlier-debt-there"    422 "Nota sudah tercatat"                  "The paper is there already";
     FACILITY_NUMBER_TAKEN "facility-number-taken" 422 "Nomor fasilitas sudah dipakai"      "The facility's number is taken";
     WRONG_FACILITY       "wrong-facility"        422 "Ketentuan fasilitas belum benar"     "The facility's terms are not right";
     MORE_THAN_OWED       "more-than-owed"        422 "Lebih dari kewajibannya"             "More than is owed";

@@ -1,4 +1,4 @@
-//! Statements and nettings in a sentence.
+//! Statements, nettings and earlier debts in a sentence.
 
 use order_workflow::telling::notices as kinds;
 
@@ -55,6 +55,30 @@ pub(super) fn about_settlement(kind: &str) -> Option<Words> {
             "circle-check",
             "Perjumpaan utang {number} dengan {with} sudah dilaksanakan. Unduh berita acaranya.",
             "Netting {number} with {with} is done. Take its certificate.",
+        ),
+        kinds::EARLIER_DEBT_PROPOSED => (
+            Tone::Warn,
+            "notebook",
+            "{with} mencatat utang lama, seluruhnya {amount}. Cocokkan dengan nota Anda lalu setujui atau sanggah.",
+            "{with} wrote earlier debts down, {amount} in all. Check them against your papers, then agree or dispute.",
+        ),
+        kinds::EARLIER_DEBT_AGREED => (
+            Tone::Good,
+            "circle-check",
+            "{with} menyetujui utang lama {number}. Sekarang menjadi tagihan biasa.",
+            "{with} agreed to earlier debt {number}. It is a bill like any other now.",
+        ),
+        kinds::EARLIER_DEBT_DISPUTED => (
+            Tone::Bad,
+            "scale",
+            "{with} menyanggah utang lama {number}. Lihat apa yang tidak cocok.",
+            "{with} disputes earlier debt {number}. See what does not match.",
+        ),
+        kinds::EARLIER_DEBT_WITHDRAWN => (
+            Tone::Quiet,
+            "ban",
+            "{with} menarik utang lama {number}; tidak ada yang berubah.",
+            "{with} took earlier debt {number} back; nothing has changed.",
         ),
         _ => return None,
     })

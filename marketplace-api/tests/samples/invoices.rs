@@ -130,6 +130,7 @@ fn invoice(side: &'static str, standing: &'static str, allowed: &[&'static str])
         issuer: party(2, "Flores Bersama"),
         receiver_id: Some(id(1)),
         receiver_name: "KDMP Nangapanda".to_owned(),
+        earlier_debt_id: None,
         order: Some(PaperNamed { id: id(50), number: "PO-2026-000123".to_owned() }),
         branch: "000000".to_owned(),
         business_date: "2026-11-02".parse().unwrap(),

@@ -7,6 +7,7 @@ mod approvals;
 mod bank_files;
 mod buyer;
 mod claims;
+mod earlier_debts;
 mod facilities;
 mod goods;
 mod help;
@@ -285,6 +286,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(partners::all());
     samples.extend(approvals::all());
     samples.extend(settlement::all());
+    samples.extend(earlier_debts::all());
     samples.extend(facilities::all());
     samples.extend(resale::all());
     samples.extend(runs::all());

@@ -11,6 +11,7 @@ mod deadlines;
 pub mod delivery_runs;
 pub mod demand_pools;
 pub mod devices;
+pub mod earlier_debts;
 pub mod facilities;
 pub mod identity;
 pub mod imports;

@@ -14,6 +14,7 @@ pub mod credit;
 pub mod delivery_runs;
 pub mod demand_pools;
 pub mod devices;
+pub mod earlier_debts;
 pub mod exports;
 pub mod facilities;
 pub mod identity;

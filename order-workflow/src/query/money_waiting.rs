@@ -41,11 +41,13 @@ pub enum MoneyDuty {
     Explain,
     /// Say whether statements between two are right.
     Agree,
+    /// Say whether debts from before are so.
+    AgreeEarlier,
 }
 
 impl MoneyDuty {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PayOverdue,
         Self::PayDue,
         Self::Send,
@@ -57,6 +59,7 @@ impl MoneyDuty {
         Self::Confirm,
         Self::Explain,
         Self::Agree,
+        Self::AgreeEarlier,
     ];
 
     /// The word of its rows.
@@ -73,6 +76,7 @@ impl MoneyDuty {
             Self::Confirm => "confirm",
             Self::Explain => "explain",
             Self::Agree => "agree",
+            Self::AgreeEarlier => "earlier",
         }
     }
 }
@@ -181,6 +185,10 @@ WITH waiting (what, id, number, other_id, sen, until, since) AS (
     FROM statement s
     WHERE $8 AND (s.issuer_id = $1 AND s.issuer_agreed_at IS NULL OR s.other_id = $1 AND s.other_agreed_at IS NULL)
       AND (s.state = 'proposed' OR s.state = 'disputed' AND s.disputed_for <> $1)
+    UNION ALL
+    SELECT 'earlier', d.id, d.number, d.proposer_id, d.amount_sen, NULL, d.created_at
+    FROM earlier_debt d
+    WHERE $8 AND d.state = 'proposed' AND d.proposer_id <> $1 AND $1 IN (d.creditor_id, d.debtor_id)
 ), most_urgent AS (
     SELECT DISTINCT ON (what) what, id, number, other_id FROM waiting ORDER BY what, until, since, id
 )

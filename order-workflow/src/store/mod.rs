@@ -13,6 +13,7 @@ pub(crate) mod delivery_runs;
 pub(crate) mod demand_pools;
 pub(crate) mod demo;
 pub(crate) mod devices;
+pub(crate) mod earlier_debts;
 pub(crate) mod enrolment;
 pub(crate) mod erasing;
 pub(crate) mod evidence;

@@ -89,6 +89,14 @@ pub const NETTING_REFUSED: &str = "netting.refused";
 pub const NETTING_CALLED_OFF: &str = "netting.called_off";
 /// The debts are set off.
 pub const NETTING_DONE: &str = "netting.done";
+/// Debts from before were written down, and wait for a yes.
+pub const EARLIER_DEBT_PROPOSED: &str = "earlier_debt.proposed";
+/// The other side says that one is so: there is a bill.
+pub const EARLIER_DEBT_AGREED: &str = "earlier_debt.agreed";
+/// The other side sees one otherwise.
+pub const EARLIER_DEBT_DISPUTED: &str = "earlier_debt.disputed";
+/// Whoever wrote one down took it back.
+pub const EARLIER_DEBT_WITHDRAWN: &str = "earlier_debt.withdrawn";
 
 /// A cooperative wrote a facility down, and the bank is asked whether it is so.
 pub const FACILITY_PROPOSED: &str = "facility.proposed";
@@ -249,4 +257,8 @@ pub static KINDS: &[&str] = &[
     NETTING_REFUSED,
     NETTING_CALLED_OFF,
     NETTING_DONE,
+    EARLIER_DEBT_PROPOSED,
+    EARLIER_DEBT_AGREED,
+    EARLIER_DEBT_DISPUTED,
+    EARLIER_DEBT_WITHDRAWN,
 ];

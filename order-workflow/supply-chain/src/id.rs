@@ -103,6 +103,8 @@ identifiers! {
     StatementId,
     /// One netting among several organizations.
     NettingId,
+    /// What one owed another before either of them traded here.
+    EarlierDebtId,
     /// A line of credit at a bank.
     FacilityId,
     /// One drawing on it.

@@ -74,6 +74,15 @@ impl Billed {
         assert_eq!(done.status, 200, "{}", done.body);
         self.seller.get(&self.address()).await.body["corrections"][0].clone()
     }
+
+    /// Another note, after the first.
+    async fn credited_more(&self) -> Value {
+        let first = self.credited().await;
+        let view = self.seller.get(&self.address()).await.body;
+        let corrections = view["corrections"].as_array().unwrap();
+        assert!(corrections.len() > 1, "{first}");
+        corrections[corrections.len() - 1].clone()
+    }
 }
 
 /// Holds the official schema against a document, where both it and a validator are at hand.
@@ -328,4 +337,49 @@ async fn a_bill_is_credited_and_taken_back_from_its_page() {
     let order = buyers.get(&format!("/orders/{}", text(&billed.order["id"]))).await;
     assert!(order.text.contains(&format!("href=\"{address}\"")), "the order leads to its bills");
     billed.app.stop().await;
+}
+
+#[tokio::test]
+async fn a_paper_names_both_as_they_were_when_it_was_numbered() {
+    let billed = Billed::begin().await;
+    let note = billed.credited().await;
+    let change = |name: &str, address: &str, npwp: &str| json!({ "name": name, "address": address, "npwp": npwp });
+    for (id, change) in [
+        (billed.seller_id, change("CV Baru Sekali", "Jalan Lain 99", "0099999999999000")),
+        (billed.buyer_id, change("Puskud Berganti Nama", "Jalan Pindah 7", "0088888888888000")),
+    ] {
+        let path = format!("/api/v1/organizations/{id}");
+        let done = billed.app.operator().ask(reqwest::Method::PATCH, &path, Some(change)).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+    }
+
+    let order = format!("/api/v1/purchase-orders/{}", text(&billed.order["id"]));
+    let note = format!("/api/v1/invoices/{}", text(&note["id"]));
+    for paper in [
+        format!("{}/documents/invoice.xml", billed.address()),
+        format!("{note}/documents/credit-note.xml"),
+        format!("{order}/documents/purchase-order.xml"),
+        format!("{order}/documents/order-response.xml"),
+    ] {
+        let told = billed.buyer.get(&paper).await;
+        assert_eq!(told.status, 200, "{paper}: {}", told.text);
+        assert!(told.text.contains("Toko “Maju”"), "{paper}: {}", told.text);
+        assert!(told.text.contains("Puskud &amp; Co &lt;NTT&gt;"), "{paper}: {}", told.text);
+        for new in
+            ["Baru Sekali", "Berganti", "Lain 99", "Pindah", "0099999999999000", "0088888888888000"]
+        {
+            assert!(!told.text.contains(new), "{paper} says {new}: {}", told.text);
+        }
+    }
+    let printed = billed.app.browser(billed.seller.person.unwrap()).await;
+    let id = text(&billed.invoice["id"]);
+    let printed = printed.get(&format!("/invoices/{id}/papers/invoice")).await;
+    assert!(printed.text.contains("0012345678901000") && !printed.text.contains("Baru Sekali"));
+
+    // What is numbered from now on says what holds now.
+    let credited = billed.credited_more().await;
+    let newer = format!("/api/v1/invoices/{}/documents/credit-note.xml", text(&credited["id"]));
+    let newer = billed.buyer.get(&newer).await.text;
+    assert!(newer.contains("CV Baru Sekali") && newer.contains("Jalan Pindah 7"), "{newer}");
+    assert!(newer.contains("0099999999999000"), "the tax numbers of today, {newer}");
 }

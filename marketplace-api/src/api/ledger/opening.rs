@@ -41,7 +41,7 @@ pub struct StockUpload {
     dry_run: Option<bool>,
 }
 
-fn refused(refusal: Refusal) -> Problem {
+pub(in crate::api) fn refused(refusal: Refusal) -> Problem {
     WorkflowError::from(refusal).into()
 }
 
@@ -84,6 +84,17 @@ fn fields(
     Ok((as_of, dry_run))
 }
 
+/// The day and `dry_run` beside a file that is brought in.
+pub(in crate::api) fn as_of_and_dry_run(
+    given: BTreeMap<String, String>,
+) -> Result<(NaiveDate, bool), Problem> {
+    let (as_of, dry_run) = fields(given, true)?;
+    let as_of = as_of.ok_or_else(|| {
+        unreadable("as_of", "isi tanggal saldo ini.", "say on which day the accounts stood so.")
+    })?;
+    Ok((as_of, dry_run))
+}
+
 /// `POST /api/v1/ledger/opening`: balances of the books that were kept before. What debit and credit do not add up to stands
 /// on 3-1900. Handed in again, the difference is posted. One wrong cell, and nothing is taken: `rows` names each.
 #[utoipa::path(post, path = "/api/v1/ledger/opening", tag = "ledger",
@@ -91,11 +102,8 @@ fn fields(
     responses((status = 201, body = OpenedView), (status = 200, body = OpenedView, description = "With `dry_run`")))]
 pub async fn open(state: web::Data<State>, upload: Upload) -> Result<HttpResponse, Problem> {
     let Upload { file_name, bytes, fields: given, ask, .. } = upload;
-    let (as_of, dry_run) = fields(given, true)?;
     order_workflow::command::books::may_open_balances(&ask.by)?;
-    let as_of = as_of.ok_or_else(|| {
-        unreadable("as_of", "isi tanggal saldo ini.", "say on which day the accounts stood so.")
-    })?;
+    let (as_of, dry_run) = as_of_and_dry_run(given)?;
     let read = web::block(move || read_balances(&bytes, &file_name)).await;
     let balances = read.map_err(Problem::our_fault)?.map_err(refused)?;
     if dry_run {

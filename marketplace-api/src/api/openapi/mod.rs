@@ -13,11 +13,11 @@ use super::purchase_orders::{answering, changing, drafting, goods, papers, readi
 use super::storefront::{keeping as shop, ordering as shop_orders};
 use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
-    delivery_runs, demand_pools, drawn_back, events, exports, facilities, files, financing,
-    invoicing, kept_products, ledger, messages, nettings, offers, order_groups, organizations,
-    parked, patronage, payment_requests, payment_rules, payments, people, pool_orders,
-    pool_reading, products, qris, refunds, resale, search, search_words, sessions, standing_orders,
-    statements, stock, storefront, system, webhooks,
+    delivery_runs, demand_pools, drawn_back, earlier_debts, events, exports, facilities, files,
+    financing, invoicing, kept_products, ledger, messages, nettings, offers, order_groups,
+    organizations, parked, patronage, payment_requests, payment_rules, payments, people,
+    pool_orders, pool_reading, products, qris, refunds, resale, search, search_words, sessions,
+    standing_orders, statements, stock, storefront, system, webhooks,
 };
 
 /// What is described.
@@ -40,6 +40,8 @@ use super::{
         statements::list, statements::draw_up, statements::show, statements::file, statements::agree, statements::dispute,
         statements::replace, statements::ageing, nettings::list, nettings::partners, nettings::call, nettings::show,
         nettings::paper, nettings::consent, nettings::refuse, nettings::call_off, nettings::carry,
+        earlier_debts::list, earlier_debts::propose, earlier_debts::file, earlier_debts::show, earlier_debts::agree,
+        earlier_debts::dispute, earlier_debts::withdraw,
         credit::list, credit::show, credit::set_limit, credit::block, credit::unblock,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,

@@ -74,6 +74,8 @@ fn address(found: &MoneyWaiting) -> String {
         (MoneyDuty::Explain, _) => "/bank-lines".to_owned(),
         (MoneyDuty::Agree, _) if is_one => format!("/statements/{first}"),
         (MoneyDuty::Agree, _) => "/statements".to_owned(),
+        (MoneyDuty::AgreeEarlier, _) if is_one => format!("/earlier-debts/{first}"),
+        (MoneyDuty::AgreeEarlier, _) => "/earlier-debts".to_owned(),
     }
 }
 
@@ -119,6 +121,9 @@ const fn verb(duty: MoneyDuty, here: Here) -> (Tone, &'static str, &'static str)
         MoneyDuty::Agree => {
             (Tone::Info, "scale", lang.t("Periksa rekonsiliasi saldo", "Check statements"))
         }
+        MoneyDuty::AgreeEarlier => {
+            (Tone::Warn, "notebook", lang.t("Periksa utang lama", "Check earlier debts"))
+        }
     }
 }
 
@@ -157,6 +162,9 @@ fn noun_and_action(found: &MoneyWaiting, here: Here) -> (String, &'static str) {
         MoneyDuty::Explain => (counted("baris", "line", "lines"), lang.t("Jelaskan", "Explain")),
         MoneyDuty::Agree => {
             (counted("rekonsiliasi", "statement", "statements"), lang.t("Periksa", "Check"))
+        }
+        MoneyDuty::AgreeEarlier => {
+            (counted("utang lama", "earlier debt", "earlier debts"), lang.t("Periksa", "Check"))
         }
     }
 }

@@ -571,7 +571,7 @@ pub(super) const TOPICS: [Topic; 30] = [
     },
     Topic {
         slug: "statement",
-        pages: &["/statements", "/ageing", "/nettings"],
+        pages: &["/statements", "/ageing", "/nettings", "/earlier-debts"],
         icon: "clipboard-list",
         title: ("Rekonsiliasi, umur utang, dan saling hapus", "Statements, ageing and netting"),
         steps: &[
@@ -591,6 +591,10 @@ pub(super) const TOPICS: [Topic; 30] = [
             (
                 "Utang yang saling berhadapan, atau berputar di antara beberapa koperasi, dapat saling dihapus bila semua setuju.",
                 "Debts that face each other, or go round among several, can be set off when all agree.",
+            ),
+            (
+                "Utang lama dari sebelum memakai Lumbung dicatat satu pihak dan berlaku setelah pihak lain setuju.",
+                "Earlier debts from before Lumbung are written down by one and count once the other agrees.",
             ),
         ],
     },

@@ -87,6 +87,7 @@ fn money_page(notice: &MessageNotice) -> Option<String> {
         "payment" => "payments",
         "statement" => "statements",
         "netting" => "nettings",
+        "earlier_debt" => "earlier-debts",
         "facility" => "facilities",
         "drawdown" => "drawdowns",
         "payment_request" => "payment-requests",

@@ -73,7 +73,7 @@ pub struct InvoicePage {
     pub forms: Vec<Form>,
     /// What happened, newest first.
     pub happenings: Vec<Happening>,
-    /// The address of its papers, without an ending.
+    /// The address of its papers, without an ending; empty for what was owed before, which has one of its own.
     pub paper: String,
     /// The address of its page.
     pub address: String,
@@ -110,7 +110,11 @@ impl InvoicePage {
             links: links(invoice, lang),
             forms: forms(seen, lang),
             happenings: happenings(invoice, seen.at, lang),
-            paper: format!("{address}/papers/{document}"),
+            paper: if is_invoice && invoice.earlier_debt_id.is_some() {
+                String::new()
+            } else {
+                format!("{address}/papers/{document}")
+            },
             address,
             version: invoice.version.to_string(),
             shell,
@@ -144,6 +148,9 @@ fn about(invoice: &InvoiceView, lang: Language) -> String {
         lang.pick(format!("Dari {other}"), format!("From {other}"))
     };
     let mut parts = vec![who, date(invoice.business_date, lang)];
+    if invoice.earlier_debt_id.is_some() {
+        parts.push(lang.t("utang lama", "earlier debt").to_owned());
+    }
     parts.extend(invoice.tax_numbers.iter().map(|given| {
         let number = &given.number;
         lang.pick(format!("faktur pajak {number}"), format!("tax invoice {number}"))
@@ -295,7 +302,12 @@ fn no_tax(invoice: &InvoiceView, lang: Language) -> &'static str {
     if invoice.tax != Money::ZERO {
         return "";
     }
-    if invoice.lines.iter().any(|line| line.tax_code.is_some()) {
+    if invoice.lines.iter().any(|line| line.kind == "brought_in") {
+        lang.t(
+            "Dari sebelum memakai Lumbung; pajaknya, bila ada, sudah ditagih di nota aslinya.",
+            "From before Lumbung; its tax, if any, was asked for on the paper itself.",
+        )
+    } else if invoice.lines.iter().any(|line| line.tax_code.is_some()) {
         lang.t("Barang ini dibebaskan dari PPN.", "These goods are exempt from PPN.")
     } else {
         lang.t(

@@ -34,6 +34,7 @@ pub fn tabs(shown: &str, lang: Language) -> Vec<Tab> {
         ("/statements", lang.t("Rekonsiliasi saldo", "Statements")),
         ("/ageing", lang.t("Umur piutang", "Ageing")),
         ("/nettings", lang.t("Perjumpaan utang", "Nettings")),
+        ("/earlier-debts", lang.t("Utang lama", "Earlier debts")),
     ]
     .into_iter()
     .map(|(href, word)| Tab { word, href: href.to_owned(), count: None, current: href == shown })

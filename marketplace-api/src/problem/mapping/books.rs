@@ -6,10 +6,11 @@ use order_workflow::price_list::Language as Wording;
 use serde_json::{Value, json};
 use supply_chain::calendar::Period;
 use supply_chain::ledger::{Account, CloseRefusal, WrongOpening};
+use supply_chain::money::Money;
 
 use super::{Problem, not_your_role};
 use crate::language::Language;
-use crate::language::format::{count, date, month_year};
+use crate::language::format::{count, date, month_year, rupiah};
 use crate::problem::{Sentence, kind};
 
 /// Rows that are told with their places; all of them are counted.
@@ -305,6 +306,36 @@ pub(crate) fn wrong_sentence(wrong: &Wrong) -> Sentence {
             format!("Nama masuk ini milik anggota nomor {number}."),
             format!("Member number {number} signs in with it."),
         ),
+        Wrong::PartnerUnknown => Sentence::new(
+            "Tidak ada organisasi lain dengan kode, NIK atau nama ini di Lumbung.",
+            "No other organization in Lumbung has this code, NIK or name.",
+        ),
+        Wrong::PartnerUnclear => Sentence::new(
+            "Beberapa organisasi bernama sama. Pakai kode atau NIK koperasinya.",
+            "Several have this name. Use the code or the NIK koperasi.",
+        ),
+        Wrong::BothWays => Sentence::new(
+            "Isi piutang atau utang, bukan keduanya.",
+            "Fill in piutang or utang, not both.",
+        ),
+        Wrong::PaperTaken => Sentence::new(
+            "Nota ini sudah tercatat dengan mitra itu, atau nomornya milik Lumbung.",
+            "This paper is written down already, or Lumbung gives such numbers.",
+        ),
+        Wrong::DayOutside { least, most } => {
+            let (id, en) = (Language::Indonesian, Language::English);
+            Sentence::new(
+                format!("Tulis hari dari {} sampai {}.", date(*least, id), date(*most, id)),
+                format!("A day from {} to {}.", date(*least, en), date(*most, en)),
+            )
+        }
+        Wrong::AmountOutOfRange => {
+            let most = rupiah(Money::MOST_AT_ONCE);
+            Sentence::new(
+                format!("Jumlah di atas nol, paling banyak {most}."),
+                format!("An amount above nothing, at most {most}."),
+            )
+        }
         Wrong::BelowReserved { reserved } => {
             let reserved = count(*reserved);
             Sentence::new(

@@ -8,6 +8,7 @@ mod catalogue;
 mod claims;
 pub(crate) mod credit;
 mod delivery_runs;
+mod earlier_debts;
 pub(crate) mod facilities;
 pub(crate) mod identity;
 mod imports;
@@ -104,6 +105,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Storefront(refusal) => storefront::problem(refusal),
             WorkflowError::Statement(refusal) => settlement::statement(&refusal),
             WorkflowError::Netting(refusal) => settlement::netting(&refusal),
+            WorkflowError::EarlierDebt(refusal) => earlier_debts::problem(&refusal),
             WorkflowError::Claim(refusal) => claims::problem(refusal),
             WorkflowError::DemandPool(refusal) => pools::problem(&refusal),
             WorkflowError::PoolPlan(refusal) => pools::plan(&refusal),

@@ -160,7 +160,7 @@ fn already() -> Problem {
     )
 }
 
-fn partner_unknown() -> Problem {
+pub(super) fn partner_unknown() -> Problem {
     Problem::new(
         &kind::AUDIENCE_UNKNOWN,
         "Organisasi itu tidak ada atau sudah berhenti.",

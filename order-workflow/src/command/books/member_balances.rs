@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::member_file::{MemberColumn, MemberRow};
-use super::opening_file::{RowFault, Wrong};
+use super::opening_table::{RowFault, Wrong};
 use super::{KEEPERS, Refusal, holder};
 use crate::answers::{self, Answer};
 use crate::ask::{Ask, Asker};

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use supply_chain::money::Money;
 
 use super::Refusal;
-use super::opening_file::{Column, Places, RowFault, Wrong, is_sum, sheet_of};
+use super::opening_table::{Column, Places, RowFault, Wrong, day, is_sum, sheet_of};
 use crate::price_list::{Cell, FaultCode, Language, SheetRow, amount_in};
 
 /// The longest number of a member, in characters.
@@ -191,13 +191,6 @@ fn member_of<'r>(
         savings: [principal, mandatory, voluntary],
         trade,
     }
-}
-
-/// A day as people and spreadsheets write it.
-fn day(text: &str) -> Option<NaiveDate> {
-    ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
 }
 
 /// A workbook with the columns of the members.

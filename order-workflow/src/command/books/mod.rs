@@ -9,6 +9,7 @@ mod member_file;
 mod opening;
 mod opening_file;
 mod opening_stock;
+pub(crate) mod opening_table;
 mod refusal;
 mod template;
 
@@ -19,9 +20,11 @@ pub use member_balances::{
 pub use member_file::{MemberColumn, MemberRow, members_template, read_members};
 pub use opening::{OpenedView, OpeningLine, may_open_balances, open_balances, preview_balances};
 pub use opening_file::{
-    BalanceColumn, BalanceRow, RowFault, StockColumn, StockRow, Wrong, read_balances, read_stock,
+    BalanceColumn, BalanceRow, StockColumn, StockRow, read_balances, read_stock,
 };
 pub use opening_stock::{OpenedStockView, StockLine, may_open_stock, open_stock, preview_stock};
+pub(crate) use opening_table::day;
+pub use opening_table::{RowFault, Wrong};
 pub use refusal::Refusal;
 pub use template::{balances_template, opening_accounts, stock_template};
 

@@ -9,7 +9,8 @@ use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::opening_file::{RowFault, StockColumn, StockRow, Wrong};
+use super::opening_file::{StockColumn, StockRow};
+use super::opening_table::{RowFault, Wrong};
 use super::{Refusal, STOCK_OPENERS, holder};
 use crate::answers::{self, Answer};
 use crate::ask::{Ask, Asker};

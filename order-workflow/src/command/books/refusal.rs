@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use supply_chain::ledger::{CloseRefusal, WrongOpening};
 
-use super::opening_file::RowFault;
+use super::opening_table::RowFault;
 use crate::price_list::Unreadable;
 
 /// The answer is no.

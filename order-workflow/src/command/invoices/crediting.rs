@@ -127,7 +127,7 @@ pub(super) async fn credit_claim(
         };
         let today = stored.today(work.now);
         let events = invoice::decide(&stored.invoice, command, invoice::By::Clock, today)?.events;
-        let because = Because { claim: Some(claim.id) };
+        let because = Because { claim: Some(claim.id), ..Because::default() };
         let (after, told) = follow(work, stored, &events, Some(order), ask, because).await?;
         order = told.ok_or_else(|| WorkflowError::Internal("an order went missing".to_owned()))?;
         papers[at] = after;

@@ -63,7 +63,8 @@ WITH bill AS (
                        AND coalesce(p.paid_on, d.paid_on, (a.recorded_at AT TIME ZONE s.zone)::date) <= i.due_on), 0) AS by_then
     FROM invoice i JOIN organization s ON s.id = i.issuer_id
     WHERE i.issuer_id = $1 AND i.receiver_id = $2 AND i.kind = 'invoice' AND i.reversed_by_id IS NULL
-      AND i.due_on >= $3 AND i.due_on < $4),
+      -- How somebody paid before they traded here is nothing that was seen here.
+      AND i.letters <> 'SA' AND i.due_on >= $3 AND i.due_on < $4),
 done AS (
     SELECT o.id, o.requested_date, b.zone FROM purchase_order o JOIN organization b ON b.id = o.buyer_id
     WHERE o.seller_id = $1 AND o.buyer_id = $2 AND o.state IN ('received', 'completed')

@@ -1,6 +1,7 @@
 //! Who is who: sessions, organizations, their people, and the regions they are in.
 
 pub mod approval_rules;
+pub mod faces;
 pub mod first_steps;
 pub mod organizations;
 pub mod payment_rules;

@@ -160,6 +160,21 @@ pub async fn organization(
     found.ok_or(WorkflowError::NotFound { what: "organization" })
 }
 
+/// One organization, also one that has ended since: papers about it are still there.
+///
+/// # Errors
+/// [`WorkflowError::NotFound`].
+pub(crate) async fn organization_ever(
+    on: &impl ConnectionTrait,
+    asker: &Asker,
+    id: OrganizationId,
+) -> Result<OrganizationView, WorkflowError> {
+    let sql = format!("{PROFILE} WHERE o.id = $3");
+    let [all, own] = seen_by(asker);
+    let found = row(on, &sql, [all, own, Uuid::from(id).into()]).await?;
+    found.ok_or(WorkflowError::NotFound { what: "organization" })
+}
+
 /// Up to `limit` organizations after `after`, by name.
 ///
 /// # Errors

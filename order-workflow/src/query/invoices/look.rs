@@ -8,6 +8,7 @@ use super::view::{
 };
 use crate::command::invoices::WriteOffView;
 use crate::error::WorkflowError;
+use crate::query::earlier_debts::of_bill;
 use crate::query::orders::PartyView;
 use crate::store::invoices::{self as store, StoredInvoice, billing_of};
 use crate::store::purchase_orders;
@@ -135,6 +136,7 @@ pub(crate) async fn view(
             .order
             .zip(stored.order_number.clone())
             .map(|(id, number)| PaperNamed { id: id.into(), number }),
+        earlier_debt_id: if invoice.is_brought_in() { of_bill(on, id).await? } else { None },
         branch: invoice.branch.clone(),
         business_date: invoice.business_date,
         due_on: invoice.due_on,

@@ -2,13 +2,14 @@
 //! around it.
 //!
 //! The tax numbers of both stand on a paper with PPN, for the tax office demands them there; on any other a party's
-//! number is its own business.
+//! number is its own business. Both are named as they were when the paper was numbered.
 
 use super::known;
 use crate::ask::Asker;
 use crate::error::WorkflowError;
 use crate::proof::HeadView;
-use crate::query::identity::organizations::{OrganizationView, organization};
+use crate::query::identity::faces;
+use crate::query::identity::organizations::OrganizationView;
 use crate::query::orders::EarlyDiscountView;
 use crate::store::bank_accounts;
 use crate::store::invoices::{self as store, StoredInvoice};
@@ -18,8 +19,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 use supply_chain::ask::Actor;
-use supply_chain::id::{InvoiceId, OrderLineId, OrganizationId, PurchaseOrderId};
-use supply_chain::invoice::Invoice;
+use supply_chain::id::{InvoiceId, OrderLineId, PurchaseOrderId};
+use supply_chain::invoice::{EARLIER_DEBT_LETTERS, Invoice};
 use supply_chain::ledger::Counterparty;
 use supply_chain::tax::TaxRule;
 use uuid::Uuid;
@@ -93,8 +94,6 @@ struct Beside {
     claim: Option<String>,
     member_name: Option<String>,
     written_by: Option<String>,
-    issuer_npwp: Option<String>,
-    receiver_npwp: Option<String>,
     tax_rules: Value,
 }
 
@@ -102,7 +101,7 @@ impl Workflow {
     /// What the papers of an invoice, a credit note or a reversal tell one of its two parties.
     ///
     /// # Errors
-    /// [`WorkflowError::NotFound`] to anybody else.
+    /// [`WorkflowError::NotFound`] to anybody else, and for what was owed before Lumbung.
     pub async fn invoice_on_paper(
         &self,
         id: InvoiceId,
@@ -110,21 +109,20 @@ impl Workflow {
     ) -> Result<InvoiceOnPaper, WorkflowError> {
         let on = self.reader();
         let stored = known(store::find(on, &[id]).await?.pop(), actor)?;
+        // What was owed before has a paper of its own, and is not billed again.
+        if stored.invoice.series() == EARLIER_DEBT_LETTERS {
+            return Err(WorkflowError::NotFound { what: "paper of an earlier debt" });
+        }
         let beside = beside(on, &stored, actor).await?;
         let rules: Vec<tax_rules::RuleRow> = serde_json::from_value(beside.tax_rules)?;
         let with_numbers = stored.invoice.prints_tax();
-        let party = async |id: OrganizationId, npwp: Option<String>| {
-            let asker = Asker::Actor(actor.clone());
-            let mut of = organization(on, &asker, id).await?;
-            if with_numbers {
-                of.npwp = npwp;
-            }
-            Ok::<_, WorkflowError>(of)
-        };
-        let issuer = party(stored.invoice.issuer, beside.issuer_npwp).await?;
+        let (asker, faces) = (Asker::Actor(actor.clone()), faces::of_invoice(on, id).await?);
+        let issuer = (stored.invoice.issuer, faces.issuer);
+        let issuer = faces::on_paper(on, &asker, issuer, with_numbers).await?;
         let receiver = match stored.invoice.receiver {
             Counterparty::Organization(id) => {
-                PartyOnPaper::Organization(Box::new(party(id, beside.receiver_npwp).await?))
+                let of = faces::on_paper(on, &asker, (id, faces.receiver), with_numbers).await?;
+                PartyOnPaper::Organization(Box::new(of))
             }
             Counterparty::Member(_) => PartyOnPaper::Member(beside.member_name.unwrap_or_default()),
         };
@@ -174,12 +172,11 @@ async fn beside(
     let found: Option<Beside> = row(
         on,
         "SELECT c.number AS corrects_number, c.business_date AS corrects_day, k.number AS claim, m.name AS member_name,
-                CASE WHEN i.issuer_id = $2 THEN w.name END AS written_by, s.npwp AS issuer_npwp, r.npwp AS receiver_npwp,
+                CASE WHEN i.issuer_id = $2 THEN w.name END AS written_by,
                 (SELECT coalesce(jsonb_agg(t), '[]')
                  FROM (SELECT x.id, x.tax_class, x.code, x.rate::text, x.numerator, x.denominator, x.valid_from
                        FROM tax_rule x) t) AS tax_rules
-         FROM invoice i JOIN organization s ON s.id = i.issuer_id LEFT JOIN organization r ON r.id = i.receiver_id
-         LEFT JOIN invoice c ON c.id = i.corrects_id LEFT JOIN claim k ON k.id = i.claim_id
+         FROM invoice i LEFT JOIN invoice c ON c.id = i.corrects_id LEFT JOIN claim k ON k.id = i.claim_id
          LEFT JOIN tie t ON t.id = i.receiver_tie_id LEFT JOIN person_detail m ON m.person_id = t.person_id
          LEFT JOIN person_detail w ON w.person_id = i.created_by
          WHERE i.id = $1",

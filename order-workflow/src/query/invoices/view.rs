@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::Value;
-use supply_chain::id::{ClaimId, InvoiceId, InvoiceLineId, OrderLineId, OrganizationId};
+use supply_chain::id::{
+    ClaimId, EarlierDebtId, InvoiceId, InvoiceLineId, OrderLineId, OrganizationId,
+};
 use supply_chain::money::Money;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,7 +26,7 @@ pub struct InvoiceView {
     /// UUIDv7.
     #[schema(value_type = Uuid)]
     pub id: InvoiceId,
-    /// From the issuer's gap-free series.
+    /// From the issuer's gap-free series; of an earlier debt the number that its paper had.
     pub number: String,
     /// Rises with every command; also the `ETag`.
     pub version: i64,
@@ -41,8 +43,11 @@ pub struct InvoiceView {
     pub receiver_id: Option<OrganizationId>,
     /// Their name; empty where a member's was erased.
     pub receiver_name: String,
-    /// The order it is about; null for a balance that was brought in.
+    /// The order it is about; null for what was owed before Lumbung.
     pub order: Option<PaperNamed>,
+    /// The earlier debt that it asks for, and so has neither tax nor a paper of Lumbung's; null for a bill of an order.
+    #[schema(value_type = Option<Uuid>)]
+    pub earlier_debt_id: Option<EarlierDebtId>,
     /// The issuer's branch, as the tax office counts branches.
     pub branch: String,
     /// Its day at the issuer's place.
@@ -175,7 +180,7 @@ pub struct InvoiceLineView {
     pub id: InvoiceLineId,
     /// From 1.
     pub position: i32,
-    /// goods, bonus, discount, freight, fee, deposit or rounding.
+    /// goods, bonus, discount, freight, fee, deposit, rounding or `brought_in` (an earlier debt).
     pub kind: &'static str,
     /// Of which line of the order; null for what is about the whole order.
     #[schema(value_type = Option<Uuid>)]

@@ -16,7 +16,7 @@ pub(crate) use self::money::{
     DUE, last_paid_on, money_of_orders, rest_until, take_turn, wake, was_paid_early,
 };
 pub(crate) use self::numbers::draw_number;
-pub(crate) use self::write::{Because, discount_given, note_used, record};
+pub(crate) use self::write::{Because, BroughtIn, discount_given, note_used, record};
 pub(crate) use self::write_offs::{
     WriteOff, ask_for_write_off, sign_write_off, withdraw_write_off, write_off_of,
 };
@@ -181,6 +181,24 @@ pub(crate) async fn other_with_tax_number(
     )
     .await?;
     Ok(other.map(|other| other.number))
+}
+
+/// Whether a paper of `issuer` has this number; one of before that was taken back has none any more.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn is_number_taken(
+    on: &impl ConnectionTrait,
+    issuer: OrganizationId,
+    number: &str,
+) -> Result<bool, WorkflowError> {
+    let found: Option<Id> = row(
+        on,
+        "SELECT id FROM invoice WHERE issuer_id = $1 AND number = $2 AND (letters <> 'SA' OR reversed_by_id IS NULL)",
+        [Uuid::from(issuer).into(), number.into()],
+    )
+    .await?;
+    Ok(found.is_some())
 }
 
 /// The papers of an order, oldest first.

@@ -7,7 +7,7 @@ use crate::ask::Ask;
 use crate::error::WorkflowError;
 use crate::store::ledger::{self, Source};
 use crate::unit_of_work::{Work, execute};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use supply_chain::id::{ClaimId, InvoiceId, InvoiceLineId, PurchaseOrderId};
 use supply_chain::invoice::{
@@ -23,6 +23,17 @@ use uuid::Uuid;
 pub(crate) struct Because {
     /// The claim that is credited.
     pub(crate) claim: Option<ClaimId>,
+    /// Of what was owed before either of the two traded here.
+    pub(crate) brought_in: Option<BroughtIn>,
+}
+
+/// How a bill of before counts: it keeps the number and the day of its paper.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BroughtIn {
+    /// Its place in its creditor's series of such.
+    pub(crate) place: i64,
+    /// From which day on it stands in the books.
+    pub(crate) as_of: NaiveDate,
 }
 
 /// Applies `events` to the invoice and writes everything that follows: papers with their lines, applications on both
@@ -94,7 +105,8 @@ async fn write_effects(
         Event::Issued { .. } => {
             insert_paper(work, invoice, &[], ask, because).await?;
             bill_charges(work, invoice, 1).await?;
-            post_paper(work, stored, invoice, stored.events).await
+            let day = because.brought_in.map_or(invoice.business_date, |of| of.as_of);
+            post_paper(work, stored, invoice, (stored.events, day)).await
         }
         Event::Credited { lines, .. } | Event::Reversed { lines, .. } => {
             let Some(paper) = before.paper_of(event) else { return Ok(()) };
@@ -110,7 +122,7 @@ async fn write_effects(
             }
             let told = json!({ "number": paper.number, "day": paper.business_date, "corrects": before.id });
             write_event(work, &paper, 1, ("issued", told), ask).await?;
-            post_paper(work, stored, &paper, 1).await
+            post_paper(work, stored, &paper, (1, paper.business_date)).await
         }
         Event::TaxNumberRecorded { number, .. } => {
             execute(
@@ -165,16 +177,15 @@ async fn post_note(
     ledger::post(work, &occurrence, source, stored.events, day).await
 }
 
-/// Posts a paper to the books of both, and the patronage that it earns or takes back.
+/// Posts a paper to the books of both from a day on, and the patronage that it earns or takes back.
 async fn post_paper(
     work: Work<'_>,
     stored: &StoredInvoice,
     paper: &Invoice,
-    position: i32,
+    (position, from): (i32, NaiveDate),
 ) -> Result<(), WorkflowError> {
     if let Some(occurrence) = Occurrence::of_paper(paper, stored.receiver_deducts_tax) {
-        let source = Source::Invoice(paper.id);
-        ledger::post(work, &occurrence, source, position, paper.business_date).await?;
+        ledger::post(work, &occurrence, Source::Invoice(paper.id), position, from).await?;
     }
     let bases = base_of_paper(paper).into_iter().map(
         |base| json!({ "line": base.source.line, "class": base.class, "trade": base.trade.sen() }),
@@ -243,7 +254,8 @@ async fn insert_paper(
     because: Because,
 ) -> Result<(), WorkflowError> {
     let number = paper.number.clone().unwrap_or_default();
-    let sequence = sequence_of(&number).ok_or_else(|| WorkflowError::BadRow {
+    let drawn = because.brought_in.map(|of| of.place).or_else(|| sequence_of(&number));
+    let sequence = drawn.ok_or_else(|| WorkflowError::BadRow {
         table: "invoice",
         column: "number",
         id: paper.id.to_string(),
@@ -261,7 +273,7 @@ async fn insert_paper(
             number.into(),
             Uuid::from(paper.issuer).into(),
             paper.branch.clone().into(),
-            paper.kind.letters().into(),
+            paper.series().into(),
             paper.business_date.year().into(),
             sequence.into(),
             organization.into(),
@@ -329,7 +341,9 @@ fn columns(line: &InvoiceLine, of: Option<&InvoiceLineId>) -> Value {
 
 /// What of the order's charges stands on its invoices, more by this one or, with −1, less.
 async fn bill_charges(work: Work<'_>, invoice: &Invoice, sign: i64) -> Result<(), WorkflowError> {
-    let is_charge = |line: &&InvoiceLine| line.goods.is_none() && line.kind != LineKind::Rounding;
+    let is_charge = |line: &&InvoiceLine| {
+        line.goods.is_none() && !matches!(line.kind, LineKind::Rounding | LineKind::BroughtIn)
+    };
     if !invoice.lines.iter().any(|line| is_charge(&line)) {
         return Ok(());
     }

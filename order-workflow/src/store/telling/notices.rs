@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use supply_chain::id::{
-    AgreementId, ClaimId, DeliveryRunId, DemandPoolId, DrawdownId, FacilityId, InvoiceId,
-    NettingId, OrganizationId, PaymentId, PaymentRequestId, ResaleId, StandingOrderId, StatementId,
+    AgreementId, ClaimId, DeliveryRunId, DemandPoolId, DrawdownId, EarlierDebtId, FacilityId,
+    InvoiceId, NettingId, OrganizationId, PaymentId, PaymentRequestId, ResaleId, StandingOrderId,
+    StatementId,
 };
 use supply_chain::organization::Role;
 use uuid::Uuid;
@@ -36,6 +37,7 @@ pub(crate) enum OfMoney {
     Payment(PaymentId),
     Statement(StatementId),
     Netting(NettingId),
+    EarlierDebt(EarlierDebtId),
     PaymentRequest(PaymentRequestId),
     Facility(FacilityId),
     Drawdown(DrawdownId),
@@ -54,6 +56,7 @@ impl OfMoney {
             Self::Payment(id) => ("payment", id.into()),
             Self::Statement(id) => ("statement", id.into()),
             Self::Netting(id) => ("netting", id.into()),
+            Self::EarlierDebt(id) => ("earlier_debt", id.into()),
             Self::PaymentRequest(id) => ("payment_request", id.into()),
             Self::Facility(id) => ("facility", id.into()),
             Self::Drawdown(id) => ("drawdown", id.into()),

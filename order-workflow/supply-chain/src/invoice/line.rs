@@ -27,6 +27,8 @@ words! {
         Deposit = "deposit",
         /// What makes the sum a round one.
         Rounding = "rounding",
+        /// What was owed before either of the two traded here; never goods, never taxed.
+        BroughtIn = "brought_in",
     }
 }
 

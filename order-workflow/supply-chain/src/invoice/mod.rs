@@ -45,7 +45,9 @@ pub use decide::{decide, take_note_off, use_note};
 pub use early_payment::{early_payment, early_payment_credit};
 pub use event::Event;
 pub use line::{CreditedPart, Goods, InvoiceLine, LineKind, LineShare};
-pub use numbering::{HEAD_OFFICE, document_number, gaps};
+pub use numbering::{
+    EARLIER_DEBT_LETTERS, HEAD_OFFICE, document_number, gaps, is_like_a_number_of,
+};
 pub use permission::{CommandName, allowed_commands, authority};
 pub use progress::{BilledCounts, OrderMoney, PaperSums, money_of, order_money};
 pub use refusal::Refusal;
@@ -238,6 +240,19 @@ impl Invoice {
     #[must_use]
     pub fn tax_number(&self, code: &str) -> Option<&Nsfp> {
         self.tax_numbers.iter().find(|number| number.code() == code)
+    }
+
+    /// Whether it asks for what was owed before either of the two traded here: no paper of ours, and no tax office's.
+    #[must_use]
+    pub fn is_brought_in(&self) -> bool {
+        self.lines.iter().any(|line| line.kind == LineKind::BroughtIn)
+    }
+
+    /// The letters of the series that it counts in.
+    #[must_use]
+    pub fn series(&self) -> &'static str {
+        let is_earlier = self.kind == DocumentKind::Invoice && self.is_brought_in();
+        if is_earlier { EARLIER_DEBT_LETTERS } else { self.kind.letters() }
     }
 
     /// Whether it was issued and not taken back.

@@ -9,6 +9,22 @@ use chrono::{Datelike, NaiveDate};
 /// The branch that is the head office, as the tax office counts branches.
 pub const HEAD_OFFICE: &str = "000000";
 
+/// The letters of the series in which earlier debts are counted (saldo awal). They keep the numbers that their papers had.
+pub const EARLIER_DEBT_LETTERS: &str = "SA";
+
+/// Whether a number reads as if it were drawn from a series of this issuer: such a one is not given to an earlier paper,
+/// or the series could not go on.
+#[must_use]
+pub fn is_like_a_number_of(issuer_code: &str, number: &str) -> bool {
+    let number = number.to_uppercase();
+    let mut parts = number.split('/');
+    let letters = parts.next();
+    [DocumentKind::Invoice, DocumentKind::CreditNote]
+        .iter()
+        .any(|kind| letters == Some(kind.letters()))
+        && parts.next().is_some_and(|code| code.split('-').next() == Some(issuer_code))
+}
+
 impl DocumentKind {
     /// The letters a number begins with.
     #[must_use]
@@ -56,7 +72,7 @@ pub fn gaps(drawn: &[i64]) -> Vec<(i64, i64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEAD_OFFICE, document_number, gaps};
+    use super::{HEAD_OFFICE, document_number, gaps, is_like_a_number_of};
     use crate::invoice::DocumentKind;
 
     #[test]
@@ -67,6 +83,16 @@ mod tests {
 
         assert_eq!(of(DocumentKind::Invoice, HEAD_OFFICE, 123), "INV/7QK2M9XD/2026/11/000123");
         assert_eq!(of(DocumentKind::Reversal, "000001", 4), "NK/7QK2M9XD-000001/2026/11/000004");
+    }
+
+    #[test]
+    fn a_number_of_the_series_is_known_by_its_letters_and_whose_it_is() {
+        for own in ["INV/7QK2M9XD/2026/11/000123", "nk/7QK2M9XD-000001/2026"] {
+            assert!(is_like_a_number_of("7QK2M9XD", own), "{own}");
+        }
+        for other in ["INV/0001", "INV/AAAAAAAA/2026/11/000123", "NOTA 17", "INV"] {
+            assert!(!is_like_a_number_of("7QK2M9XD", other), "{other}");
+        }
     }
 
     #[test]

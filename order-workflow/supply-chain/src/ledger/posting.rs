@@ -428,6 +428,8 @@ fn revenue(sale: &Sale, is_return: bool) -> Account {
         LineKind::Fee => Account::FeeIncome,
         LineKind::Deposit => Account::DepositReceived,
         LineKind::Rounding => Account::Rounding,
+        // Both had it in the books they kept before.
+        LineKind::BroughtIn => Account::OpeningEquity,
     }
 }
 
@@ -440,5 +442,6 @@ const fn cost(kind: LineKind) -> Account {
         LineKind::Fee => Account::FeeExpense,
         LineKind::Deposit => Account::DepositPaid,
         LineKind::Rounding => Account::Rounding,
+        LineKind::BroughtIn => Account::OpeningEquity,
     }
 }

@@ -5,6 +5,7 @@
 //! netting, which everybody sees and agrees to before it is done.
 
 mod ageing;
+mod earlier_debt;
 mod netting;
 mod netting_run;
 mod statement;
@@ -12,6 +13,10 @@ mod statement;
 mod tests;
 
 pub use ageing::{Ageing, Bucket, age};
+pub use earlier_debt::{
+    EarlierDebt, EarlierDebtCommand, EarlierDebtEvent, EarlierDebtRefusal, EarlierDebtState,
+    LONGEST_NUMBER, decide_earlier_debt,
+};
 pub use netting::{Debt, NettedBill, NettingPlan, OpenBill, bilateral, multilateral, spread};
 pub use netting_run::{
     Consent, NettingCommand, NettingEvent, NettingRefusal, NettingRun, NettingState, decide_netting,

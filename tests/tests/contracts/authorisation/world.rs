@@ -242,6 +242,8 @@ impl World {
             self.invoice().await
         } else if path.contains("/nettings/{id}") {
             self.netting().await
+        } else if path.contains("/earlier-debts/{id}") {
+            self.earlier_debt().await
         } else if path.contains("/agreements/{id}") {
             self.agreement().await
         } else if path.contains("/offers/{id}") {
@@ -412,6 +414,20 @@ impl World {
             self.buyers[1].post("/api/v1/nettings", json!({ "with_id": self.distributor })).await;
         assert_eq!(called.status, 201, "{}", called.body);
         called.id("id")
+    }
+
+    /// An earlier debt of the distributor's to the secondary, which wrote it down.
+    async fn earlier_debt(&self) -> Uuid {
+        let made = self.buyers[1].post("/api/v1/earlier-debts", self.an_earlier_debt()).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.id("id")
+    }
+
+    /// Of another paper each time.
+    fn an_earlier_debt(&self) -> Value {
+        let number = self.app.workflow.origin.id::<Uuid>().to_string();
+        let date = self.app.clock.today() - chrono::TimeDelta::days(40);
+        json!({ "with_id": self.distributor, "we_owe": false, "number": number, "date": date, "amount": "1000.00" })
     }
 
     /// Each of the two wants something from the other.
@@ -727,6 +743,7 @@ impl World {
                 | "/api/v1/purchase-orders/import"
                 | "/api/v1/ledger/opening"
                 | "/api/v1/ledger/opening-stock"
+                | "/api/v1/earlier-debts/file"
                 | "/api/v1/savings"
                 | "/api/v1/bank-statements"
         ) && row.method == Method::POST
@@ -898,6 +915,8 @@ impl World {
                 json!({ "words": "coba" })
             }
             ("POST", "/api/v1/nettings") => json!({ "with_id": self.distributor }),
+            ("POST", "/api/v1/earlier-debts") => self.an_earlier_debt(),
+            (_, "/api/v1/earlier-debts/{id}/dispute") => json!({ "words": "coba" }),
             (_, path) if path.ends_with("/dispute") => {
                 json!({ "marks": [{ "number": "INV/1", "words": "coba" }] })
             }

@@ -1,5 +1,6 @@
 //! What two have between them: stated and agreed, aged, set off. Both read the same to the sen; nobody else reads any.
 
+mod earlier_debts;
 mod nettings;
 mod statements;
 
