@@ -24,7 +24,7 @@ use crate::pages::earlier_debts::{file_handling as earlier_files, handling as ea
 use crate::pages::facilities::{financing, handling as facilities};
 use crate::pages::help::handling as help;
 use crate::pages::inbox::handling as inbox;
-use crate::pages::invoices::{drawn, handling as invoices, of_order, using};
+use crate::pages::invoices::{by_line, drawn, handling as invoices, of_order, using};
 use crate::pages::ledger::{handling as books, opening_handling as opening};
 use crate::pages::offline::handling as offline;
 use crate::pages::order::handling as order;
@@ -467,6 +467,8 @@ static BILL_PAGES: &[Route] = &[
     route(GET, "/payments/{id}/papers/{document}", Who::Person, || web::to(invoices::quittance)),
     route(GET, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue_form)),
     route(POST, "/orders/{id}/invoice", Who::Person, || web::to(of_order::issue)),
+    route(GET, "/orders/{id}/invoice/lines", Who::Person, || web::to(by_line::form)),
+    route(POST, "/orders/{id}/invoice/lines", Who::Person, || web::to(by_line::issue)),
     route(GET, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete_form)),
     route(POST, "/orders/{id}/complete", Who::Person, || web::to(of_order::complete)),
     route(GET, "/orders/{id}/write-off", Who::Person, || web::to(of_order::give_up_form)),

@@ -34,6 +34,8 @@ pub struct ConfirmPage {
     pub class: &'static str,
     /// Room for own words, where they are kept.
     pub words: Option<Field>,
+    /// Another way to do it, where there is one.
+    pub another: Option<Link>,
     /// Why it was refused, if it was.
     pub refusal: Option<String>,
 }
@@ -65,6 +67,8 @@ pub struct Asking {
     pub words: Option<Field>,
     /// Whether it binds both, and ends nothing.
     pub binds: bool,
+    /// Another way to do it, where there is one.
+    pub another: Option<Link>,
 }
 
 impl ConfirmPage {
@@ -89,6 +93,7 @@ impl ConfirmPage {
             hidden: asking.hidden,
             totals: asking.totals,
             words: asking.words,
+            another: asking.another,
             class: if asking.binds { "go" } else { "red" },
             refusal,
             shell,

@@ -14,6 +14,8 @@ use marketplace_api::pages::buyer::pasted::lines;
 use marketplace_api::pages::buyer::search::{Asked, Found, MiniBasket, Refused, SearchPage};
 use marketplace_api::pages::buyer::sections::Returned;
 use marketplace_api::pages::buyer::words::Here;
+use marketplace_api::pages::filled::Filled;
+use marketplace_api::pages::invoices::by_line::{ByLinePage, Chosen};
 use marketplace_api::pages::layout::{Link, Place, Shell, Theme, Who};
 use marketplace_api::pages::parts::{Note, Tone};
 use order_workflow::query::basket::{BasketLine, BasketOrder};
@@ -21,6 +23,8 @@ use order_workflow::query::board::StagedImport;
 use order_workflow::query::catalogue::{
     OfferView, PackView, PriceBreakView, ProductView, RegionView, SellerView,
 };
+use order_workflow::query::credit::CreditHint;
+use order_workflow::query::invoices::{ToBill, ToBillLine};
 use order_workflow::query::money_waiting::{MoneyDuty, MoneyWaiting};
 use order_workflow::query::orders::{
     HeadView, LineView, OrderMoneyView, OrderView, PartyView, ShipmentLineView, ShipmentView,
@@ -31,6 +35,7 @@ use order_workflow::query::packs::PackOffered;
 use order_workflow::query::resale::{ResaleDuty, ResaleWaiting};
 use order_workflow::query::sellers::SellerName;
 use supply_chain::ask::Actor;
+use supply_chain::credit::{Clearance, Refusal};
 use supply_chain::id::{OrderLineId, OrganizationId, PersonId, PurchaseOrderId, ShipmentId};
 use supply_chain::money::Money;
 use supply_chain::offer::{OfferState, WrongCount};
@@ -228,7 +233,7 @@ fn draft(n: u128, seller: &str, goods: &[&str]) -> BasketOrder {
             is_agreed: false,
         })
         .collect();
-    BasketOrder { draft: view, lines, goods_now: sum, is_ready: true, terms: None }
+    BasketOrder { draft: view, lines, goods_now: sum, is_ready: true, terms: None, credit: None }
 }
 
 pub(super) fn offer(n: u128, name: &str, seller: &str) -> OfferView {
@@ -515,13 +520,70 @@ fn basket(drafts: &[BasketOrder], besides: Besides, lang: Language) -> String {
     shown(&BasketPage::new(shell, drafts, besides, true, here(lang), KEY))
 }
 
+fn by_line(n: u128, name: &str, chosen: &Chosen, lang: Language) -> String {
+    let mut sold = order(1, "received", false, &["invoice"], LONG);
+    sold.buyer.name = name.to_owned();
+    let line = |n: u128| ToBillLine {
+        line: OrderLineId(id(n)),
+        product_name: name.to_owned(),
+        pack: "karton".to_owned(),
+        factor: 12,
+        base_unit: "pcs",
+        left_base: if n.is_multiple_of(2) { 120 } else { 125 },
+    };
+    let lines: Vec<ToBillLine> = (1..=n).map(line).collect();
+    let shell = shell(Kind::Distributor, Place::Elsewhere, lang);
+    shown(&ByLinePage::new(shell, &sold, &lines, chosen, KEY.to_owned()))
+}
+
+fn by_lines() -> Vec<(&'static str, bool, String)> {
+    let mut wrong = Chosen { typed: Some(Filled::default()), ..Chosen::default() };
+    wrong.faults.add(format!("count-{}", id(1)), "Paling banyak 125.");
+    let reckoned = Chosen {
+        typed: Some(Filled::of(vec![(format!("count-{}", id(1)), "7".to_owned())])),
+        comes_to: Some(ToBill {
+            net: rp(400_000),
+            tax: rp(44_000),
+            rounding: Money::ZERO,
+            total: rp(444_000),
+            due_on: "2026-12-02".parse().unwrap(),
+            is_charges_alone: false,
+        }),
+        ..Chosen::default()
+    };
+    let none = Chosen::default();
+    vec![
+        ("bill-by-line-empty", false, by_line(0, "Beras", &none, Language::Indonesian)),
+        ("bill-by-line", false, by_line(2, "Beras 5 kg", &none, Language::Indonesian)),
+        ("bill-by-line-reckoned", false, by_line(2, "Beras 5 kg", &reckoned, Language::English)),
+        ("bill-by-line-refused", true, by_line(20, LONG_GOODS, &wrong, Language::Indonesian)),
+    ]
+}
+
 fn baskets() -> Vec<(&'static str, bool, String)> {
     let mut flores =
         draft(1, "Flores Bersama", &["Minyak Goreng Nusa 2 L", "Gula Pasir Manis Timur 1 kg"]);
     flores.is_ready = false;
     flores.lines[1].wrong_count = Some(WrongCount { count: 3, lower: None, higher: 5 });
     let bajawa = draft(2, "Tani Bajawa Lestari", &["Kopi Bubuk Bajawa 250 g"]);
-    let usual = [flores.clone(), bajawa.clone()];
+    let mut bajawa_limited = bajawa.clone();
+    bajawa_limited.credit = Some(CreditHint {
+        left: Some(rp(500_000)),
+        says: Err(Refusal::OverLimit {
+            limit: rp(2_000_000),
+            left: rp(500_000),
+            increase: bajawa.sum_now(),
+        }),
+    });
+    flores.credit = Some(CreditHint {
+        left: Some(rp(9_000_000)),
+        says: Ok(Clearance {
+            exposure: rp(1_000_000),
+            left: Some(rp(8_000_000)),
+            warnings: vec![],
+        }),
+    });
+    let usual = [flores.clone(), bajawa_limited];
     let mut moved = bajawa.clone();
     moved.lines[0].price_now = Some(rp(220_000));
     moved.lines[0].amount_now = Some(rp(660_000));
@@ -639,5 +701,5 @@ fn pastes() -> Vec<(&'static str, bool, String)> {
 
 /// All of them.
 pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
-    [homes(), searches(), offers(), baskets(), pastes()].concat()
+    [homes(), searches(), offers(), baskets(), by_lines(), pastes()].concat()
 }

@@ -1,13 +1,14 @@
 //! The basket is the organization's drafts, one per seller, at today's prices.
 
 use crate::error::WorkflowError;
+use crate::query::credit::CreditHint;
 use crate::query::orders::{OrderFilter, OrderView, TermsView, terms_view};
 use crate::store::{agreements, offers, organizations};
 use crate::unit_of_work::{Workflow, rows};
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 use supply_chain::ask::Actor;
-use supply_chain::id::{OfferId, ProductId, PurchaseOrderId};
+use supply_chain::id::{OfferId, OrganizationId, ProductId, PurchaseOrderId};
 use supply_chain::money::Money;
 use supply_chain::offer::{Offer, OfferState, WrongCount};
 use supply_chain::price_ladder::PriceBreak;
@@ -27,6 +28,21 @@ pub struct BasketOrder {
     pub is_ready: bool,
     /// What would hold if it were submitted now, where the asker has an agreement with the seller.
     pub terms: Option<TermsView>,
+    /// What the seller's credit says to it; nothing as long as nobody asked ([`Workflow::with_credit`]), where the seller has
+    /// nothing to say, and to whoever may not read what is owed.
+    pub credit: Option<CreditHint>,
+}
+
+impl BasketOrder {
+    /// What it comes to now: with the draft's own tax while its prices hold, else the goods alone.
+    #[must_use]
+    pub fn sum_now(&self) -> Money {
+        if self.goods_now == self.draft.totals.goods {
+            self.draft.totals.total
+        } else {
+            self.goods_now
+        }
+    }
 }
 
 /// A line at today's price.
@@ -89,6 +105,24 @@ impl Workflow {
         Ok(drafts.into_iter().map(with_terms).collect())
     }
 
+    /// The drafts with what each seller's credit says to them, one by one.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn with_credit(
+        &self,
+        actor: &Actor,
+        mut basket: Vec<BasketOrder>,
+    ) -> Result<Vec<BasketOrder>, WorkflowError> {
+        let orders: Vec<(OrganizationId, Money)> =
+            basket.iter().map(|order| (order.draft.seller.id, order.sum_now())).collect();
+        let hints = self.credit_hints(actor, &orders).await?;
+        for (order, hint) in basket.iter_mut().zip(hints) {
+            order.credit = hint;
+        }
+        Ok(basket)
+    }
+
     /// How much of each line's product the asking seller can still promise, in base units.
     ///
     /// # Errors
@@ -143,7 +177,7 @@ fn priced_today(draft: OrderView, prices: &Prices) -> BasketOrder {
     let is_ready = !lines.is_empty()
         && lines.iter().all(|line| line.price_now.is_some() && line.wrong_count.is_none());
     let goods_now = Money::sum(lines.iter().filter_map(|line| line.amount_now)).unwrap_or_default();
-    BasketOrder { draft, lines, goods_now, is_ready, terms: None }
+    BasketOrder { draft, lines, goods_now, is_ready, terms: None, credit: None }
 }
 
 async fn available(

@@ -284,14 +284,7 @@ fn said(sellers: usize, drafts: usize, lang: Language) -> String {
 }
 
 fn summary(basket: &[BasketOrder], lang: Language) -> Vec<Total> {
-    let sum_of = |order: &BasketOrder| {
-        // With the draft's own tax while its prices hold; else the goods alone.
-        if order.goods_now == order.draft.totals.goods {
-            order.draft.totals.total
-        } else {
-            order.goods_now
-        }
-    };
+    let sum_of = BasketOrder::sum_now;
     let mut rows: Vec<Total> = basket
         .iter()
         .map(|order| Total::new(order.draft.seller.name.clone(), rupiah(sum_of(order))))

@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod basket;
+pub mod credit_hint;
 pub mod elsewhere;
 pub mod filters;
 pub mod handlers;

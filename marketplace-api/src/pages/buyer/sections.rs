@@ -6,6 +6,7 @@ use order_workflow::query::basket::{BasketLine, BasketOrder};
 use order_workflow::query::orders::LineView;
 use supply_chain::money::Money;
 
+use super::credit_hint;
 use super::words::{Here, contents, group_icon, not_sold, pack_words};
 use crate::language::Language;
 use crate::language::format::{count, quantity, rupiah, weekday_date};
@@ -111,6 +112,8 @@ pub struct Section {
     pub expected: String,
     /// What was agreed with the seller beforehand; empty where nothing was.
     pub terms: Vec<Total>,
+    /// What the seller's credit says to it; nothing where it has nothing to say.
+    pub credit: Option<Note>,
     /// Delivery and note, as a line above the folded fields.
     pub details: String,
     /// The fields.
@@ -179,6 +182,10 @@ impl Section {
             sum: rupiah(total),
             expected: total.sen().to_string(),
             terms: agreed(order, lang),
+            credit: order
+                .credit
+                .as_ref()
+                .map(|hint| credit_hint::note(hint, order.sum_now(), lang)),
             details: details(order, lang),
             open: fields.iter().any(|field| field.error.is_some() || field.name == "reason"),
             fields,

@@ -1,6 +1,7 @@
 //! Bills: what is owed on either side, one bill with its history, and what may be done with it.
 
 mod at_bank;
+pub mod by_line;
 mod coretax;
 pub mod drawn;
 mod forms;

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use order_workflow::WorkflowError;
+use order_workflow::answers::Answer;
 use order_workflow::command::invoices::{GiveUp, NewInvoice};
 use order_workflow::query::invoices::{InvoiceBrief, InvoiceFilter, READERS, ToBill};
 use order_workflow::query::orders::OrderView;
@@ -111,7 +112,7 @@ fn may(reader: &Reader, order: &OrderView, name: CommandName) -> Result<(), Prob
     Err(WorkflowError::Order(refusal).into())
 }
 
-async fn order_for(
+pub(super) async fn order_for(
     state: &State,
     reader: &Reader,
     name: CommandName,
@@ -131,7 +132,7 @@ async fn asking(
 ) -> Result<HttpResponse, Problem> {
     let lang = reader.language;
     let to_bill = if name == CommandName::Invoice {
-        let found = state.workflow.to_bill(order.id, &reader.actor).await?;
+        let found = state.workflow.to_bill(order.id, &reader.actor, &[]).await?;
         // Where nothing is left to bill, there is nothing to agree to.
         Some(found.ok_or_else(|| WorkflowError::from(NOTHING_LEFT))?)
     } else {
@@ -183,13 +184,17 @@ async fn asking(
         version: order.version.to_string(),
         totals,
         binds: true,
+        another: to_bill.filter(|of| !of.is_charges_alone).map(|_| {
+            let word = lang.t("Tagih sebagian saja", "Bill only some of it");
+            Link::new(word, format!("/orders/{}/invoice/lines", order.id))
+        }),
         ..Asking::default()
     };
     frame::page(status, &ConfirmPage::new(shell, asking, refusal))
 }
 
 /// What the bill will say, and by when it is to be paid.
-fn totals(of: &ToBill, lang: Language) -> Vec<Total> {
+pub(super) fn totals(of: &ToBill, lang: Language) -> Vec<Total> {
     let mut totals = Vec::new();
     let parts = [
         (lang.t("Nilai tanpa PPN", "Without PPN"), of.net),
@@ -241,17 +246,20 @@ pub async fn issue(
     let order = order_for(&state, &reader, CommandName::Invoice).await?;
     let ask = reader.ask(reader.once(form.form.key(), &form.typed), form.form.version());
     match state.workflow.issue_invoice(ask, order.id, NewInvoice::default()).await {
-        Ok(answer) => {
-            let made: Value = serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
-            let id = made.get("id").and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
-            let address = match id {
-                Some(id) => format!("/invoices/{id}"),
-                None => format!("/orders/{}", order.id),
-            };
-            Ok(led_to(&address))
-        }
+        Ok(answer) => made(&answer, &order),
         Err(error) => refused(&state, &reader, (&order, CommandName::Invoice), error.into()).await,
     }
+}
+
+/// To the bill that was made.
+pub(super) fn made(answer: &Answer, order: &OrderView) -> Result<HttpResponse, Problem> {
+    let made: Value = serde_json::from_str(&answer.body).map_err(Problem::our_fault)?;
+    let id = made.get("id").and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
+    let address = match id {
+        Some(id) => format!("/invoices/{id}"),
+        None => format!("/orders/{}", order.id),
+    };
+    Ok(led_to(&address))
 }
 
 /// `GET /orders/{id}/complete`: ending the order, asked once more.

@@ -1,8 +1,10 @@
 //! What one organization may owe another, what it does owe, and how both have dealt with each other, as each of
 //! the two sees it. Nobody else does.
 
+mod hint;
 mod record;
 
+pub use self::hint::CreditHint;
 pub use self::record::{MeasureView, RecordView};
 
 use chrono::{DateTime, Utc};

@@ -19,7 +19,7 @@ pub(crate) use self::look::view;
 pub use self::on_paper::{AccountOnPaper, InvoiceOnPaper, OrderOnPaper, PartyOnPaper};
 pub use self::owed::{Owed, OwedTotals};
 pub use self::quittance::{Quittance, StampDuty};
-pub use self::to_bill::ToBill;
+pub use self::to_bill::{ToBill, ToBillLine};
 pub use self::to_sign::WriteOffToSign;
 pub use self::view::{
     ClaimNamed, CorrectionView, EarlyPaymentView, InvoiceEventView, InvoiceLineView, InvoiceView,

@@ -1,12 +1,12 @@
-//! What a bill over all there is to bill of an order would come to, before it is made.
+//! What a bill over what there is to bill of an order, or some of it, would come to, before it is made.
 
 use std::iter::repeat_with;
 
 use chrono::NaiveDate;
 use supply_chain::ask::Actor;
 use supply_chain::credit::due_on;
-use supply_chain::id::{InvoiceLineId, PurchaseOrderId};
-use supply_chain::invoice::{self, By, Invoice, Issue, LineKind, Refusal, decide};
+use supply_chain::id::{InvoiceLineId, OrderLineId, PurchaseOrderId};
+use supply_chain::invoice::{self, By, Invoice, Issue, LineKind, Refusal, WantedLine, decide};
 use supply_chain::money::Money;
 use uuid::Uuid;
 
@@ -35,9 +35,52 @@ pub struct ToBill {
     pub is_charges_alone: bool,
 }
 
+/// A line of which something can be billed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToBillLine {
+    /// Of the order.
+    pub line: OrderLineId,
+    /// The goods.
+    pub product_name: String,
+    /// The pack that they are priced in.
+    pub pack: String,
+    /// Base units in it.
+    pub factor: i64,
+    /// pcs, gram or ml.
+    pub base_unit: &'static str,
+    /// Base units that can be billed now.
+    pub left_base: i64,
+}
+
 impl Workflow {
-    /// What a bill over all there is to bill of an order would come to, were it made now; nothing where nothing is left
-    /// to bill. It is decided as the bill itself is, and nothing is written.
+    /// The lines of an order of which something can be billed now, and how much.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] to whoever is no party of the order.
+    pub async fn lines_to_bill(
+        &self,
+        order: PurchaseOrderId,
+        actor: &Actor,
+    ) -> Result<Vec<ToBillLine>, WorkflowError> {
+        let found = purchase_orders::find(self.reader(), &[order.into()]).await?.pop();
+        let of = known(found, actor)?.order;
+        let line = |(id, left_base)| {
+            let line = of.lines.iter().find(|line| line.id == id)?;
+            Some(ToBillLine {
+                line: id,
+                product_name: line.product_name.clone(),
+                pack: line.pack.name.clone(),
+                factor: line.pack.factor,
+                base_unit: line.base_unit.as_str(),
+                left_base,
+            })
+        };
+        Ok(of.to_invoice().filter_map(line).collect())
+    }
+
+    /// What a bill over so much of each of these lines, or over all there is to bill of an order where none is named, would
+    /// come to, were it made now; nothing where nothing is left to bill. It is decided as the bill itself is, and nothing is
+    /// written.
     ///
     /// # Errors
     /// [`WorkflowError::NotFound`] to whoever is no party of the order; an [`invoice::Refusal`] of the bill itself.
@@ -45,6 +88,7 @@ impl Workflow {
         &self,
         order: PurchaseOrderId,
         actor: &Actor,
+        lines: &[(OrderLineId, i64)],
     ) -> Result<Option<ToBill>, WorkflowError> {
         let on = self.reader();
         let stored = known(purchase_orders::find(on, &[order.into()]).await?.pop(), actor)?;
@@ -63,7 +107,10 @@ impl Workflow {
                 .take(billed.billing.lines_at_most())
                 .collect(),
             billing: billed.billing,
-            wanted: Vec::new(),
+            wanted: lines
+                .iter()
+                .map(|&(line, quantity)| WantedLine { line, quantity, amount: None })
+                .collect(),
         };
         let issue = invoice::Command::Issue(Box::new(issue));
         let events = match decide(&blank, issue, By::Clock, day) {

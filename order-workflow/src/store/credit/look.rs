@@ -100,6 +100,40 @@ pub(crate) async fn look(
     looked((seller, buyer), account, late, today)
 }
 
+/// How `buyer` stands with each of `sellers` that it has an account with, today at their places; not under lock.
+pub(crate) async fn looks(
+    on: &impl ConnectionTrait,
+    buyer: OrganizationId,
+    sellers: &[OrganizationId],
+    now: DateTime<Utc>,
+) -> Result<Vec<(OrganizationId, Look)>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        seller: Uuid,
+        today: NaiveDate,
+        credit: Option<Value>,
+        late: Option<Value>,
+    }
+    let sellers: Vec<Uuid> = sellers.iter().copied().map(Uuid::from).collect();
+    let late = late_sql("a.seller_id", "a.buyer_id", "a.today");
+    let found: Vec<Found> = rows(
+        on,
+        &format!(
+            "SELECT a.seller_id AS seller, a.today, a.credit, {late} AS late
+             FROM (SELECT c.seller_id, c.buyer_id, to_jsonb(c) AS credit, ($3::timestamptz AT TIME ZONE s.zone)::date AS today
+                   FROM credit_account c JOIN organization s ON s.id = c.seller_id
+                   WHERE c.buyer_id = $1 AND c.seller_id = ANY($2)) a"
+        ),
+        [Uuid::from(buyer).into(), sellers.into(), now.into()],
+    )
+    .await?;
+    let look = |found: Found| {
+        let seller = OrganizationId(found.seller);
+        Ok((seller, looked((seller, buyer), found.credit, found.late, found.today)?))
+    };
+    found.into_iter().map(look).collect()
+}
+
 /// The seller's good stock of these products, as [`crate::store::stock::levels_for_update`] locks it, and after it the
 /// row of the two, locked as well, where the seller said anything about what may be owed.
 pub(crate) async fn levels_and_account_for_update(

@@ -628,6 +628,10 @@ sell. GET    /orders/{id}/invoice                                               
 buyer GET    /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
 sell. POST   /orders/{id}/invoice                                               303   403   ok  403   ok   403   ok  403   404   404   303
 buyer POST   /orders/{id}/invoice                                               303   403  403  403  403   403  403  403   404   404   303
+sell. GET    /orders/{id}/invoice/lines                                         303   403   ok  403   ok   403   ok  403   404   404   303
+buyer GET    /orders/{id}/invoice/lines                                         303   403  403  403  403   403  403  403   404   404   303
+sell. POST   /orders/{id}/invoice/lines                                         303   403   ok  403   ok   403   ok  403   404   404   303
+buyer POST   /orders/{id}/invoice/lines                                         303   403  403  403  403   403  403  403   404   404   303
 sell. GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
 buyer GET    /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303
 sell. POST   /orders/{id}/complete                                              303   403   ok  403  403   403   ok  403   404   404   303

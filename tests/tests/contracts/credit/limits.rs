@@ -248,3 +248,32 @@ async fn what_may_be_owed_is_between_two_and_the_sellers_to_say() {
     let listed = trade.treasurer.get("/api/v1/credit?as=seller").await;
     assert_eq!(listed.body["items"][0]["partner"]["name"], "Flores Bersama", "{}", listed.text);
 }
+
+#[tokio::test]
+async fn the_basket_says_what_is_left_and_what_is_paid_first_to_whoever_may_know() {
+    let trade = Trade::open().await;
+    let draft = async |count: i64| {
+        let lines = json!([{ "offer_id": trade.rice, "count": count }]);
+        let body = json!({ "seller_id": trade.seller, "lines": lines });
+        let made = trade.buys.post("/api/v1/purchase-orders", body).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+    };
+    draft(3).await;
+    let manager = trade.app.browser(trade.buys.person.unwrap()).await;
+    let basket = async || manager.get("/basket").await.text.replace('\u{a0}', " ");
+    assert!(!basket().await.contains("tempo"), "nobody said anything, nothing is told");
+
+    trade.up_to("500000.00").await;
+    let told = basket().await;
+    assert!(told.contains("Sisa tempo Rp500.000."), "{told}");
+    assert!(told.contains("Setelah pesanan ini sisa Rp200.000."), "{told}");
+    trade.up_to("200000.00").await;
+    let told = basket().await;
+    assert!(told.contains("Lewat batas tempo Rp100.000: sebanyak itu dibayar di muka."), "{told}");
+    // Whoever only carries goods sees the basket, and not what is owed.
+    let warehouse = trade.app.person(trade.buyer, &[Role::Warehouse]).await;
+    let warehouse = trade.app.browser(warehouse.person.unwrap()).await;
+    let theirs = warehouse.get("/basket").await;
+    assert_eq!(theirs.status, 200, "{}", theirs.text);
+    assert!(!theirs.text.contains("tempo"), "{}", theirs.text);
+}

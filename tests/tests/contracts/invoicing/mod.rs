@@ -1,6 +1,7 @@
 //! Invoices over HTTP: what came good is billed once, at the frozen price, under a number without a gap; it is credited,
 //! taken back, given up, paid; and the order ends. After each the books of both say what the papers say.
 
+mod by_line;
 mod charges;
 mod charges_left;
 mod ending;

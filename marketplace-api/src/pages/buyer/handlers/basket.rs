@@ -48,6 +48,7 @@ pub(super) async fn shown(
 ) -> Result<HttpResponse, Problem> {
     let here = here(state, reader);
     let basket = drafts(state, reader).await?;
+    let basket = state.workflow.with_credit(&reader.actor, basket).await?;
     if let Some(changes) = asked_for(reader.request(), "again") {
         besides.changes = changes_since(state, reader, &changes, &basket).await;
     }
