@@ -4,6 +4,7 @@
 //! It begins before the days that [`month`](super::month) trades through, and is made by the same commands.
 
 mod desks;
+mod earlier;
 
 use self::desks::{Desk, slip};
 use super::{Trader, World, by, id_of, json, pools};
@@ -114,7 +115,7 @@ async fn turn(world: &World, desks: &[Desk], period: Period) -> Result<(), Workf
     for desk in [secondary, primary] {
         close(world, desk, period).await?;
     }
-    Ok(())
+    earlier::written_down(world, desks, period).await
 }
 
 /// Closes a month, and before it whatever months are open still.
