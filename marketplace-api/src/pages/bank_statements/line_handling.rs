@@ -152,17 +152,27 @@ async fn named(
     }
     let lang = reader.language;
     let wrong = |text: String| Wrong { field: "numbers".to_owned(), text };
-    let numbers: Vec<String> = form
-        .get("numbers")
-        .split([',', ';', ' ', '\n'])
-        .map(|number| number.trim().to_uppercase())
-        .filter(|number| !number.is_empty())
-        .collect();
-    if numbers.is_empty() {
+    // The numbers of earlier papers may have spaces in them; those of ours may be parted by one.
+    let pieces = form.get("numbers").split([',', ';', '\n']).map(|piece| piece.trim().to_uppercase());
+    let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
+    if pieces.is_empty() {
         let text = lang.t("Tulis nomor tagihannya.", "Write the invoice's number.").to_owned();
         return Ok(Err(wrong(text)));
     }
-    let found = state.workflow.invoices_numbered(&numbers, &reader.actor).await?;
+    let words = || pieces.iter().flat_map(|piece| piece.split_whitespace().map(str::to_owned));
+    let mut asked: Vec<String> = pieces.iter().cloned().chain(words()).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    let found = state.workflow.invoices_numbered(&asked, &reader.actor).await?;
+    let is_there = |number: &String| found.iter().any(|(of, _)| of == number);
+    let numbers: Vec<String> = pieces
+        .iter()
+        .flat_map(|piece| match is_there(piece) {
+            true => vec![piece.clone()],
+            false => piece.split_whitespace().map(str::to_owned).collect(),
+        })
+        .collect();
+    let found: Vec<_> = found.iter().filter(|(of, _)| numbers.contains(of)).cloned().collect();
     let missing = numbers.iter().find(|number| !found.iter().any(|(of, _)| of == *number));
     Ok(match missing {
         Some(number) => Err(wrong(lang.pick(

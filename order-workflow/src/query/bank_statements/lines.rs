@@ -248,7 +248,11 @@ impl Workflow {
         let found: Vec<Found> = rows(
             self.reader(),
             "SELECT id, upper(number) AS number FROM invoice
-             WHERE issuer_id = $1 AND kind = 'invoice' AND number = ANY($2)",
+             WHERE issuer_id = $1 AND kind = 'invoice' AND number = ANY($2) AND letters <> 'SA'
+             UNION ALL
+             -- As its own paper has it, in whatever letters.
+             SELECT id, upper(number) FROM invoice
+             WHERE issuer_id = $1 AND letters = 'SA' AND upper(number) = ANY($2) AND reversed_by_id IS NULL",
             [Uuid::from(actor.organization).into(), numbers.to_vec().into()],
         )
         .await?;

@@ -78,7 +78,8 @@ WHERE s.party_id = $1 AND s.is_standing AND y.means = 'bank' AND ($2::bigint IS 
   AND NOT EXISTS (SELECT FROM bank_line l WHERE l.payout_id = y.id AND l.amount_sen > 0 AND l.organization_id = $1)
 UNION ALL
 SELECT 'invoice', i.id, i.receiver_id, i.receiver_tie_id, coalesce(o.name, d.name, ''), i.total_sen - i.settled_sen, NULL,
-       jsonb_build_array(i.number), i.number, i.due_on,
+       -- The number of a paper from before may be any word in a line: it books nothing by itself.
+       CASE i.letters WHEN 'SA' THEN '[]' ELSE jsonb_build_array(i.number) END, i.number, i.due_on,
        EXISTS (SELECT FROM payment_request q WHERE q.invoice_id = i.id AND q.state = 'waiting')
 FROM invoice i LEFT JOIN organization o ON o.id = i.receiver_id
 LEFT JOIN tie t ON t.id = i.receiver_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
