@@ -40,6 +40,9 @@ CREATE UNIQUE INDEX earlier_debt_once ON earlier_debt (creditor_id, debtor_id, u
 CREATE INDEX earlier_debt_creditor ON earlier_debt (creditor_id, id DESC);
 CREATE INDEX earlier_debt_debtor ON earlier_debt (debtor_id, id DESC);
 
+-- Typed beside a line of a bank, a number is looked up in whatever letters.
+CREATE INDEX invoice_brought_in ON invoice (issuer_id, upper(number)) WHERE letters = 'SA';
+
 -- What was said of a debt is never said otherwise; agreed, its bill asks for exactly that.
 CREATE FUNCTION keep_earlier_debt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

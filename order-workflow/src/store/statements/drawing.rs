@@ -176,22 +176,32 @@ pub(crate) async fn due(
     }
     let found: Vec<Pair> = rows(
         on,
-        "WITH pair AS (SELECT DISTINCT organization_id AS one, counterparty_id AS other FROM ledger_entry
-                       WHERE counterparty_id IS NOT NULL AND organization_id < counterparty_id),
+        // From pair to pair along the index: how many entries there are does not matter. What has its statement is left out
+        // before anything is summed up.
+        "WITH RECURSIVE step AS (
+                  (SELECT organization_id AS one, counterparty_id AS other FROM ledger_entry
+                   WHERE counterparty_id IS NOT NULL ORDER BY organization_id, counterparty_id LIMIT 1)
+                  UNION ALL
+                  SELECT n.one, n.other FROM step s CROSS JOIN LATERAL (
+                      SELECT organization_id AS one, counterparty_id AS other FROM ledger_entry
+                      WHERE counterparty_id IS NOT NULL AND (organization_id, counterparty_id) > (s.one, s.other)
+                      ORDER BY organization_id, counterparty_id LIMIT 1) n),
+              pair AS (SELECT one, other FROM step WHERE one < other),
               month AS (SELECT id, (date_trunc('month', $1 AT TIME ZONE zone) - interval '1 month')::date AS first
                         FROM organization),
-              over AS (SELECT p.one, p.other, least(a.first, b.first) AS period
-                       FROM pair p JOIN month a ON a.id = p.one JOIN month b ON b.id = p.other)
+              over AS MATERIALIZED (
+                  SELECT p.one, p.other, least(a.first, b.first) AS period
+                  FROM pair p JOIN month a ON a.id = p.one JOIN month b ON b.id = p.other
+                  WHERE NOT EXISTS (SELECT FROM statement t
+                                    WHERE least(t.issuer_id, t.other_id) = p.one AND greatest(t.issuer_id, t.other_id) = p.other
+                                      AND t.period = least(a.first, b.first) AND t.state <> 'replaced'))
          SELECT o.one, o.other, o.period, s.closing
          FROM over o CROSS JOIN LATERAL (
              SELECT coalesce(sum(e.amount_sen), 0)::bigint AS closing, bool_or(c.business_date >= o.period) AS moved
              FROM ledger_entry e JOIN ledger_occurrence c ON c.id = e.occurrence_id
              WHERE e.organization_id = o.one AND e.counterparty_id = o.other AND e.account = ANY($2)
                AND c.business_date < o.period + interval '1 month') s
-         WHERE (s.closing <> 0 OR s.moved)
-           AND NOT EXISTS (SELECT FROM statement t
-                           WHERE least(t.issuer_id, t.other_id) = o.one AND greatest(t.issuer_id, t.other_id) = o.other
-                             AND t.period = o.period AND t.state <> 'replaced')
+         WHERE s.closing <> 0 OR s.moved
          ORDER BY o.one, o.other LIMIT $3",
         [now.into(), trade().into(), at_most.into()],
     )
