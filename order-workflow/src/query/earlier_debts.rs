@@ -220,25 +220,6 @@ pub async fn earlier_debts(
     found.into_iter().map(|listed| listed.view(actor)).collect()
 }
 
-/// How many earlier debts wait for the asker's organization to say whether they are so.
-///
-/// # Errors
-/// The database fails.
-pub async fn waiting(on: &impl ConnectionTrait, actor: &Actor) -> Result<i64, WorkflowError> {
-    #[derive(FromQueryResult)]
-    struct Counted {
-        number: i64,
-    }
-    let found: Option<Counted> = row(
-        on,
-        "SELECT count(*) AS number FROM earlier_debt
-         WHERE $1 IN (creditor_id, debtor_id) AND proposer_id <> $1 AND state = 'proposed'",
-        [Uuid::from(actor.organization).into()],
-    )
-    .await?;
-    Ok(found.map_or(0, |counted| counted.number))
-}
-
 /// Those that the asker's organization has to do with, by name: it belongs to them, they to it, or the two trade.
 ///
 /// # Errors

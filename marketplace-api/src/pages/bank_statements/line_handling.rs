@@ -153,7 +153,8 @@ async fn named(
     let lang = reader.language;
     let wrong = |text: String| Wrong { field: "numbers".to_owned(), text };
     // The numbers of earlier papers may have spaces in them; those of ours may be parted by one.
-    let pieces = form.get("numbers").split([',', ';', '\n']).map(|piece| piece.trim().to_uppercase());
+    let pieces =
+        form.get("numbers").split([',', ';', '\n']).map(|piece| piece.trim().to_uppercase());
     let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
     if pieces.is_empty() {
         let text = lang.t("Tulis nomor tagihannya.", "Write the invoice's number.").to_owned();

@@ -64,7 +64,7 @@ impl Workflow {
     ) -> Result<Vec<ToBillLine>, WorkflowError> {
         let found = purchase_orders::find(self.reader(), &[order.into()]).await?.pop();
         let of = known(found, actor)?.order;
-        let line = |(id, left_base)| {
+        let line = |(id, left_base): (OrderLineId, i64)| {
             let line = of.lines.iter().find(|line| line.id == id)?;
             Some(ToBillLine {
                 line: id,

@@ -11,7 +11,7 @@ mod reminders;
 mod write;
 
 pub(crate) use self::look::{
-    Look, check_prepaid, levels_and_account_for_update, look, prepayment_missing,
+    Look, check_prepaid, levels_and_account_for_update, look, looks, prepayment_missing,
 };
 pub(super) use self::look::{look_sql, looked};
 pub(crate) use self::reminders::{DueBill, take_due};

@@ -9,7 +9,6 @@ mod tests;
 
 use super::statement::Statement;
 use crate::ask::Actor;
-use crate::calendar::Period;
 use crate::id::{EarlierDebtId, InvoiceLineId, OrganizationId};
 use crate::invoice::{CreditedPart, Event as InvoiceEvent, InvoiceLine, LineKind};
 use crate::machine::Decision;
@@ -224,12 +223,6 @@ impl EarlierDebt {
             due_on: self.due_on,
             lines: vec![line],
         }
-    }
-
-    /// The month in whose statement it first stands.
-    #[must_use]
-    pub fn period(&self) -> Period {
-        Period::of(self.as_of)
     }
 
     /// What `actor` may do with it now: pages draw their buttons from it.
