@@ -109,13 +109,7 @@ pub(super) fn standing_of(paper: &Invoice, today: NaiveDate) -> Standing {
 /// How a paper stands is reckoned as [`Invoice::standing`] does; a test holds the two together. `$1` is the asker's
 /// organization, `$2` now.
 const PAPERS: &str = "
-SELECT i.id, i.number, i.kind, i.issuer_id = $1 AS is_issuer, i.order_id, o.number AS order_number, i.business_date,
-       i.due_on, i.total_sen, i.open AS open_sen, i.open - coalesce(b.open_sen, i.open) AS disputed_sen,
-       CASE WHEN i.issuer_id = $1 THEN i.receiver_id ELSE i.issuer_id END AS other_id,
-       coalesce(CASE WHEN i.issuer_id = $1 THEN r.name ELSE s.name END, d.name, '') AS other_name,
-       CASE WHEN coalesce(b.open_sen, i.open) > 0 AND i.kind = 'invoice'
-            THEN greatest(i.today - i.due_on, 0) ELSE 0 END::bigint AS days_late,
-       CASE WHEN i.reversed_by_id IS NOT NULL THEN 'reversed'
+SELECT i.*, CASE WHEN i.reversed_by_id IS NOT NULL THEN 'reversed'
             WHEN i.open <= 0 THEN (
                 SELECT CASE WHEN coalesce(bool_or(a.is_write_off), false) THEN 'written_off'
                             WHEN i.total_sen > 0 AND coalesce(sum(a.amount_sen) FILTER
@@ -127,11 +121,22 @@ SELECT i.id, i.number, i.kind, i.issuer_id = $1 AS is_issuer, i.order_id, o.numb
             ELSE 'unpaid' END AS standing
 FROM (SELECT p.*, (($2::timestamptz) AT TIME ZONE q.zone)::date AS today,
              CASE WHEN p.reversed_by_id IS NULL AND p.kind <> 'reversal' THEN p.total_sen - p.settled_sen ELSE 0 END AS open
-      FROM invoice p JOIN organization q ON q.id = p.issuer_id) i
-JOIN organization s ON s.id = i.issuer_id
+      FROM invoice p JOIN organization q ON q.id = p.issuer_id) i";
+
+/// What is told of the papers of one `page`, and of no others: what of each is in dispute is looked up pair by pair, not
+/// over everything that is open.
+const TOLD: &str = "
+SELECT i.id, i.number, i.kind, i.issuer_id = $1 AS is_issuer, i.order_id, o.number AS order_number, i.business_date,
+       i.due_on, i.total_sen, i.open AS open_sen, i.open - coalesce(b.open_sen, i.open) AS disputed_sen,
+       CASE WHEN i.issuer_id = $1 THEN i.receiver_id ELSE i.issuer_id END AS other_id,
+       coalesce(CASE WHEN i.issuer_id = $1 THEN r.name ELSE s.name END, d.name, '') AS other_name,
+       CASE WHEN coalesce(b.open_sen, i.open) > 0 AND i.kind = 'invoice'
+            THEN greatest(i.today - i.due_on, 0) ELSE 0 END::bigint AS days_late, i.standing
+FROM page i JOIN organization s ON s.id = i.issuer_id
 LEFT JOIN organization r ON r.id = i.receiver_id LEFT JOIN purchase_order o ON o.id = i.order_id
 LEFT JOIN tie t ON t.id = i.receiver_tie_id LEFT JOIN person_detail d ON d.person_id = t.person_id
-LEFT JOIN (SELECT id, open_sen FROM open_bill WHERE issuer_id = $1 OR receiver_id = $1) b ON b.id = i.id";
+CROSS JOIN LATERAL (SELECT (SELECT x.open_sen FROM open_bill x WHERE x.issuer_id = i.issuer_id
+                            AND x.receiver_id = i.receiver_id AND x.id = i.id) AS open_sen) b";
 
 /// The list for a side, for what is open alone, and in its order: each has an index of its own.
 fn list(filter: &InvoiceFilter) -> String {
@@ -146,12 +151,18 @@ fn list(filter: &InvoiceFilter) -> String {
         ""
     };
     let notes = if filter.notes_only { "AND i.kind <> 'invoice'" } else { "" };
-    let order = if filter.due_first { "l.due_on, l.id" } else { "l.id DESC" };
+    let order = |of: &str| match filter.due_first {
+        true => format!("{of}.due_on, {of}.id"),
+        false => format!("{of}.id DESC"),
+    };
+    let (found, told) = (order("l"), order("i"));
     format!(
-        "SELECT * FROM ({PAPERS}
-         WHERE {side} {open} {notes} AND ($4::uuid IS NULL OR i.order_id = $4) AND ($5::uuid IS NULL OR i.id < $5)
-           AND ($6::date IS NULL OR (i.due_on, i.id) > ($6, $7))) l
-         WHERE cardinality($3::text[]) = 0 OR l.standing = ANY($3) ORDER BY {order} LIMIT $8"
+        "WITH page AS MATERIALIZED (
+             SELECT * FROM ({PAPERS}
+             WHERE {side} {open} {notes} AND ($4::uuid IS NULL OR i.order_id = $4) AND ($5::uuid IS NULL OR i.id < $5)
+               AND ($6::date IS NULL OR (i.due_on, i.id) > ($6, $7))) l
+             WHERE cardinality($3::text[]) = 0 OR l.standing = ANY($3) ORDER BY {found} LIMIT $8)
+         {TOLD} ORDER BY {told}"
     )
 }
 
