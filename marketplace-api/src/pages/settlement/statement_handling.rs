@@ -233,6 +233,7 @@ pub async fn agree_form(state: web::Data<State>, reader: Reader) -> Shown {
                 Total::sum(lang.t("Saldo akhir", "At the end"), owed(view.closing, lang)),
             ],
             binds: true,
+            another: None,
         };
         let shell = frame::shell(&state, &reader, Place::More).await?;
         frame::page(StatusCode::OK, &ConfirmPage::new(shell, asking, None))

@@ -107,7 +107,7 @@ async fn it_counts_against_the_limit_ages_and_is_paid_netted_and_stated_like_any
     world.billed(&[(world.primaries[0], world.secondary, 200_000)]).await;
 
     let credit = world.above.get(&format!("/api/v1/credit/{}", world.primaries[0])).await;
-    assert_eq!(sen(&credit.body["unpaid"]), 75_000_000, "{}", credit.text);
+    assert_eq!(sen(&credit.body["exposure"]["unpaid"]), 75_000_000, "{}", credit.text);
     let ageing = world.above.get("/api/v1/ageing?as=seller").await;
     let buckets = ageing.body["partners"][0]["buckets"].as_array().unwrap();
     let bucket = buckets.iter().find(|one| one["bucket"] == "31_60").unwrap();
@@ -123,7 +123,7 @@ async fn it_counts_against_the_limit_ages_and_is_paid_netted_and_stated_like_any
     }
     let paid = json!({
         "payee_id": world.secondary, "amount": "100000.00", "paid_on": world.today(), "method": "cash",
-        "apply": [{ "invoice_id": bill, "amount": "100000.00" }],
+        "reference": "KW-77", "applications": [{ "invoice_id": bill, "amount": "100000.00" }],
     });
     let paid = world.below[0].post("/api/v1/payments", paid).await;
     assert_eq!(paid.status, 201, "{}", paid.text);
