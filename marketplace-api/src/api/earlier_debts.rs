@@ -127,8 +127,8 @@ pub async fn propose(
 pub async fn file(state: web::Data<State>, upload: Upload) -> Result<HttpResponse, Problem> {
     let Upload { file_name, bytes, fields: given, ask, .. } = upload;
     let given: BTreeMap<String, String> = given;
-    let (as_of, dry_run) = as_of_and_dry_run(given)?;
     may_bring_debts(&ask.by)?;
+    let (as_of, dry_run) = as_of_and_dry_run(given)?;
     let read = web::block(move || read_debts(&bytes, &file_name)).await;
     let rows = read.map_err(Problem::our_fault)?.map_err(refused)?;
     if dry_run {

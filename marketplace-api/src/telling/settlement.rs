@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::pages::parts::Tone;
 
 /// Colour, icon and sentence; `{with}` is the other side, `{period}` the month, `{last}` the last day to agree.
+#[expect(clippy::too_many_lines, reason = "a table: one arm for each kind")]
 pub(super) fn about_settlement(kind: &str) -> Option<Words> {
     Some(match kind {
         kinds::STATEMENT_DRAWN_UP => (

@@ -560,6 +560,7 @@ fn by_lines() -> Vec<(&'static str, bool, String)> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample after the other")]
 fn baskets() -> Vec<(&'static str, bool, String)> {
     let mut flores =
         draft(1, "Flores Bersama", &["Minyak Goreng Nusa 2 L", "Gula Pasir Manis Timur 1 kg"]);

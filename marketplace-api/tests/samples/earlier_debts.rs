@@ -60,7 +60,7 @@ fn debt(n: u128, name: &str, state: &str, ours: bool) -> EarlierDebtView {
         answered_by: (answered && !ours).then(|| "Kristina Weo".to_owned()),
         answered_at: answered.then(|| at(3)),
         allowed_commands: match (state, ours) {
-            ("proposed", true) | ("disputed", true) => vec!["withdraw"],
+            ("proposed" | "disputed", true) => vec!["withdraw"],
             ("proposed", false) => vec!["agree", "dispute"],
             ("disputed", false) => vec!["agree"],
             _ => Vec::new(),

@@ -168,9 +168,12 @@ async fn named(
     let is_there = |number: &String| found.iter().any(|(of, _)| of == number);
     let numbers: Vec<String> = pieces
         .iter()
-        .flat_map(|piece| match is_there(piece) {
-            true => vec![piece.clone()],
-            false => piece.split_whitespace().map(str::to_owned).collect(),
+        .flat_map(|piece| {
+            if is_there(piece) {
+                vec![piece.clone()]
+            } else {
+                piece.split_whitespace().map(str::to_owned).collect()
+            }
         })
         .collect();
     let found: Vec<_> = found.iter().filter(|(of, _)| numbers.contains(of)).cloned().collect();

@@ -73,6 +73,7 @@ impl FilePage {
 
 /// What a file would write down.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one page: its lines, its sums and its one field")]
 pub fn preview(shell: Shell, view: &EarlierDebtsView, carried: Carried) -> PreviewPage {
     let lang = shell.lang;
     let side = |line: &EarlierDebtLine, we_owe: bool| {

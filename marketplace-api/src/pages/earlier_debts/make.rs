@@ -34,6 +34,7 @@ pub struct MakePage {
 impl MakePage {
     /// The form as it was filled in; `today` where no day was said.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a form: one field after another, and nothing else")]
     pub fn new(
         shell: Shell,
         (typed, faults): (&Filled, &Faults),

@@ -151,9 +151,8 @@ fn list(filter: &InvoiceFilter) -> String {
         ""
     };
     let notes = if filter.notes_only { "AND i.kind <> 'invoice'" } else { "" };
-    let order = |of: &str| match filter.due_first {
-        true => format!("{of}.due_on, {of}.id"),
-        false => format!("{of}.id DESC"),
+    let order = |of: &str| {
+        if filter.due_first { format!("{of}.due_on, {of}.id") } else { format!("{of}.id DESC") }
     };
     let (found, told) = (order("l"), order("i"));
     format!(

@@ -292,7 +292,7 @@ async fn days_sums_and_partners_that_cannot_be_are_refused_by_their_field() {
         ("amount", json!("0.00"), "invalid"),
         ("number", json!("  "), "wrong-length"),
         ("with_id", json!(world.secondary), "audience-unknown"),
-        ("with_id", json!(Uuid::now_v7()), "audience-unknown"),
+        ("with_id", json!(world.app.workflow.origin.id::<Uuid>()), "audience-unknown"),
         ("with_id", json!(bank), "audience-unknown"),
     ] {
         let refused = world.above.post(PATH, with(field, value.clone())).await;
