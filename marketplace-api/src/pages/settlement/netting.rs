@@ -364,5 +364,6 @@ pub fn asking(word: &str, view: &NettingView, key: String, lang: Language) -> As
             ..Field::default()
         }),
         binds,
+        another: None,
     }
 }
