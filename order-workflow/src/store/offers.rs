@@ -65,7 +65,7 @@ fn bad(column: &'static str, id: Uuid) -> WorkflowError {
 }
 
 /// Steps as two columns of the same length; the table's own checks keep them a ladder.
-fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
+pub(super) fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
     let steps = min_counts.iter().zip(prices_sen);
     let steps = steps
         .map(|(min_count, sen)| PriceBreak { min_count: *min_count, price: Money::from_sen(*sen) });
