@@ -16,6 +16,15 @@ CREATE TABLE catalogue_change (
     ended_by        uuid REFERENCES person,
     ended_at        timestamptz,
     version         bigint NOT NULL DEFAULT 1,
+    -- Counted from its rows whenever they are written: offers, those it changed, left, and kept when it was taken back;
+    -- those whose first price rose and fell; and the first of them by id.
+    rows            bigint NOT NULL DEFAULT 0,
+    done            bigint NOT NULL DEFAULT 0,
+    left_out        bigint NOT NULL DEFAULT 0,
+    kept            bigint NOT NULL DEFAULT 0,
+    dearer          bigint NOT NULL DEFAULT 0,
+    cheaper         bigint NOT NULL DEFAULT 0,
+    some_offer_id   uuid REFERENCES offer,
     CHECK ((starts_on IS NULL) = (starts_at IS NULL) AND (starts_on IS NULL) = (zone IS NULL)),
     CHECK ((state IN ('done', 'undone')) = (done_at IS NOT NULL)),
     CHECK ((state IN ('cancelled', 'undone')) = (ended_at IS NOT NULL)),

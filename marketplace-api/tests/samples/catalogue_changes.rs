@@ -9,6 +9,7 @@ use marketplace_api::pages::layout::Place;
 use marketplace_api::pages::stock::bulk::BulkPage;
 use marketplace_api::pages::stock::changes::{ChangePage, ChangesPage};
 use marketplace_api::pages::stock::grid::{self, GridPage, Looked};
+use marketplace_api::pages::stock::grid_form;
 use order_workflow::query::catalogue::PackView;
 use order_workflow::query::catalogue_changes::{
     ChangeState, ChangeView, ChangedRow, GridRow, LeftOut, PreviewView, RuleView,
@@ -65,7 +66,7 @@ fn table(lang: Language, many: u128, name: &str, refused: bool, saved: bool) -> 
         faults.add("stock-1", "Paling sedikit 16: sudah dijanjikan ke pesanan.");
         faults.add("on-1", "Harganya mengikuti aturan jual lagi; ubah di sana.");
     }
-    let sent = grid::sent(&filled);
+    let sent = grid_form::sent(&filled);
     let (planned, known) = (planned(2), categories());
     let shown = grid::Shown {
         rows: if refused { &rows[..2] } else { &rows },
@@ -150,7 +151,7 @@ fn change(n: u128, state: ChangeState, by_rule: bool) -> ChangeView {
         }),
         starts_on: day.filter(|_| is_planned),
         starts_at: is_planned.then(|| now() + TimeDelta::days(40)),
-        made_by: "Maria Goreti Wea".to_owned(),
+        made_by: Some("Maria Goreti Wea".to_owned()),
         made_at: now(),
         done_at: is_done.then(now),
         ended_at: is_over.then(now),

@@ -4,17 +4,18 @@ use askama::Template;
 use chrono::NaiveDate;
 use order_workflow::command::catalogue_changes::{Filter, Rule};
 use order_workflow::price_list::typed_price;
-use order_workflow::query::catalogue_changes::{ChangedRow, PreviewView};
+use order_workflow::query::catalogue_changes::PreviewView;
 use supply_chain::money::Money;
 use supply_chain::offer::OfferState;
 use supply_chain::price_adjustment::{Adjustment, PriceAdjustment};
 
+use super::changed_rows::{left_words, lines};
 use super::grid::{categories, states};
 use crate::language::Language;
-use crate::language::format::{count, percent, quantity, rupiah};
+use crate::language::format::{count, rupiah};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::layout::{Link, Shell};
-use crate::pages::parts::{Choice, Choices, Column, Field, Line, Lines, Note, Tone, Total, Wrong};
+use crate::pages::parts::{Choice, Choices, Field, Lines, Note, Tone, Total, Wrong};
 
 /// The most packs that a stock is set to.
 const STOCK_MAX: u32 = 1_000_000_000;
@@ -120,10 +121,9 @@ fn signed_amount(text: &str) -> Option<Money> {
 pub fn field_of(pointer: &str) -> Option<String> {
     Some(
         match pointer {
-            "rule" => "what",
+            "rule" | "rule/state" => "what",
             "rule/basis_points" | "rule/amount" | "rule/stock" => "number",
             "rule/round_to" => "round",
-            "rule/state" => "what",
             "starts_on" => "starts_on",
             _ => return None,
         }
@@ -315,86 +315,6 @@ fn shown(view: &PreviewView, filled: &Filled, key: String, lang: Language) -> Pr
     }
 }
 
-/// Why a rule leaves an offer out, or its day did, or taking back did.
-#[must_use]
-pub fn left_words(why: &str, lang: Language) -> &'static str {
-    match why {
-        "unchanged" => lang.t("Sudah begitu", "So already"),
-        "follows_rule" => lang.t("Ikut aturan jual lagi", "By a rule of resale"),
-        "no_price_left" => lang.t("Harganya jadi habis", "No price would be left"),
-        "planned_already" => {
-            lang.t("Sudah ada harga mulai tanggal itu", "A price is planned for that day")
-        }
-        "several_packs" => lang.t("Stok bersama kemasan lain", "Stock shared with other packs"),
-        "below_reserved" => lang.t("Sudah dijanjikan lebih banyak", "More is promised to orders"),
-        "too_many" => lang.t("Terlalu banyak", "Too many"),
-        "withdrawn" => lang.t("Sudah ditarik", "Withdrawn"),
-        "other_pack" => lang.t("Isi kemasan atau PPN-nya lain", "Another pack, or another tax"),
-        "changed_since" => lang.t("Diubah setelah itu", "Changed since"),
-        "stock_moved" => lang.t("Stoknya dihitung setelah itu", "Its stock was counted since"),
-        _ => lang.t("Tidak ikut", "Left out"),
-    }
-}
-
-/// Rows of a change or of a preview, with what was and what is to be.
-#[must_use]
-pub fn lines(rows: &[ChangedRow], caption: &'static str, lang: Language) -> Lines {
-    let state = |state: OfferState| match state {
-        OfferState::Published => lang.t("dijual", "on sale"),
-        OfferState::Paused => lang.t("dijeda", "paused"),
-        OfferState::Withdrawn => lang.t("ditarik", "withdrawn"),
-    };
-    let packs =
-        |base: i64, row: &ChangedRow| quantity(base / row.pack.factor.max(1), &row.pack.name);
-    let line = |row: &ChangedRow| {
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        if let (Some(old), Some(new)) = (row.old_price, row.new_price) {
-            before.push(rupiah(old));
-            after.push(rupiah(new));
-        }
-        if let (Some(old), Some(new)) = (row.old_state, row.new_state) {
-            before.push(state(old).to_owned());
-            after.push(state(new).to_owned());
-        }
-        if let Some(new) = row.new_on_hand {
-            before.push(row.old_on_hand.map_or_else(String::new, |old| packs(old, row)));
-            after.push(packs(new, row));
-        }
-        Line {
-            name: row.product_name.clone(),
-            href: format!("/stock/offers/{}", row.offer_id),
-            small: row.pack.name.clone(),
-            counts: vec![before.join(", "), after.join(", ")],
-            amount: row.old_price.zip(row.new_price).map_or_else(String::new, moved),
-            why: row
-                .why
-                .as_deref()
-                .map_or_else(String::new, |why| left_words(why, lang).to_owned()),
-            flag: row.why.is_some(),
-        }
-    };
-    Lines {
-        caption,
-        columns: vec![
-            Column { word: lang.t("Dari", "From") },
-            Column { word: lang.t("Menjadi", "To") },
-        ],
-        amount: lang.t("Selisih", "Change"),
-        rows: rows.iter().map(line).collect(),
-    }
-}
-
-/// "+3,1%", or nothing where the price stays.
-fn moved((old, new): (Money, Money)) -> String {
-    let tenths = i128::from(new.sen() - old.sen()) * 1_000 / i128::from(old.sen().max(1));
-    let tenths = i64::try_from(tenths).unwrap_or(0);
-    match new.cmp(&old) {
-        std::cmp::Ordering::Equal => String::new(),
-        std::cmp::Ordering::Greater => format!("+{}", percent(tenths)),
-        std::cmp::Ordering::Less => percent(tenths),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -420,12 +340,5 @@ mod tests {
         assert_eq!(signed_amount("1.500"), Some(Money::from_sen(150_000)));
         assert_eq!(signed_amount("-500"), Some(Money::from_sen(-50_000)));
         assert_eq!(signed_amount("Rp"), None);
-    }
-
-    #[test]
-    fn what_moves_is_told_in_per_cent() {
-        let rp = |rupiah: i64| Money::from_sen(rupiah * 100);
-        assert_eq!(moved((rp(108_000), rp(111_200))), "+2,9%");
-        assert_eq!(moved((rp(100), rp(100))), "");
     }
 }

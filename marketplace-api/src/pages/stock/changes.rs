@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use order_workflow::query::catalogue_changes::{ChangeState, ChangeView, ChangedRow, RuleView};
 use supply_chain::offer::OfferState;
 
-use super::bulk::lines;
+use super::changed_rows::lines;
 use crate::language::Language;
 use crate::language::format::{count, date, moment, percent, rupiah, rupiah_change};
 use crate::pages::layout::{Link, Shell};
@@ -53,12 +53,12 @@ impl ChangesPage {
         let row = |change: &ChangeView| ChangeRow {
             what: what(change, lang),
             href: format!("/stock/changes/{}", change.id),
-            small: [
-                goods(change.rows, lang),
-                when(change, (now, zone), lang),
-                change.made_by.clone(),
-            ]
-            .join(" · "),
+            small: [Some(goods(change.rows, lang)), Some(when(change, (now, zone), lang))]
+                .into_iter()
+                .chain([change.made_by.clone()])
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
             badge: badge(change.state, lang),
         };
         Self {
@@ -288,7 +288,10 @@ fn totals(change: &ChangeView, (now, zone): (DateTime<Utc>, Tz), lang: Language)
         Total::new(lang.t("Barang", "Goods"), count(change.rows)),
         Total::new(
             lang.t("Disimpan", "Saved"),
-            format!("{} · {}", at(change.made_at), change.made_by),
+            match &change.made_by {
+                Some(name) => format!("{} · {name}", at(change.made_at)),
+                None => at(change.made_at),
+            },
         ),
     ];
     if let Some(round_to) = change.rule.as_ref().and_then(|rule| rule.round_to) {

@@ -2,9 +2,11 @@
 
 pub mod bulk;
 pub mod buyers;
+pub mod changed_rows;
 pub mod changes;
 pub mod edit;
 pub mod grid;
+pub mod grid_form;
 mod handlers;
 pub mod levels;
 pub mod list;

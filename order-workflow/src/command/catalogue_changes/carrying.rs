@@ -75,7 +75,8 @@ pub(super) async fn carry(
     store::insert(work, NewChange { id, organization: seller, rule, start, by }).await?;
     if starts_on.is_some() {
         let planned: Vec<Row> = wishes.iter().map(|wish| row(wish, "planned", None)).collect();
-        return store::insert_rows(work, id.into(), starts_on, &planned).await;
+        store::insert_rows(work, id.into(), starts_on, &planned).await?;
+        return store::tally(work, id.into()).await;
     }
     let writes: Vec<Write<'_>> = wishes
         .iter()
@@ -103,7 +104,8 @@ pub(super) async fn carry(
             row(wish, "done", moved)
         })
         .collect();
-    store::insert_rows(work, id.into(), None, &done).await
+    store::insert_rows(work, id.into(), None, &done).await?;
+    store::tally(work, id.into()).await
 }
 
 /// The row a wish leaves.

@@ -161,6 +161,7 @@ impl Command for Undo {
         import_bulk::set_stocks(work, cause, &targets).await?;
         store::outcomes(work, found.id, &rows).await?;
         store::end(work, found.id, "undone", actor.person).await?;
+        store::tally(work, found.id).await?;
         told(work, ask, self.id).await
     }
 }

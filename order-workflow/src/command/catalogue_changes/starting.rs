@@ -70,6 +70,7 @@ async fn next(work: Work<'_>) -> Result<Option<(usize, usize)>, WorkflowError> {
     store::write(work, seller, &writes).await?;
     store::outcomes(work, change.id, &rows).await?;
     store::mark_done(work, change.id).await?;
+    store::tally(work, change.id).await?;
     Ok(Some((rows.len() - left, left)))
 }
 

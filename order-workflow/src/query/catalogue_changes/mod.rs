@@ -22,21 +22,11 @@ use crate::query::catalogue::limit;
 use crate::store::organizations::desk_of;
 use crate::unit_of_work::{row, rows};
 
-/// Changes with the number of their rows by outcome; conditions on `c` follow.
+/// Changes with their counts; conditions on `c` follow.
 const CHANGES: &str = "
-SELECT c.id, c.version, c.state, c.rule, c.starts_on, c.starts_at, c.zone, c.made_at, c.done_at, c.ended_at,
-       p.name AS made_by, n.rows, n.done, n.left_out, n.kept, n.dearer, n.cheaper, n.some_name
-FROM catalogue_change c JOIN person p ON p.id = c.made_by
-CROSS JOIN LATERAL (
-    SELECT count(*) AS rows,
-           count(*) FILTER (WHERE r.outcome IN ('done', 'undone', 'kept')) AS done,
-           count(*) FILTER (WHERE r.outcome = 'left') AS left_out,
-           count(*) FILTER (WHERE r.outcome = 'kept') AS kept,
-           count(*) FILTER (WHERE (r.new_prices -> 0 ->> 1)::bigint > (r.old_prices -> 0 ->> 1)::bigint) AS dearer,
-           count(*) FILTER (WHERE (r.new_prices -> 0 ->> 1)::bigint < (r.old_prices -> 0 ->> 1)::bigint) AS cheaper,
-           (SELECT o.name FROM catalogue_change_row f JOIN offer o ON o.id = f.offer_id
-            WHERE f.change_id = c.id ORDER BY f.offer_id LIMIT 1) AS some_name
-    FROM catalogue_change_row r WHERE r.change_id = c.id) n
+SELECT c.id, c.version, c.state, c.rule, c.starts_on, c.starts_at, c.made_at, c.done_at, c.ended_at,
+       d.name AS made_by, c.rows, c.done, c.left_out, c.kept, c.dearer, c.cheaper, o.name AS some_name
+FROM catalogue_change c LEFT JOIN person_detail d ON d.person_id = c.made_by LEFT JOIN offer o ON o.id = c.some_offer_id
 WHERE c.organization_id = $1";
 
 /// One change.

@@ -90,8 +90,8 @@ pub struct ChangeView {
     pub starts_on: Option<NaiveDate>,
     /// The instant that day begins.
     pub starts_at: Option<DateTime<Utc>>,
-    /// Who made it.
-    pub made_by: String,
+    /// Who made it; null once they were erased.
+    pub made_by: Option<String>,
     /// When.
     pub made_at: DateTime<Utc>,
     /// When it was done.
@@ -124,7 +124,7 @@ pub(super) struct ChangeRow {
     rule: Option<serde_json::Value>,
     starts_on: Option<NaiveDate>,
     starts_at: Option<DateTime<Utc>>,
-    made_by: String,
+    made_by: Option<String>,
     made_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,

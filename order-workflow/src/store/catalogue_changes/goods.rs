@@ -1,7 +1,7 @@
 //! A part of a seller's catalogue as it stands under lock, and what is written of it: each kind of row is one statement.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use supply_chain::id::OrganizationId;
 use supply_chain::offer::OfferState;
 use supply_chain::price_ladder::PriceLadder;
@@ -70,6 +70,25 @@ struct GoodsRow {
     kept_off_sale: bool,
 }
 
+/// Of which offers: conditions on `o` and its product `p`, numbered `$1` to `$5`.
+const MATCHES: &str = "
+    o.seller_id = $1 AND ($2::uuid[] IS NULL OR o.id = ANY($2))
+    AND ($2::uuid[] IS NOT NULL OR o.state <> 'withdrawn')
+    AND ($3::text IS NULL OR lower(coalesce(o.category, p.category)) = lower($3))
+    AND ($4::text IS NULL OR strpos(lower(o.name), lower($4)) > 0
+         OR o.seller_code = $4 OR o.own_barcode = $4 OR p.gtin = $4)
+    AND ($5::text IS NULL OR o.state = $5)";
+
+fn values(seller: OrganizationId, which: &Which) -> [Value; 5] {
+    let (ids, category, text, state) = match which {
+        Which::Named(ids) => (Some(ids.clone()), None, None, None),
+        Which::Matching { category, text, state } => {
+            (None, category.clone(), text.clone(), state.map(|state| state.as_str().to_owned()))
+        }
+    };
+    [Uuid::from(seller).into(), ids.into(), category.into(), text.into(), state.into()]
+}
+
 /// Offers of `seller` by rising id; locked until the transaction ends where they are to be written.
 pub(crate) async fn goods(
     on: &impl ConnectionTrait,
@@ -77,13 +96,22 @@ pub(crate) async fn goods(
     which: &Which,
     to_write: bool,
 ) -> Result<Vec<Goods>, WorkflowError> {
-    let (ids, category, text, state) = match which {
-        Which::Named(ids) => (Some(ids.clone()), None, None, None),
-        Which::Matching { category, text, state } => {
-            (None, category.clone(), text.clone(), state.map(|state| state.as_str().to_owned()))
-        }
-    };
-    let lock = if to_write { "FOR NO KEY UPDATE OF o" } else { "" };
+    #[derive(FromQueryResult)]
+    struct Locked {
+        id: Uuid,
+    }
+    let mut wanted = values(seller, which);
+    if to_write {
+        // Locked first and read after: a statement that waited for a lock would show the offer as it is now beside the
+        // prices as they were when it began to wait.
+        let sql = format!(
+            "SELECT o.id FROM offer o JOIN product p ON p.id = o.product_id
+             WHERE {MATCHES} ORDER BY o.id FOR NO KEY UPDATE OF o"
+        );
+        let locked: Vec<Locked> = rows(on, &sql, wanted).await?;
+        let locked = locked.into_iter().map(|locked| locked.id).collect();
+        wanted = values(seller, &Which::Named(locked));
+    }
     let found: Vec<GoodsRow> = rows(
         on,
         &format!(
@@ -97,16 +125,9 @@ pub(crate) async fn goods(
                         AS follows_rule,
                     EXISTS (SELECT 1 FROM resale r WHERE r.own_offer_id = o.id
                             AND r.state IN ('halted', 'paused')) AS kept_off_sale
-             FROM offer o JOIN product p ON p.id = o.product_id
-             WHERE o.seller_id = $1 AND ($2::uuid[] IS NULL OR o.id = ANY($2))
-               AND ($2::uuid[] IS NOT NULL OR o.state <> 'withdrawn')
-               AND ($3::text IS NULL OR lower(coalesce(o.category, p.category)) = lower($3))
-               AND ($4::text IS NULL OR strpos(lower(o.name), lower($4)) > 0
-                    OR o.seller_code = $4 OR o.own_barcode = $4 OR p.gtin = $4)
-               AND ($5::text IS NULL OR o.state = $5)
-             ORDER BY o.id {lock}"
+             FROM offer o JOIN product p ON p.id = o.product_id WHERE {MATCHES} ORDER BY o.id"
         ),
-        [Uuid::from(seller).into(), ids.into(), category.into(), text.into(), state.into()],
+        wanted,
     )
     .await?;
     found.into_iter().map(Goods::try_from).collect()

@@ -137,3 +137,26 @@ pub(crate) async fn end(
     .await?;
     Ok(())
 }
+
+/// Counts the rows of a change anew; to be done whenever they were written.
+pub(crate) async fn tally(work: Work<'_>, id: Uuid) -> Result<(), WorkflowError> {
+    execute(
+        work.tx,
+        "UPDATE catalogue_change c SET rows = n.rows, done = n.done, left_out = n.left_out, kept = n.kept,
+             dearer = n.dearer, cheaper = n.cheaper, some_offer_id = n.some_offer_id
+         FROM (SELECT count(*) AS rows,
+                      count(*) FILTER (WHERE outcome IN ('done', 'undone', 'kept')) AS done,
+                      count(*) FILTER (WHERE outcome = 'left') AS left_out,
+                      count(*) FILTER (WHERE outcome = 'kept') AS kept,
+                      count(*) FILTER (WHERE outcome <> 'left' AND (new_prices -> 0 ->> 1)::bigint
+                                             > (old_prices -> 0 ->> 1)::bigint) AS dearer,
+                      count(*) FILTER (WHERE outcome <> 'left' AND (new_prices -> 0 ->> 1)::bigint
+                                             < (old_prices -> 0 ->> 1)::bigint) AS cheaper,
+                      (array_agg(offer_id ORDER BY offer_id))[1] AS some_offer_id
+               FROM catalogue_change_row WHERE change_id = $1) n
+         WHERE c.id = $1",
+        [id.into()],
+    )
+    .await?;
+    Ok(())
+}

@@ -110,6 +110,34 @@ async fn two_people_at_one_table_do_not_overwrite_each_other() {
 }
 
 #[tokio::test]
+async fn whoever_waits_for_anothers_change_does_not_put_the_old_price_back() {
+    let at = Federation::open().await;
+    let noodles = at.lists("Mi", 100_000).await;
+
+    for round in 1..=25 {
+        let rupiah = 100_000 + round * 100;
+        let steps = json!({ "price_breaks": [{ "min_count": 1, "price": rupiah }] });
+        let rows = json!([{ "offer_id": noodles, "state": if round % 2 == 0 { "published" } else { "paused" } }]);
+        let (priced, counted, turned) = tokio::join!(
+            at.patches(noodles, steps),
+            at.patches(noodles, json!({ "minimum_count": round })),
+            at.tables(rows),
+        );
+
+        assert_eq!(
+            (priced.status, counted.status, turned.status),
+            (200, 200, 201),
+            "{}",
+            turned.text
+        );
+        let stands = at.offer(noodles).await;
+        assert_eq!(stands["price_breaks"][0]["price"], format!("{rupiah}.00"), "round {round}");
+        assert_eq!(stands["minimum_count"], round);
+    }
+    at.ends_well().await;
+}
+
+#[tokio::test]
 async fn packs_that_share_a_stock_say_it_once_or_agree() {
     let at = Federation::open().await;
     let carton = at.lists("Mi", 100_000).await;

@@ -17,7 +17,8 @@ use crate::extract::{NotShown, PageForm, Reader};
 use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::layout::Place;
-use crate::pages::stock::grid::{self, GridPage, Looked, Sent, changes, field_of, sent};
+use crate::pages::stock::grid::{self, GridPage, Looked};
+use crate::pages::stock::grid_form::{Sent, changes, field_of, sent};
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -132,10 +133,13 @@ pub async fn save_grid(state: web::Data<State>, reader: Reader, posted: PageForm
         let touched = changes(&rows, form, &mut faults, lang);
         let starts_on = match form.get("starts_on").trim() {
             "" => None,
-            day => day.parse().map(Some).unwrap_or_else(|_no_day| {
-                faults.add("starts_on", lang.t("Pilih tanggalnya.", "Choose the day."));
-                None
-            }),
+            day => {
+                let day = day.parse().ok();
+                if day.is_none() {
+                    faults.add("starts_on", lang.t("Pilih tanggalnya.", "Choose the day."));
+                }
+                day
+            }
         };
         if faults.is_empty() && touched.is_empty() {
             faults.add("starts_on", lang.t("Belum ada yang diubah.", "Nothing was changed."));
