@@ -104,7 +104,7 @@ use super::{
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
-    components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
+    components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, exports::HeaderLanguage, envelope::ProblemWritten))
 )]
 struct Everything;
 

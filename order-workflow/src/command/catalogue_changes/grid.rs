@@ -143,6 +143,10 @@ fn wishes(
             faults.push(wrong("version", Fault::Stale { current: goods.version }));
             continue;
         }
+        if goods.state == OfferState::Withdrawn {
+            faults.push(wrong("offer_id", Fault::Withdrawn));
+            continue;
+        }
         let mut of_row = Vec::new();
         let prices = ladder(row, goods).unwrap_or_else(|(field, fault)| {
             of_row.push(wrong(field, fault));
