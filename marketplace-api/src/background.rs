@@ -6,8 +6,8 @@ use catalog_indexer::follow::Follower;
 use lettre::message::Mailbox;
 use order_workflow::jobs::imports::ImportWorker;
 use order_workflow::jobs::{
-    bank_lines, deadlines, demand_pools, pool_orders, resale, settlement, standing_orders, telling,
-    tidy,
+    bank_lines, deadlines, demand_pools, planned_prices, pool_orders, resale, settlement,
+    standing_orders, telling, tidy,
 };
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -51,6 +51,7 @@ impl Background {
         tasks.spawn(deadlines::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(standing_orders::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(demand_pools::run(workflow.clone(), stop.subscribe()));
+        tasks.spawn(planned_prices::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(pool_orders::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(resale::run(workflow.clone(), stop.subscribe()));
         tasks.spawn(settlement::run(workflow.clone(), stop.subscribe()));

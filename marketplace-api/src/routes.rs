@@ -173,6 +173,29 @@ static CATALOGUE: &[Route] = &[
     route(GET, "/api/v1/catalogue-imports/{id}/rejected-file", Who::Program, || {
         web::to(api::catalogue_imports::rejected_file)
     }),
+    route(GET, "/api/v1/catalogue-changes", Who::Program, || web::to(api::catalogue_changes::list)),
+    route(POST, "/api/v1/catalogue-changes", Who::Program, || {
+        web::to(api::catalogue_changes::create)
+    }),
+    // Before `{id}`, which would take it for one.
+    route(POST, "/api/v1/catalogue-changes/preview", Who::Program, || {
+        web::to(api::catalogue_changes::preview)
+    }),
+    route(GET, "/api/v1/catalogue-changes/{id}", Who::Program, || {
+        web::to(api::catalogue_changes::show)
+    }),
+    route(GET, "/api/v1/catalogue-changes/{id}/rows", Who::Program, || {
+        web::to(api::catalogue_changes::rows)
+    }),
+    route(POST, "/api/v1/catalogue-changes/{id}/cancel", Who::Program, || {
+        web::to(api::catalogue_changes::cancel)
+    }),
+    route(POST, "/api/v1/catalogue-changes/{id}/undo", Who::Program, || {
+        web::to(api::catalogue_changes::undo)
+    }),
+    route(GET, "/api/v1/offers/{id}/planned-prices", Who::Program, || {
+        web::to(api::catalogue_changes::planned)
+    }),
     route(GET, "/api/v1/search", Who::Program, || web::to(api::search::search)),
     route(GET, "/api/v1/agreements", Who::Program, || web::to(api::agreements::list)),
     route(POST, "/api/v1/agreements", Who::Program, || web::to(api::agreements::propose)),
@@ -310,6 +333,7 @@ static ORDERS: &[Route] = &[
     order_command("/api/v1/standing-orders/{id}/run-now", || web::to(standing_orders::run_now)),
     order_command("/api/v1/standing-orders/{id}/end", || web::to(standing_orders::end)),
     route(GET, "/api/v1/files/{id}", Who::Program, || web::to(api::files::show)),
+    route(GET, "/api/v1/exports/catalogue", Who::Program, || web::to(api::exports::catalogue)),
     route(GET, "/api/v1/exports/orders", Who::Program, || web::to(api::exports::orders)),
     route(GET, "/api/v1/exports/receipts", Who::Program, || web::to(api::exports::receipts)),
     route(GET, "/api/v1/exports/stock", Who::Program, || web::to(api::exports::stock)),
@@ -937,6 +961,15 @@ static GOODS: &[Route] = &[
     route(GET, "/imports/{id}/rejected", Who::Person, || web::to(imports::rejected)),
     route(GET, "/imports/{id}/rises", Who::Person, || web::to(imports::rises)),
     route(GET, "/stock", Who::Person, || web::to(stock::list)),
+    route(GET, "/stock/grid", Who::Person, || web::to(stock::grid_form)),
+    route(POST, "/stock/grid", Who::Person, || web::to(stock::save_grid)),
+    route(GET, "/stock/bulk", Who::Person, || web::to(stock::bulk_form)),
+    route(POST, "/stock/bulk", Who::Person, || web::to(stock::change_by_rule)),
+    route(GET, "/stock/changes", Who::Person, || web::to(stock::all_changes)),
+    route(GET, "/stock/changes/{id}", Who::Person, || web::to(stock::change_page)),
+    route(POST, "/stock/changes/{id}/cancel", Who::Person, || web::to(stock::cancel_change)),
+    route(GET, "/stock/changes/{id}/undo", Who::Person, || web::to(stock::undo_change_form)),
+    route(POST, "/stock/changes/{id}/undo", Who::Person, || web::to(stock::undo_change)),
     route(GET, "/stock/levels", Who::Person, || web::to(stock::levels)),
     route(GET, "/stock/new", Who::Person, || web::to(stock::make_form)),
     route(POST, "/stock/new", Who::Person, || web::to(stock::make)),
@@ -948,6 +981,7 @@ static GOODS: &[Route] = &[
     route(POST, "/stock/offers/{id}/publish", Who::Person, || web::to(stock::publish)),
     route(GET, "/stock/offers/{id}/withdraw", Who::Person, || web::to(stock::withdraw_form)),
     route(POST, "/stock/offers/{id}/withdraw", Who::Person, || web::to(stock::withdraw)),
+    route(GET, "/exports/catalogue", Who::Person, || web::to(stock::export_catalogue)),
     route(GET, "/exports/orders", Who::Person, || web::to(stock::export_orders)),
     route(GET, "/exports/receipts", Who::Person, || web::to(stock::export_receipts)),
     route(GET, "/exports/stock", Who::Person, || web::to(stock::export_stock)),

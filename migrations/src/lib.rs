@@ -56,6 +56,10 @@ impl MigratorTrait for Migrator {
                 include_str!("../sql/000029_pledge_approvals.sql"),
             ),
             step::sql(
+                "m20261123_000032_catalogue_changes",
+                include_str!("../sql/000032_catalogue_changes.sql"),
+            ),
+            step::sql(
                 "m20261123_000034_earlier_debts",
                 include_str!("../sql/000034_earlier_debts.sql"),
             ),

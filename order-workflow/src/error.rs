@@ -175,6 +175,9 @@ pub enum WorkflowError {
     /// A rule of the catalogue said no.
     #[error(transparent)]
     Catalogue(#[from] catalogue::Refusal),
+    /// Many offers are not changed as one so.
+    #[error(transparent)]
+    CatalogueChange(#[from] crate::command::catalogue_changes::Refusal),
     /// A rule of the books said no.
     #[error(transparent)]
     Books(#[from] crate::command::books::Refusal),

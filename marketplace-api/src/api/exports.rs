@@ -3,6 +3,7 @@
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
+use order_workflow::price_list::Language;
 use order_workflow::query::exports::{Export, Table};
 use serde::Deserialize;
 use supply_chain::ask::Actor;
@@ -35,6 +36,62 @@ pub enum FileFormat {
     Csv,
     /// A spreadsheet.
     Xlsx,
+}
+
+/// In which form, and with headers in which language.
+#[derive(Debug, Default, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueQuery {
+    /// csv (default) or xlsx.
+    #[serde(default)]
+    pub format: FileFormat,
+    /// The headers' language; an upload reads both.
+    #[serde(default)]
+    pub language: HeaderLanguage,
+}
+
+/// The language of headers.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HeaderLanguage {
+    /// Indonesian.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+impl From<HeaderLanguage> for Language {
+    fn from(language: HeaderLanguage) -> Self {
+        match language {
+            HeaderLanguage::Id => Self::Indonesian,
+            HeaderLanguage::En => Self::English,
+        }
+    }
+}
+
+/// `GET /api/v1/exports/catalogue`: the own offers on sale and paused as a price list; uploaded again it changes nothing.
+#[utoipa::path(get, path = "/api/v1/exports/catalogue", tag = "exports", params(CatalogueQuery),
+    responses((status = 200, description = "CSV or XLSX", content_type = "text/csv")))]
+pub async fn catalogue(
+    state: web::Data<State>,
+    reading: Reading<CatalogueQuery>,
+) -> Result<HttpResponse, Problem> {
+    price_list(&state, reading.query, reading.actor()?).await
+}
+
+/// The own price list as a file to keep; pages serve the same under the cookie.
+///
+/// # Errors
+/// The asker may not, or it cannot be written.
+pub async fn price_list(
+    state: &State,
+    query: CatalogueQuery,
+    actor: &Actor,
+) -> Result<HttpResponse, Problem> {
+    let table = state.workflow.own_price_list(actor, query.language.into()).await?;
+    written(table, query.format, "lumbung-price-list").await
 }
 
 /// `GET /api/v1/exports/orders`: one row a line of every order of the organization.
@@ -83,10 +140,14 @@ pub async fn file(
         Export::Receipts => "lumbung-receipts",
         Export::Stock => "lumbung-stock",
     };
+    written(table, query.format, name).await
+}
+
+/// A table as a file called so.
+async fn written(table: Table, format: FileFormat, name: &str) -> Result<HttpResponse, Problem> {
     // Writing a large spreadsheet takes a moment; other requests go on meanwhile.
-    let written =
-        web::block(move || write(&table, query.format)).await.map_err(Problem::our_fault)?;
-    let (media_type, ending) = match query.format {
+    let bytes = web::block(move || write(&table, format)).await.map_err(Problem::our_fault)?;
+    let (media_type, ending) = match format {
         FileFormat::Csv => ("text/csv; charset=utf-8", "csv"),
         FileFormat::Xlsx => {
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
@@ -95,7 +156,7 @@ pub async fn file(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")))
-        .body(written.map_err(Problem::our_fault)?))
+        .body(bytes.map_err(Problem::our_fault)?))
 }
 
 fn write(

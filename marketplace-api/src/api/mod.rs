@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod approval_rules;
 pub mod bank_accounts;
 pub mod bank_statements;
+pub mod catalogue_changes;
 pub mod catalogue_imports;
 pub mod claims;
 pub mod credit;

@@ -67,6 +67,8 @@ kinds! {
     NOT_STAGED           "not-staged"            409 "Tidak sedang diperiksa"              "Not staged";
     NOT_PUBLISHED        "not-published"         409 "Belum terbit"                        "Not published";
     TOO_LATE_TO_UNDO     "too-late-to-undo"      409 "Terlambat dibatalkan"                "Too late to undo";
+    PREVIEW_OVERTAKEN    "preview-overtaken"     409 "Berubah sejak dilihat"               "Changed since the preview";
+    CHANGED_SINCE        "changed-since"         409 "Sudah diubah lagi"                   "Changed again since";
     WEBHOOK_NOT_ACTIVE   "webhook-not-active"    409 "Webhook sedang berhenti"             "The webhook is not active";
     ID_TAKEN             "id-taken"              409 "Id sudah dipakai"                    "The id is taken";
     LOGIN_TAKEN          "login-taken"           409 "Nama masuk sudah dipakai"            "The login is taken";
@@ -264,6 +266,7 @@ kinds! {
     NOT_OWN_PLACE        "not-own-place"         422 "Bukan tempat sendiri"                "Not a place of yours";
     POOL_ABOVE           "pool-above"            422 "Tidak bisa diteruskan ke atas"      "It cannot pledge in the pool above";
     PRICE_BOOK           "price-book"            422 "Buku harga belum benar"              "The price book is not right";
+    NOTHING_CHANGES      "nothing-changes"       422 "Tidak ada yang berubah"              "Nothing changes";
     PRODUCT_UNKNOWN      "product-unknown"       422 "Produk tidak ada"                    "Unknown product";
     NOT_A_LADDER         "not-a-ladder"          422 "Harga bertingkat belum benar"        "The prices make no ladder";
     AUDIENCE_UNKNOWN     "audience-unknown"      422 "Organisasi tidak ada"                "Unknown organization";

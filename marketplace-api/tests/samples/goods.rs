@@ -1,7 +1,7 @@
 //! Samples of a seller's own goods.
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use marketplace_api::language::Language::{self, English, Indonesian};
 use marketplace_api::pages::filled::{Faults, Filled};
 use marketplace_api::pages::layout::Place;
@@ -16,6 +16,7 @@ use marketplace_api::pages::stock::take::{Pack, TakePage};
 use order_workflow::query::catalogue::{
     OfferView, PackView, PriceBreakView, ProductView, RegionView, SellerView, StockView,
 };
+use order_workflow::query::catalogue_changes::PlannedPrice;
 use order_workflow::query::sellers::SellerName;
 use supply_chain::money::Money;
 use supply_chain::offer::{Audience, OfferState};
@@ -101,6 +102,21 @@ fn offer(n: u128, name: &str, steps: i64, state: OfferState) -> OfferView {
     }
 }
 
+/// So many prices to come of the first offer.
+pub(super) fn planned(many: u32) -> Vec<PlannedPrice> {
+    let price = |n: u32| PlannedPrice {
+        offer_id: id(1),
+        change_id: id(9_000 + u128::from(n)),
+        starts_on: NaiveDate::from_ymd_opt(2026, 12, n).unwrap(),
+        price_breaks: vec![PriceBreakView {
+            min_count: 1,
+            price: rp(219_000),
+            price_per_base_unit: rp(36_500),
+        }],
+    };
+    (1..=many).map(price).collect()
+}
+
 fn stock(name: &str) -> StockView {
     StockView {
         product_id: id(1_001),
@@ -156,7 +172,8 @@ fn edit(
     let known = Known::default();
     let kind = Kind::Distributor;
     let buyers = Some(&known);
-    let seen = edit::Seen { offer: &offer, stock: &stock, kind, may, again, buyers };
+    let seen =
+        edit::Seen { offer: &offer, stock: &stock, kind, may, again, planned: &planned(1), buyers };
     let shell = shell(Kind::Distributor, Place::Stock, Indonesian);
     EditPage::new(shell, seen, &typed(&offer), keys(), &faults).render().unwrap()
 }
@@ -175,7 +192,8 @@ fn edit_buyers(named: u128, text: &str, lang: Language) -> String {
     let again = if text.is_empty() { Again::First } else { Again::Looking };
     let kind = Kind::Distributor;
     let buyers = Some(&known);
-    let seen = edit::Seen { offer: &offer, stock: &stock, kind, may: ALL, again, buyers };
+    let seen =
+        edit::Seen { offer: &offer, stock: &stock, kind, may: ALL, again, planned: &[], buyers };
     EditPage::new(shell(kind, Place::Stock, lang), seen, &filled, keys(), &Faults::default())
         .render()
         .unwrap()

@@ -6,6 +6,7 @@ mod agreements;
 mod approvals;
 mod bank_files;
 mod buyer;
+mod catalogue_changes;
 mod claims;
 mod earlier_debts;
 mod facilities;
@@ -278,6 +279,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     samples.extend(order::all());
     samples.extend(imports::all());
     samples.extend(invoices::all());
+    samples.extend(catalogue_changes::all());
     samples.extend(goods::all());
     samples.extend(help::all());
     samples.extend(ledger::all());

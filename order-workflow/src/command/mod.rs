@@ -5,6 +5,7 @@ pub mod bank_accounts;
 pub mod bank_statements;
 pub mod books;
 pub mod catalogue;
+pub mod catalogue_changes;
 pub mod claims;
 pub mod credit;
 mod deadlines;

@@ -5,6 +5,7 @@ pub mod deadlines;
 pub mod demand_pools;
 pub mod imports;
 pub mod index_queue;
+pub mod planned_prices;
 pub mod pool_orders;
 pub mod resale;
 pub mod settlement;

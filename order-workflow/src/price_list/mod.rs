@@ -47,7 +47,7 @@ pub use sheet::{Cell, Sheet, SheetKind, SheetRow};
 pub use template::{
     XLSX, explained, template_columns, template_csv, template_lines, template_xlsx,
 };
-pub(crate) use text::shortened;
+pub(crate) use text::{shortened, survives_a_file};
 pub use unit::BaseUnit;
 pub use unreadable::Unreadable;
 pub use wording::Language;

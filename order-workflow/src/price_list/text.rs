@@ -50,6 +50,15 @@ pub(super) fn clean(text: &str, chars_max: usize) -> Result<String, FaultCode> {
     Ok(kept)
 }
 
+/// Whether a text that is written into a file and read from it again is the same: nothing around it, nothing hidden in
+/// it, no apostrophe that says "text" to a spreadsheet, and not a dash alone, which stands for nothing.
+pub(crate) fn survives_a_file(text: &str) -> bool {
+    let dashes = ["-", "--", "\u{2013}", "\u{2014}"];
+    !text.starts_with('\'')
+        && !dashes.contains(&text)
+        && clean(text, text.chars().count()).is_ok_and(|read| read == text)
+}
+
 fn is_hidden(letter: char) -> bool {
     matches!(
         letter,
@@ -98,6 +107,16 @@ mod tests {
             assert_eq!(clean(name, 200).as_deref(), Ok(name));
         }
         assert_eq!(clean(" \u{FEFF}Gula\r\nPasir\u{A0}", 200).as_deref(), Ok("Gula Pasir"));
+    }
+
+    #[test]
+    fn a_text_survives_a_file_unless_reading_would_alter_it() {
+        for same in ["Minyak  Goreng", "=1+1", "+62", "café", "00123"] {
+            assert!(survives_a_file(same), "{same}");
+        }
+        for other in [" Gula", "Gula\tPasir", "-", "'123", "Gu\u{200B}la", "Gu\u{202E}la"] {
+            assert!(!survives_a_file(other), "{other}");
+        }
     }
 
     #[test]

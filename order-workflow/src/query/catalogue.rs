@@ -185,7 +185,7 @@ struct OfferRow {
 }
 
 /// `price` over `factor`, rounded half up to sen.
-fn per_base_unit(price_sen: i64, factor: i64) -> Money {
+pub(crate) fn per_base_unit(price_sen: i64, factor: i64) -> Money {
     let (price, factor) = (i128::from(price_sen), i128::from(factor.max(1)));
     let rounded = (2 * price + factor).div_euclid(2 * factor);
     Money::from_sen(i64::try_from(rounded).unwrap_or(i64::MAX))

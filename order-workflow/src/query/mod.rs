@@ -9,6 +9,8 @@ pub mod basket;
 pub mod board;
 pub mod bought;
 pub mod catalogue;
+pub mod catalogue_changes;
+pub mod catalogue_file;
 pub mod claims;
 pub mod credit;
 pub mod delivery_runs;

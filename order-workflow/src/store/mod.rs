@@ -6,6 +6,7 @@ pub(crate) mod approval_rules;
 pub(crate) mod bank_accounts;
 pub(crate) mod bank_statements;
 pub(crate) mod books;
+pub(crate) mod catalogue_changes;
 pub(crate) mod catalogue_of;
 pub(crate) mod claims;
 pub(crate) mod credit;

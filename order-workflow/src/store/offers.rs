@@ -65,7 +65,7 @@ fn bad(column: &'static str, id: Uuid) -> WorkflowError {
 }
 
 /// Steps as two columns of the same length; the table's own checks keep them a ladder.
-fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
+pub(super) fn ladder(min_counts: &[i64], prices_sen: &[i64]) -> Option<PriceLadder> {
     let steps = min_counts.iter().zip(prices_sen);
     let steps = steps
         .map(|(min_count, sen)| PriceBreak { min_count: *min_count, price: Money::from_sen(*sen) });
@@ -199,6 +199,11 @@ pub(crate) async fn find_for_update(
     seller: OrganizationId,
     id: OfferId,
 ) -> Result<Option<OwnOffer>, WorkflowError> {
+    let which = || -> [Value; 2] { [Uuid::from(id).into(), Uuid::from(seller).into()] };
+    // Locked first and read after: a statement that waited for the lock would show the offer as it is now beside the
+    // prices as they were when it began to wait, and whoever changes anything else would write those back.
+    let lock = "SELECT 1 FROM offer WHERE id = $1 AND seller_id = $2 FOR NO KEY UPDATE";
+    execute(on, lock, which()).await?;
     let found: Option<OwnRow> = row(
         on,
         "SELECT o.id, o.product_id, o.name, o.brand, o.category, o.pack_name, o.factor,
@@ -208,8 +213,8 @@ pub(crate) async fn find_for_update(
                       ORDER BY b.min_count) AS min_counts,
                 ARRAY(SELECT b.price_sen FROM offer_price_break b WHERE b.offer_id = o.id
                       ORDER BY b.min_count) AS prices_sen
-         FROM offer o WHERE o.id = $1 AND o.seller_id = $2 FOR NO KEY UPDATE",
-        [Uuid::from(id).into(), Uuid::from(seller).into()],
+         FROM offer o WHERE o.id = $1 AND o.seller_id = $2",
+        which(),
     )
     .await?;
     let Some(row) = found else { return Ok(None) };

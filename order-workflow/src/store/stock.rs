@@ -122,6 +122,30 @@ struct Place {
     id: Uuid,
 }
 
+/// Those of these products that somebody counted, or a price list set, after the movements of `document`.
+pub(crate) async fn counted_again(
+    on: &impl ConnectionTrait,
+    owner: OrganizationId,
+    products: Vec<Uuid>,
+    document: Uuid,
+) -> Result<Vec<Uuid>, WorkflowError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        product_id: Uuid,
+    }
+    let found: Vec<Found> = rows(
+        on,
+        "SELECT DISTINCT l.product_id FROM stock_level l
+         JOIN stock_movement ours ON ours.level_id = l.id AND ours.document_id = $3
+         JOIN stock_movement later ON later.level_id = l.id AND later.id > ours.id
+              AND later.kind IN ('stock_take', 'import') AND later.document_id IS DISTINCT FROM $3
+         WHERE l.owner_id = $1 AND l.product_id = ANY($2)",
+        [Uuid::from(owner).into(), products.into(), document.into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|found| found.product_id).collect())
+}
+
 /// Why a level was set; the word the table keeps. Goods on the way move with their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -141,7 +165,7 @@ impl Kind {
 }
 
 /// From here on it pays to plan anew.
-const MANY: usize = 100;
+pub(super) const MANY: usize = 100;
 
 /// Goods come or go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,6 +57,8 @@ identifiers! {
     StockLevelId,
     /// One uploaded price list.
     ImportId,
+    /// Many own offers changed as one.
+    CatalogueChangeId,
     /// What two organizations agreed about how they trade.
     AgreementId,
     /// A rule of a buyer about who must approve.

@@ -36,6 +36,7 @@ pub mod organization;
 pub mod patronage;
 pub mod payment;
 pub mod payment_code;
+pub mod price_adjustment;
 pub mod price_chain;
 pub mod price_ladder;
 pub mod purchase_order;

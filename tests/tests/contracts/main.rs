@@ -14,6 +14,7 @@ mod bargaining;
 mod books;
 mod by_state;
 mod catalogue;
+mod catalogue_changes;
 mod claims;
 mod codes;
 mod credit;

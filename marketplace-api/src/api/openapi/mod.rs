@@ -12,12 +12,13 @@ use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use super::storefront::{keeping as shop, ordering as shop_orders};
 use super::{
-    agreements, approval_rules, bank_accounts, bank_statements, catalogue_imports, claims, credit,
-    delivery_runs, demand_pools, drawn_back, earlier_debts, events, exports, facilities, files,
-    financing, invoicing, kept_products, ledger, messages, nettings, offers, order_groups,
-    organizations, parked, patronage, payment_requests, payment_rules, payments, people,
-    pool_orders, pool_reading, products, qris, refunds, resale, search, search_words, sessions,
-    standing_orders, statements, stock, storefront, system, webhooks,
+    agreements, approval_rules, bank_accounts, bank_statements, catalogue_changes,
+    catalogue_imports, claims, credit, delivery_runs, demand_pools, drawn_back, earlier_debts,
+    events, exports, facilities, files, financing, invoicing, kept_products, ledger, messages,
+    nettings, offers, order_groups, organizations, parked, patronage, payment_requests,
+    payment_rules, payments, people, pool_orders, pool_reading, products, qris, refunds, resale,
+    search, search_words, sessions, standing_orders, statements, stock, storefront, system,
+    webhooks,
 };
 
 /// What is described.
@@ -43,6 +44,8 @@ use super::{
         earlier_debts::list, earlier_debts::propose, earlier_debts::file, earlier_debts::show, earlier_debts::agree,
         earlier_debts::dispute, earlier_debts::withdraw,
         credit::list, credit::show, credit::set_limit, credit::block, credit::unblock,
+        catalogue_changes::list, catalogue_changes::create, catalogue_changes::preview, catalogue_changes::show,
+        catalogue_changes::rows, catalogue_changes::cancel, catalogue_changes::undo, catalogue_changes::planned,
         catalogue_imports::create, catalogue_imports::list, catalogue_imports::show,
         catalogue_imports::map_columns, catalogue_imports::publish, catalogue_imports::undo,
         catalogue_imports::rejected_file,
@@ -91,7 +94,7 @@ use super::{
         pool_reading::list, pool_reading::show, pool_reading::lines, pool_reading::growth, pool_reading::pledges,
         pool_reading::preview, pool_reading::unanswered, pool_reading::allocation, pool_reading::statement,
         pool_reading::history, pool_reading::file,
-        exports::orders, exports::receipts, exports::stock,
+        exports::catalogue, exports::orders, exports::receipts, exports::stock,
         bills::list, bills::show, bills::document, bills::quittance, bills::coretax,
         storefront::show, storefront::shelf, storefront::demand, shop::set, shop::account, shop::register,
         shop::registrations, shop::approve, shop::reject, shop_orders::create, shop_orders::list, shop_orders::show,
@@ -104,7 +107,7 @@ use super::{
         events::list, webhooks::list, webhooks::create, webhooks::show, webhooks::change, webhooks::end,
         webhooks::rotate, webhooks::test, webhooks::deliveries, webhooks::retry, parked::list, parked::retry,
     ),
-    components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, envelope::ProblemWritten))
+    components(schemas(order_workflow::command::payment_requests::Provider, search::SortedBy, standing_orders::StandingSent, papers::PaperLanguage, exports::FileFormat, exports::HeaderLanguage, envelope::ProblemWritten))
 )]
 struct Everything;
 

@@ -34,7 +34,7 @@ pub fn topic_of(address: &str) -> &'static Topic {
 }
 
 /// All of them, in the order of the list. The first is also that of pages that have none of their own.
-pub(super) const TOPICS: [Topic; 30] = [
+pub(super) const TOPICS: [Topic; 31] = [
     Topic {
         slug: "home",
         pages: &["/"],
@@ -329,6 +329,40 @@ pub(super) const TOPICS: [Topic; 30] = [
             (
                 "Harga baru berlaku untuk pesanan berikutnya, tidak untuk yang sudah diajukan.",
                 "A new price holds for the next order, not for what is submitted already.",
+            ),
+        ],
+    },
+    Topic {
+        slug: "many-goods",
+        pages: &["/stock/grid", "/stock/bulk", "/stock/changes"],
+        icon: "pencil",
+        title: ("Mengubah banyak barang", "Changing many goods"),
+        steps: &[
+            ("pencil", ("Isi yang berubah", "Fill in what changes")),
+            ("list-search", ("Periksa", "Check")),
+            ("check", ("Simpan sekali", "Save once")),
+            ("history", ("Bisa dikembalikan", "Can be taken back")),
+        ],
+        sentences: &[
+            (
+                "Di tabel, isi hanya yang berubah; bila satu baris salah, belum ada yang disimpan dan isian Anda tetap di tempatnya.",
+                "In the table, fill in only what changes; if one row is wrong nothing is saved, and what you typed stays.",
+            ),
+            (
+                "“Ubah sekaligus” memakai satu aturan, misalnya semua minyak goreng naik 3 %; hasilnya dilihat dulu sebelum diterapkan.",
+                "“Change many at once” takes one rule, such as all cooking oil 3 % dearer; you see what it does before it is done.",
+            ),
+            (
+                "Harga yang mulai pada tanggal tertentu berlaku pukul 00.00 di tempat Anda; sebelumnya hanya organisasi Anda yang melihatnya.",
+                "A price that starts on a day holds from 00:00 at your place; before that only your own organization sees it.",
+            ),
+            (
+                "Semua yang disimpan sekaligus ada di “Perubahan” dan dapat dikembalikan selama 24 jam; yang sudah diubah lagi disebut satu per satu.",
+                "All that was saved at once stands under “Changes” and can be taken back for 24 hours; what was changed again is named.",
+            ),
+            (
+                "Untuk ribuan barang, unduh daftar harga Anda, ubah di Excel, lalu unggah lagi: yang tidak diubah tetap sama.",
+                "For thousands of goods, download your price list, edit it in Excel and upload it again: what you leave alone stays.",
             ),
         ],
     },

@@ -2,10 +2,12 @@
 
 use askama::Template;
 use order_workflow::query::catalogue::{OfferView, StockView};
+use order_workflow::query::catalogue_changes::PlannedPrice;
 use supply_chain::offer::{Audience, OfferState};
 use supply_chain::organization::Kind;
 
 use super::buyers::Known;
+use super::grid::planned_link;
 use super::offer_form::OfferForm;
 use super::{May, audience_words, described, in_base_units, offer_badge};
 use crate::language::Language;
@@ -39,6 +41,10 @@ pub struct EditPage {
     pub figures: Vec<Total>,
     /// The page that counts it; empty where the reader may not.
     pub count_href: String,
+    /// Prices to come; each leads to the change it is part of.
+    pub planned: Vec<Link>,
+    /// Where a price from a day on is written; none where the reader may not.
+    pub plan: Option<Link>,
     /// Pausing, or putting back on sale.
     pub turn: Option<CommandButton>,
     /// The page that takes it off for good.
@@ -77,6 +83,8 @@ pub struct Seen<'a> {
     pub may: May,
     /// Why the page is shown again.
     pub again: Again,
+    /// Prices to come.
+    pub planned: &'a [PlannedPrice],
     /// The buyers that may be named; none where they are too many to list.
     pub buyers: Option<&'a Known>,
 }
@@ -122,6 +130,13 @@ impl EditPage {
             } else {
                 String::new()
             },
+            planned: seen.planned.iter().map(|planned| planned_link(planned, lang)).collect(),
+            plan: open.then(|| {
+                Link::new(
+                    lang.t("Harga mulai tanggal…", "Price from a day on…"),
+                    format!("/stock/grid?offer={}", offer.id),
+                )
+            }),
             turn: open.then(|| {
                 let (word, icon) = if offer.state == OfferState::Published {
                     (lang.t("Jeda penjualan", "Pause selling"), "hourglass")

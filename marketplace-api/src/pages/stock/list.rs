@@ -47,6 +47,8 @@ pub struct OffersPage {
     pub looked_for: String,
     /// The state looked for, kept when looking again; empty for those on sale.
     pub state: &'static str,
+    /// The same goods as a table to edit.
+    pub grid: String,
     /// The offers.
     pub offers: Vec<OfferRow>,
     /// What stands where there are none.
@@ -68,6 +70,7 @@ impl OffersPage {
         let lang = shell.lang;
         Self {
             tabs: shelves(Shelf::Offers(state), lang),
+            grid: grid(state, &looked_for),
             offers: offers.iter().map(|offer| row(offer, may, lang)).collect(),
             empty: nothing(&looked_for, may, state, lang),
             state: if state == OfferState::Published { "" } else { state.as_str() },
@@ -77,6 +80,18 @@ impl OffersPage {
             shell,
         }
     }
+}
+
+/// The table of the same goods; what was withdrawn is not changed any more.
+fn grid(state: OfferState, looked_for: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !looked_for.is_empty() {
+        query.append_pair("q", looked_for);
+    }
+    if state != OfferState::Withdrawn {
+        query.append_pair("state", state.as_str());
+    }
+    format!("/stock/grid?{}", query.finish())
 }
 
 fn row(offer: &OfferView, may: May, lang: Language) -> OfferRow {

@@ -1,7 +1,12 @@
 //! A seller's own goods: what is on sale, at which prices, for whom, and what is there of it.
 
+pub mod bulk;
 pub mod buyers;
+pub mod changed_rows;
+pub mod changes;
 pub mod edit;
+pub mod grid;
+pub mod grid_form;
 mod handlers;
 pub mod levels;
 pub mod list;
@@ -10,8 +15,10 @@ pub mod offer_form;
 pub mod take;
 
 pub use handlers::{
-    edit, edit_form, export_orders, export_receipts, export_stock, levels, list, make, make_form,
-    pause, publish, take, take_form, withdraw, withdraw_form,
+    bulk as change_by_rule, bulk_form, cancel_change, change_page, changes as all_changes, edit,
+    edit_form, export_catalogue, export_orders, export_receipts, export_stock, grid_form, levels,
+    list, make, make_form, pause, publish, save_grid, take, take_form, undo_change,
+    undo_change_form, withdraw, withdraw_form,
 };
 
 use order_workflow::query::catalogue::OfferView;

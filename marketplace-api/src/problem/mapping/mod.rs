@@ -5,6 +5,7 @@ mod agreement;
 pub(crate) mod bank_statements;
 pub(crate) mod books;
 mod catalogue;
+mod catalogue_changes;
 mod claims;
 pub(crate) mod credit;
 mod delivery_runs;
@@ -121,6 +122,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Photo(unusable) => claims::photo(unusable),
             WorkflowError::Identity(refusal) => identity::problem(refusal),
             WorkflowError::Catalogue(refusal) => catalogue::problem(refusal),
+            WorkflowError::CatalogueChange(refusal) => catalogue_changes::problem(refusal),
             WorkflowError::Books(refusal) => books::problem(refusal),
             WorkflowError::Year(refusal) => years::problem(refusal),
             WorkflowError::Import(refusal) => imports::problem(refusal),

@@ -9,6 +9,7 @@ pub(in crate::command) use offers::checked_audience;
 pub use offers::{NewOffer, OfferChange, change_offer, list_goods, make_offer};
 pub use products::{NewProduct, make_product};
 pub use refusal::{Counted, Refusal};
+pub(in crate::command) use stock::STOCK_MAX;
 pub use stock::{StockTake, take_stock};
 
 use supply_chain::ask::Actor;

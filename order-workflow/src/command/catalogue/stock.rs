@@ -12,7 +12,7 @@ use crate::store::stock::{Cause, Kind, Movement, counted_level_for_update, make_
 use crate::unit_of_work::{Work, Workflow};
 
 /// The most base units of one product: sums over all of a seller's products stay far from overflow.
-pub(super) const STOCK_MAX: i64 = 1_000_000_000_000;
+pub(in crate::command) const STOCK_MAX: i64 = 1_000_000_000_000;
 const REASON_CHARS_MAX: usize = 500;
 
 /// What was counted.

@@ -148,7 +148,7 @@ pub(crate) fn dates(stored: &Stored, now: DateTime<Utc>) -> BusinessDates {
 }
 
 /// The instant at which a day begins in a zone; in UTC where the zone is not known.
-pub(super) fn start_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
+pub(in crate::command) fn start_of(day: NaiveDate, zone: &str) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
     let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
     // Where midnight is skipped by a change of the clock, the day begins at the first instant there is.

@@ -18,7 +18,7 @@ mod settled;
 
 pub(in crate::command) use self::drafting::{Wanted, create, draft, submit_at, todays};
 pub(crate) use self::frame::{authority, dates};
-pub(in crate::command) use self::frame::{by_itself, end_of};
+pub(in crate::command) use self::frame::{by_itself, end_of, start_of};
 pub(in crate::command) use self::goods::receipt_number;
 pub use self::group::{GroupAnswer, NewGroup};
 pub use self::request::{

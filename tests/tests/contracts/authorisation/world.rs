@@ -244,6 +244,8 @@ impl World {
             self.netting().await
         } else if path.contains("/earlier-debts/{id}") {
             self.earlier_debt().await
+        } else if path.contains("/catalogue-changes/{id}") || path.contains("/stock/changes/{id}") {
+            self.catalogue_change(path.ends_with("/cancel")).await
         } else if path.contains("/agreements/{id}") {
             self.agreement().await
         } else if path.contains("/offers/{id}") {
@@ -735,6 +737,19 @@ impl World {
         panic!("the price list was not read within ten seconds");
     }
 
+    /// Prices changed as one: planned, or done already. Another each time, since an offer has one price to come a day.
+    async fn catalogue_change(&self, planned: bool) -> Uuid {
+        let manager = &self.sellers[1];
+        let made = manager.post("/api/v1/products", product("Gula pasir")).await.id("id");
+        let offer = manager.post("/api/v1/offers", offer_of(made)).await.id("id");
+        let starts_on = planned.then(|| self.a_day());
+        let body =
+            json!({ "rows": [{ "offer_id": offer, "price": "1234" }], "starts_on": starts_on });
+        let made = manager.post("/api/v1/catalogue-changes", body).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.id("id")
+    }
+
     pub(super) async fn send(&self, asker: &Client, row: &Row, path: &str) -> Reply {
         if matches!(
             row.path,
@@ -812,6 +827,10 @@ impl World {
             (_, "/api/v1/invitations/redeem") => {
                 json!({ "invite_code": "none", "password": "short" })
             }
+            (_, "/api/v1/catalogue-changes") => {
+                json!({ "rows": [{ "offer_id": self.offer, "stock": 70 }] })
+            }
+            (_, "/api/v1/catalogue-changes/preview") => json!({ "rule": { "basis_points": 300 } }),
             (_, "/api/v1/organizations") => {
                 json!({ "kind": "primary", "name": "Baru", "region_code": "53" })
             }

@@ -1,10 +1,10 @@
-//! Orders, receipts and stock as files for the books.
+//! Orders, receipts, stock and the own price list as files.
 
 use actix_web::web;
 use order_workflow::query::exports::Export;
 
 use super::Shown;
-use crate::api::exports::{ExportQuery, file};
+use crate::api::exports::{CatalogueQuery, ExportQuery, HeaderLanguage, file, price_list};
 use crate::extract::{NotShown, Reader};
 use crate::state::State;
 
@@ -37,4 +37,14 @@ type ExportDays = web::Query<ExportQuery>;
 
 async fn export(state: &State, reader: &Reader, query: ExportDays, what: Export) -> Shown {
     file(state, what, query.into_inner(), &reader.actor).await.map_err(NotShown::Wrong)
+}
+
+/// `GET /exports/catalogue`: the own price list, with headers in the reader's language.
+///
+/// # Errors
+/// As [`export_orders`].
+pub async fn export_catalogue(state: web::Data<State>, reader: Reader, query: ExportDays) -> Shown {
+    let language = reader.language.pick(HeaderLanguage::Id, HeaderLanguage::En);
+    let wanted = CatalogueQuery { format: query.format, language };
+    price_list(&state, wanted, &reader.actor).await.map_err(NotShown::Wrong)
 }

@@ -1,6 +1,9 @@
 //! The goods' pages as they are asked for and posted to.
 
+mod bulk;
+mod changes;
 mod exports;
+mod grid;
 mod levels;
 mod offers;
 
@@ -15,7 +18,10 @@ use super::May;
 use crate::extract::{NotShown, Reader};
 use crate::problem::Problem;
 
-pub use exports::{export_orders, export_receipts, export_stock};
+pub use bulk::{bulk, bulk_form};
+pub use changes::{cancel_change, change_page, changes, undo_change, undo_change_form};
+pub use exports::{export_catalogue, export_orders, export_receipts, export_stock};
+pub use grid::{grid_form, save_grid};
 pub use levels::{levels, take, take_form};
 pub use offers::{edit, edit_form, list, make, make_form, pause, publish, withdraw, withdraw_form};
 

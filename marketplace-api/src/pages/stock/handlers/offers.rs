@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use order_workflow::command::catalogue::{self as commands, DESK, OfferChange};
 use order_workflow::query::catalogue::{OfferView, OwnOffers, offer, own_offers};
+use order_workflow::query::catalogue_changes::planned_prices;
 use order_workflow::query::identity::organizations::{Wanted, organizations};
 use order_workflow::query::sellers::names;
 use order_workflow::query::stock::stock_of;
@@ -93,7 +94,16 @@ async fn editing(
     let stock = stock_of(state.workflow.reader(), &by(reader), ProductId(offer.product.id)).await?;
     let known = known_buyers(state, reader, offer, filled).await?;
     let kind = reader.actor.kind;
-    let seen = Seen { offer, stock: &stock, kind, may: may(reader), again, buyers: known.as_ref() };
+    let planned = planned_prices(state.workflow.reader(), &by(reader), &[offer.id]).await?;
+    let seen = Seen {
+        offer,
+        stock: &stock,
+        kind,
+        may: may(reader),
+        again,
+        planned: &planned,
+        buyers: known.as_ref(),
+    };
     let shell = frame::shell(state, reader, Place::Stock).await?;
     let keys = [frame::key(state), frame::key(state)];
     frame::page(status, &EditPage::new(shell, seen, filled, keys, faults))
