@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
                 "m20261123_000029_pledge_approvals",
                 include_str!("../sql/000029_pledge_approvals.sql"),
             ),
+            step::sql("m20261123_000030_counter", include_str!("../sql/000030_counter.sql")),
             // After the storefront, whose savings it adds to.
             step::sql("m20261123_000023_money_rest", include_str!("../sql/000023_money_rest.sql")),
         ]

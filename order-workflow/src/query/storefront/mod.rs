@@ -1,13 +1,21 @@
 //! The storefront as it is read: its rules and doors, the shelf, a member's orders and the counter's, what a member may
 //! owe, who asks to be let in, what the year says, and what members would buy together.
 
+mod counter;
 mod demand;
+mod goods;
 mod members;
 mod orders;
 mod shelf;
 mod year;
 
+pub use self::counter::{
+    CounterSaleView, FoundGoods, TillClosingView, TillRow, TillSum, TillView, counter_sale, till,
+    till_closings, till_rows,
+};
+pub(crate) use self::counter::{closing_view, counter_sale_view};
 pub use self::demand::{WishedProduct, demand, own_wishes};
+pub use self::goods::{CounterGoods, FoundMember, Sought, counter_goods, member_numbered};
 pub use self::members::{
     MemberAccountView, MemberRow, RegistrationView, member_named, members, own_account,
     registrations,

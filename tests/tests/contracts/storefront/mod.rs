@@ -6,6 +6,8 @@ mod apart;
 mod counter;
 mod on_pages;
 mod registering;
+mod sales;
+mod till;
 
 use order_workflow::query::ledger::verify::verify;
 use reqwest::Method;
