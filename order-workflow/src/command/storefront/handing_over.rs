@@ -12,6 +12,7 @@ use crate::query::storefront::member_order_view;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
 use crate::store::storefront::{self as store, MemberOrder};
+use crate::store::telling::personal;
 use crate::store::{merchant_codes, numbers};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
@@ -80,8 +81,12 @@ pub(super) async fn ready(
         return Ok(answer);
     }
     is_agreed(&stored.order, CommandName::Dispatch)?;
-    beside(work, id).await?;
+    let before = beside(work, id).await?;
     store::note_ready(work, id, actor.person).await?;
+    if let Some(member) = stored.order.member.filter(|_| before.ready_at.is_none()) {
+        let to = (member.person, stored.order.seller);
+        personal::tell(work, to, personal::READY, id).await?;
+    }
     let shown = member_order_view(work, &stored, actor).await?;
     answers::keep(work, ask, 200, &shown, Some(stored.order.version)).await
 }

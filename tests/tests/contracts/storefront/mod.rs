@@ -4,6 +4,7 @@
 mod account;
 mod apart;
 mod counter;
+mod counter_pages;
 mod on_pages;
 mod registering;
 mod sales;
