@@ -7,6 +7,7 @@ mod approvals;
 mod bank_files;
 mod buyer;
 mod claims;
+mod counter;
 mod facilities;
 mod goods;
 mod help;
@@ -273,6 +274,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     ];
     samples.extend(claims::all());
     samples.extend(buyer::all());
+    samples.extend(counter::all());
     samples.extend(offline::all());
     samples.extend(order::all());
     samples.extend(imports::all());

@@ -6,13 +6,12 @@ use crate::assets::{asset, digest};
 use crate::language::Language;
 
 /// The files that every page names, which the worker keeps from the beginning.
-const SHELL: [&str; 9] = [
+const SHELL: [&str; 8] = [
     "lumbung.css",
     "htmx.min.js",
     "lumbung.js",
     "queue.js",
     "offline.js",
-    "counter.js",
     "icons.svg",
     "mark.svg",
     "icon-192.png",

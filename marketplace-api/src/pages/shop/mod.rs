@@ -6,8 +6,10 @@ pub mod handling;
 pub mod keeping;
 pub mod order;
 pub mod orders;
+pub mod receipt;
 pub mod selling;
 pub mod shelf;
+pub mod sold;
 pub mod till;
 
 use chrono::NaiveTime;

@@ -90,13 +90,10 @@ pub(super) async fn sell(
     let stored = blank(work, actor.organization, buyer, own_id(sale.id)?).await?;
     let stored = written(work, ask, stored, sale.lines, By::Clock, None).await?;
     let given = sale.given.filter(|_| sale.pay_by == PayBy::Cash);
-    if sale.is_at_hand {
-        find_what_is_missing(work, actor, &stored.order).await?;
-    }
     let placed =
         Placed { hand_over: HandOver::PickUp, pay_by: sale.pay_by, written_by: Some(actor.person) };
     store::place(work, stored.order.id, placed).await?;
-    let stored = agreed(work, ask, actor, stored, sale.expected_total).await?;
+    let stored = agreed(work, ask, actor, stored, (sale.expected_total, sale.is_at_hand)).await?;
     if let Some(given) = given {
         till::change(stored.order.totals.total, given)?;
     }
@@ -113,7 +110,7 @@ async fn agreed(
     ask: &Ask,
     actor: &Actor,
     stored: Stored,
-    expected_total: Option<Money>,
+    (expected_total, is_at_hand): (Option<Money>, bool),
 ) -> Result<Stored, WorkflowError> {
     let dates = dates(&stored, work.now);
     let order = &stored.order;
@@ -123,6 +120,10 @@ async fn agreed(
     let submit = submit_at(work, order, today, wanted, actor, dates).await?;
     let mut events = decide(order, submit, By::Clock, work.now)?.events;
     let offered = events.iter().fold(order.clone(), PurchaseOrder::after);
+    // After the number, as every order that is placed: of two that meet one waits.
+    if is_at_hand {
+        find_what_is_missing(work, actor, order).await?;
+    }
     let levels = stock::levels_for_update(work.tx, order.seller, &products(order)).await?;
     let accept = Command::Accept { levels, backorder: None };
     events.extend(decide(&offered, accept, By::Clock, work.now)?.events);
@@ -175,7 +176,7 @@ pub(super) async fn undo(
     if let Some(answer) = answers::claim(work, ask).await? {
         return Ok(answer);
     }
-    ask.expect(stored.order.version)?;
+    // Whoever undoes it has seen what it was; that it was paid up and ended since changes nothing of that.
     if sale.undone.is_some() {
         return Err(Refusal::UndoneAlready.into());
     }

@@ -7,13 +7,11 @@ mod goods;
 mod members;
 mod orders;
 mod shelf;
+mod till;
 mod year;
 
-pub use self::counter::{
-    CounterSaleView, FoundGoods, TillClosingView, TillRow, TillSum, TillView, counter_sale, till,
-    till_closings, till_rows,
-};
-pub(crate) use self::counter::{closing_view, counter_sale_view};
+pub(crate) use self::counter::counter_sale_view;
+pub use self::counter::{CounterSaleView, FoundGoods, counter_sale};
 pub use self::demand::{WishedProduct, demand, own_wishes};
 pub use self::goods::{CounterGoods, FoundMember, Sought, counter_goods, member_numbered};
 pub use self::members::{
@@ -27,6 +25,8 @@ pub use self::orders::{
     member_orders, open_basket, waiting,
 };
 pub use self::shelf::{Shelf, ShelfGroup, ShelfItem, ShelfQuery, shelf};
+pub(crate) use self::till::closing_view;
+pub use self::till::{TillClosingView, TillRow, TillSum, TillView, till, till_closings, till_rows};
 pub use self::year::{LastYear, ShopYear, shop_year};
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -23,8 +23,10 @@ use crate::pages::filled::{Faults, Filled};
 use crate::pages::frame;
 use crate::pages::layout::Place;
 use crate::pages::parts::{Note, Tone};
-use crate::pages::shop::order::{ReceiptPage, Scan};
-use crate::pages::shop::selling::{Keyed, SellPage, SoldPage, UndoPage};
+use crate::pages::shop::order::Scan;
+use crate::pages::shop::receipt::ReceiptPage;
+use crate::pages::shop::selling::{Keyed, SellPage};
+use crate::pages::shop::sold::{SoldPage, UndoPage};
 use crate::papers::qr::Qr;
 use crate::problem::{Problem, kind};
 use crate::state::State;
@@ -201,6 +203,7 @@ pub async fn sell(
     Box::pin(taken(&state, &reader, &form)).await.map_err(NotShown::Wrong)
 }
 
+#[expect(clippy::too_many_lines, reason = "what a form says, field by field")]
 async fn taken(
     state: &State,
     reader: &Reader,
@@ -349,7 +352,7 @@ pub async fn undo(
             goods_back: filled.get("goods_back") != "no",
             money_came: filled.get("money_came") == "yes",
         };
-        let ask = reader.ask(reader.once(filled.key(), &form.typed), filled.version());
+        let ask = reader.ask(reader.once(filled.key(), &form.typed), None);
         match state.workflow.undo_sale(ask, id, undone).await {
             Ok(_) => Ok(frame::led_to(&format!("/shop/counter/{id}"))),
             Err(error) => {
