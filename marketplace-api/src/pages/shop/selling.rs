@@ -170,7 +170,6 @@ pub struct SellPage {
 impl SellPage {
     /// The page; `typed` as the form was filled in, with what was wrong.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one page, part by part")]
     pub fn new(
         shell: Shell,
         keyed: &Keyed,
