@@ -126,7 +126,8 @@
     if (form.dataset.keep) try { localStorage.removeItem("lumbung:" + owner + ":" + form.dataset.keep); } catch { /* nothing was kept there */ }
     remember("unsent", waiting.length + 1);
     later();
-    location.assign("/outbox");
+    // A counter sells on; everything else is followed on the page of what waits.
+    location.assign(form.dataset.next || "/outbox");
   };
   // Steppers and "reckon again" look, they do not send.
   const looks = (button) => button && (["add", "take"].includes(button.name) || button.value === "look");

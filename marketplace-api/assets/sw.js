@@ -99,6 +99,8 @@ const keep = async (owner) => {
       if (!text.includes(`data-owner="${owner}"`)) return;
       one = { address, version, bytes: text.length };
       if (bytes + one.bytes > wanted.bytes_max) { whole = false; break; }
+      // A file that only this page names is kept with it.
+      for (const [, own] of text.matchAll(/src="(\/a\/[^"]+)"/g)) if (!(await caches.match(own))) await cache.add(own);
       await cache.put(address, copy);
     }
     bytes += one.bytes;
@@ -107,7 +109,7 @@ const keep = async (owner) => {
   const names = new Set(pages.map((one) => one.address));
   for (const request of await cache.keys()) {
     const url = new URL(request.url);
-    if (!names.has(url.pathname + url.search)) await cache.delete(request);
+    if (!names.has(url.pathname + url.search) && !url.pathname.startsWith("/a/")) await cache.delete(request);
   }
   if ((await here()).owner !== owner) { await caches.delete("kept-" + owner); return; }
   await note("kept:" + owner, { at: Date.now(), pages });

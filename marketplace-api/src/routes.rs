@@ -11,7 +11,7 @@ use crate::api::claims;
 use crate::api::invoices::reading as bills;
 use crate::api::purchase_orders::{answering, changing, drafting, goods, papers, reading};
 use crate::api::standing_orders;
-use crate::api::storefront::{keeping as shop, ordering as shop_orders};
+use crate::api::storefront::{counter as sales, keeping as shop, ordering as shop_orders};
 use crate::pages::agreements::{self as answers, handling as agreements};
 use crate::pages::approval_rules::handling as approval_rules;
 use crate::pages::approvals::handling as approvals;
@@ -45,7 +45,7 @@ use crate::pages::search_words::handling as search_words;
 use crate::pages::settlement::{netting_handling as nettings, statement_handling as statements};
 use crate::pages::shop::handling::{
     browsing as shop_browsing, counter as shop_counter, keeping as shop_keeping,
-    ordering as shop_ordering,
+    ordering as shop_ordering, selling as shop_selling, till as shop_till,
 };
 use crate::pages::standing_orders::handling as standing;
 use crate::pages::webhooks::handling as webhooks;
@@ -1095,6 +1095,15 @@ static STOREFRONT_PAGES: &[Route] = &[
     route(GET, "/shop/desk", Who::Person, || web::to(shop_counter::desk)),
     route(GET, "/shop/desk/write", Who::Person, || web::to(shop_counter::write_form)),
     route(POST, "/shop/desk/write", Who::Person, || web::to(shop_counter::write)),
+    route(GET, "/shop/counter", Who::Person, || web::to(shop_selling::form)),
+    route(POST, "/shop/counter", Who::Person, || web::to(shop_selling::sell)),
+    route(GET, "/shop/counter/{id}", Who::Person, || web::to(shop_selling::sold)),
+    route(GET, "/shop/counter/{id}/undo", Who::Person, || web::to(shop_selling::undo_form)),
+    route(POST, "/shop/counter/{id}/undo", Who::Person, || web::to(shop_selling::undo)),
+    route(GET, "/shop/till", Who::Person, || web::to(shop_till::show)),
+    route(POST, "/shop/till", Who::Person, || web::to(shop_till::close)),
+    route(GET, "/shop/till/closings", Who::Person, || web::to(shop_till::closings)),
+    route(GET, "/shop/till/closings/{number}", Who::Person, || web::to(shop_till::closing)),
     route(GET, "/shop/settings", Who::Person, || web::to(shop_keeping::settings)),
     route(POST, "/shop/settings", Who::Person, || web::to(shop_keeping::save)),
     route(GET, "/shop/members", Who::Person, || web::to(shop_keeping::list)),
@@ -1127,6 +1136,16 @@ static STOREFRONT: &[Route] = &[
         web::to(shop_orders::hand_over)
     }),
     route(PUT, "/api/v1/storefront/members/{id}/account", Who::Program, || web::to(shop::account)),
+    route(POST, "/api/v1/storefront/sales", Who::Program, || web::to(sales::sell)),
+    route(GET, "/api/v1/storefront/sales", Who::Program, || web::to(sales::list)),
+    route(GET, "/api/v1/storefront/sales/{id}", Who::Program, || web::to(sales::show)),
+    route(POST, "/api/v1/storefront/sales/{id}/undo", Who::Program, || web::to(sales::undo)),
+    route(GET, "/api/v1/storefront/till", Who::Program, || web::to(sales::till)),
+    route(POST, "/api/v1/storefront/till/closings", Who::Program, || web::to(sales::close)),
+    route(GET, "/api/v1/storefront/till/closings", Who::Program, || web::to(sales::closings)),
+    route(GET, "/api/v1/storefront/till/closings/{number}", Who::Program, || {
+        web::to(sales::closing)
+    }),
     route(GET, "/api/v1/storefront/registrations", Who::Program, || web::to(shop::registrations)),
     route(POST, "/api/v1/storefront/registrations/{id}/approve", Who::Program, || {
         web::to(shop::approve)

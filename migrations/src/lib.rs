@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
                 "m20261123_000029_pledge_approvals",
                 include_str!("../sql/000029_pledge_approvals.sql"),
             ),
+            step::sql("m20261123_000030_counter", include_str!("../sql/000030_counter.sql")),
             step::sql(
                 "m20261123_000032_catalogue_changes",
                 include_str!("../sql/000032_catalogue_changes.sql"),

@@ -91,6 +91,8 @@ impl MorePage {
             add("users", lang.t("SHU dan anggota", "Surplus and members"), "/patronage");
         }
         if duties.serves {
+            add("barcode", lang.t("Kasir", "Counter"), "/shop/counter");
+            add("receipt", lang.t("Kas", "Till"), "/shop/till");
             add("users", lang.t("Anggota di toko", "Members at the shop"), "/shop/members");
             add(
                 "adjustments-horizontal",

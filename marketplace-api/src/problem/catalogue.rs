@@ -115,6 +115,9 @@ kinds! {
     STATEMENT_EXISTS     "statement-exists"      409 "Rekonsiliasi sudah ada"              "A statement exists";
     OVERTAKEN            "overtaken"             409 "Sudah berubah sejak ditunjukkan"     "Overtaken";
     STOREFRONT_CLOSED    "storefront-closed"     409 "Toko sedang tutup"                   "The shop is closed";
+    UNDONE_ALREADY       "undone-already"        409 "Sudah dibatalkan"                    "Undone already";
+    SETTLED_OTHERWISE    "settled-otherwise"     409 "Sudah dilunasi dengan cara lain"     "Settled another way";
+    MANAGER_UNDOES       "manager-undoes"        409 "Kas sudah ditutup"                   "The till was closed";
     ADMISSION_CLOSED     "admission-closed"      409 "Pendaftaran tidak dibuka"            "Registration is closed";
     DECIDED_ALREADY      "decided-already"       409 "Sudah dijawab"                       "Answered already";
     POOL_CLOSED          "pool-closed"           409 "Belanja bersama sudah ditutup"       "The pool has closed";
@@ -206,6 +209,10 @@ kinds! {
     NOT_ENOUGH_SAVED     "not-enough-saved"      422 "Simpanan tidak cukup"                "Not enough saved";
     NOT_ON_THE_SHELF     "not-on-the-shelf"      422 "Belum ada di rak"                    "Not on the shelf yet";
     NOT_THAT_MEMBER      "not-that-member"       422 "Bukan anggota itu"                   "Not that member";
+    MEMBERS_ONLY         "members-only"          422 "Hanya untuk anggota"                 "Members only";
+    GIVEN_TOO_LITTLE     "given-too-little"      422 "Uang diterima kurang"                "Too little was given";
+    OFFICERS_SIGN        "officers-sign"         422 "Perlu tanda tangan pengurus"         "Officers sign first";
+    DIFFERENCE_UNEXPLAINED "difference-unexplained" 422 "Selisih belum dijelaskan"         "The difference is not explained";
     NO_CREDIT            "no-credit"             422 "Tanpa tempo"                         "No credit";
     ON_HOLD              "on-hold"               422 "Ada tunggakan"                       "On hold while something is late";
     PREPAID_ONLY         "prepaid-only"          422 "Dibayar dulu karena ada tunggakan"   "Paid first while something is late";

@@ -148,6 +148,12 @@ fn happened(kind: &str, buys: bool) -> Words {
             "Pesanan {with} {number} disepakati. Siapkan barangnya.",
             "{with}'s order {number} is agreed. Get the goods ready.",
         ),
+        "ready" => (
+            Tone::Good,
+            "package",
+            "Pesanan {number} siap diambil di {with}.",
+            "Order {number} is ready at {with}.",
+        ),
         "rejected" => {
             (Tone::Bad, "circle-x", "{with} menolak {number}.", "{with} rejected {number}.")
         }

@@ -8,6 +8,7 @@ mod bank_files;
 mod buyer;
 mod catalogue_changes;
 mod claims;
+mod counter;
 mod earlier_debts;
 mod facilities;
 mod goods;
@@ -275,6 +276,7 @@ pub(crate) fn all() -> Vec<(&'static str, bool, String)> {
     ];
     samples.extend(claims::all());
     samples.extend(buyer::all());
+    samples.extend(counter::all());
     samples.extend(offline::all());
     samples.extend(order::all());
     samples.extend(imports::all());

@@ -1,10 +1,10 @@
 //! The demo's shop: what one primary sells to its members, and what they ordered: fetched and paid, owed, lying ready,
-//! waiting for an answer, and still in a basket.
+//! waiting for an answer, and still in a basket; and what the counter sold, with a till that was counted.
 
 use super::{Trader, World, by, id_of};
 use crate::command::catalogue::{NewOffer, NewProduct, OfferChange, make_offer, make_product};
 use crate::command::purchase_orders::WantedLine;
-use crate::command::storefront::{NewMemberOrder, Taken, Wish};
+use crate::command::storefront::{CountedTill, NewMemberOrder, NewSale, Taken, UndoneSale, Wish};
 use crate::error::WorkflowError;
 use crate::query::storefront::members;
 use crate::store::demo as store;
@@ -16,6 +16,7 @@ use supply_chain::offer::Audience;
 use supply_chain::organization::Role;
 use supply_chain::price_ladder::PriceBreak;
 use supply_chain::quantity::{BaseUnit, Pack};
+use supply_chain::storefront::till::Counted;
 use supply_chain::storefront::{
     Admission, Display, HandOver, OpeningHours, PayBy, Shift, StorefrontRules,
 };
@@ -30,6 +31,17 @@ const SHELF: [(&str, &str, &str, i64, i64); 7] = [
     ("Sabun Bubuk Bersih 800 g", "Kebersihan", "bungkus", 16_500, 2),
     ("Teh Celup Melati 25 kantong", "Minuman", "kotak", 8_500, 40),
     ("Susu Kental Manis 370 g", "Minuman", "kaleng", 12_500, 0),
+];
+
+/// Their barcodes, as a shop prints them for itself.
+const CODES: [&str; 7] = [
+    "2000000000015",
+    "2000000000022",
+    "2000000000039",
+    "2000000000046",
+    "2000000000053",
+    "2000000000060",
+    "2000000000077",
 ];
 
 /// Opens the shop of the first primary, and lets its members buy.
@@ -50,8 +62,8 @@ pub(super) async fn open(world: &World, shop: &Trader) -> Result<(), WorkflowErr
     world.set_clock(world.now - TimeDelta::days(20));
     workflow.set_storefront(by(manager), rules()).await?;
     let mut shelf = Vec::new();
-    for goods in SHELF {
-        shelf.push(put(world, manager, goods).await?);
+    for (goods, code) in SHELF.into_iter().zip(CODES) {
+        shelf.push(put(world, manager, goods, code).await?);
     }
     let of = |name: &str| SHELF.iter().position(|goods| goods.0.starts_with(name));
     let line = |name: &str, count| {
@@ -73,6 +85,9 @@ pub(super) async fn open(world: &World, shop: &Trader) -> Result<(), WorkflowErr
     let order = ordered(world, &dorothea, None, owed, Some(PayBy::Account)).await?;
     workflow.hand_over_member_order(by(&counter), order, Taken::default()).await?;
 
+    world.set_clock(world.now - TimeDelta::days(3));
+    at_counter(world, (&counter, manager), &shelf, tie).await?;
+
     world.set_clock(world.now - TimeDelta::days(1));
     let hendrikus = member(world, manager, "Hendrikus").await?;
     let written = basket([line("Gula", 3), line("Teh", 1)]);
@@ -81,6 +96,9 @@ pub(super) async fn open(world: &World, shop: &Trader) -> Result<(), WorkflowErr
     world.set_clock(world.now - TimeDelta::hours(5));
     let ready = basket([line("Minyak", 1), line("Teh", 2)]);
     let order = ordered(world, &dorothea, None, ready, Some(PayBy::Cash)).await?;
+    world.set_clock(world.now - TimeDelta::hours(4));
+    sold(world, &counter, &shelf, &[("Gula", 1), ("Sabun", 1)], (None, Some(35_000))).await?;
+    sold(world, &counter, &shelf, &[("Teh", 2)], (None, None)).await?;
     world.set_clock(world.now - TimeDelta::hours(3));
     workflow.ready_member_order(by(&counter), order).await?;
 
@@ -96,6 +114,58 @@ pub(super) async fn open(world: &World, shop: &Trader) -> Result<(), WorkflowErr
     }
     ordered(world, &dorothea, None, basket([line("Gula", 1), line("Kopi", 1)]), None).await?;
     Ok(())
+}
+
+/// A morning at the counter: to a member and to others, one sale undone, the till counted with Rp500 missing.
+async fn at_counter(
+    world: &World,
+    (cashier, manager): (&Actor, &Actor),
+    shelf: &[(ProductId, OfferId)],
+    member: TieId,
+) -> Result<(), WorkflowError> {
+    sold(world, cashier, shelf, &[("Gula", 2), ("Teh", 1)], (None, Some(50_000))).await?;
+    let lines = [("Minyak", 1), ("Kopi", 1)];
+    sold(world, cashier, shelf, &lines, (Some(member), Some(70_000))).await?;
+    let wrong = sold(world, cashier, shelf, &[("Beras", 1)], (None, None)).await?;
+    let words = "Pembeli salah ambil".to_owned();
+    let undone = UndoneSale { words, goods_back: true, money_came: false };
+    world.workflow.undo_sale(by(cashier), wrong, undone).await?;
+    let counted = Counted {
+        counted: Money::from_sen(15_850_000),
+        left: Money::from_sen(5_000_000),
+        words: Some("Kembalian Rp500 tidak ada".to_owned()),
+    };
+    let opening = Some(Money::from_sen(5_000_000));
+    world.workflow.close_till(by(manager), CountedTill { counted, opening }).await?;
+    Ok(())
+}
+
+/// A sale at the counter, in cash.
+async fn sold(
+    world: &World,
+    cashier: &Actor,
+    shelf: &[(ProductId, OfferId)],
+    lines: &[(&str, i64)],
+    (member, given): (Option<TieId>, Option<i64>),
+) -> Result<PurchaseOrderId, WorkflowError> {
+    let offer = |name: &str| {
+        let at = SHELF.iter().position(|goods| goods.0.starts_with(name));
+        at.and_then(|at| shelf.get(at)).map(|(_, offer)| *offer)
+    };
+    let line =
+        |(name, count): &(&str, i64)| Some(WantedLine { offer: offer(name)?, count: *count });
+    let sale = NewSale {
+        id: None,
+        member,
+        lines: lines.iter().filter_map(line).collect(),
+        pay_by: PayBy::Cash,
+        reference: None,
+        given: given.map(|rupiah| Money::from_sen(rupiah * 100)),
+        expected_total: None,
+        is_at_hand: false,
+    };
+    let sold = world.workflow.sell_at_counter(by(cashier), sale).await?;
+    Ok(PurchaseOrderId(id_of(&sold)?))
 }
 
 fn rules() -> StorefrontRules {
@@ -114,6 +184,7 @@ async fn put(
     world: &World,
     manager: &Actor,
     (name, category, unit, rupiah, stock): (&str, &str, &str, i64, i64),
+    code: &str,
 ) -> Result<(ProductId, OfferId), WorkflowError> {
     let new = NewProduct {
         id: None,
@@ -121,7 +192,7 @@ async fn put(
         brand: None,
         category: category.to_owned(),
         base_unit: BaseUnit::Pcs,
-        gtin: None,
+        gtin: Some(code.to_owned()),
         tax_class: Some(TaxClass::None),
     };
     let product = ProductId(id_of(&make_product(&world.workflow, by(manager), new).await?)?);

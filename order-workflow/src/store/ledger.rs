@@ -42,6 +42,8 @@ pub(crate) enum Source {
     BankLine(BankLineId),
     /// Shares of a year that were paid out, and that taken back.
     Payout(PayoutId),
+    /// A till that was counted: its cooperative, by the number of the closing.
+    Till(OrganizationId),
 }
 
 impl Source {
@@ -56,6 +58,7 @@ impl Source {
             Self::Year(_) => "year",
             Self::BankLine(_) => "bank_line",
             Self::Payout(_) => "payout",
+            Self::Till(_) => "till",
         }
     }
 
@@ -70,6 +73,7 @@ impl Source {
             Self::Year(id) => id.0,
             Self::BankLine(id) => id.0,
             Self::Payout(id) => id.0,
+            Self::Till(id) => id.0,
         }
     }
 }

@@ -153,6 +153,8 @@ pub(crate) enum Kind {
     StockTake,
     /// A price list said how much there is.
     Import,
+    /// It was in the cashier's hands, and in no count.
+    Found,
 }
 
 impl Kind {
@@ -160,6 +162,7 @@ impl Kind {
         match self {
             Self::StockTake => "stock_take",
             Self::Import => "import",
+            Self::Found => "found",
         }
     }
 }

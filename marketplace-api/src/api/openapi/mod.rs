@@ -10,7 +10,7 @@ use utoipa::{Modify, OpenApi};
 use self::envelope::Envelope;
 use super::invoices::reading as bills;
 use super::purchase_orders::{answering, changing, drafting, goods, papers, reading};
-use super::storefront::{keeping as shop, ordering as shop_orders};
+use super::storefront::{counter, keeping as shop, ordering as shop_orders};
 use super::{
     agreements, approval_rules, bank_accounts, bank_statements, catalogue_changes,
     catalogue_imports, claims, credit, delivery_runs, demand_pools, drawn_back, earlier_debts,
@@ -99,6 +99,7 @@ use super::{
         storefront::show, storefront::shelf, storefront::demand, shop::set, shop::account, shop::register,
         shop::registrations, shop::approve, shop::reject, shop_orders::create, shop_orders::list, shop_orders::show,
         shop_orders::place, shop_orders::ready, shop_orders::hand_over, shop_orders::wish,
+        counter::sell, counter::list, counter::show, counter::undo, counter::till, counter::close, counter::closings, counter::closing,
         ledger::accounts, ledger::entries, ledger::trial_balance, ledger::export, ledger::period, ledger::close, ledger::open,
         ledger::stock,
         patronage::year, patronage::shares, patronage::mine, patronage::decide, patronage::pass_on, patronage::payouts, patronage::pay_out, patronage::reverse_payout, patronage::take_back,

@@ -1,5 +1,7 @@
-//! The storefront over JSON: how it trades, its shelf, members' orders, what they may owe, who asks to be let in.
+//! The storefront over JSON: how it trades, its shelf, members' orders, its counter and till, what members may owe, who asks
+//! to be let in.
 
+pub mod counter;
 pub mod keeping;
 pub mod ordering;
 

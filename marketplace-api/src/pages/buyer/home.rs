@@ -119,6 +119,21 @@ pub struct HomePage {
     pub before: Vec<Before>,
     /// What is on its way.
     pub on_the_way: Vec<OnTheWay>,
+    /// Where a member goes from here: the shop, their orders, their share of the surplus.
+    pub ways: Vec<Way>,
+}
+
+/// A way to somewhere, with how it stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Its icon.
+    pub icon: &'static str,
+    /// What is there.
+    pub word: &'static str,
+    /// How it stands.
+    pub small: String,
+    /// Where it is.
+    pub href: &'static str,
 }
 
 impl HomePage {
@@ -185,8 +200,23 @@ impl HomePage {
             all_orders: duties.buys.then_some(all),
             before,
             on_the_way,
+            ways: Vec::new(),
             shell,
         }
+    }
+
+    /// The board of somebody who is a member and nothing else: what they ordered, and the ways to shop and share.
+    #[must_use]
+    pub fn of_member(mut self, member: &super::member_board::MemberBoard, here: Here) -> Self {
+        let (tasks, ways) = super::member_board::drawn(member, here);
+        let total = tasks.len();
+        self.shell.counts.waiting = u32::try_from(total).unwrap_or(u32::MAX);
+        self.count = if total == 0 { String::new() } else { tasks::counted(total, false) };
+        self.tasks = tasks;
+        let word = here.lang.t("Lihat barang di toko", "See the shelf");
+        self.empty.action = Some(Link::new(word, "/shop"));
+        self.ways = ways;
+        self
     }
 }
 

@@ -11,6 +11,7 @@ pub mod filters;
 pub mod handlers;
 pub mod hit;
 pub mod home;
+pub mod member_board;
 pub mod money_tasks;
 pub mod offer;
 pub mod paste;

@@ -712,6 +712,40 @@ pub(super) const TOPICS: [Topic; 31] = [
         ],
     },
     Topic {
+        slug: "counter",
+        pages: &["/shop/counter", "/shop/till"],
+        icon: "barcode",
+        title: ("Kasir dan kas", "Counter and till"),
+        steps: &[
+            ("barcode", ("Cari barang", "Find the goods")),
+            ("check", ("Terima uang", "Take the money")),
+            ("receipt", ("Beri nota", "Give the receipt")),
+            ("lock", ("Tutup kas", "Close the till")),
+        ],
+        sentences: &[
+            (
+                "Pindai kode batang dengan kamera atau alat pindai, atau ketik sebagian nama; kode langsung masuk ke penjualan.",
+                "Scan the barcode with the camera or a scanner, or type part of the name; a code goes straight into the sale.",
+            ),
+            (
+                "Isi nomor anggota supaya belanjanya dihitung untuk SHU; kosongkan kalau pembelinya bukan anggota.",
+                "Enter the member's number so that the purchase counts for their SHU; leave it empty for whoever is no member.",
+            ),
+            (
+                "Yang tidak ada di stok tidak terjual diam-diam: kalau barangnya ada di tangan, tambahkan ke stok atas nama Anda.",
+                "What is not in stock is not sold in silence: if the goods are in your hands, add them to the stock under your name.",
+            ),
+            (
+                "Salah jual dibatalkan dengan alasan: uang kembali, barang kembali ke rak, dan notanya tetap ada.",
+                "A wrong sale is undone with a reason: the money goes back, the goods return to the shelf, and the receipt stays.",
+            ),
+            (
+                "Menutup kas membandingkan uang yang dihitung dengan yang seharusnya, dan selisihnya disimpan bersama sebabnya.",
+                "Closing the till compares the counted cash with what should be there, and keeps the difference with its reason.",
+            ),
+        ],
+    },
+    Topic {
         slug: "approval",
         pages: &["/approvals", "/organization/approval-rules"],
         icon: "checks",
@@ -960,6 +994,8 @@ mod tests {
         assert_eq!(slug("/orders/0198?as=buyer"), "order");
         assert_eq!(slug("/shop/shu"), "surplus");
         assert_eq!(slug("/shop"), "shop");
+        assert_eq!(slug("/shop/counter/0198"), "counter");
+        assert_eq!(slug("/shop/till/closings"), "counter");
         assert_eq!(slug("/search?q=a"), "search");
         assert_eq!(slug("/organization/payment-rules"), "payment");
         assert_eq!(slug("/operator/claims/1"), "claim");

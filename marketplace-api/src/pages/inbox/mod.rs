@@ -70,6 +70,7 @@ pub fn leads_to(message: &MessageView) -> String {
         (Some(order), _) if message.kind.starts_with("claim_") && order.claim.is_some() => {
             format!("/claims/{}", order.claim.as_ref().map_or(order.id, |claim| claim.id))
         }
+        (Some(order), _) if message.kind == "ready" => format!("/shop/orders/{}", order.id),
         (Some(order), _) => format!("/orders/{}", order.id),
         (None, Some(webhook)) => format!("/webhooks/{}", webhook.id),
         (None, None) => "/inbox".to_owned(),

@@ -185,6 +185,7 @@ pub fn what(kind: &str, lang: Language) -> &'static str {
         "patronage_paid" => lang.t("SHU dibayarkan", "Patronage paid"),
         "year_closed" => lang.t("Tutup tahun", "Year closed"),
         "bank_line" => lang.t("Mutasi bank", "Line of the bank"),
+        "till_counted" => lang.t("Selisih hitung kas", "Till counted otherwise"),
         "opened" => lang.t("Saldo awal", "Opening balance"),
         _ => lang.t("Catatan", "Entry"),
     }

@@ -1,7 +1,9 @@
 //! Which pages a phone keeps for its reader: decided here, by what waits for them, never by the script.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use order_workflow::command::storefront::COUNTER;
 use order_workflow::query::orders::{OrderFilter, OrderView};
+use order_workflow::query::storefront::{Sought, counter_goods};
 use serde::Serialize;
 use supply_chain::ask::Actor;
 use supply_chain::demand_pool::CommandName;
@@ -15,6 +17,7 @@ use crate::language::Language;
 use crate::pages::buyer::words::{Here, orders_for};
 use crate::pages::frame;
 use crate::pages::layout::Place;
+use crate::pages::shop::handling::selling::KEPT as COUNTER_GOODS;
 use crate::problem::Problem;
 use crate::state::State;
 
@@ -57,6 +60,8 @@ pub(super) struct Day<'a> {
     pub(super) open: &'a [OrderView],
     /// The pools they may pledge in: id, title, when it last changed.
     pub(super) pools: &'a [(String, String, DateTime<Utc>)],
+    /// What their counter sells and for how much, as one word; nothing for whoever does not serve there.
+    pub(super) counter: Option<String>,
 }
 
 /// The pages of `reader`.
@@ -94,10 +99,27 @@ pub(super) async fn pages(
             .map(|task| (task.id.to_string(), task.title, task.since))
             .collect();
     }
-    let day = Day { actor, drafts: &drafts, open: &open, pools: &pools };
+    let counter = counter_of(state, actor).await?;
+    let day = Day { actor, drafts: &drafts, open: &open, pools: &pools, counter };
     let today = here.now.with_timezone(&here.zone).date_naive();
     let owner = frame::shell(state, reader, Place::Elsewhere).await?.who.unwrap_or_default().owner;
     Ok(KeptPages { owner, bytes_max: BYTES_MAX, pages: chosen(&day, today, here.lang) })
+}
+
+/// What the counter sells today: another word once a price or a name is another. Stock is not in it, for that changes with
+/// every sale.
+async fn counter_of(state: &State, actor: &Actor) -> Result<Option<String>, Problem> {
+    if actor.kind != Kind::Primary || !actor.is_any(COUNTER) {
+        return Ok(None);
+    }
+    let on = state.workflow.reader();
+    let goods = counter_goods(on, actor.organization, &Sought::default(), COUNTER_GOODS).await?;
+    let mut each: Vec<String> = goods
+        .iter()
+        .map(|one| format!("{} {} {} {:?}", one.offer_id, one.name, one.ladder, one.gtin))
+        .collect();
+    each.sort_unstable();
+    Ok(Some(each.join("\n")))
 }
 
 /// Whether they are more than a member, who sees the storefront only.
@@ -133,6 +155,10 @@ fn chosen(day: &Day<'_>, today: NaiveDate, lang: Language) -> Vec<KeptPage> {
                 ),
             ));
         }
+    }
+    if let Some(goods) = &day.counter {
+        let word = lang.t("Kasir", "Counter").to_owned();
+        pages.push(of("/shop/counter".to_owned(), goods.clone(), word));
     }
     if orders_for(day.actor) {
         let word = lang.t("Daftar harga", "Price list").to_owned();

@@ -32,6 +32,12 @@ pub(super) fn kinds(lang: Language) -> Vec<KindWords> {
             drop,
         },
         KindWords {
+            kind: "sale",
+            again: lang.t("Catat penjualannya begini", "Record the sale as it stands"),
+            open: lang.t("Buka kasir", "Open the counter"),
+            drop,
+        },
+        KindWords {
             kind: "note",
             again: lang.t("Pakai tulisan saya", "Use what I wrote"),
             open: lang.t("Lihat catatannya", "See the note"),

@@ -1,12 +1,16 @@
 //! The storefront on pages: the shelf with what it does for one's share of the surplus, the basket, a member's orders; the
-//! counter's desk; how the shop trades, what members may owe, and who is let in.
+//! counter's desk, its sales and its till; how the shop trades, what members may owe, and who is let in.
 
 pub mod basket;
 pub mod handling;
 pub mod keeping;
 pub mod order;
 pub mod orders;
+pub mod receipt;
+pub mod selling;
 pub mod shelf;
+pub mod sold;
+pub mod till;
 
 use chrono::NaiveTime;
 use order_workflow::query::storefront::StorefrontView;
@@ -71,6 +75,17 @@ pub fn pay_word(pay_by: PayBy, lang: Language) -> &'static str {
         PayBy::Qris => "QRIS",
         PayBy::Account => lang.t("Bayar nanti", "Pay later"),
         PayBy::Savings => lang.t("Dari simpanan sukarela", "From voluntary savings"),
+    }
+}
+
+/// The same at the till, where it stands in a table.
+#[must_use]
+pub fn till_word(pay_by: PayBy, lang: Language) -> &'static str {
+    match pay_by {
+        PayBy::Cash => lang.t("Tunai", "Cash"),
+        PayBy::Qris => "QRIS",
+        PayBy::Account => lang.t("Bayar nanti", "Pay later"),
+        PayBy::Savings => lang.t("Simpanan", "Savings"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `/shop/orders/{id}`: one order as its member and its counter read it; and the receipt, which prints on one page.
+//! `/shop/orders/{id}`: one order as its member and its counter read it.
 
 use askama::Template;
 use order_workflow::query::orders::LineView;
@@ -9,7 +9,7 @@ use supply_chain::storefront::PayBy;
 use super::orders::When;
 use super::{hand_over_word, order_badge, pay_word};
 use crate::language::Language;
-use crate::language::format::{moment, paper_moment, quantity, rupiah};
+use crate::language::format::{moment, quantity, rupiah};
 use crate::pages::layout::{Link, Shell};
 use crate::pages::parts::{Badge, CommandButton, Note, Tone, Total};
 use crate::papers::qr::Qr;
@@ -290,73 +290,4 @@ fn next(order: &MemberOrderView, is_own: bool, when: When, lang: Language) -> No
         ),
     };
     Note { tone, icon, bold, small: String::new() }
-}
-
-/// `/shop/orders/{id}/receipt`.
-#[derive(Debug, Template)]
-#[template(path = "shop/receipt.html")]
-pub struct ReceiptPage {
-    /// The shell.
-    pub shell: Shell,
-    /// The cooperative.
-    pub shop: String,
-    /// The bill's number.
-    pub number: String,
-    /// When it was handed over, on paper.
-    pub at: String,
-    /// Whose.
-    pub member: String,
-    /// Lines.
-    pub lines: Vec<OrderLine>,
-    /// Sums.
-    pub totals: Vec<Total>,
-    /// How it was paid, or that it is owed.
-    pub paid: String,
-    /// The order's number.
-    pub order: String,
-    /// A message with the receipt in it.
-    pub share: String,
-}
-
-impl ReceiptPage {
-    /// The page.
-    #[must_use]
-    pub fn new(shell: Shell, order: &MemberOrderView, when: When) -> Self {
-        let lang = shell.lang;
-        let of = &order.order;
-        let back = format!("/shop/orders/{}", of.id);
-        let shell = shell.task(Link::new(of.number.clone().unwrap_or_default(), back));
-        let owed = of.money.open > Money::ZERO;
-        let pay_by = order.pay_by.unwrap_or(PayBy::Cash);
-        let paid = if owed {
-            let due = of.money.due_on.map(|due| crate::language::format::date(due, lang));
-            let due = due.unwrap_or_default();
-            lang.pick(
-                format!("Belum dibayar: {}, sebelum {due}", rupiah(of.money.open)),
-                format!("Not paid yet: {}, by {due}", rupiah(of.money.open)),
-            )
-        } else {
-            format!("{}: {}", lang.t("Lunas", "Paid"), pay_word(pay_by, lang))
-        };
-        let number = order.invoice_number.clone().unwrap_or_default();
-        let text =
-            format!("{} · {} · {} · {}", of.seller.name, number, rupiah(of.totals.total), paid);
-        let text: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        let named = [
-            if of.buyer.name.is_empty() { None } else { Some(of.buyer.name.clone()) },
-            order.member_number.clone(),
-        ];
-        Self {
-            shop: of.seller.name.clone(),
-            at: order.handed_over_at.map_or_else(String::new, |at| paper_moment(at, when.zone)),
-            member: named.into_iter().flatten().collect::<Vec<_>>().join(", "),
-            lines: lines(order),
-            totals: totals(order, lang),
-            order: of.number.clone().unwrap_or_default(),
-            share: format!("https://wa.me/?text={text}"),
-            number,
-            paid,
-            shell,
-        }
-    }
 }

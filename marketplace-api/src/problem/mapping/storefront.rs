@@ -1,5 +1,6 @@
 //! Refusals of a storefront.
 
+use supply_chain::money::Money;
 use supply_chain::storefront::{Refusal, Wrong};
 
 use super::Problem;
@@ -80,6 +81,76 @@ pub(super) fn problem(refusal: Refusal) -> Problem {
             "Nomor itu milik anggota dengan nama lain, atau sudah punya nama masuk.",
             "That number belongs to a member of another name, or signs in already.",
         ),
+        Refusal::MembersOnly { .. } => at(
+            &kind::MEMBERS_ONLY,
+            "/pay_by",
+            "Cara bayar ini hanya untuk anggota. Pilih tunai atau QRIS, atau isi nomor anggotanya.",
+            "Only members pay that way. Choose cash or QRIS, or enter the member's number.",
+        ),
+        Refusal::GivenTooLittle { total, given } => at(
+            &kind::GIVEN_TOO_LITTLE,
+            "/given",
+            format!("Diterima {}, jumlahnya {}.", rupiah(given), rupiah(total)),
+            format!("{} was given; it comes to {}.", rupiah(given), rupiah(total)),
+        )
+        .fact("given", given.to_string())
+        .fact("total", total.to_string()),
+        Refusal::UndoneAlready => Problem::new(
+            &kind::UNDONE_ALREADY,
+            "Penjualan ini sudah dibatalkan.",
+            "This sale was undone already.",
+        ),
+        Refusal::ManagerUndoes => Problem::new(
+            &kind::MANAGER_UNDOES,
+            "Kas penjualan ini sudah ditutup. Minta manajer yang membatalkannya.",
+            "The till of this sale was closed. Ask the manager to undo it.",
+        ),
+        Refusal::SettledOtherwise => Problem::new(
+            &kind::SETTLED_OTHERWISE,
+            "Tagihan ini sudah dilunasi atau dikurangi dengan cara lain. Minta bendahara membuat nota kredit.",
+            "This bill was settled or credited another way since. Ask the treasurer for a credit note.",
+        ),
+        Refusal::OfficersSign { amount } => Problem::new(
+            &kind::OFFICERS_SIGN,
+            format!(
+                "Pengembalian {} perlu tanda tangan pengurus. Minta bendahara mencatatnya.",
+                rupiah(amount)
+            ),
+            format!("Officers sign before {} goes back. Ask the treasurer.", rupiah(amount)),
+        )
+        .fact("amount", amount.to_string()),
+        Refusal::LeftMoreThanCounted { counted, left } => at(
+            &kind::INVALID,
+            "/left",
+            format!(
+                "Yang ditinggal {} lebih dari yang dihitung {}.",
+                rupiah(left),
+                rupiah(counted)
+            ),
+            format!("{} stays of {} that was counted.", rupiah(left), rupiah(counted)),
+        ),
+        Refusal::DifferenceUnexplained { expected, difference } => {
+            let over = difference > Money::ZERO;
+            let size =
+                if over { difference } else { Money::ZERO.minus(difference).unwrap_or(difference) };
+            let (id, en) = if over { ("lebih", "too much") } else { ("kurang", "too little") };
+            at(
+                &kind::DIFFERENCE_UNEXPLAINED,
+                "/words",
+                format!(
+                    "Seharusnya {}: {id} {}. Hitung lagi, atau tulis sebabnya.",
+                    rupiah(expected),
+                    rupiah(size)
+                ),
+                format!(
+                    "It should be {}: {} {en}. Count again, or say why.",
+                    rupiah(expected),
+                    rupiah(size)
+                ),
+            )
+            .fact("expected", expected.to_string())
+            .fact("difference", difference.to_string())
+        }
         Refusal::Invalid { field, wrong } => {
             let (id, en) = sentence(wrong);
             at(&kind::INVALID, &format!("/{field}"), id, en)
@@ -110,6 +181,8 @@ fn sentence(wrong: Wrong) -> (String, String) {
             "Ini bukan NIK: 16 angka seperti di KTP.".to_owned(),
             "This is no NIK: 16 digits, as on the identity card.".to_owned(),
         ),
+        Wrong::BelowZero => ("Isi nol atau lebih.".to_owned(), "Make it zero or more.".to_owned()),
+        Wrong::TooMuch => ("Jumlah ini terlalu besar.".to_owned(), "That is too much.".to_owned()),
         Wrong::Taken => {
             ("Sudah dipakai anggota lain.".to_owned(), "Another member has it.".to_owned())
         }

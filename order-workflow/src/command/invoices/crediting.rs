@@ -9,6 +9,7 @@ use crate::store::purchase_orders::Stored;
 use crate::store::record::record;
 use crate::store::{credit, tax_rules};
 use crate::unit_of_work::Work;
+use supply_chain::ask::Actor;
 use supply_chain::claim::Claim;
 use supply_chain::id::InvoiceId;
 use supply_chain::invoice::{
@@ -16,6 +17,7 @@ use supply_chain::invoice::{
 };
 use supply_chain::money::Money;
 use supply_chain::purchase_order;
+use supply_chain::storefront;
 use supply_chain::tax::TaxRule;
 
 /// A new credit note or reversal of an invoice, numbered.
@@ -85,6 +87,45 @@ async fn tell_order(
     }
     let dates = dates(&order, work.now);
     record(work, order, &told, ask, dates).await
+}
+
+/// Takes back all that an invoice of the counter billed, of a sale that was undone; tells the credit note. The order is
+/// locked, and what was paid went back before.
+///
+/// # Errors
+/// [`storefront::Refusal::SettledOtherwise`] where some of it was credited before; the database fails.
+pub(crate) async fn credit_at_counter(
+    work: Work<'_>,
+    order: Stored,
+    id: InvoiceId,
+    (words, goods_back): (&str, bool),
+    (actor, ask): (&Actor, &Ask),
+) -> Result<InvoiceId, WorkflowError> {
+    let stored = store::lock(work, &[id]).await?.pop();
+    let stored = stored.ok_or(WorkflowError::NotFound { what: "invoice" })?;
+    let invoice = &stored.invoice;
+    if invoice.open() != invoice.total() {
+        return Err(storefront::Refusal::SettledOtherwise.into());
+    }
+    let lines = invoice.lines.iter().filter(|line| line.creditable() != Money::ZERO);
+    let lines = lines.map(|line| WantedCredit {
+        line: line.id,
+        quantity: line.creditable_quantity(),
+        amount: Some(line.creditable()),
+    });
+    let paper = paper(work, &stored, DocumentKind::CreditNote).await?;
+    let note = paper.id;
+    let command = invoice::Command::Credit {
+        lines: lines.collect(),
+        paper,
+        reason: if goods_back { CreditReason::Return } else { CreditReason::Correction },
+        words: Some(words.to_owned()),
+        tax_rules: tax_rules::all(work.tx).await?,
+    };
+    let by = invoice::By::Person(actor);
+    let events = invoice::decide(invoice, command, by, stored.today(work.now))?.events;
+    follow(work, stored, &events, Some(order), ask, Because::default()).await?;
+    Ok(note)
 }
 
 /// Credits what a settled claim takes back of the order's invoices and is not credited yet; tells whether anything

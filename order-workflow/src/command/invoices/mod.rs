@@ -16,6 +16,7 @@ mod request;
 mod using;
 mod writing_off;
 
+pub(crate) use self::crediting::credit_at_counter;
 pub(crate) use self::issuing::{issue_at_counter, payer_of};
 
 pub use self::answer::WriteOffView;

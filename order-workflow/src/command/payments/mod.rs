@@ -14,7 +14,7 @@ mod request;
 mod settling;
 mod telling;
 
-pub(crate) use self::counter::take_at_counter;
+pub(crate) use self::counter::{give_back_at_counter, take_at_counter, treasurers};
 pub use self::evidence::EvidenceView;
 pub(crate) use self::heard::{Heard, confirm_heard, record_heard, reverse_heard, settle_ahead};
 pub use self::refusal::Refusal;

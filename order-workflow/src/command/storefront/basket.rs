@@ -100,7 +100,7 @@ fn wanted(order: &PurchaseOrder) -> Vec<WantedLine> {
 }
 
 /// A fresh empty draft of a member.
-async fn blank(
+pub(super) async fn blank(
     work: Work<'_>,
     cooperative: OrganizationId,
     member: MemberParty,
@@ -116,7 +116,7 @@ async fn blank(
 }
 
 /// The draft with these lines.
-async fn written(
+pub(super) async fn written(
     work: Work<'_>,
     ask: &Ask,
     stored: Stored,

@@ -12,17 +12,19 @@ use crate::query::storefront::member_order_view;
 use crate::store::purchase_orders::{self, Stored};
 use crate::store::record::record;
 use crate::store::storefront::{self as store, MemberOrder};
+use crate::store::telling::personal;
 use crate::store::{merchant_codes, numbers};
 use crate::unit_of_work::Work;
 use chrono::Datelike;
 use supply_chain::ask::Actor;
 use supply_chain::id::{BankAccountId, PurchaseOrderId};
 use supply_chain::money::Money;
+use supply_chain::patronage::TradeClass;
 use supply_chain::payment::{BankReference, Method};
 use supply_chain::purchase_order::{
     By, Command, CommandName, Count, Numbers, PurchaseOrder, Refusal as OrderRefusal, State, decide,
 };
-use supply_chain::storefront::{PayBy, Refusal, bears};
+use supply_chain::storefront::{PayBy, Refusal, bears, till};
 
 /// What was taken for an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,7 +36,7 @@ pub struct Taken {
 }
 
 /// The order under lock with what stands beside it, for somebody at the counter; never a member's own.
-async fn at_counter<'a>(
+pub(super) async fn at_counter<'a>(
     work: Work<'_>,
     ask: &'a Ask,
     id: PurchaseOrderId,
@@ -60,7 +62,10 @@ fn is_agreed(order: &PurchaseOrder, command: CommandName) -> Result<(), OrderRef
     }
 }
 
-async fn beside(work: Work<'_>, order: PurchaseOrderId) -> Result<MemberOrder, WorkflowError> {
+pub(super) async fn beside(
+    work: Work<'_>,
+    order: PurchaseOrderId,
+) -> Result<MemberOrder, WorkflowError> {
     let found = store::member_order_for_update(work, order).await?;
     found.ok_or(WorkflowError::NotFound { what: "purchase order" })
 }
@@ -76,8 +81,12 @@ pub(super) async fn ready(
         return Ok(answer);
     }
     is_agreed(&stored.order, CommandName::Dispatch)?;
-    beside(work, id).await?;
+    let before = beside(work, id).await?;
     store::note_ready(work, id, actor.person).await?;
+    if let Some(member) = stored.order.member.filter(|_| before.ready_at.is_none()) {
+        let to = (member.person, stored.order.seller);
+        personal::tell(work, to, personal::READY, id).await?;
+    }
     let shown = member_order_view(work, &stored, actor).await?;
     answers::keep(work, ask, 200, &shown, Some(stored.order.version)).await
 }
@@ -97,20 +106,45 @@ pub(super) async fn hand_over(
     is_agreed(&stored.order, CommandName::Dispatch)?;
     let beside = beside(work, id).await?;
     let pay_by = taken.pay_by.unwrap_or(beside.placed.pay_by);
-    let by = how_it_came(work, &stored, pay_by, taken.reference).await?;
+    let stored = given_out(work, ask, actor, stored, (pay_by, taken.reference)).await?;
+    let shown = member_order_view(work, &stored, actor).await?;
+    answers::keep(work, ask, 200, &shown, Some(stored.order.version)).await
+}
+
+/// An agreed order comes into its buyer's hands: sent, counted and billed, and the money taken, or owed.
+pub(super) async fn given_out(
+    work: Work<'_>,
+    ask: &Ask,
+    actor: &Actor,
+    stored: Stored,
+    (pay_by, reference): (PayBy, Option<BankReference>),
+) -> Result<Stored, WorkflowError> {
+    let (id, cooperative) = (stored.order.id, stored.order.seller);
+    let is_walk_in = stored.order.member.is_some_and(|member| member.is_walk_in);
+    till::may_pay(!is_walk_in, pay_by)?;
+    let by = how_it_came(work, &stored, pay_by, reference).await?;
     let stored = sent_and_counted(work, ask, stored).await?;
     if pay_by == PayBy::Account {
         hold(work, &stored).await?;
     }
     let (stored, paper) = issue_at_counter(work, stored, ask).await?;
-    store::note_hand_over(work, id, (pay_by, paper.invoice.id), actor.person).await?;
-    if let Some(by) = by {
-        take_at_counter(work, ask, actor, &paper.invoice, by).await?;
+    let bill = &paper.invoice;
+    store::note_hand_over(work, id, (pay_by, bill.id), actor.person).await?;
+    if let Some(by) = by.filter(|_| bill.open() > Money::ZERO) {
+        take_at_counter(work, ask, actor, bill, by).await?;
     }
+    let entry = store::Entry {
+        cooperative,
+        order: id,
+        pay_by,
+        class: if is_walk_in { TradeClass::NonMember } else { TradeClass::Member },
+        amount: bill.total(),
+        day: dates(&stored, work.now).seller,
+        by: actor.person,
+    };
+    store::enter(work, entry).await?;
     // Read again: what it owes is to be read from the papers that were just made.
-    let stored = purchase_orders::find_for_update(work.tx, id).await?.unwrap_or(stored);
-    let shown = member_order_view(work, &stored, actor).await?;
-    answers::keep(work, ask, 200, &shown, Some(stored.order.version)).await
+    Ok(purchase_orders::find_for_update(work.tx, id).await?.unwrap_or(stored))
 }
 
 /// How the money comes, as a payment says it; nothing where it is owed.

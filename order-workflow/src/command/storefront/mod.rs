@@ -6,14 +6,18 @@
 
 mod accounts;
 mod basket;
+mod closing;
 mod handing_over;
 mod registering;
 mod rules;
+mod selling;
 
 pub use self::basket::{NewMemberOrder, Wish};
+pub use self::closing::CountedTill;
 pub use self::handing_over::Taken;
 pub(crate) use self::registering::IDENTITY;
 pub use self::registering::{Applicant, Decided, Decision};
+pub use self::selling::{NewSale, UndoneSale};
 
 use crate::answers::Answer;
 use crate::ask::Ask;
@@ -31,6 +35,8 @@ use supply_chain::storefront::StorefrontRules;
 
 /// Who serves at the counter.
 pub const COUNTER: &[Role] = &[Role::Sales, Role::Warehouse, Role::Manager];
+/// Who counts what is in its till.
+pub const TILL: &[Role] = &[Role::Sales, Role::Warehouse, Role::Manager, Role::Treasurer];
 /// Who says how the storefront trades, and who is let in.
 pub const KEEPERS: &[Role] = &[Role::Manager];
 /// Who says what a member may owe.
@@ -100,6 +106,48 @@ impl Workflow {
         self.carry_out(move |work| {
             let (ask, new) = (ask.clone(), new.clone());
             Box::pin(async move { basket::create(work, &ask, new).await })
+        })
+        .await
+    }
+
+    /// Sells at the counter, to a member or to whoever comes in: goods, money and bill in one step; 201.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotYourRole`], [`WorkflowError::NotFound`] for a member or goods that are not there, a
+    /// [`Refusal`], or what an order refuses; what is not there is never sold without being said so.
+    pub async fn sell_at_counter(&self, ask: Ask, sale: NewSale) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let (ask, sale) = (ask.clone(), sale.clone());
+            Box::pin(async move { Box::pin(selling::sell(work, &ask, sale)).await })
+        })
+        .await
+    }
+
+    /// Undoes a sale at the counter that was wrong, with its reason; 200.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotFound`] for what is no sale of the asker's counter, or a [`Refusal`].
+    pub async fn undo_sale(
+        &self,
+        ask: Ask,
+        id: PurchaseOrderId,
+        undone: UndoneSale,
+    ) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let (ask, undone) = (ask.clone(), undone.clone());
+            Box::pin(async move { Box::pin(selling::undo(work, &ask, id, undone)).await })
+        })
+        .await
+    }
+
+    /// Closes the till of the asker's cooperative: what was counted beside what should be there; 201.
+    ///
+    /// # Errors
+    /// [`WorkflowError::NotYourRole`], [`WorkflowError::Stale`] where it was closed meanwhile, or a [`Refusal`].
+    pub async fn close_till(&self, ask: Ask, found: CountedTill) -> Result<Answer, WorkflowError> {
+        self.carry_out(move |work| {
+            let (ask, found) = (ask.clone(), found.clone());
+            Box::pin(async move { closing::close(work, &ask, found).await })
         })
         .await
     }

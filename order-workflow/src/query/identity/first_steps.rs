@@ -33,7 +33,7 @@ pub async fn first_steps(
         on,
         "SELECT o.address IS NOT NULL AND (o.nik_koperasi IS NOT NULL OR o.npwp IS NOT NULL) AS is_described,
                 (SELECT count(DISTINCT t.person_id) FROM tie t
-                 WHERE t.organization_id = o.id AND t.until IS NULL AND t.kind <> 'member') > 1 AS has_people,
+                 WHERE t.organization_id = o.id AND t.until IS NULL AND t.kind NOT IN ('member', 'walk_in')) > 1 AS has_people,
                 EXISTS (SELECT 1 FROM purchase_order p
                         WHERE p.buyer_id = o.id AND p.kind <> 'member' AND p.number IS NOT NULL) AS has_ordered,
                 EXISTS (SELECT 1 FROM offer f WHERE f.seller_id = o.id AND f.state = 'published') AS has_goods

@@ -62,7 +62,7 @@ const PEOPLE: &str = "
         LEFT JOIN unnest(t.roles) AS role ON true
         LEFT JOIN login l ON l.person_id = t.person_id AND l.ended_at IS NULL
         LEFT JOIN person_detail d ON d.person_id = t.person_id
-        WHERE t.organization_id = $1 AND t.until IS NULL
+        WHERE t.organization_id = $1 AND t.until IS NULL AND t.kind <> 'walk_in'
         GROUP BY t.person_id, l.id, d.name) AS people";
 
 /// Up to `limit` people of an organization after `after`, the longest there first.

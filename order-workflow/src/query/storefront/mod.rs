@@ -1,13 +1,19 @@
 //! The storefront as it is read: its rules and doors, the shelf, a member's orders and the counter's, what a member may
 //! owe, who asks to be let in, what the year says, and what members would buy together.
 
+mod counter;
 mod demand;
+mod goods;
 mod members;
 mod orders;
 mod shelf;
+mod till;
 mod year;
 
+pub(crate) use self::counter::counter_sale_view;
+pub use self::counter::{CounterSaleView, FoundGoods, counter_sale};
 pub use self::demand::{WishedProduct, demand, own_wishes};
+pub use self::goods::{CounterGoods, FoundMember, Sought, counter_goods, member_numbered};
 pub use self::members::{
     MemberAccountView, MemberRow, RegistrationView, member_named, members, own_account,
     registrations,
@@ -19,6 +25,8 @@ pub use self::orders::{
     member_orders, open_basket, waiting,
 };
 pub use self::shelf::{Shelf, ShelfGroup, ShelfItem, ShelfQuery, shelf};
+pub(crate) use self::till::closing_view;
+pub use self::till::{TillClosingView, TillRow, TillSum, TillView, till, till_closings, till_rows};
 pub use self::year::{LastYear, ShopYear, shop_year};
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -14,7 +14,7 @@ use crate::unit_of_work::rows;
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
 pub struct ShelfQuery {
-    /// Words that all stand in the name, the brand or the group.
+    /// Words that all stand in the name, the brand, the group or a code.
     pub text: Option<String>,
     /// These offers, in this order, as a search found them.
     pub found: Option<Vec<Uuid>>,
@@ -129,7 +129,7 @@ pub async fn shelf(
         "{ITEMS}
          AND ($4::text IS NULL OR coalesce(o.category, p.category) = $4)
          AND (cardinality($5::text[]) = 0 OR NOT EXISTS (SELECT 1 FROM unnest($5) AS word
-              WHERE concat_ws(' ', o.name, coalesce(o.brand, p.brand), coalesce(o.category, p.category), p.gtin) NOT ILIKE word))
+              WHERE concat_ws(' ', o.name, coalesce(o.brand, p.brand), coalesce(o.category, p.category), p.gtin, o.seller_code) NOT ILIKE word))
          AND ($6::uuid[] IS NULL OR o.id = ANY($6))
          AND (NOT $7 OR coalesce(u.times, 0) > 0)
          ORDER BY array_position($6, o.id), coalesce(u.times, 0) DESC, lower(o.name), o.id OFFSET $8 LIMIT $9"

@@ -145,7 +145,7 @@ struct MessageRow {
 
 const MESSAGES: &str = "
 SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
-       o.buyer_id = m.organization_id AS is_buyer, other.name AS other,
+       o.buyer_id = m.organization_id OR bt.person_id = m.person_id AS is_buyer, coalesce(other.name, bd.name) AS other,
        (SELECT CASE f.name WHEN 'reason' THEN f.value #>> '{}' ELSE f.value ->> 'reason' END
         FROM order_history_field f
         WHERE f.order_id = m.order_id AND f.position = m.position AND f.name IN ('reason', 'said')
@@ -180,8 +180,10 @@ SELECT m.id, m.kind, m.happened_at, m.read_at, m.order_id, o.number, m.position,
                 (SELECT p.name FROM organization p WHERE p.id = n.partner_id)) AS notice_with
 FROM message m
 LEFT JOIN purchase_order o ON o.id = m.order_id
+-- Of a member's order the other party is the member, and to the member the shop (ADR 42).
+LEFT JOIN tie bt ON bt.id = o.buyer_tie_id LEFT JOIN person_detail bd ON bd.person_id = bt.person_id
 LEFT JOIN organization other
-       ON other.id = CASE WHEN o.buyer_id = m.organization_id THEN o.seller_id ELSE o.buyer_id END
+       ON other.id = CASE WHEN o.buyer_id = m.organization_id OR bt.person_id = m.person_id THEN o.seller_id ELSE o.buyer_id END
 LEFT JOIN webhook w ON w.id = m.webhook_id
 LEFT JOIN notice n ON n.id = m.notice_id";
 

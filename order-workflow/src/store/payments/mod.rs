@@ -269,6 +269,24 @@ pub(crate) async fn is_member(
     Ok(found.is_some())
 }
 
+/// The payments that settle some of an invoice.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn of_invoice(
+    on: &impl ConnectionTrait,
+    invoice: InvoiceId,
+) -> Result<Vec<PaymentId>, WorkflowError> {
+    let found: Vec<Id> = all(
+        on,
+        "SELECT payment_id AS id FROM invoice_application WHERE invoice_id = $1 AND payment_id IS NOT NULL
+         GROUP BY 1 HAVING sum(amount_sen) <> 0 ORDER BY 1",
+        [Uuid::from(invoice).into()],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| row.id.into()).collect())
+}
+
 /// The invoices of an order that something is open of, the first due first.
 pub(crate) async fn invoices_of(
     on: &impl ConnectionTrait,

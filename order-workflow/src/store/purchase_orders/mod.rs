@@ -172,7 +172,7 @@ pub(crate) struct ShipmentPaper {
 // one plan for all of them.
 const ORDERS: &str = "
 SELECT o.*, coalesce(b.name, md.name, '') AS buyer_name, s.name AS seller_name, coalesce(b.zone, s.zone) AS buyer_zone,
-       s.zone AS seller_zone, m.person_id AS member_person_id, s.kind AS seller_kind, b.kind AS buyer_kind,
+       s.zone AS seller_zone, m.person_id AS member_person_id, m.kind = 'walk_in' AS member_is_walk_in, s.kind AS seller_kind, b.kind AS buyer_kind,
        EXISTS (SELECT FROM affiliation a WHERE a.until IS NULL
                AND (a.upper_id = o.seller_id AND a.lower_id = o.buyer_id
                     OR a.upper_id = o.buyer_id AND a.lower_id = o.seller_id)) AS is_affiliated,

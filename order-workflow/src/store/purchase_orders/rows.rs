@@ -34,6 +34,7 @@ pub(super) struct OrderRow {
     buyer_id: Option<Uuid>,
     buyer_tie_id: Option<Uuid>,
     member_person_id: Option<Uuid>,
+    member_is_walk_in: Option<bool>,
     seller_id: Uuid,
     buyer_name: String,
     seller_name: String,
@@ -336,10 +337,11 @@ pub(super) fn order(
             buyer: OrganizationId(
                 row.buyer_id.or(row.buyer_tie_id).ok_or_else(|| bad("buyer_id"))?,
             ),
-            member: row
-                .buyer_tie_id
-                .zip(row.member_person_id)
-                .map(|(tie, person)| MemberParty { tie: TieId(tie), person: PersonId(person) }),
+            member: row.buyer_tie_id.zip(row.member_person_id).map(|(tie, person)| MemberParty {
+                tie: TieId(tie),
+                person: PersonId(person),
+                is_walk_in: row.member_is_walk_in.unwrap_or_default(),
+            }),
             seller: OrganizationId(row.seller_id),
             state,
             version: row.version,
@@ -403,7 +405,7 @@ pub(super) fn order(
         credit: None,
         trade_class: Some(
             TradeFacts {
-                is_members: row.buyer_tie_id.is_some(),
+                is_members: row.buyer_tie_id.is_some() && row.member_is_walk_in != Some(true),
                 seller: seller_kind,
                 buyer: buyer_kind,
                 is_affiliated: row.is_affiliated,

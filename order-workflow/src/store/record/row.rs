@@ -243,7 +243,7 @@ async fn class_of(work: Work<'_>, stored: &Stored) -> Result<Option<TradeClass>,
     .await?;
     Ok(found.and_then(|found| {
         let facts = TradeFacts {
-            is_members: order.member.is_some(),
+            is_members: order.member.is_some_and(|member| !member.is_walk_in),
             seller: Kind::from_word(&found.seller_kind)?,
             buyer: found.buyer_kind.as_deref().and_then(Kind::from_word),
             is_affiliated: found.is_affiliated,

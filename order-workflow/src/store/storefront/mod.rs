@@ -2,12 +2,17 @@
 //! they saved and spent, and who asks to be let in.
 
 mod accounts;
+mod counter;
 mod orders;
 mod registrations;
 mod savings;
 mod tills;
 
 pub(crate) use self::accounts::{account, lock_account, owes, set_account};
+pub(crate) use self::counter::{
+    Entry, bring_back, cash_of, close, counter_sale, enter, lock_till, note_sale, note_undone,
+    walk_in,
+};
 pub(crate) use self::orders::{
     MemberOrder, Placed, after_writing, is_shown, member_of, member_order, member_order_for_update,
     name_of, note_hand_over, note_ready, open_draft, own_membership, place, wish,

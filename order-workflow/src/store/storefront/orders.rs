@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use supply_chain::id::{InvoiceId, OrganizationId, PersonId, ProductId, PurchaseOrderId, TieId};
+use supply_chain::patronage::TradeClass;
 use supply_chain::purchase_order::{Event, MemberParty, PurchaseOrder};
 use supply_chain::storefront::{HandOver, PayBy, bears};
 use uuid::Uuid;
@@ -166,7 +167,7 @@ pub(crate) async fn note_hand_over(
     Ok(())
 }
 
-/// What follows from writing a member's order: its lines are sold to a member, and once it binds both on account the
+/// What follows from writing a member's order: its lines are sold as what its buyer is, and once it binds both on account the
 /// account has to bear it, under lock.
 ///
 /// # Errors
@@ -178,10 +179,11 @@ pub(crate) async fn after_writing(
 ) -> Result<(), WorkflowError> {
     let Some(member) = order.member else { return Ok(()) };
     if events.iter().any(|event| matches!(event, Event::Edited { .. } | Event::Submitted { .. })) {
+        let class = if member.is_walk_in { TradeClass::NonMember } else { TradeClass::Member };
         execute(
             work.tx,
-            "UPDATE order_line SET trade_class = 'member' WHERE order_id = $1 AND trade_class <> 'member'",
-            [Uuid::from(order.id).into()],
+            "UPDATE order_line SET trade_class = $2 WHERE order_id = $1 AND trade_class <> $2",
+            [Uuid::from(order.id).into(), class.as_str().into()],
         )
         .await?;
     }
@@ -222,7 +224,11 @@ pub(crate) async fn own_membership(
         [Uuid::from(cooperative).into(), Uuid::from(person).into()],
     )
     .await?;
-    Ok(found.map(|row| MemberParty { tie: TieId(row.id), person: PersonId(row.person_id) }))
+    Ok(found.map(|row| MemberParty {
+        tie: TieId(row.id),
+        person: PersonId(row.person_id),
+        is_walk_in: false,
+    }))
 }
 
 /// A member of a cooperative, by their tie.
@@ -240,7 +246,11 @@ pub(crate) async fn member_of(
         [Uuid::from(cooperative).into(), Uuid::from(tie).into()],
     )
     .await?;
-    Ok(found.map(|row| MemberParty { tie: TieId(row.id), person: PersonId(row.person_id) }))
+    Ok(found.map(|row| MemberParty {
+        tie: TieId(row.id),
+        person: PersonId(row.person_id),
+        is_walk_in: false,
+    }))
 }
 
 /// The open draft of a member, if there is one.

@@ -82,6 +82,7 @@ struct EntryRow {
     buyer_id: Option<Uuid>,
     seller_id: Uuid,
     is_members_own: bool,
+    is_counter_sale: bool,
     is_offered: bool,
     audience: String,
 }
@@ -111,6 +112,7 @@ const ENTRIES: &str = "
 SELECT h.turn, h.seq, h.order_id, h.position, h.kind, h.recorded_at, h.person_id, h.organization_id,
        o.buyer_id, o.seller_id,
        EXISTS (SELECT 1 FROM tie t WHERE t.id = o.buyer_tie_id AND t.person_id = h.person_id) AS is_members_own,
+       EXISTS (SELECT 1 FROM counter_sale c WHERE c.order_id = h.order_id) AS is_counter_sale,
        EXISTS (SELECT 1 FROM order_history s WHERE s.order_id = h.order_id
                AND s.position <= h.position AND s.kind IN ('submitted', 'replacement_made', 'leg_made')) AS is_offered,
        coalesce((SELECT f.audience FROM order_history_field f WHERE f.order_id = h.order_id
@@ -213,9 +215,11 @@ fn of_entry(entry: &EntryRow) -> Vec<News> {
             kind: entry.kind.clone(),
             at: entry.recorded_at,
             by: entry.person_id,
+            // Whoever stood at the counter knows; programs are told of each sale, people of none.
             roles: judged(entry)
                 .told_to(side)
                 .iter()
+                .filter(|_| !entry.is_counter_sale)
                 .map(|role: &Role| role.as_str().to_owned())
                 .collect(),
         })

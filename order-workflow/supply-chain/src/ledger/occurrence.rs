@@ -295,6 +295,13 @@ pub enum Occurrence {
         /// Above zero where money came, below where it went.
         amount: Money,
     },
+    /// A till was counted, and more or less was in it than the books say.
+    TillCounted {
+        /// Whose till.
+        organization: OrganizationId,
+        /// Above zero where there was more, below where there was less.
+        difference: Money,
+    },
     /// A year was closed: revenue and expenses were emptied into the surplus.
     YearClosed {
         /// Whose.
@@ -339,6 +346,7 @@ impl Occurrence {
             Self::SharesPaid { .. } => "shares_paid",
             Self::SharesPaidBack { .. } => "shares_paid_back",
             Self::BankLine { .. } => "bank_line",
+            Self::TillCounted { .. } => "till_counted",
             Self::YearClosed { .. } => "year_closed",
             Self::Opened { .. } => "opened",
         }

@@ -159,6 +159,15 @@ pub fn post(occurrence: &Occurrence) -> Result<Vec<Posting>, NotPosted> {
             books.add(*organization, Account::Bank, None, *amount);
             books.add(*organization, *account, None, back(*amount)?);
         }
+        Occurrence::TillCounted { organization, difference } => {
+            if *difference == Money::ZERO {
+                return Err(NotPosted::AmountOutOfRange);
+            }
+            let over = *difference > Money::ZERO;
+            let other = if over { Account::OtherIncome } else { Account::OperatingExpense };
+            books.add(*organization, Account::Cash, None, *difference);
+            books.add(*organization, other, None, back(*difference)?);
+        }
         Occurrence::YearClosed { organization, entries }
         | Occurrence::Opened { organization, entries } => {
             for entry in entries {

@@ -124,6 +124,8 @@ pub struct MemberParty {
     pub tie: TieId,
     /// Who they are, whether or not they ever sign in.
     pub person: PersonId,
+    /// Whether this is nobody by name: it stands for whoever buys at the counter and is no member (ADR 49).
+    pub is_walk_in: bool,
 }
 
 /// What the buyer may say besides the goods.

@@ -7,6 +7,7 @@
 mod identity_number;
 mod opening_hours;
 mod refusal;
+pub mod till;
 
 pub use identity_number::{IdentityNumber, NotAnIdentityNumber};
 pub use opening_hours::{Doors, OpeningHours, Shift};

@@ -1,5 +1,6 @@
 //! Why a storefront says no.
 
+use super::PayBy;
 use crate::money::Money;
 
 /// What is wrong with a value.
@@ -27,6 +28,10 @@ pub enum Wrong {
     NotAnIdentityNumber,
     /// Another member has it.
     Taken,
+    /// Below zero.
+    BelowZero,
+    /// More than there can be.
+    TooMuch,
 }
 
 /// Why a storefront says no.
@@ -78,6 +83,51 @@ pub enum Refusal {
     /// No such member, or it is another's number.
     #[error("no member has this number and name")]
     NotThatMember,
+    /// Only a member pays so.
+    #[error("only a member pays by {pay_by:?}")]
+    MembersOnly {
+        /// How.
+        pay_by: PayBy,
+    },
+    /// Less was given than it comes to.
+    #[error("{given} given for {total}")]
+    GivenTooLittle {
+        /// What it comes to.
+        total: Money,
+        /// What was given.
+        given: Money,
+    },
+    /// A sale is undone once.
+    #[error("the sale was undone already")]
+    UndoneAlready,
+    /// The till that took the money was closed since; now it is the manager's to undo.
+    #[error("the till was closed since, so the manager undoes the sale")]
+    ManagerUndoes,
+    /// What was paid was paid another way since, or for other bills as well.
+    #[error("the bill was paid or credited otherwise since")]
+    SettledOtherwise,
+    /// So much goes back only once officers have signed.
+    #[error("officers sign before {amount} goes back")]
+    OfficersSign {
+        /// How much.
+        amount: Money,
+    },
+    /// More would stay in the till than is in it.
+    #[error("{left} would stay of {counted}")]
+    LeftMoreThanCounted {
+        /// What was counted.
+        counted: Money,
+        /// What would stay.
+        left: Money,
+    },
+    /// More or less is in the till than should be, and nobody said why.
+    #[error("expected {expected}, off by {difference}, and nobody said why")]
+    DifferenceUnexplained {
+        /// What should be there.
+        expected: Money,
+        /// Above zero where more is there.
+        difference: Money,
+    },
     /// A value that cannot be taken.
     #[error("{field} cannot be taken")]
     Invalid {

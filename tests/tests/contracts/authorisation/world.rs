@@ -87,6 +87,23 @@ impl World {
         made.id("id")
     }
 
+    /// What the primary's cashier sold to its member.
+    async fn sale(&self) -> Uuid {
+        let (_, offer) = self.on_the_shelf().await;
+        let body = json!({ "member_id": self.tie().await, "pay_by": "cash", "lines": [{ "offer_id": offer, "count": 1 }] });
+        let sold = self.shop[3].post("/api/v1/storefront/sales", body).await;
+        assert_eq!(sold.status, 201, "{}", sold.text);
+        sold.id("id")
+    }
+
+    /// The primary's till is closed; the number of the closing.
+    async fn closing(&self) -> i64 {
+        let body = json!({ "counted": "0.00", "words": "coba" });
+        let closed = self.shop[3].post("/api/v1/storefront/till/closings", body).await;
+        assert_eq!(closed.status, 201, "{}", closed.text);
+        closed.body["stretch"].as_i64().unwrap()
+    }
+
     /// What ties the primary's member to it.
     async fn tie(&self) -> Uuid {
         self.one("SELECT t.id FROM tie t WHERE t.kind = 'member' AND t.number = 'B-1'").await
@@ -170,6 +187,9 @@ impl World {
             let path = format!("/api/v1/storefront/orders/{order}/hand-over");
             assert_eq!(self.shop[3].post(&path, json!({})).await.status, 200);
             order
+        } else if path.contains("/storefront/sales/{id}") || path.starts_with("/shop/counter/{id}")
+        {
+            self.sale().await
         } else if path.contains("/storefront/orders/{id}") || path.starts_with("/shop/orders/{id}")
         {
             self.of_member(true, true).await
@@ -289,6 +309,9 @@ impl World {
             .replace("{account}", "cash")
             .replace("{file:.*}", "index.html")
             .replace("/a/{name}", marketplace_api::assets::asset("lumbung.css"));
+        if filled.contains("/till/closings/{number}") {
+            filled = filled.replace("{number}", &self.closing().await.to_string());
+        }
         if filled.contains("{rule_id}") && path.contains("payment-rules") {
             filled = filled.replace("{rule_id}", &self.payment_rule().await.to_string());
         }
@@ -857,6 +880,16 @@ impl World {
             ("PUT", "/api/v1/storefront/wishes/{product_id}") => json!({ "quantity_base": 5 }),
             ("POST", "/api/v1/storefront/orders") => {
                 json!({ "lines": [{ "offer_id": self.on_the_shelf().await.1, "count": 1 }] })
+            }
+            ("POST", "/api/v1/storefront/sales") => {
+                let lines = json!([{ "offer_id": self.on_the_shelf().await.1, "count": 1 }]);
+                json!({ "pay_by": "cash", "lines": lines })
+            }
+            ("POST", "/api/v1/storefront/sales/{id}/undo") => {
+                json!({ "words": "coba", "goods_back": true })
+            }
+            ("POST", "/api/v1/storefront/till/closings") => {
+                json!({ "counted": "0.00", "words": "coba" })
             }
             ("POST", "/api/v1/storefront/orders/{id}/place") => {
                 json!({ "hand_over": "pick_up", "pay_by": "cash" })

@@ -141,20 +141,7 @@ async fn what_came_by_the_cooperatives_code_has_a_reference_that_counts_once() {
     assert_eq!(none.status, 201, "{}", none.text);
     let early = shop.handed_over(none.id("id"), json!({ "reference": "RRN-000001" })).await;
     assert_eq!((refused(&early), early.pointers()), ((422, "invalid"), vec!["/pay_by"]));
-    let account =
-        json!({ "bank_code": "014", "number": "1234567890", "holder": "KDMP Nangapanda" });
-    let account = shop.treasurer.post("/api/v1/bank-accounts", account).await.id("id");
-    let lead = shop.app.person(shop.id, &[Role::Approver]).await;
-    let verified = json!({ "proof": "buku tabungan" });
-    let path = format!("/api/v1/bank-accounts/{account}/verify");
-    let done = lead.post(&path, verified).await;
-    assert_eq!(done.status, 200, "{}", done.text);
-    let code = json!({ "account_id": account, "payload": QRIS });
-    let code = shop.treasurer.post("/api/v1/qris-codes", code).await;
-    assert_eq!(code.status, 201, "{}", code.text);
-    let path = format!("/api/v1/qris-codes/{}/verify", code.id("id"));
-    let done = lead.post(&path, json!({})).await;
-    assert_eq!(done.status, 200, "{}", done.text);
+    shop.verified_qris().await;
 
     let without = shop.handed_over(none.id("id"), json!({})).await;
     assert_eq!(refused(&without), (422, "reference-needed"));
@@ -165,4 +152,25 @@ async fn what_came_by_the_cooperatives_code_has_a_reference_that_counts_once() {
     let twice = shop.handed_over(next.id("id"), json!({ "reference": "rrn 000001" })).await;
     assert_eq!(refused(&twice), (422, "reference-used"));
     shop.hold().await;
+}
+
+impl Shop {
+    /// The cooperative's static QRIS, entered by the treasurer and looked at by the board.
+    pub(super) async fn verified_qris(&self) {
+        let shop = self;
+        let account =
+            json!({ "bank_code": "014", "number": "1234567890", "holder": "KDMP Nangapanda" });
+        let account = shop.treasurer.post("/api/v1/bank-accounts", account).await.id("id");
+        let lead = shop.app.person(shop.id, &[Role::Approver]).await;
+        let verified = json!({ "proof": "buku tabungan" });
+        let path = format!("/api/v1/bank-accounts/{account}/verify");
+        let done = lead.post(&path, verified).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let code = json!({ "account_id": account, "payload": QRIS });
+        let code = shop.treasurer.post("/api/v1/qris-codes", code).await;
+        assert_eq!(code.status, 201, "{}", code.text);
+        let path = format!("/api/v1/qris-codes/{}/verify", code.id("id"));
+        let done = lead.post(&path, json!({})).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+    }
 }

@@ -4,8 +4,11 @@
 mod account;
 mod apart;
 mod counter;
+mod counter_pages;
 mod on_pages;
 mod registering;
+mod sales;
+mod till;
 
 use order_workflow::query::ledger::verify::verify;
 use reqwest::Method;

@@ -3,17 +3,23 @@
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
+use order_workflow::WorkflowError;
 use order_workflow::ask::Asker;
 use order_workflow::query::board::staged_imports;
 use order_workflow::query::claims::ClaimFilter;
 use order_workflow::query::orders::{OrderFilter, OrderView};
 use order_workflow::query::resale;
+use order_workflow::query::storefront::{
+    MemberOrderFilter, member_orders, own_account, shop_year, visitor,
+};
 use supply_chain::claim::State as ClaimState;
 use supply_chain::purchase_order::{Party, State as OrderState};
 
 use super::{drafts, here, is_staff, key, page, shell};
 use crate::extract::{Caller, NotShown, Reader};
 use crate::pages::buyer::home::{Board, HomePage, OperatorPage, Steps};
+use crate::pages::buyer::member_board::MemberBoard;
+use crate::pages::buyer::words::Here;
 use crate::pages::frame;
 use crate::pages::layout::Place;
 use crate::problem::Problem;
@@ -141,6 +147,33 @@ async fn board(
         pools: &pools,
         resale: &resale,
     };
-    let shown = HomePage::new(shell, board, &reader.actor, here, &key(state));
+    let shops = shell.who.as_ref().is_some_and(|who| who.duties.shops);
+    let mut shown = HomePage::new(shell, board, &reader.actor, here, &key(state));
+    if shops && let Some(member) = of_member(state, reader, here).await? {
+        shown = shown.of_member(&member, here);
+    }
     page(request, StatusCode::OK, || shown.render(), || shown.as_main().render())
+}
+
+/// What a member's board is made of; nothing for whoever is no member any more.
+async fn of_member(
+    state: &State,
+    reader: &Reader,
+    here: Here,
+) -> Result<Option<MemberBoard>, Problem> {
+    let on = state.workflow.reader();
+    let visitor = match visitor(on, &reader.actor).await {
+        Ok(visitor) => visitor,
+        Err(WorkflowError::NotFound { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(tie) = visitor.member else { return Ok(None) };
+    let states =
+        vec![OrderState::Draft, OrderState::Submitted, OrderState::Confirmed, OrderState::Received];
+    let filter = MemberOrderFilter { states, limit: 20, ..MemberOrderFilter::default() };
+    let orders = member_orders(on, &reader.actor, &filter).await?;
+    let today = here.now.with_timezone(&here.zone).date_naive();
+    let year = shop_year(on, (visitor.cooperative, tie), today).await?;
+    let account = own_account(on, visitor.cooperative, tie).await?;
+    Ok(Some(MemberBoard { orders, year, saved: account.saved }))
 }

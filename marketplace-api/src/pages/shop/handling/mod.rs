@@ -4,6 +4,8 @@ pub mod browsing;
 pub mod counter;
 pub mod keeping;
 pub mod ordering;
+pub mod selling;
+pub mod till;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::VARY;

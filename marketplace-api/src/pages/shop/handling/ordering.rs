@@ -7,7 +7,7 @@ use order_workflow::WorkflowError;
 use order_workflow::command::purchase_orders::Request;
 use order_workflow::command::storefront::Wish;
 use order_workflow::query::storefront::{
-    MemberOrderFilter, MemberOrderView, code_of_shop, member_orders, own_account,
+    MemberOrderFilter, MemberOrderView, code_of_shop, counter_sale, member_orders, own_account,
 };
 use supply_chain::id::PurchaseOrderId;
 use supply_chain::storefront::{HandOver, PayBy};
@@ -19,8 +19,9 @@ use crate::pages::filled::{Faults, Filled, told};
 use crate::pages::frame;
 use crate::pages::layout::Place;
 use crate::pages::shop::basket::BasketPage;
-use crate::pages::shop::order::{OrderPage, ReceiptPage, Scan};
+use crate::pages::shop::order::{OrderPage, Scan};
 use crate::pages::shop::orders::{OrdersPage, row};
+use crate::pages::shop::receipt::ReceiptPage;
 use crate::papers::qr::Qr;
 use crate::problem::Problem;
 use crate::state::State;
@@ -173,8 +174,14 @@ pub async fn receipt(state: web::Data<State>, reader: Reader) -> Result<HttpResp
         let Inside { when, .. } = inside(&state, &reader).await?;
         let found = order(&state, &reader, id).await?;
         found.invoice_id.ok_or(WorkflowError::NotFound { what: "receipt" })?;
+        let sale = match counter_sale(&state.workflow, id, &reader.actor).await {
+            Ok(sale) => Some(sale),
+            Err(WorkflowError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
         let shell = frame::shell(&state, &reader, Place::ShopOrders).await?;
-        frame::page(StatusCode::OK, &ReceiptPage::new(shell, &found, when))
+        let drawn = ReceiptPage::new(shell, &found, sale.as_ref(), when);
+        frame::page(StatusCode::OK, &drawn)
     };
     shown.await.map_err(|problem: Problem| NotShown::Wrong(problem))
 }
