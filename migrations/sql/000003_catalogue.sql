@@ -202,7 +202,6 @@ CREATE INDEX index_queue_hides ON index_queue (offer_id) WHERE may_hide;
 CREATE FUNCTION queue_offers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO index_queue (offer_id, may_hide) SELECT id, TG_OP = 'DELETE' FROM fresh;
-    PERFORM pg_notify('index_queue', '');
     RETURN NULL;
 END $$;
 CREATE TRIGGER offer_inserted AFTER INSERT ON offer
@@ -213,7 +212,6 @@ BEGIN
     SELECT a.id, b.state = 'published'
                  AND (a.state <> 'published' OR NOT b.audience_tokens <@ a.audience_tokens)
     FROM after_change a JOIN before_change b ON b.id = a.id;
-    PERFORM pg_notify('index_queue', '');
     RETURN NULL;
 END $$;
 CREATE TRIGGER offer_updated AFTER UPDATE ON offer
@@ -231,7 +229,6 @@ BEGIN
     JOIN offer o ON o.seller_id = a.owner_id AND o.product_id = a.product_id
     WHERE (a.on_hand - a.reserved >= o.factor)
           IS DISTINCT FROM (coalesce(b.on_hand - b.reserved, 0) >= o.factor);
-    IF FOUND THEN PERFORM pg_notify('index_queue', ''); END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER stock_level_updated AFTER UPDATE ON stock_level
@@ -242,7 +239,6 @@ CREATE FUNCTION queue_offers_of_seller() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO index_queue (offer_id, may_hide)
     SELECT o.id, NEW.ended_at IS NOT NULL FROM offer o WHERE o.seller_id = NEW.id;
-    PERFORM pg_notify('index_queue', '');
     RETURN NULL;
 END $$;
 CREATE TRIGGER organization_renamed AFTER UPDATE OF name, region_code, ended_at ON organization

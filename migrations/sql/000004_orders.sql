@@ -341,6 +341,14 @@ CREATE TABLE order_history (
     PRIMARY KEY (order_id, position)
 );
 
+-- Written with every command, as answers are.
+DO $$
+BEGIN
+    ALTER TABLE order_history ALTER COLUMN fields SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+    NULL; -- a server built without it keeps its own
+END $$;
+
 -- Whether fields are what they were, but for text and salts that were destroyed.
 CREATE FUNCTION only_erased(before jsonb, after jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT jsonb_array_length(before) = jsonb_array_length(after) AND NOT EXISTS (

@@ -261,7 +261,6 @@ BEGIN
     SELECT DISTINCT o.id FROM fresh f
     JOIN offer o ON o.seller_id = f.seller_id AND o.product_id = f.product_id AND o.id <> f.id
     JOIN resale r ON r.own_offer_id = o.id AND r.ended_at IS NULL;
-    IF FOUND THEN PERFORM pg_notify('index_queue', ''); END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER offer_inserted_beside AFTER INSERT ON offer
@@ -282,7 +281,6 @@ BEGIN
         SELECT r.own_offer_id FROM touched t
         JOIN resale r ON r.upstream_offer_id = t.id AND r.ended_at IS NULL AND r.sourcing = 'back_to_back')
     INSERT INTO index_queue (offer_id) SELECT id FROM touched;
-    IF FOUND THEN PERFORM pg_notify('index_queue', ''); END IF;
     RETURN NULL;
 END $$;
 

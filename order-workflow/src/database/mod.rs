@@ -132,7 +132,7 @@ impl Database {
         &self.connection
     }
 
-    /// The connections as the driver sees them: for the job queue and for LISTEN.
+    /// The connections as the driver sees them: for the job queue.
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         self.connection.get_postgres_connection_pool()

@@ -8,6 +8,7 @@ use serde_json::Value;
 use supply_chain::id::{OfferId, OrganizationId};
 use supply_chain::offer::{Offer, asker_tokens};
 use supply_chain::organization::Kind;
+use supply_chain::patronage::{TradeClass, TradeFacts};
 use supply_chain::purchase_order::{ApprovalRule, Pricing, Terms};
 use supply_chain::tax::TaxRule;
 use uuid::Uuid;
@@ -26,6 +27,8 @@ pub(crate) struct Footing {
     pub(crate) buyer: Option<Trader>,
     /// The seller, while it trades.
     pub(crate) seller: Option<Trader>,
+    /// As what the goods are sold between them, once it binds both (domain.md 1.4).
+    pub(crate) trade_class: TradeClass,
     /// The rules by which the buyer approves, oldest first.
     pub(crate) approval_rules: Vec<ApprovalRule>,
     offers: Vec<Offer>,
@@ -55,6 +58,8 @@ struct FootingRow {
     belongs_to: Vec<Uuid>,
     seller_name: String,
     seller_zone: String,
+    seller_kind: String,
+    seller_belongs_to_buyer: bool,
     seller_trades: bool,
     agreement: Option<Value>,
     offers: Value,
@@ -108,7 +113,10 @@ async fn read(
         "SELECT b.name AS buyer_name, b.zone AS buyer_zone, b.kind AS buyer_kind, b.ended_at IS NULL AS buyer_trades,
                 ARRAY(SELECT a.upper_id FROM affiliation a
                       WHERE a.lower_id = b.id AND a.until IS NULL ORDER BY 1) AS belongs_to,
-                s.name AS seller_name, s.zone AS seller_zone, s.ended_at IS NULL AS seller_trades,
+                s.name AS seller_name, s.zone AS seller_zone, s.kind AS seller_kind,
+                EXISTS (SELECT FROM affiliation a
+                        WHERE a.lower_id = s.id AND a.upper_id = b.id AND a.until IS NULL) AS seller_belongs_to_buyer,
+                s.ended_at IS NULL AS seller_trades,
                 (SELECT to_jsonb(g) FROM ({} AND a.seller_id = $4) g) AS agreement,
                 (SELECT coalesce(jsonb_agg(f), '[]')
                  FROM ({} WHERE o.id = ANY(ARRAY(SELECT unnest($3)))) f) AS offers,
@@ -124,12 +132,14 @@ async fn read(
     let values = [Uuid::from(buyer).into(), now.into(), ids.into(), Uuid::from(seller).into()];
     let found: Option<FootingRow> = row(on, &sql, values).await?;
     let found = found.ok_or(WorkflowError::NotFound { what: "seller" })?;
-    let kind = Kind::from_word(&found.buyer_kind).ok_or_else(|| WorkflowError::BadRow {
-        table: "organization",
-        column: "kind",
-        id: buyer.to_string(),
-    })?;
+    let kind = kind_of(buyer, &found.buyer_kind)?;
     let above: Vec<OrganizationId> = found.belongs_to.into_iter().map(OrganizationId).collect();
+    let facts = TradeFacts {
+        is_members: tokens.is_some(),
+        seller: kind_of(seller, &found.seller_kind)?,
+        buyer: Some(kind),
+        is_affiliated: found.seller_belongs_to_buyer || above.contains(&seller),
+    };
     let tokens = tokens.map_or_else(|| asker_tokens(buyer, kind, &above), <[String]>::to_vec);
     let agreement: Option<InForceRow> = found.agreement.map(serde_json::from_value).transpose()?;
     let agreed = agreement.map(InForce::try_from).transpose()?;
@@ -138,6 +148,7 @@ async fn read(
     Ok(Footing {
         buyer: trader(buyer, found.buyer_name, found.buyer_zone, found.buyer_trades),
         seller: trader(seller, found.seller_name, found.seller_zone, found.seller_trades),
+        trade_class: facts.class(),
         approval_rules: all::<approval_rules::RuleRow, _>(found.approval_rules)?,
         offers: offered
             .into_iter()
@@ -145,6 +156,14 @@ async fn read(
             .collect::<Result<_, _>>()?,
         tax_rules: all::<tax_rules::RuleRow, _>(found.tax_rules)?,
         terms: agreed.map_or_else(Terms::default, |agreed| agreed.terms),
+    })
+}
+
+fn kind_of(organization: OrganizationId, word: &str) -> Result<Kind, WorkflowError> {
+    Kind::from_word(word).ok_or_else(|| WorkflowError::BadRow {
+        table: "organization",
+        column: "kind",
+        id: organization.to_string(),
     })
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn levels_for_update(
     let levels: Vec<LevelRow> = rows(
         on,
         "SELECT id, product_id, on_hand, reserved FROM stock_level
-         WHERE owner_id = $1 AND product_id = ANY($2) AND condition = 'good'
+         WHERE owner_id = $1 AND product_id = ANY(ARRAY(SELECT unnest($2))) AND condition = 'good'
          ORDER BY id FOR UPDATE",
         [Uuid::from(owner).into(), products.into()],
     )

@@ -37,7 +37,8 @@ pub(in crate::command) async fn create(
     let buyer = actor.organization;
     let footing = footing(work.tx, buyer, new.seller, &offers, work.now).await?;
     let parties = [footing.buyer.as_ref(), footing.seller.as_ref()];
-    let stored = start(work, actor, new.seller, &parties, own_id(new.id)?)?;
+    let mut stored = start(work, actor, new.seller, &parties, own_id(new.id)?)?;
+    stored.trade_class = Some(footing.trade_class);
     let change = DraftChange {
         lines: Some(new.lines),
         buyer_reference: Some(new.details.buyer_reference),

@@ -156,7 +156,7 @@ pub(crate) async fn levels_and_account_for_update(
         on,
         "WITH levels AS MATERIALIZED (
              SELECT id, product_id, on_hand, reserved FROM stock_level
-             WHERE owner_id = $1 AND product_id = ANY($2) AND condition = 'good' ORDER BY id FOR UPDATE),
+             WHERE owner_id = $1 AND product_id = ANY(ARRAY(SELECT unnest($2))) AND condition = 'good' ORDER BY id FOR UPDATE),
          account AS MATERIALIZED (
              SELECT c.* FROM credit_account c
              WHERE c.seller_id = $1 AND c.buyer_id = $3 AND (c.limit_kind IS NOT NULL OR c.blocked_reason IS NOT NULL)
