@@ -854,6 +854,7 @@ impl World {
                 json!({ "rows": [{ "offer_id": self.offer, "stock": 70 }] })
             }
             (_, "/api/v1/catalogue-changes/preview") => json!({ "rule": { "basis_points": 300 } }),
+            (_, "/api/v1/catalogue-changes/{id}/cancel") => json!({}),
             (_, "/api/v1/organizations") => {
                 json!({ "kind": "primary", "name": "Baru", "region_code": "53" })
             }
