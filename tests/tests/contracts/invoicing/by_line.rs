@@ -20,14 +20,14 @@ async fn some_of_what_came_is_billed_on_a_page_and_the_rest_later() {
     );
 
     for (typed, why) in [("11", "more than came"), ("0", "nothing"), ("empat", "no number")] {
-        let refused = browser.form(&page, &[(&field, typed), ("do", "issue")]).await;
+        let refused = browser.form(&page, &[(field.as_str(), typed), ("do", "issue")]).await;
         assert_eq!(refused.status, 422, "{why}: {}", refused.text);
         assert!(refused.text.contains("is-wrong"), "{why}");
     }
-    let reckoned = browser.form(&page, &[(&field, "4"), ("do", "check")]).await;
+    let reckoned = browser.form(&page, &[(field.as_str(), "4"), ("do", "check")]).await;
     assert_eq!(reckoned.status, 200, "{}", reckoned.text);
     assert!(reckoned.text.replace('\u{a0}', " ").contains("Rp432.000"), "{}", reckoned.text);
-    let made = browser.form(&page, &[(&field, "4"), ("do", "issue")]).await;
+    let made = browser.form(&page, &[(field.as_str(), "4"), ("do", "issue")]).await;
 
     assert_eq!(made.status, 303, "{}", made.text);
     let bill = trade.sells.get(&format!("/api/v1{}", made.header("location"))).await;

@@ -323,7 +323,7 @@ async fn it_is_written_down_and_agreed_to_on_pages() {
     ];
     let nobody: Vec<_> = typed
         .iter()
-        .map(|(name, value)| (*name, if *name == "with" { "Entah" } else { value }))
+        .map(|(name, value)| (*name, if *name == "with" { "Entah" } else { *value }))
         .collect();
     let refused = above.form("/earlier-debts/new", &nobody).await;
     assert_eq!(refused.status, 422, "{}", refused.text);
