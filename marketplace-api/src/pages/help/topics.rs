@@ -34,7 +34,7 @@ pub fn topic_of(address: &str) -> &'static Topic {
 }
 
 /// All of them, in the order of the list. The first is also that of pages that have none of their own.
-pub(super) const TOPICS: [Topic; 31] = [
+pub(super) const TOPICS: [Topic; 32] = [
     Topic {
         slug: "home",
         pages: &["/"],
