@@ -169,7 +169,7 @@ pub struct CloseTill {
 
 /// `POST …/till/closings`: closes the till; the difference is kept and goes to the books.
 #[utoipa::path(post, path = "/api/v1/storefront/till/closings", tag = "storefront", request_body = CloseTill,
-    responses((status = 201, body = TillClosingView), (status = 403), (status = 404), (status = 412), (status = 422)))]
+    responses((status = 201, body = TillClosingView), (status = 403), (status = 404), (status = 422)))]
 pub async fn close(
     state: web::Data<State>,
     asked: Asked<CloseTill>,
