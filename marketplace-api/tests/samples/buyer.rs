@@ -522,7 +522,7 @@ fn basket(drafts: &[BasketOrder], besides: Besides, lang: Language) -> String {
 
 fn by_line(n: u128, name: &str, chosen: &Chosen, lang: Language) -> String {
     let mut sold = order(1, "received", false, &["invoice"], LONG);
-    sold.buyer.name = name.to_owned();
+    name.clone_into(&mut sold.buyer.name);
     let line = |n: u128| ToBillLine {
         line: OrderLineId(id(n)),
         product_name: name.to_owned(),
@@ -553,10 +553,10 @@ fn by_lines() -> Vec<(&'static str, bool, String)> {
     };
     let none = Chosen::default();
     vec![
-        ("bill-by-line-empty", false, by_line(0, "Beras", &none, Language::Indonesian)),
-        ("bill-by-line", false, by_line(2, "Beras 5 kg", &none, Language::Indonesian)),
-        ("bill-by-line-reckoned", false, by_line(2, "Beras 5 kg", &reckoned, Language::English)),
-        ("bill-by-line-refused", true, by_line(20, LONG_GOODS, &wrong, Language::Indonesian)),
+        ("bill-by-line-empty", false, by_line(0, "Beras", &none, Indonesian)),
+        ("bill-by-line", false, by_line(2, "Beras 5 kg", &none, Indonesian)),
+        ("bill-by-line-reckoned", false, by_line(2, "Beras 5 kg", &reckoned, English)),
+        ("bill-by-line-refused", true, by_line(20, LONG_GOODS, &wrong, Indonesian)),
     ]
 }
 

@@ -162,7 +162,7 @@ fn change(n: u128, state: ChangeState, by_rule: bool) -> ChangeView {
         kept: i64::from(state == ChangeState::Undone),
         dearer: if is_done { rows } else { 0 },
         cheaper: 0,
-        first_name: Some(if n % 5 == 0 { LONG } else { OIL }.to_owned()),
+        first_name: Some(if n.is_multiple_of(5) { LONG } else { OIL }.to_owned()),
     }
 }
 

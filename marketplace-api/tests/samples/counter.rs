@@ -74,7 +74,7 @@ fn selling(lang: Language, lines: u128, kept: u128, wrong: bool) -> String {
         keyed.is_short = true;
         keyed.member = Some(LONG.to_owned());
         keyed.found = (0..8).map(goods).collect();
-        keyed.q = "minyak".to_owned();
+        "minyak".clone_into(&mut keyed.q);
     }
     let kept: Vec<CounterGoods> = (0..kept).map(goods).collect();
     let shell = shell(Kind::Primary, Place::ShopDesk, lang);
@@ -114,7 +114,7 @@ fn till(lang: Language, sales: u128) -> String {
         invoice_number: Some(format!("INV/K7QX/2026/11/{:06}", 120 + n)),
         at: now(),
         buyer: if n % 7 == 3 { LONG.to_owned() } else { "Dorothea Weti".to_owned() },
-        is_walk_in: n % 2 == 0,
+        is_walk_in: n.is_multiple_of(2),
         is_sale: true,
         goods: Some(NAMES[usize::try_from(n).unwrap() % NAMES.len()].to_owned()),
         lines: 3,

@@ -69,11 +69,10 @@ impl Source {
             Self::Netting(id) => id.0,
             Self::Drawdown(id) | Self::Interest(id) => id.0,
             Self::Repayment(id) => id.0,
-            Self::Opening(id) => id.0,
+            Self::Opening(id) | Self::Till(id) => id.0,
             Self::Year(id) => id.0,
             Self::BankLine(id) => id.0,
             Self::Payout(id) => id.0,
-            Self::Till(id) => id.0,
         }
     }
 }

@@ -207,7 +207,7 @@ impl Meant {
             hash.update(serde_json::to_vec(&line)?);
         }
         let digest: [u8; 32] = hash.finalize().into();
-        Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex::encode(&digest[..16]))
     }
 
     fn view(&self) -> Result<PreviewView, WorkflowError> {

@@ -106,7 +106,7 @@ pub(super) async fn hand_over(
     is_agreed(&stored.order, CommandName::Dispatch)?;
     let beside = beside(work, id).await?;
     let pay_by = taken.pay_by.unwrap_or(beside.placed.pay_by);
-    let stored = given_out(work, ask, actor, stored, (pay_by, taken.reference)).await?;
+    let stored = Box::pin(given_out(work, ask, actor, stored, (pay_by, taken.reference))).await?;
     let shown = member_order_view(work, &stored, actor).await?;
     answers::keep(work, ask, 200, &shown, Some(stored.order.version)).await
 }

@@ -99,7 +99,8 @@ pub(super) async fn sell(
     }
     let of = (stored.order.id, stored.order.seller);
     store::note_sale(work, of, given, actor.person).await?;
-    let stored = given_out(work, ask, actor, stored, (sale.pay_by, sale.reference)).await?;
+    let stored =
+        Box::pin(given_out(work, ask, actor, stored, (sale.pay_by, sale.reference))).await?;
     let shown = counter_sale_view(work, &stored, actor).await?;
     answers::keep(work, ask, 201, &shown, Some(stored.order.version)).await
 }
@@ -198,7 +199,7 @@ pub(super) async fn undo(
     let day = dates(&stored, work.now).seller;
     let how = (words.as_str(), undone.goods_back);
     let till = treasurers(actor);
-    let note = credit_at_counter(work, stored, bill, how, (&till, ask)).await?;
+    let note = Box::pin(credit_at_counter(work, stored, bill, how, (&till, ask))).await?;
     if undone.goods_back {
         store::bring_back(work, (id, note), &words, (day, actor.person)).await?;
     }

@@ -846,7 +846,8 @@ impl World {
                 "call-off" => json!({ "reason": "Longsor" }),
                 _ => json!({}),
             },
-            ("PUT", "/api/v1/kept-products/{product_id}") => json!({}),
+            ("PUT", "/api/v1/kept-products/{product_id}")
+            | (_, "/api/v1/catalogue-changes/{id}/cancel") => json!({}),
             (_, "/api/v1/invitations/redeem") => {
                 json!({ "invite_code": "none", "password": "short" })
             }
@@ -854,7 +855,6 @@ impl World {
                 json!({ "rows": [{ "offer_id": self.offer, "stock": 70 }] })
             }
             (_, "/api/v1/catalogue-changes/preview") => json!({ "rule": { "basis_points": 300 } }),
-            (_, "/api/v1/catalogue-changes/{id}/cancel") => json!({}),
             (_, "/api/v1/organizations") => {
                 json!({ "kind": "primary", "name": "Baru", "region_code": "53" })
             }

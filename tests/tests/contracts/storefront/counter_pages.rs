@@ -21,6 +21,7 @@ impl Shop {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one customer after another, as at a counter")]
 async fn a_cashier_scans_sells_gives_change_and_the_receipt_without_scripts() {
     let shop = Shop::open().await;
     shop.coded("2000000000015").await;

@@ -221,7 +221,7 @@ async fn a_busy_counter_sells_every_piece_once_and_its_sums_agree() {
     let shop = Shop::open().await;
     let other = shop.app.person(shop.id, &[Role::Sales]).await;
     let body = |n: usize| {
-        let member = (n % 3 == 0).then_some(shop.tie);
+        let member = n.is_multiple_of(3).then_some(shop.tie);
         json!({ "lines": [{ "offer_id": shop.oil, "count": 1 + n % 3 }], "pay_by": "cash", "member_id": member })
     };
     let tills = [&shop.cashier, &other];
