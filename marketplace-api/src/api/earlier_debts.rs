@@ -179,8 +179,8 @@ pub async fn dispute(
     handled(&state, asked, EarlierDebtCommand::Dispute { words }).await
 }
 
-/// `POST /api/v1/earlier-debts/{id}/withdraw`: by whoever wrote it down, until it is agreed. What was agreed is taken back by
-/// its creditor with `POST /api/v1/invoices/{id}/reverse`.
+/// `POST /api/v1/earlier-debts/{id}/withdraw`: by whoever wrote it down, until it is agreed. What was agreed is reversed by its
+/// creditor, as any invoice is.
 #[utoipa::path(post, path = "/api/v1/earlier-debts/{id}/withdraw", tag = "settlement", params(("id" = Uuid, Path)),
     responses((status = 200, body = EarlierDebtView), (status = 403), (status = 404), (status = 409)))]
 pub async fn withdraw(

@@ -84,7 +84,8 @@ async fn a_month_of_trade_leaves_every_figure_explained() {
     assert!(demo::is_shown(&workflow).await.expect("a look"));
 }
 
-/// Before it lies a month that ended: bills paid with slips, one late, one credited in part; stated, and closed.
+/// Before it lies a month that ended: bills paid with slips, one late, one credited in part; stated, and closed. Besides, one
+/// debt from before Lumbung is late, and of five sales at the counter, in cash, one was undone.
 async fn last_month_is_paid_and_closed(database: &TestDatabase) {
     let told = texts(
         database,
@@ -111,9 +112,9 @@ async fn last_month_is_paid_and_closed(database: &TestDatabase) {
             "billed 13",
             "books closed 2",
             "completed 12",
-            "credited 1",
-            "overdue 1",
-            "paid in cash 8",
+            "credited 2",
+            "overdue 2",
+            "paid in cash 12",
             "paid with a slip 7",
             "statements agreed 1"
         ]
